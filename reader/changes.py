@@ -6,6 +6,7 @@ test checks that.
 
 import datetime as dt
 import re
+from itertools import chain
 
 from msgspec import Struct
 
@@ -37,7 +38,7 @@ class Release(Struct, frozen=True):
     @property
     def points(self) -> tuple[str, ...]:
         """All changes of the version, in the order of the change log."""
-        return tuple(point for group in self.groups for point in group.points)
+        return tuple(chain.from_iterable(group.points for group in self.groups))
 
 
 def releases() -> tuple[Release, ...]:

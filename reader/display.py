@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -125,7 +126,7 @@ class _Named:
 
 @cache
 def _attributes_of(kind: type) -> frozenset[str]:
-    return frozenset(name for base in kind.__mro__ for name in vars(base))
+    return frozenset(chain.from_iterable(vars(base) for base in kind.__mro__))
 
 
 def _add_members(enumeration: Any, values: dict[str, int]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -391,7 +392,11 @@ def leave_out(names: Collection[str]) -> None:
 
 
 def all_plugs() -> list[Plug]:
-    own = [plug for name in FEATURES if (plug := _plug(name)) is not None]
+    own = []
+    for name in FEATURES:
+        plug = _plug(name)
+        if plug is not None:
+            own.append(plug)
     return [*own, *_switched_on().values()]
 
 
@@ -402,12 +407,21 @@ def plugs() -> list[Plug]:
 def faces_of_features() -> list[Face]:
     """Return the faces that features give to the places of the sidebar."""
     names = [name for name in WITH_FACES if name not in _left_out]
-    with_faces = [plug for name in names if (plug := _plug(name)) is not None]
+    with_faces = []
+    for name in names:
+        plug = _plug(name)
+        if plug is not None:
+            with_faces.append(plug)
     return [plug.face for plug in with_faces if plug.face is not None]
 
 
 def plugs_with_libraries() -> list[Plug]:
-    return [plug for name in WITH_LIBRARIES if (plug := _plug(name)) is not None]
+    plugs = []
+    for name in WITH_LIBRARIES:
+        plug = _plug(name)
+        if plug is not None:
+            plugs.append(plug)
+    return plugs
 
 
 def answering(question: A, among: Iterable[Plug]) -> A:
@@ -483,7 +497,7 @@ def outside_features() -> list[Outside]:
             continue
         words = f"{package.name} {package.version}"
         found.append(Outside(point.name, words, package.metadata["Summary"] or ""))
-    return sorted(found, key=lambda feature: feature.name)
+    return sorted(found, key=attrgetter("name"))
 
 
 def switch_on(names: Iterable[str], folder: Path) -> None:
@@ -617,7 +631,11 @@ def library_kind_of(root: Path) -> LibraryKind | None:
 
 def documents() -> list[tuple[Plug, Document]]:
     """Return the features that open files of a kind of their own, also those that the window does without."""
-    owners = [plug for name in WITH_DOCUMENTS if (plug := _plug(name)) is not None]
+    owners = []
+    for name in WITH_DOCUMENTS:
+        plug = _plug(name)
+        if plug is not None:
+            owners.append(plug)
     return [(plug, plug.document) for plug in owners if plug.document is not None]
 
 

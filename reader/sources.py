@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from msgspec import Struct, field
@@ -270,7 +271,11 @@ def quality(articles: Iterable[Article]) -> float:
             if block.kind is BlockKind.PARAGRAPH and length < _SAMPLE:
                 sample.append(block.text)
                 length += len(block.text)
-    words = [word for text in sample for word in known_words(text) if "一" <= word[0] <= "鿿"]
+    words = []
+    for text in sample:
+        for word in known_words(text):
+            if "一" <= word[0] <= "鿿":
+                words.append(word)
     total = sum(map(len, words))
     if total:
         return sum(len(word) for word in words if len(word) > 1) / total
@@ -397,7 +402,7 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
         ]
     order = {
         form_article.id: number
-        for number, form_article in enumerate(a for form in ordered for a in form.articles)
+        for number, form_article in enumerate(chain.from_iterable(form.articles for form in ordered))
     }
     ids = sorted((one.article.id for one in shown_articles), key=order.__getitem__)
     return Joined(tuple(ids), sources_of)
@@ -612,7 +617,7 @@ class FileText(Struct, frozen=True, dict=True):
     @cached_property
     def numbers(self) -> list[str]:
         """The numbers in its articles, in order; those of a corrected reprint differ."""
-        texts = "\n".join(text for article in self.articles for text in article.texts)
+        texts = "\n".join(chain.from_iterable(article.texts for article in self.articles))
         return numbers_of("", search_form(texts), "")
 
     @cached_property

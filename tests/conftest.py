@@ -4,6 +4,7 @@ import gc
 import itertools
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -41,7 +42,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out, of a run of all that is slow, the files that have nothing of that: six in seven, in each process."""
+    """Leave out, of a run of all that is slow, the files that have nothing of that: six in seven, in each process.
+
+    On Windows those are left out that are about terminals, accounts and limits of POSIX.
+    """
+    if sys.platform == "win32" and collection_path.name.startswith("test_"):
+        text = collection_path.read_text(encoding="utf-8")
+        if _IMPORTS_POSIX.search(text):
+            return True
     is_of_slow = config.option.markexpr == rotation.without_rotated("slow")
     if not is_of_slow or not collection_path.name.startswith("test_"):
         return None
@@ -49,6 +57,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 _MAY_BE_SLOW = re.compile("slow|rotat")
+_IMPORTS_POSIX = re.compile(r"^import (fcntl|pty|pwd|resource|termios)$", re.MULTILINE)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,7 +80,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collect garbage on the thread of the tests alone, as the window does on its own."""
-    background_tasks.collect()
+    background_tasks.garbage.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

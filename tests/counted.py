@@ -1,12 +1,16 @@
 """What the program takes that is the same on every machine: prints counts as JSON.
 
-    python -m tests.counted window|sync FOLDER
+    python -m tests.counted window|sync|use FOLDER
 
 `FOLDER` is empty; each is measured in a process of its own on a copy of the sample. The window is opened, left alone
-until it has nothing more to do, and then led along a fixed walk by its keys. The sync reads in one more issue.
+until it has nothing more to do, and then led along a fixed walk by its keys. The sync reads in one more issue. In use,
+the window does whatever it can do, round after round: what it has more of after each.
 """
 
+from __future__ import annotations
+
 import cProfile
+import gc
 import json
 import os
 import pstats
@@ -17,10 +21,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader import own_process
 from reader.assets import sample_library
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
 
 ONE_MORE = "1987-06-20.txt"
 _ISSUE = """雁桥日报
@@ -77,6 +84,60 @@ def counted_window(root: Path) -> Counts:
     }
 
 
+_WARM, _ROUNDS = 2, 2
+"""Rounds in which parts are made and caches are filled, and those that are counted."""
+
+
+def counted_use(root: Path) -> Counts:
+    from reader import app
+
+    window = app.open_window(root)
+    from tests.every_act import EveryAct
+
+    every_act = EveryAct(window)
+    every_act.rest()
+    for _ in range(_WARM):
+        every_act.do_round()
+    before = _held(window)
+    for _ in range(_ROUNDS):
+        every_act.do_round()
+    after = _held(window)
+    for kind, more in (after[1] - before[1]).most_common(30):
+        print(f"{more:6} {kind}", file=sys.stderr)
+    return {
+        f"{name} more in a round of all acts": (after[0][name] - count) // _ROUNDS
+        for name, count in before[0].items()
+    }
+
+
+def _held(window: QObject) -> tuple[Counts, Counter[str]]:
+    """Return how much a window holds, and how many Python objects of each kind there are."""
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QApplication
+
+    gc.unfreeze()
+    for _ in range(3):
+        gc.collect()
+    kinds = Counter(
+        f"{type(held).__module__}.{type(held).__qualname__}"
+        for held in gc.get_objects()
+        if not _is_of_qt(held)  # only because it is looked at
+    )
+    counts = {
+        "objects": kinds.total(),
+        "objects of Qt": len(window.findChildren(QObject)),
+        "widgets": len(QApplication.allWidgets()),
+        "top-level windows": len(QApplication.topLevelWidgets()),
+        "threads": _threads(),
+        "descriptors": sum(1 for _ in Path("/proc/self/fd").iterdir()),
+    }
+    return counts, kinds
+
+
+def _is_of_qt(held: object) -> bool:
+    return str(type(held).__module__).startswith("PySide6")
+
+
 def _calls(profile: cProfile.Profile) -> int:
     """Return how many calls the thread of the window has made, without those of the walk itself."""
     profile.create_stats()
@@ -121,14 +182,18 @@ def _written() -> int:
     return int(dict(line.split(": ") for line in lines)["wchar"])
 
 
-KINDS: dict[str, Callable[[Path], Counts]] = {"window": counted_window, "sync": counted_sync}
+KINDS: dict[str, Callable[[Path], Counts]] = {
+    "window": counted_window,
+    "sync": counted_sync,
+    "use": counted_use,
+}
 
 
 def main() -> None:
     kind, folder = sys.argv[1], Path(sys.argv[2])
     root = folder / "library"
     shutil.copytree(sample_library(), root)
-    if kind == "window":
+    if kind != "sync":
         subprocess.run(
             own_process.command("sync", "--library", str(root)), stdout=subprocess.DEVNULL, check=True
         )

@@ -52,8 +52,9 @@ def outcome_to_json(library: Library, done: CharacterOutcome) -> dict[str, objec
         stored = None
     else:
         stored = library.articles.article(done.article_id)
+    decisions = [decision_to_json(decision) for decision in done.decisions]
     return {
-        "decisions": [decision_to_json(decision) for decision in done.decisions],
+        "decisions": decisions,
         "key": stored.article.key if stored else None,
         "is_applied": done.is_applied,
     }

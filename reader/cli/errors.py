@@ -89,7 +89,11 @@ def wrong_command(message: str, command: str) -> tuple[str, str]:
 
 def without_passwords(text: str) -> str:
     """Return an argument with "…" in place of passwords in addresses (://name:password@…, ?password=…)."""
-    return _PASSWORDS.sub(lambda match: f"{match[1] or match[2]}…", text)
+    return _PASSWORDS.sub(_without_password, text)
+
+
+def _without_password(address: re.Match[str]) -> str:
+    return f"{address[1] or address[2]}…"
 
 
 _PASSWORDS = re.compile(r"((?<!\w)\w+://[^\s/?:@]*:)[^\s/@]*(?=@)|((?<=[?&])(?:ssl)?password=)[^&\s]*")

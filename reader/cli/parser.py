@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from enum import EnumMeta
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from shutil import get_terminal_size
 from types import UnionType
@@ -168,13 +169,18 @@ class Parser(argparse.ArgumentParser):
         self._more = None
         text = re.sub("(?m)^(\\W*[^ -~]+):$", r"\1：", super().format_help())  # after a Chinese heading
         width = _width()
-        return "\n".join(piece for line in text.split("\n") for piece in _wrapped(line, width))
+        return "\n".join(chain.from_iterable(_wrapped(line, width) for line in text.split("\n")))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         self.filled()
         if self._takes_query and args is not None:
-            args = [_ESCAPE + word if self._is_refused(word) else word for word in args]
+            args = list(map(self._escaped, args))
         return super().parse_known_args(args, namespace)
+
+    def _escaped(self, word: str) -> str:
+        if self._is_refused(word):
+            return _ESCAPE + word
+        return word
 
     def _is_refused(self, word: str) -> bool:
         """Return whether a word can only be meant as "not" in a query (-ad), as it is no option of the command."""
@@ -218,7 +224,12 @@ def parsed(parser: Parser, words: Sequence[str]) -> tuple[Arguments, Path | None
 
     Exits with status 2 if the words are not valid, with 0 after printing the help or the version (raises SystemExit).
     """
-    escaped = [_ESCAPE + word if _NOT.match(word) else word for word in words]
+    escaped = []
+    for word in words:
+        if _NOT.match(word):
+            escaped.append(_ESCAPE + word)
+        else:
+            escaped.append(word)
     namespace, unknown = parser.parse_known_args(escaped)
     typed: Parser = namespace.parser  # the help of what was asked for is nearer than that of the program
     if unknown:

@@ -5,6 +5,7 @@ here. Every answer that tells hits has the same `Hit`. What is not always there 
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Literal
 
 import msgspec
@@ -593,7 +594,7 @@ def _names_in(schema: Any) -> list[str]:
             names = [schema["$ref"].rpartition("/")[2]]
         else:
             names = []
-        return names + [name for value in schema.values() for name in _names_in(value)]
+        return names + list(chain.from_iterable(_names_in(value) for value in schema.values()))
     if isinstance(schema, list):
-        return [name for part in schema for name in _names_in(part)]
+        return list(chain.from_iterable(_names_in(part) for part in schema))
     return []

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,6 +51,7 @@ from reader.cli.queries import (
 from reader.cli.search_help import explained_object, explained_search
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
+from reader.counts import most_frequent
 from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import Record, hit_fields, written
@@ -101,12 +104,11 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
     if others:
         print_warning(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
-    records = (
-        record
-        for rung, results in parts
-        for record in searcher.records(
+    records = chain.from_iterable(
+        searcher.records(
             results.ids, results.query, rung, is_recognised=options.wording is Wording.RECOGNISED
         )
+        for rung, results in parts
     )
     title = articles.in_words() or query
     text = written(named(library, records), form, citation_style(), title, options.wording)
@@ -135,7 +137,7 @@ def _record_format(name: str) -> RecordFormat:
     form = RecordFormat.named(name)
     if form is None:
         names = " ".join(RecordFormat)
-        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=names))
+        raise WrongArguments(say("不支持“{name}”格式，可选：{known}", name=name, known=names))
     return form
 
 
@@ -303,13 +305,14 @@ def _notes(library: Library, articles: ArticleSet, options: "Search") -> list[No
 
 def _rung_to_json(library: Library, rung_results: RungResults) -> dict[str, object]:
     records = records_of(library, rung_results.results.ids, rung_results.results.query, rung_results.rung)
+    remarks = [in_a_sentence(remark) for remark in rung_results.results.query.remarks]
     return {
         "rung": rung_results.rung,
         "forms": list(rung_results.forms),
         "total": rung_results.results.total,
         "unseen": rung_results.unseen,
         **analysis_to_json(rung_results.analysed),
-        "remarks": [in_a_sentence(remark) for remark in rung_results.results.query.remarks],
+        "remarks": remarks,
         "hits": [hit_fields(record) for record in records],
     }
 
@@ -335,7 +338,7 @@ def _names(
     answer: "_Answer",
     notes: Sequence[NoteHit] | None,
 ) -> PrintingNames:
-    rows = [row for seam in answer.seams for row in (seam.first, seam.second)]
+    rows = list(chain.from_iterable((seam.first, seam.second) for seam in answer.seams))
     return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
 
 
@@ -380,7 +383,7 @@ class _Answer(Struct, frozen=True):
 
 def _answer(library: Library, query: str, options: "Search") -> _Answer:
     """Return the result of a query; a damaged index is repaired, and the query run again."""
-    return with_repair(library, lambda: _run_query(library, query, options))
+    return with_repair(library, partial(_run_query, library, query, options))
 
 
 def _run_query(library: Library, query: str, options: "Search") -> _Answer:
@@ -486,7 +489,7 @@ def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterat
             yield ""
             yield bold(_rung_title(rung_results, total))
         elif rung_results.analysed < 1:
-            unfinished = say("{rung}：到此没有", rung=rung_words(rung_results.rung))
+            unfinished = say("{rung}：目前还没有", rung=rung_words(rung_results.rung))
             yield faint(none_so_far(WHOLE.of_analysis(rung_results.analysed), "", unfinished))
         yield from map(faint, map(in_a_sentence, rung_results.results.query.remarks))
         for hit in hits:
@@ -563,8 +566,7 @@ def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the counts in descending order, equal ones by label: the index has no order of its own."""
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return {label or UNKNOWN: number for label, number in ordered}
+    return {label or UNKNOWN: counts[label] for label in most_frequent(counts)}
 
 
 def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
@@ -618,12 +620,11 @@ def _not_taken_to_json(rung: RungResults) -> dict[str, object]:
 
 
 def _lines_on_equality(answer: _Answer) -> Iterator[str]:
-    forms = [
-        f"{form} {count(number, '{n} 篇')}"
-        for of_word in answer.by_shape.values()
-        for form, number in _most_first(of_word).items()
-        if number
-    ]
+    forms = []
+    for of_word in answer.by_shape.values():
+        for form, number in _most_first(of_word).items():
+            if number:
+                forms.append(f"{form} {count(number, '{n} 篇')}")
     if forms:
         hint = say("只要照原样印着的，请加引号，或用 --as-printed")
         yield faint(say("各种字形一起找：{forms}；{hint}", forms=say("、").join(forms), hint=hint))

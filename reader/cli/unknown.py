@@ -1,6 +1,7 @@
 """`reader unknown`: what is in doubt in the library, by kind, with the command that deals with it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from reader.cli.libraries import ready
@@ -16,7 +17,7 @@ _USUAL_LIMIT = 10
 
 class Unknown(Arguments, frozen=True):
     MORE = later(
-        "每一种写着有多少、是哪些，下面是处理它的命令；什么也不改。没有数完的会说明，数不了的说明为什么。\n"
+        "每一种写着有多少、是哪些，下面是处理它的命令；不作任何改动。没有数完的会说明，数不了的说明为什么。\n"
         "推定的、报上没有印的，只在末尾写有多少，用 --kind 列出。没有装识别部件、关掉了的部件，它那一种就没有。"
     )
     EXAMPLES = (
@@ -45,7 +46,7 @@ class Unknown(Arguments, frozen=True):
             everything = AllDoubts(kinds, everything.read)
         return print_result(
             _lines(everything, self.limit, is_chosen=self.kind is not None),
-            lambda: _to_json(everything),
+            partial(_to_json, everything),
             as_json=self.as_json,
         )
 
@@ -54,7 +55,7 @@ def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[st
     open_kinds = [kind for kind in everything.kinds if is_chosen or not kind.kind.is_apart]
     apart = [found for found in everything.kinds if not is_chosen and found.kind.is_apart]
     if not open_kinds:
-        yield say("没有待核的") if everything.read.is_whole else say("到此没有待核的")
+        yield say("没有待核的") if everything.read.is_whole else say("目前还没有待核的")
     for open_kind in open_kinds:
         yield from _lines_of_kind(open_kind, limit, everything)
     if apart:
@@ -99,28 +100,32 @@ def _to_json(everything: AllDoubts) -> dict[str, object]:
         }
         for kind in everything.kinds
     ]
+    by_kind = {found.kind.value: found.number for found in everything.kinds if found.is_in_total}
+    counted_apart = {found.kind.value: found.number for found in everything.kinds if found.kind.is_apart}
     return {
         "total": everything.total,
         **everything.read.to_json(),
         "total_is_exact": everything.is_whole,
-        "by_kind": {found.kind.value: found.number for found in everything.kinds if found.is_in_total},
-        "counted_apart": {
-            found.kind.value: found.number for found in everything.kinds if found.kind.is_apart
-        },
+        "by_kind": by_kind,
+        "counted_apart": counted_apart,
         "kinds": kinds,
     }
 
 
 def _doubt_to_json(doubt: Doubt) -> dict[str, object]:
     day = doubt.issue.date if doubt.issue else None
+    date = day.isoformat() if day else None
+    facts = doubt.issue.facts.as_json() if doubt.issue else None
+    bookmark = doubt.bookmark.uuid if doubt.bookmark else None
+    replaced = doubt.replaced.after.uuid if doubt.replaced is not None else None
     return {
         "words": doubt.words,
         "why": doubt.why or None,
         "first_line": doubt.stands or None,
         "path": doubt.path or None,
-        "date": day.isoformat() if day else None,
-        "facts": doubt.issue.facts.as_json() if doubt.issue else None,
-        "bookmark": doubt.bookmark.uuid if doubt.bookmark else None,
+        "date": date,
+        "facts": facts,
+        "bookmark": bookmark,
         "correction": doubt.correction or None,
-        "replaced": doubt.replaced.after.uuid if doubt.replaced is not None else None,
+        "replaced": replaced,
     }

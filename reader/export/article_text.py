@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -118,7 +118,9 @@ def page_blocks(
     """
     story = (first, *others)
     notes = (
-        [note for part in story for note in notes_on(part.article)] if wording is Wording.WITH_NOTES else ()
+        list(chain.from_iterable(notes_on(part.article) for part in story))
+        if wording is Wording.WITH_NOTES
+        else ()
     )
     return (
         *recognised_blocks(*(worded(part, wording) for part in story)),
@@ -149,7 +151,13 @@ def recognised_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[Pag
 
 def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
     """Return the text of each block, in which words can be highlighted; "" for blocks that were not printed."""
-    return ["" if block.kind in UNPRINTED else block.text for block in blocks]
+    markable_texts = []
+    for block in blocks:
+        if block.kind in UNPRINTED:
+            markable_texts.append("")
+        else:
+            markable_texts.append(block.text)
+    return markable_texts
 
 
 HEAD_OF = {
@@ -223,7 +231,7 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
         elif not leads_back and jump.article == last:
             behind.append((jump,))
     rows = [*before, *(block.pieces for block in story.blocks), *behind]
-    ends = [max((line for span in part.source_lines for line in span), default=0) for part in story.articles]
+    ends = [max(chain.from_iterable(part.source_lines), default=0) for part in story.articles]
     shifts = [0, *accumulate(ends)]
     blocks = []
     for row in rows:
@@ -232,7 +240,7 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
         ]
         spans = tuple((a + shift, b + shift) for block, shift in printed for a, b in block.source_lines)
         blocks.append(Block(printed[0][0].kind, "".join(block.text for block, _ in printed), spans))
-    credits = tuple(dict.fromkeys(credit for part in story.articles for credit in part.credits))
+    credits = tuple(dict.fromkeys(chain.from_iterable(part.credits for part in story.articles)))
     joined_article = replace(
         first,
         credits=credits,
@@ -367,8 +375,11 @@ def page_in_words(label: str) -> str:
 
 def over_pages(first: str | None, second: str | None) -> str:
     """Return the pages of a story in words: 跨版：01版 → 04版, across pages 1 → 4."""
-    labels = [page_in_words(page) if page else "？" for page in (first, second)]
-    return say("跨版：{first}版 → {second}版", first=labels[0], second=labels[1])
+    return say(
+        "跨版：{first}版 → {second}版",
+        first=page_in_words(first or "？"),
+        second=page_in_words(second or "？"),
+    )
 
 
 def issue_date(stored: StoredArticle) -> str:
@@ -452,7 +463,7 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
     if not dateline:
         return 0, 0
     bracket = _BRACKET.match(text, dateline.end())
-    names = [name for credit in article.credits for name in credit.names]
+    names = list(chain.from_iterable(credit.names for credit in article.credits))
     if bracket and (_CREDIT_WORDS.search(bracket[0]) or any(name in bracket[0] for name in names)):
         return dateline.end(), bracket.end()
     return dateline.end(), dateline.end()

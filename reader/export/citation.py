@@ -142,7 +142,11 @@ def _authors(article: Article) -> tuple[str, ...]:
 
 
 def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
-    names = (on_one_line(name) for credit in article.credits if credit.role in roles for name in credit.names)
+    names = []
+    for credit in article.credits:
+        if credit.role in roles:
+            for name in credit.names:
+                names.append(on_one_line(name))
     return tuple(dict.fromkeys(filter(None, names)))
 
 
@@ -283,14 +287,18 @@ def undated_remark(issue: IssueRow) -> list[str]:
 def bibtex(stored: StoredArticle, more: Additions) -> str:
     issue = stored.issue
     are_agencies = not _names(stored.article, _AUTHOR_ROLES)
+    author = " and ".join(_bibtex_name(name, are_agencies) for name in _authors(stored.article))
+    year = f"{issue.date.year}" if issue.date else ""
+    month = _MONTHS[issue.date.month - 1] if issue.date else ""
+    day = f"{issue.date.day}" if issue.date else ""
     fields = {
-        "author": " and ".join(_bibtex_name(name, are_agencies) for name in _authors(stored.article)),
+        "author": author,
         "title": f"{{{_bibtex_escaped(_title(stored.article))}}}",
         "journal": _bibtex_escaped(_newspaper(stored)),
         "edition": _bibtex_escaped(_edition(stored)),
-        "year": f"{issue.date.year}" if issue.date else "",
-        "month": _MONTHS[issue.date.month - 1] if issue.date else "",
-        "day": f"{issue.date.day}" if issue.date else "",
+        "year": year,
+        "month": month,
+        "day": day,
         "number": f"{issue.number}" if issue.number else "",
         "pages": _bibtex_escaped(_page(stored)),
         "note": _bibtex_escaped(_remark(stored)),
@@ -367,7 +375,12 @@ def _is_paired(text: str) -> bool:
 
 def _tags(more: Additions, comma: str) -> list[str]:
     """Return the tags, each on one line; commas inside a tag become `comma`, as a comma separates keywords."""
-    return [tag for raw_tag in more.tags if (tag := on_one_line(raw_tag).replace(",", comma))]
+    tags = []
+    for raw_tag in more.tags:
+        tag = on_one_line(raw_tag).replace(",", comma)
+        if tag:
+            tags.append(tag)
+    return tags
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:

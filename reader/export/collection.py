@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -42,8 +43,9 @@ MARKDOWN = ExportForm(
 
 def export_forms() -> list[ExportForm]:
     """Return the forms of whole articles: those of one file, then those that are folders."""
-    of_features = (form for plug in plugs() for form in plug.exports)
-    return sorted([MARKDOWN, *of_features], key=lambda form: not form.suffix)
+    forms = [MARKDOWN, *chain.from_iterable(plug.exports for plug in plugs())]
+    folders = [form for form in forms if not form.suffix]
+    return [*(form for form in forms if form.suffix), *folders]
 
 
 _MARKS = {BlockKind.SUBHEAD: SUBHEAD, BlockKind.CAPTION: CAPTION, BlockKind.NOTICE: NOTICE}
@@ -127,5 +129,5 @@ def write_markdown(target: Path, _title: str, issues: Iterable[CollectedIssue], 
 
     An existing folder is not replaced, whatever `replaces` is: it raises like `write_whole_folder`.
     """
-    files = (file for issue in issues for file in issue.files())
+    files = chain.from_iterable(issue.files() for issue in issues)
     write_whole_folder(target, ((f"{path}.md", article_file(stored, place)) for path, stored, place in files))

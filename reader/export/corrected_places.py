@@ -53,13 +53,13 @@ def printed_passage(passage: Passage, *story: StoredArticle) -> Passage:
         return with_characters(words, {offset - begin: read for offset, read in characters.items()})
 
     begin, end = at - len(passage.before), at + len(passage.exact)
+    before = printed(begin, passage.before) if text[max(begin, 0) : at] == passage.before else passage.before
+    after = printed(end, passage.after) if text.startswith(passage.after, end) else passage.after
     return replace(
         passage,
         exact=printed(at, passage.exact),
-        before=printed(begin, passage.before)
-        if text[max(begin, 0) : at] == passage.before
-        else passage.before,
-        after=printed(end, passage.after) if text.startswith(passage.after, end) else passage.after,
+        before=before,
+        after=after,
     )
 
 

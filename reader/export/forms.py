@@ -7,10 +7,11 @@ has the names, and needs no writer.
 
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.plugs import load
 
 
@@ -80,7 +81,7 @@ class Form(StrEnum):
     @classmethod
     def endings(cls) -> list[str]:
         """Return all suffixes, in the order of the formats."""
-        return list(dict.fromkeys(suffix for form in cls for suffix in form.suffixes))
+        return list(dict.fromkeys(chain.from_iterable(form.suffixes for form in cls)))
 
     @property
     def filter(self) -> str:
@@ -117,8 +118,8 @@ class RecordFormat(Form):
     Dialogs list them in this order. A format with the name of a citation style is written in that style.
     """
 
-    CSV = "csv", ".csv", lambda: say("CSV 表格"), "reader.export.records:csv_table"
-    XLSX = "xlsx", ".xlsx", lambda: say("Excel 表格"), "reader.export.records:xlsx_table"
+    CSV = "csv", ".csv", later("CSV 表格"), "reader.export.records:csv_table"
+    XLSX = "xlsx", ".xlsx", later("Excel 表格"), "reader.export.records:xlsx_table"
     JSONL = "jsonl", ".jsonl", "JSONL", "reader.export.records:jsonl"
     MARKDOWN = "markdown", ".md", "Markdown", "reader.export.records:markdown"
     BIBTEX = "bibtex", ".bib", "BibTeX", "reader.export.records:entries"
@@ -129,7 +130,7 @@ class RecordFormat(Form):
     DOCCANO = (
         "doccano",
         ".jsonl",
-        lambda: say("JSONL，供 doccano、Prodigy 标注"),
+        later("JSONL，供 doccano、Prodigy 标注"),
         "reader.export.records:annotation_jsonl",
     )
 
@@ -149,8 +150,8 @@ class TableFormat(Form):
     Whatever can be saved as a table is offered in all of them.
     """
 
-    CSV = "csv", ".csv", lambda: say("CSV 表格"), "reader.export.tables:csv_file"
-    XLSX = "xlsx", ".xlsx", lambda: say("Excel 表格"), "reader.export.tables:xlsx_file"
+    CSV = "csv", ".csv", later("CSV 表格"), "reader.export.tables:csv_file"
+    XLSX = "xlsx", ".xlsx", later("Excel 表格"), "reader.export.tables:xlsx_file"
 
     @classmethod
     def filters(cls) -> str:
@@ -167,8 +168,8 @@ class NoteFormat(Form):
     """The formats of notes for people to read; a writer takes entries (`notes._Entry`) and returns text."""
 
     MARKDOWN = "markdown", ".md .markdown", "Markdown", "reader.export.notes:as_markdown_notes"
-    HTML = "html", ".html .htm", lambda: say("网页 (HTML)"), "reader.export.notes:as_html_notes"
-    TEXT = "text", ".txt", lambda: say("纯文字"), "reader.export.notes:as_text_notes"
+    HTML = "html", ".html .htm", later("网页 (HTML)"), "reader.export.notes:as_html_notes"
+    TEXT = "text", ".txt", later("纯文字"), "reader.export.notes:as_text_notes"
 
 
 def bookmark_formats() -> tuple[NoteFormat | RecordFormat, ...]:

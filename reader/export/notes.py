@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.counts import most_frequent
 from reader.export.article_text import (
     IDEOGRAPHIC_SPACE,
     as_html,
@@ -104,8 +107,8 @@ def doubt_in_words(bookmark: Bookmark) -> str:
 
 def tags_of(bookmarks: Iterable[Bookmark]) -> list[tuple[str, int]]:
     """Return the tags with the numbers of their bookmarks, the most used first."""
-    counts = Counter(tag for bookmark in bookmarks for tag in bookmark.tags)
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    counts = Counter(chain.from_iterable(bookmark.tags for bookmark in bookmarks))
+    return [(tag, counts[tag]) for tag in most_frequent(counts)]
 
 
 def matching(
@@ -128,7 +131,7 @@ def matching(
         and (kind is NoteKind.ALL or (bookmark.passage is not None) == (kind is NoteKind.PASSAGES))
         and all(word in _searched(bookmark) for word in sought)
     ]
-    matches.sort(key=lambda bookmark: bookmark.created, reverse=True)
+    matches.sort(key=attrgetter("created"), reverse=True)
     match order:
         case NoteOrder.NEWEST:
             matches.sort(key=lambda bookmark: bookmark.date or dt.date.min, reverse=True)
@@ -145,7 +148,7 @@ def by_article(bookmarks: Iterable[Bookmark]) -> list[Bookmark]:
     groups: dict[Anchor, list[Bookmark]] = {}
     for bookmark in bookmarks:
         groups.setdefault(bookmark.anchor, []).append(bookmark)
-    return [bookmark for group in groups.values() for bookmark in sorted(group, key=_place_in_article)]
+    return list(chain.from_iterable(sorted(group, key=_place_in_article) for group in groups.values()))
 
 
 def is_same_article(one: Bookmark, other: Bookmark) -> bool:

@@ -29,7 +29,7 @@ from reader.export.forms import RecordFormat, Style, Wording
 from reader.export.readings import as_sentences, notes_on, worded
 from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
-from reader.language.forms import escaped_in_json, on_one_line
+from reader.language.forms import as_json_escape, escaped_in_json, on_one_line
 from reader.newspaper.article import Quality
 from reader.newspaper.facts import page_remark
 from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, StoredArticle, Values
@@ -121,11 +121,12 @@ def _worded(record: Record, wording: Wording) -> Record:
     if bookmark is not None and bookmark.passage is not None and wording is not Wording.RECOGNISED:
         bookmark = replace(bookmark, passage=printed_passage(bookmark.passage, stored))
     recognised = _text(stored)
+    corrections = notes_on(stored.article) if wording is Wording.WITH_NOTES else None
     return replace(
         record,
         stored=worded_article,
         bookmark=bookmark,
-        corrections=notes_on(stored.article) if wording is Wording.WITH_NOTES else None,
+        corrections=corrections,
         cited=with_notes(Additions(), stored, wording).correction,
         recognised=recognised if recognised != _text(worded_article) else None,
     )
@@ -233,19 +234,19 @@ def _name_of(column: str) -> str:
         "page": say("版"),
         "headline": say("标题"),
         "author": say("作者"),
-        "newspaper": say("报名"),
-        "newspaper_remark": say("报名的依据"),
+        "newspaper": say("报纸名"),
+        "newspaper_remark": say("报纸名的依据"),
         "page_remark": say("版面的依据"),
-        "places": say("处数"),
-        "rung": say("级"),
+        "places": say("出现次数"),
+        "rung": say("匹配级别"),
         "snippet": say("前后文"),
         "text": say("全文"),
         "path": say("文件"),
         "key": say("编号"),
         "link": say("文章链接"),
-        "confidence": say("识别的把握"),
-        "unsure": say("没有把握的字数"),
-        "dpi": "dpi",
+        "confidence": say("识别置信度"),
+        "unsure": say("不确定字数"),
+        "dpi": say("分辨率"),
         "corrections": say("校注"),
         "quotation": say("原话"),
         "note": say("批注"),
@@ -299,7 +300,7 @@ def annotation_jsonl(records: Iterable[Record], style: Style, _title: str) -> It
 
 def _in_utf8(document: str) -> str:
     """Return the same JSON document with lone surrogates escaped, which UTF-8 cannot encode."""
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", document)
+    return re.sub("[\ud800-\udfff]", as_json_escape, document)
 
 
 def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]:
@@ -307,15 +308,17 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
     stored = record.stored
     issue = stored.issue
     article = stored.article
+    date = issue.date.isoformat() if issue.date else None
+    date_origin = issue.date_origin if issue.date else None
     fields: dict[str, object] = {
         "key": article.key,
         "printing": record.printing or stored.printing.name,
         "path": record.path,
         "newspaper": issue.newspaper or None,
         "newspaper_origin": issue.newspaper_origin,
-        "date": issue.date.isoformat() if issue.date else None,
+        "date": date,
         "month_day": issue.month_day,
-        "date_origin": issue.date_origin if issue.date else None,
+        "date_origin": date_origin,
         "date_remark": _date_known_by(issue) or None,
         "facts": {
             **stored.facts_as_json(),
@@ -426,7 +429,9 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
         quotations = tuple(
             (bookmark.passage.exact if bookmark.passage else "", bookmark.note) for bookmark in bookmarks
         )
-        tags = tuple(dict.fromkeys(tag for tagged_bookmark in bookmarks for tag in tagged_bookmark.tags))
+        tags = tuple(
+            dict.fromkeys(chain.from_iterable(tagged_bookmark.tags for tagged_bookmark in bookmarks))
+        )
         yield record.stored, Additions(own_id(record.stored), quotations, tags, record.link, record.cited)
 
 

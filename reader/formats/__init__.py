@@ -12,11 +12,13 @@ import os
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Self
 
 from msgspec.structs import replace
 
+from reader.callbacks import ignored
 from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
@@ -185,7 +187,7 @@ class Containers:
             return count(renamed, "压缩包（里面的文件另计；{n} 个与别的同名，名字后面加了编号）")
         return say("压缩包（里面的文件另计）")
 
-    def listing(self, path: str, tell: Tell = lambda: None) -> Listing:
+    def listing(self, path: str, tell: Tell = ignored) -> Listing:
         """Return the files of a container: inner containers themselves, and the files in those.
 
         Raises UnreadableFile if it is missing or damaged, or exceeds the limits of `container`.
@@ -255,7 +257,7 @@ class Containers:
             nested = self._nested(container, outer, path)
             if nested is None:
                 return []
-            listing = nested.listing(lambda: None)
+            listing = nested.listing(ignored)
         except UnreadableFile as error:
             self._complaints[whole] = str(error)
             return []
@@ -477,11 +479,8 @@ def _read_as_named(file: SavedFile, ending: str) -> SourceText:
 def _surest(file: SavedFile) -> tuple[Format, float]:
     """Return the format that a file has most surely, and how sure that is; plain text for one of no known format."""
     # of equally sure ones the first by name, so that the order of the features decides nothing
-    certainties = {
-        format_instance: format_instance.certainty(file)
-        for _, file_format in sorted(file_formats().items())
-        for format_instance in [_made(file_format)]
-    }
+    instances = [_made(file_format) for _, file_format in sorted(file_formats().items())]
+    certainties = {instance: instance.certainty(file) for instance in instances}
     chosen = max(certainties, key=certainties.__getitem__)
     if not certainties[chosen]:
         _refuse_without_feature(file.name)
@@ -574,7 +573,7 @@ def file_formats() -> Mapping[str, FileFormat]:
         for file_format in (
             *_OWN,
             *_OF_TEXTS,
-            *(file_format for plug in all_plugs() for file_format in plug.formats),
+            *chain.from_iterable(plug.formats for plug in all_plugs()),
         )
     }
 

@@ -7,7 +7,7 @@ headings are days, pages and sections; lower ones are subheads.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import msgspec
 from msgspec import Struct, field
@@ -153,7 +153,7 @@ class Cut(Struct):
             if self.section:
                 self.articles[-1].parts.append((LinePart.SECTION, self.section))
                 self.unused = ""
-            kickers = [line for paragraph in self.waiting for line in paragraph.lines]
+            kickers = list(chain.from_iterable(paragraph.lines for paragraph in self.waiting))
             self.waiting = []
             self.articles[-1].parts += [(LinePart.KICKER, line) for line in kickers]
         self.articles[-1].parts += [(LinePart.HEADLINE, line) for line in heading.lines]
@@ -250,19 +250,23 @@ class DayOfBook:
             day = _DECODER.decode(file.data)
         except (ValueError, RecursionError):
             raise not_a_day() from None
-        numbers = [number for article in day.stated.articles for number, _ in article.lines]
+        numbers = []
+        for article in day.stated.articles:
+            for number, _ in article.lines:
+                numbers.append(number)
         is_whole = numbers == sorted(set(numbers)) and numbers[:1] > [0] and numbers[-1] <= len(day.lines)
         if not is_whole or any("\n" in line for line in day.lines):
             raise not_a_day()
         reading = Reading("", 0.0, day.left_out)
         is_sound = len(day.spans) in (0, len(day.lines)) and 0 <= day.aside <= len(day.lines) - numbers[-1]
+        aside = day.aside if is_sound else 0
         return SourceText(
             file.name,
             day.encoding,
             day.lines,
             day.stated,
             reading,
-            aside=day.aside if is_sound else 0,
+            aside=aside,
             spans=day.spans if is_sound else (),
             encoding_fact=guessed(day.guesses),
         )
@@ -337,7 +341,7 @@ def sources_of(
     for day in days:
         is_alone = len(days) == 1
         builder = TextBuilder()
-        for line in [line for of in head if is_alone or of == day for line in head[of]]:
+        for line in list(chain.from_iterable(head[of] for of in head if is_alone or of == day)):
             builder.add_masthead(line)
         for article in articles:
             if is_alone or article.day == day:

@@ -5,6 +5,7 @@ Boxes are read from the file each time they are needed, and not stored.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
@@ -50,7 +51,7 @@ class PageWriter:
     def __init__(self, texts: Sequence[PageText]) -> None:
         self.builder = TextBuilder()
         self.numbered: list[NumberedLine] = []
-        self.pages = tuple(page for text in texts for page in text.pages)
+        self.pages = tuple(chain.from_iterable(text.pages for text in texts))
         self._texts = texts
 
     def laid_out_by_pages(
@@ -262,7 +263,7 @@ class _Aligner:
 def faint_in(pages: Iterable[PageBoxes]) -> Mapping[int, Sequence[tuple[int, int]]]:
     """Return the words [start, end) of each line of which the OCR program was not certain."""
     faint: dict[int, list[tuple[int, int]]] = {}
-    for line in (line for page in pages for line in page.lines):
+    for line in chain.from_iterable(page.lines for page in pages):
         for word in line.words:
             if word.certainty < CERTAIN:
                 faint.setdefault(line.line, []).append((word.start, word.end))
@@ -274,11 +275,10 @@ def of_scans(source: SourceText, pages: Sequence[ScannedPage]) -> tuple[PageBoxe
     lines = list(written(pages))
     if tuple(line.text for line in lines) != source.lines:
         return ()
-    numbered = (
-        NumberedLine(number, line.page, printed)
-        for number, line in enumerate(lines, 1)
-        for printed in line.printed
-    )
+    numbered = []
+    for number, line in enumerate(lines, 1):
+        for printed in line.printed:
+            numbered.append(NumberedLine(number, line.page, printed))
     return boxes_from(source.lines, pages, numbered)
 
 

@@ -182,9 +182,11 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 
     None if no text shows it, or texts contradict each other.
     """
-    pairs = [
-        (int(date[1]), int(date[2])) for text in texts if (date := _YEAR_LAST.search(text[:_LONGEST_DATE]))
-    ]
+    pairs = []
+    for text in texts:
+        date = _YEAR_LAST.search(text[:_LONGEST_DATE])
+        if date:
+            pairs.append((int(date[1]), int(date[2])))
     is_first = any(first > _MONTHS for first, _ in pairs)
     if is_first == any(second > _MONTHS for _, second in pairs):
         return None

@@ -7,8 +7,9 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Protocol
 
@@ -176,7 +177,7 @@ class NotOpened(UnreadableFile):
 
 def bytes_of(path: Path) -> bytes:
     """Return the content of a file on the disk. Raises UnreadableFile, also for more than `MOST_BYTES`."""
-    return bytes_from(lambda: open_named(path))
+    return bytes_from(partial(open_named, path))
 
 
 def bytes_from(opened: Callable[[], int]) -> bytes:
@@ -203,7 +204,7 @@ def refusal_of(error: OSError) -> UnreadableFile:
         case PermissionError():
             return NotOpened(say("没有权限读取这个文件。请检查它的访问权限。"))
         case _:
-            return NotOpened(say("文件读不出来：{reason}", reason=error.strerror or str(error)))
+            return NotOpened(say("文件无法读取：{reason}", reason=error.strerror or str(error)))
 
 
 def not_read(format_name: str) -> UnreadableFile:
@@ -285,7 +286,9 @@ def issue_path(paper: str | None, date: str) -> str:
 
 def distinct_paths(paths: Sequence[str]) -> list[str]:
     """Return the paths, made unique: one that equals an earlier one or a folder is numbered, “A1 (2).htm”."""
-    folders = {path[: at.start()] for path in paths for at in re.finditer("/", path)}
+    folders: set[str] = set()
+    for file_path in paths:
+        folders.update(file_path[: slash.start()] for slash in re.finditer("/", file_path))
     reserved_paths = {*paths, *folders}
     used_paths = set(folders)
     numbers: dict[str, int] = {}
@@ -457,7 +460,13 @@ def own_paths(names: Sequence[str]) -> list[str]:
     if len(valid_paths) > MOST_FILES:
         raise too_many(MOST_FILES)
     unique_paths = iter(distinct_paths(valid_paths))
-    return [next(unique_paths) if path else "" for path in paths]
+    own_paths = []
+    for path in paths:
+        if path:
+            own_paths.append(next(unique_paths))
+        else:
+            own_paths.append("")
+    return own_paths
 
 
 def unread_files(names: Sequence[str], paths: Sequence[str]) -> UnreadFiles:
@@ -473,7 +482,7 @@ def unread_files(names: Sequence[str], paths: Sequence[str]) -> UnreadFiles:
 
 def without_bombs(entries: Sequence[ContainedFile]) -> list[ContainedFile]:
     """Return the entries without those that may be an archive bomb; see `MOST_RATIO`."""
-    grown = sorted((entry for entry in entries if entry.has_grown), key=lambda entry: entry.size)
+    grown = sorted((entry for entry in entries if entry.has_grown), key=attrgetter("size"))
     if sum(entry.size for entry in grown) <= MOST_GROWN:
         return [*entries]
     totals = accumulate(entry.size for entry in grown)

@@ -6,7 +6,7 @@ A text that fits none of them, but is evidently no running text, is not known to
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -139,7 +139,7 @@ _OF_TAGGED = 0.85
 
 def _has_tagged_words(lines: Sequence[str]) -> bool:
     """Return whether nearly each word of a text has its class behind it, one of few: 渡口/n."""
-    words = [word for line in lines[:60] for word in line.split()][:1_000]
+    words = list(chain.from_iterable(line.split() for line in lines[:60]))[:1_000]
     if len(words) < _FEWEST_WORDS:
         return False
     tagged = [word for word in words if _TAGGED_WORD.fullmatch(word)]

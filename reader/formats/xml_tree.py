@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote
 from xml.etree.ElementTree import XML, Element, ParseError, XMLParser
 from xml.parsers import expat
@@ -167,7 +167,7 @@ def _check(root: Element) -> None:
     for _ in range(DEEPEST):
         for element in level:
             element.tag = bare(element.tag)
-        level = [child for element in level for child in element]
+        level = list(chain.from_iterable(level))
         if not level:
             return
     raise too_much()

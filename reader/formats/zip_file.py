@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from operator import attrgetter
 from typing import IO, cast
 
 from reader.formats.decoding import decoded_names
@@ -105,10 +106,12 @@ class ZipContainer:
 
     def listing(self, tell: Tell) -> Listing:
         complaints = (
-            count(self._encrypted, "压缩包里有 {n} 个文件加了密码，读不了。请用密码解开后，放入里面的文件。")
+            count(
+                self._encrypted, "压缩包里有 {n} 个文件加了密码，无法读取。请用密码解开后，放入里面的文件。"
+            )
             if self._encrypted
             else "",
-            count(self._unknown, "压缩包里有 {n} 个文件用少见的方法压缩，读不了。请解开后放入。")
+            count(self._unknown, "压缩包里有 {n} 个文件用少见的方法压缩，无法读取。请解开后放入。")
             if self._unknown
             else "",
             not_unpacked(self._overlapping),
@@ -153,7 +156,7 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             while piece := file.read(PIECE):
                 pieces.write(piece)
     except _DAMAGE:
-        raise UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。")) from None
+        raise UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。")) from None
     return pieces.getvalue()
 
 
@@ -172,7 +175,7 @@ def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
     offsets: set[int] = set()
     before = -1
     end = -1
-    for info in sorted(infos, key=lambda info: info.header_offset):
+    for info in sorted(infos, key=attrgetter("header_offset")):
         if info.header_offset < end:
             offsets |= {before, info.header_offset}
         reach = info.header_offset + _HEADER + info.compress_size
@@ -189,7 +192,11 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
 
 def _names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """Return the names of the files. Old programs write them in the system's encoding without stating it."""
-    name_by_index = {at: name for at, info in enumerate(infos) if (name := _stated_name(info)) is not None}
+    name_by_index = {}
+    for at, info in enumerate(infos):
+        name = _stated_name(info)
+        if name is not None:
+            name_by_index[at] = name
     others = [at for at in range(len(infos)) if at not in name_by_index]
     # `zipfile` has decoded the names without a stated encoding from cp437
     raw = [infos[at].orig_filename.encode("cp437").replace(b"\n", b"_") for at in others]

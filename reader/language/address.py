@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cache, lru_cache
+from itertools import chain
 
 from reader import assets
 from reader.language import names, words
@@ -87,11 +88,10 @@ def _alternatives(pattern: str) -> Iterator[str]:
 def titles() -> dict[str, TitleKind]:
     """Return all titles that may follow a surname, in simplified characters, with their kinds."""
     shared = {*_alternatives(_SHARED_OFFICES)}
-    offices = {
-        rank + office: TitleKind.SHARED if office in shared else TitleKind.OFFICE
-        for office in _alternatives(OFFICE_WORDS)
-        for rank in ("", "副")
-    }
+    offices = {}
+    for office in _alternatives(OFFICE_WORDS):
+        for rank in ("", "副"):
+            offices[rank + office] = TitleKind.SHARED if office in shared else TitleKind.OFFICE
     return (
         dict.fromkeys(_alternatives(TRADE_WORDS), TitleKind.SHARED)
         | offices
@@ -102,7 +102,7 @@ def titles() -> dict[str, TitleKind]:
 
 @cache
 def _title_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(titles(), key=lambda title: (-len(title), title))))
+    return re.compile("|".join(sorted(sorted(titles()), key=len, reverse=True)))
 
 
 def surname_of(name: str) -> str:
@@ -166,7 +166,7 @@ def titles_of_office(office: str) -> tuple[str, ...]:
     called = [title, *([plain] if plain in kind_by_title else [])]
     return tuple(
         dict.fromkeys(
-            [*called, *(other for called_title in called for other in _RELATED.get(called_title, ()))]
+            [*called, *chain.from_iterable(_RELATED.get(called_title, ()) for called_title in called)]
         )
     )
 

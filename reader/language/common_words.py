@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence, Set
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from reader import assets
@@ -102,8 +102,12 @@ def _table() -> _Table:
     of_length = [
         [(count - total, group_words[at]) for count, group_words in counted] for at in range(LONGEST)
     ]
-    chances = {word: chance for groups in of_length for chance, group_words in groups for word in group_words}
-    famous = frozenset(name for line in people.splitlines() for name in line.split(" ")[1:])
+    chances = {}
+    for groups in of_length:
+        for chance, group_words in groups:
+            for word in group_words:
+                chances[word] = chance
+    famous = frozenset(chain.from_iterable(line.split(" ")[1:] for line in people.splitlines()))
     return _Table(chances, of_length, famous)
 
 
@@ -116,8 +120,12 @@ _CERTAIN = 2
 
 def backwards(text: str) -> str:
     """Return a text from its last character to its first, with brackets turned; Latin words and numbers stay."""
-    turned = _KEPT.sub(lambda match: match[0][::-1], text)[::-1]
+    turned = _KEPT.sub(_reversed, text)[::-1]
     return turned.translate(_MIRRORED)
+
+
+def _reversed(run: re.Match[str]) -> str:
+    return run[0][::-1]
 
 
 def are_backwards(texts: Sequence[str]) -> list[bool]:

@@ -118,7 +118,12 @@ def _written_as_in(text: str, replaced: re.Pattern[str], becomes: Mapping[int, i
     found = replaced.findall(text)
     if len(found) * _FEW > len(text):
         return text.translate(becomes)
-    return replaced.sub(lambda match: chr(becomes.get(ord(match[0]), ord(match[0]))), text)
+
+    def written(match: re.Match[str]) -> str:
+        code = ord(match[0])
+        return chr(becomes.get(code, code))
+
+    return replaced.sub(written, text)
 
 
 _FEW = 8
@@ -443,9 +448,13 @@ SCRIPT = Row(
     (("未来", "末来"),),
     forms=shapes,
 )
-ZERO = Row(
-    "零", Column.SHAPE, (("零点", "〇点"), ("二〇〇四年", "二○○四年")), forms=lambda c: _others(c, "〇○零")
-)
+
+
+def _zeros(character: str) -> str:
+    return _others(character, "〇○零")
+
+
+ZERO = Row("零", Column.SHAPE, (("零点", "〇点"), ("二〇〇四年", "二○○四年")), forms=_zeros)
 NUMBER = Row(
     "数的写法",
     Column.SHAPE,
@@ -485,20 +494,34 @@ NAME_DOT = Row(
     (("马克吐温", "马克·吐温"), ("查理·卓别林", "查理卓别林"), ("诗经小雅", "詩經·小雅")),
     (("马克吐温", "马克。吐温"), ("12.5", "125")),
 )
+
+
+def _accented(character: str) -> str:
+    return _others(character, _with_diacritics().get(character, ""))
+
+
 DIACRITIC = Row(
     "附加符号",
     Column.SHAPE,
     (("café", "cafe"), ("dvorak", "Dvořák"), ("Łódź", "lodz")),
     (("cafe", "cafes"), ("Ärger", "aerger")),
-    forms=lambda c: _others(c, _with_diacritics().get(c, "")),
+    forms=_accented,
 )
 ILLEGIBLE_MARKS = "□×〓*■▢▯◯○\ufffd"
+
+
+def _illegible(character: str) -> str:
+    if "\u4e00" <= character <= "\u9fff":
+        return ILLEGIBLE_MARKS
+    return ""
+
+
 ILLEGIBLE = Row(
     "认不出的字",
     Column.MISREAD,
     (("王小明", "王□明"), ("李小生", "李×生")),
     (("王小明", "王明"),),
-    forms=lambda c: ILLEGIBLE_MARKS if "\u4e00" <= c <= "\u9fff" else "",
+    forms=_illegible,
 )
 """What a program or an editor prints for a character that can't be read; it may stand for any one."""
 
@@ -524,7 +547,11 @@ def one_run(text: str) -> str:
     """
     if "--" not in text and "...." not in text:
         return text
-    return _RUNS.sub(lambda run: run[0][: _left_of(run)], text)
+    return _RUNS.sub(_shortened, text)
+
+
+def _shortened(run: re.Match[str]) -> str:
+    return run[0][: _left_of(run)]
 
 
 def runs_in(text: str) -> Iterator[tuple[int, int, int]]:

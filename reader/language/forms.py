@@ -99,7 +99,12 @@ def is_within(text: str, opening: str, closing: str, begin: int = 0, end: int | 
 
 def escaped_in_json(document: str) -> str:
     """Return the same JSON document with the control characters that JSON allows in strings escaped."""
-    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
+    return _STEERING.sub(as_json_escape, document)
+
+
+def as_json_escape(character: re.Match[str]) -> str:
+    r"""Return a matched character as JSON may write it: \u0007."""
+    return f"\\u{ord(character[0]):04x}"
 
 
 HAN = "\u2e80-\u2fd5\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

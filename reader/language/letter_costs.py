@@ -96,7 +96,10 @@ def _cost_of_rest(sign: str) -> float:
 def _rows(codec: str, leads: range, trails: Iterable[int]) -> set[str]:
     """Return the characters of an encoding whose first byte is among `leads`, and the second among `trails`."""
     ends = [*trails]
-    pairs = (bytes((lead, trail)).decode(codec, "ignore") for lead in leads for trail in ends)
+    pairs = []
+    for lead in leads:
+        for trail in ends:
+            pairs.append(bytes((lead, trail)).decode(codec, "ignore"))
     return {pair for pair in pairs if len(pair) == 1}
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from reader import assets
@@ -571,9 +572,9 @@ def latin_names(text: str) -> tuple[str, ...]:
     text = " ".join(text[: _LONGEST_FIELD + 1].split())
     if len(text) > _LONGEST_FIELD or not is_latin(text):
         return ()
-    persons = [
-        name for piece in _AND.split(text) if piece for name in _persons(_COMMA.split(piece.strip(" ,")))
-    ]
+    persons = list(
+        chain.from_iterable(_persons(_COMMA.split(piece.strip(" ,"))) for piece in _AND.split(text) if piece)
+    )
     if persons and all(map(is_latin_name, persons)):
         return tuple(dict.fromkeys(persons))
     return ()

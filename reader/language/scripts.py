@@ -170,7 +170,7 @@ def _language_in_latin_script(text: str) -> str:
     """Return the language that has most of the words in common with the text; "" if two have as many, or none."""
     words = _WORD.findall(text)
     counts = {language: sum(word in common for word in words) for language, common in _COMMON_WORDS.items()}
-    first, second = sorted(counts, key=lambda language_code: -counts[language_code])[:2]
+    first, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     is_clear = counts[first] >= _LEAST_COMMON and counts[first] > counts[second]
     if is_clear:
         return first

@@ -5,6 +5,7 @@ were marked or corrected (`library.quotes`, `library.character_places`, `parsing
 """
 
 from bisect import bisect_right
+from operator import itemgetter
 
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
@@ -76,7 +77,7 @@ class WithDigits:
         return self._place(start)[0], self._place(end - 1)[1]
 
     def _place(self, at: int) -> tuple[int, int]:
-        number = bisect_right(self._runs, at, key=lambda run: run[0]) - 1
+        number = bisect_right(self._runs, at, key=itemgetter(0)) - 1
         if number < 0:
             return at, at + 1
         _, stop, begin, end = self._runs[number]

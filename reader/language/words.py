@@ -306,12 +306,17 @@ def _cutter() -> Callable[[str], list[str]]:
         import rjieba
     except ImportError:
         return _cutter_of_jieba()
-    if not _own_counts():
-        return lambda text: rjieba.cut(text, True)
-    cutter = rjieba.Jieba()
-    for word, count in _own_counts().items():
-        cutter.add_word(word, count, "n")
-    return lambda text: cutter.cut(text, True)
+    cut = rjieba.cut
+    if _own_counts():
+        cutter = rjieba.Jieba()
+        for word, count in _own_counts().items():
+            cutter.add_word(word, count, "n")
+        cut = cutter.cut
+
+    def cut_with_new_words(text: str) -> list[str]:
+        return cut(text, True)
+
+    return cut_with_new_words
 
 
 def _cutter_of_jieba() -> Callable[[str], list[str]]:

@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -175,8 +176,7 @@ class Acts(Struct, frozen=True):
                 with suppress(UserDataError):  # for example if the disk is full
                     self.turned(done.changes())
             raise
-        changes = done.changes()
-        return result, (lambda: self.turned(changes)) if changes else None
+        return result, self._turn(done.changes())
 
     def turned(self, changes: Changes) -> Turned:
         """Revert changes and apply the decisions affected. Raises UserDataError."""
@@ -185,15 +185,24 @@ class Acts(Struct, frozen=True):
 
         with self._user_data.writing() as connection:
             reverted = revert(connection, changes, self._user_data.now())
-        kinds = {kind for record in reverted.changes.records if (kind := _decided(record.after)) is not None}
+        kinds = set()
+        for record in reverted.changes.records:
+            kind = _decided(record.after)
+            if kind is not None:
+                kinds.add(kind)
         if reverted.changes.steps:
             kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
         done = Recording()
         with recording(done):
             are_applied = [self._apply(kind) for kind in sorted(kinds)]
         back_again = replace(reverted.changes, moves=done.changes().moves)
-        back = (lambda: self.turned(back_again)) if back_again else None
-        return Turned(back, reverted.changed_since, all(are_applied))
+        return Turned(self._turn(back_again), reverted.changed_since, all(are_applied))
+
+    def _turn(self, changes: Changes) -> Turn | None:
+        """Return the function that reverts changes; None if there are none."""
+        if not changes:
+            return None
+        return partial(self.turned, changes)
 
 
 def _decided(record: Record) -> Decided | None:

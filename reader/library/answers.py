@@ -172,7 +172,14 @@ def estimate_shown(estimate: Estimate | NoEstimate, total: int, below: int = 0) 
 
 def surest_first(others: Sequence[OtherPrinting]) -> list[OtherPrinting]:
     """Return other printings, those first that a person has proofread."""
-    return sorted(others, key=lambda other: -other.stored.proofread.share if other.stored.proofread else 0.0)
+    return sorted(others, key=_proofread_share, reverse=True)
+
+
+def _proofread_share(other: OtherPrinting) -> float:
+    proofread = other.stored.proofread
+    if proofread is None:
+        return 0.0
+    return proofread.share
 
 
 class OtherPrintings(Struct, frozen=True):

@@ -120,7 +120,7 @@ def number_of_unknown(unknown: Unknown, number: int) -> str:
         case Unknown.PAGE:
             return count(number, "另有 {n} 篇版面不明")
         case Unknown.NEWSPAPER:
-            return count(number, "另有 {n} 篇报名不明")
+            return count(number, "另有 {n} 篇报纸名不明")
 
 
 class LeftOut(Struct, frozen=True):

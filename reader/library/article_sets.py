@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from reader.callbacks import never
 from reader.i18n import say
 from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unknown
 from reader.library.printings import Printings
@@ -42,7 +43,7 @@ class ArticleSets(Struct):
         self,
         text: str,
         shapes: Shapes = Shapes.OF_WORDS,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> ArticleSet:
         """Return what a typed search finds."""
         typed = self._searcher.understand(text)
@@ -55,7 +56,7 @@ class ArticleSets(Struct):
         typed: Query,
         text: str = "",
         shapes: Shapes = Shapes.OF_WORDS,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> ArticleSet:
         """Return what a search finds that has been understood already."""
         query = typed
@@ -136,7 +137,7 @@ class ArticleSets(Struct):
         self,
         articles: ArticleSet,
         order: Order = Order.OLDEST,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> tuple[int, ...]:
         """Return the ids of all articles of a set, in the order of its list if it has one; undated ones come last."""
         found = self._searcher.ids(articles.query, order, cancelled)
@@ -145,7 +146,7 @@ class ArticleSets(Struct):
         id_set = {*found}
         return tuple(listed_id for listed_id in articles.listed if listed_id in id_set)
 
-    def left_out(self, articles: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> LeftOut:
+    def left_out(self, articles: ArticleSet, cancelled: Callable[[], bool] = never) -> LeftOut:
         """Return what an answer about a set leaves out. Raises SearchCancelled when `cancelled()` is true."""
         if cancelled():
             raise SearchCancelled

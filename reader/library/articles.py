@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -66,9 +67,11 @@ class Articles(Struct):
 
     def find(self, name: str) -> list[StoredArticle]:
         """Return the articles with this key or name of a printing (`Printings.named`), the oldest first."""
-        articles = [
-            it for printing in self.printings.named(name) if (it := self.article(printing.id)) is not None
-        ]
+        articles = []
+        for printing in self.printings.named(name):
+            it = self.article(printing.id)
+            if it is not None:
+                articles.append(it)
         return sorted(articles, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
     def article_at(self, printing: Printing) -> StoredArticle | None:
@@ -119,9 +122,15 @@ class Articles(Struct):
 
         ids = [row.id for row in self._derived.catalogue.tree.articles(gone.issue.id)]
         texts = self._derived.catalogue.texts(ids)
+        others = []
+        for article_id in ids:
+            if article_id in texts:
+                others.append(texts[article_id].text)
+            else:
+                others.append("")
         at = successor(
             search_text(gone.article),
-            [texts[article_id].text if article_id in texts else "" for article_id in ids],
+            others,
         )
         if at is None:
             return None
@@ -153,7 +162,7 @@ class Articles(Struct):
         ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
         ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
         if ends:
-            return max(ends, key=lambda end: end[0])[1]
+            return max(ends, key=itemgetter(0))[1]
         return None
 
     def faint(self, article_id: int, texts: Sequence[tuple[str, int | None]]) -> list[list[tuple[int, int]]]:

@@ -7,6 +7,7 @@ again after the article was parsed differently, its file was renamed, or other l
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -194,12 +195,13 @@ class ArticleCharacters:
             CharacterPlace(reading.where, reading.index, reading.at)
             for reading in self.readings(position, "")
         ]
-        return tuple(
-            run.begin + number
-            for run in self._all
-            for place in places
-            if (number := run.number_of(place)) is not None
-        )
+        offsets = []
+        for run in self._all:
+            for place in places:
+                number = run.number_of(place)
+                if number is not None:
+                    offsets.append(run.begin + number)
+        return tuple(offsets)
 
     def marks_in_search_text(self, marks_of: Callable[[ShownField], str]) -> str:
         marks: list[str] = []
@@ -227,21 +229,18 @@ class ArticleCharacters:
         """Return a stretch of the running text in the form in which decisions store it."""
         positions = range(max(0, begin), min(end, len(self.running)))
         places = ((at, self.place(at)) for at in positions)
-        return key_form("".join(self.printed(place) if place else self.running[at] for at, place in places))
+        text = "".join(self.printed(place) if place else self.running[at] for at, place in places)
+        return key_form(text)
 
     def printed(self, place: CharacterPlace) -> str:
         return self.text_at(place)[place.at : place.at + 1]
 
     def text_at(self, place: CharacterPlace) -> str:
-        return next(
-            (
-                field.text
-                for run in self._all
-                for field in run.shown.fields
-                if (field.where, field.index) == (place.where, place.index)
-            ),
-            "",
-        )
+        for run in self._all:
+            for field in run.shown.fields:
+                if (field.where, field.index) == (place.where, place.index):
+                    return field.text
+        return ""
 
     def can_be_read_as(self, position: int, read_as: str) -> bool:
         """Return whether replacing the character by `read_as` changes exactly this character of the search form.
@@ -252,12 +251,12 @@ class ArticleCharacters:
         place = self.place(position)
         if place is None:
             return False
-        texts = [
-            with_characters(field.text, {place.at: read_as})
-            if (field.where, field.index) == (place.where, place.index)
-            else field.text
-            for field in run.shown.fields
-        ]
+        texts = []
+        for field in run.shown.fields:
+            if (field.where, field.index) == (place.where, place.index):
+                texts.append(with_characters(field.text, {place.at: read_as}))
+            else:
+                texts.append(field.text)
         read = search_form(run.shown.joint.join(texts))
         number = position - run.start
         form = search_form(read_as)
@@ -375,7 +374,7 @@ def resolved(
             search_form(content.read_as),
             isinstance(content, CorrectedCharacter),
         )
-    readings = (reading for at, so in sorted(read.items()) for reading in characters.readings(at, *so))
+    readings = chain.from_iterable(characters.readings(at, *so) for at, so in sorted(read.items()))
     return tuple(readings), settled
 
 

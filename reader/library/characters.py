@@ -7,6 +7,7 @@ the article is shown, quoted, cited and exported with it (`Article.corrected`), 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -185,7 +186,7 @@ class Characters(Struct, frozen=True):
 
     def _applied(self, decisions: Sequence[Decision]) -> CharacterOutcome:
         is_applied = self.apply()
-        article_id = looked_up(lambda: self._article_of(decisions), None)
+        article_id = looked_up(partial(self._article_of, decisions), None)
         return CharacterOutcome(tuple(decisions), article_id, is_applied)
 
     def _article_of(self, decisions: Sequence[Decision]) -> int | None:

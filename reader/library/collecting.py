@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
+from reader.callbacks import ignored, never
 from reader.export.collection import CollectedIssue
 from reader.export.forms import Wording
 from reader.export.readings import worded
@@ -18,8 +19,8 @@ from reader.search.documents import SearchCancelled
 def collected(
     library: Library,
     article_ids: Iterable[int] | None,
-    progress: Callable[[int], object] = lambda done: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int], object] = ignored,
+    cancelled: Callable[[], bool] = never,
     wording: Wording = Wording.CORRECTED,
 ) -> Iterator[CollectedIssue]:
     """Yield the issues of the articles, each with those of its articles that are wanted; None for all articles.
@@ -57,11 +58,11 @@ def collected(
 def _issues(library: Library) -> Iterator[IssueRow]:
     contents = library.contents
     for newspaper in contents.newspapers():
-        for year in sorted(contents.years(newspaper.title), key=lambda period: period.number):
+        for year in sorted(contents.years(newspaper.title), key=attrgetter("number")):
             months = contents.months(newspaper.title, year.number)
-            for month in sorted(months, key=lambda period: period.number):
+            for month in sorted(months, key=attrgetter("number")):
                 issues = contents.issues(newspaper.title, year.number, month.number)
-                yield from sorted(issues, key=lambda issue: (issue.date or dt.date.min, issue.id))
+                yield from sorted(issues, key=attrgetter("place_by_day"))
         yield from contents.undated_issues(newspaper.title)
 
 

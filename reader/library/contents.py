@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -130,9 +131,13 @@ class Contents:
     def newest_of_files(self, paths: Sequence[str]) -> IssueRow | None:
         """Return the newest of the issues to which these files belong; None if none of the files has been read."""
         files = self._derived.catalogue.files
-        ids = {issue_id for path in paths if (issue_id := files.issue_of_file(path)) is not None}
+        ids = set()
+        for path in paths:
+            issue_id = files.issue_of_file(path)
+            if issue_id is not None:
+                ids.add(issue_id)
         issues = [issue for issue_id in ids if (issue := self.issue(issue_id)) is not None]
-        return max(issues, key=lambda issue: (issue.date or dt.date.min, issue.id), default=None)
+        return max(issues, key=attrgetter("place_by_day"), default=None)
 
     def counts(self) -> Counts:
         return Counts(*self._derived.catalogue.tree.counts())

@@ -4,6 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -65,7 +67,7 @@ class Effect(StrEnum):
     """Its line is there, and its file was read without it: another process was syncing, or it came from elsewhere."""
     OVERRULED = "overruled", later("被另一条盖过，不生效")
     """A later one says something else of the same line."""
-    NO_LINE = "line not found", later("眼下找不到那一行，文件变回来就生效")
+    NO_LINE = "line not found", later("暂时找不到那一行，文件变回来就生效")
     NO_FILE = "file not found", later("文件不在，回来就生效")
 
     @property
@@ -301,13 +303,14 @@ class Corrections(Struct, frozen=True):
 
     def _corrected(self, correction: Correction) -> CorrectionOutcome:
         is_applied = self._apply()
-        outcome = looked_up(lambda: self.outcome_of(correction), CorrectionOutcome(correction, None, False))
+        unknown = CorrectionOutcome(correction, None, False)
+        outcome = looked_up(partial(self.outcome_of, correction), unknown)
         return replace(outcome, is_applied=is_applied)
 
     def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
         is_applied = self._apply()
         unknown = IssueCorrectionOutcome(tuple(corrections), None, False)
-        outcome = looked_up(lambda: self.outcome_of_issue(corrections), unknown)
+        outcome = looked_up(partial(self.outcome_of_issue, corrections), unknown)
         return replace(outcome, is_applied=is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
@@ -327,7 +330,8 @@ class Corrections(Struct, frozen=True):
                 absent.add(path)
         everything = self._user_data.corrections.all()
         waiting = self._not_applied(everything, by_path)
-        overruled = {other.uuid for _, others in contradicting(everything) for other in others}
+        all_overruled = chain.from_iterable(others for _, others in contradicting(everything))
+        overruled = {other.uuid for other in all_overruled}
 
         def effect_of(correction: Correction) -> Effect:
             if correction.anchor.path in absent:

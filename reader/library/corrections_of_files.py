@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reader import formats, parsing
+from reader.counts import most_frequent
 from reader.formats.reading import bytes_of
 from reader.library.files_beside import source_of
 from reader.newspaper.article import digest_of
@@ -137,7 +138,7 @@ def matching_files(
         fitting = {
             path: _fit(correction, folder, path) for path in _candidates(correction, tried, catalogue, engine)
         }
-        best = max(fitting, key=lambda path: fitting[path], default=None)
+        best = max(fitting, key=fitting.__getitem__, default=None)
         if best is not None and fitting[best] >= LEAST_FITTING:
             homes[correction.uuid] = best
     return homes
@@ -167,11 +168,7 @@ def _candidates(
             hits_by_path.update(set(catalogue.first_paths(ids).values()))
     name = anchor.path.rpartition("/")[2]
     hits_by_path.update(path for path in present_paths if path.rpartition("/")[2] == name)
-    likely = [
-        path
-        for path, _ in sorted(hits_by_path.items(), key=lambda pair: (-pair[1], pair[0]))
-        if path in present_paths
-    ]
+    likely = [path for path in most_frequent(hits_by_path) if path in present_paths]
     return likely[:FILES_LOOKED_AT]
 
 

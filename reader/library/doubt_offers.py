@@ -160,7 +160,9 @@ def _other_days(issue: IssueRow, files: Iterable[SourceFile]) -> Iterator[dt.dat
     """Yield the days that other evidence of an issue gives."""
     stated = [file.masthead.other_date or "" for file in files]
     facts = [issue.facts.day, *(file.masthead.facts.day for file in files)]
-    stated += [objection.words for fact in facts for objection in _values_against(fact)]
+    for fact in facts:
+        for objection in _values_against(fact):
+            stated.append(objection.words)
     for words in dict.fromkeys(stated):
         with suppress(ValueError):
             day = dt.date.fromisoformat(words)

@@ -207,18 +207,18 @@ def _in_order_of_reading(wanted_files: Sequence[FileToRead]) -> list[FileToRead]
         outer = read_in_order(to_read.file.path)
         if outer is not None:
             together[outer].append(to_read)
-    for to_read in sorted(wanted_files, key=lambda to_read: _place(to_read.file.path), reverse=True):
+    for to_read in sorted(wanted_files, key=_place_of_file, reverse=True):
         outer = read_in_order(to_read.file.path)
         ordered += [to_read] if outer is None else together.pop(outer, ())
-    holding = {
-        outer
-        for to_read in wanted_files
-        for is_outer in (is_container, may_hold_days)
-        for outer, _ in cuts(to_read.file.path, is_outer)
-    }
-    return sorted(
-        ordered, key=lambda to_read: is_container(to_read.file.path) or to_read.file.path in holding
-    )
+    holding: set[str] = set()
+    for to_read in wanted_files:
+        for is_outer in (is_container, may_hold_days):
+            holding.update(outer for outer, _ in cuts(to_read.file.path, is_outer))
+
+    def is_read_last(to_read: FileToRead) -> bool:
+        return is_container(to_read.file.path) or to_read.file.path in holding
+
+    return sorted(ordered, key=is_read_last)
 
 
 def is_same_day(one: FileToRead, other: FileToRead) -> bool:
@@ -227,8 +227,9 @@ def is_same_day(one: FileToRead, other: FileToRead) -> bool:
     return bool(day) and day == digits_of_day(other.file.path)
 
 
-def _place(path: str) -> tuple[str, bool, str]:
+def _place_of_file(to_read: FileToRead) -> tuple[str, bool, str]:
     """Return the sort key of a file, for descending order; an issue manifest is read before its pages."""
+    path = to_read.file.path
     return digits_of_day(path), bool(_OF_CONTENTS.search(_name(path))), path
 
 
@@ -267,7 +268,8 @@ def _renamed(
         else:
             equals = None
         if equals:
-            best = max(equals, key=lambda equal: _name(equal.path) == _name(file.path))
+            same_name = (equal for equal in equals if _name(equal.path) == _name(file.path))
+            best = next(same_name, equals[0])
             equals.remove(best)
             yield best, file
 
@@ -401,7 +403,7 @@ def refuse_without_sign(path: str, part: IssuePart) -> None:
 
 
 def without_sign() -> str:
-    return say("没有后缀、也没有报名和日期的文件")
+    return say("没有后缀、也没有报纸名和日期的文件")
 
 
 def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_others: Tell) -> ReadFile:
@@ -465,12 +467,12 @@ def _read_in(file: FetchedFile, source: SourceText, tell: Tell) -> ReadFile:
 
 def _head_lines(part: IssuePart, source: SourceText, repeated_lines: Container[str]) -> tuple[str, ...]:
     """Return the lines of the masthead, without those that stand in articles, too."""
-    return tuple(
-        line
-        for first, last in part.masthead.source_lines
-        for line in source.lines[first - 1 : last]
-        if line not in repeated_lines
-    )
+    head_lines = []
+    for first, last in part.masthead.source_lines:
+        for line in source.lines[first - 1 : last]:
+            if line not in repeated_lines:
+                head_lines.append(line)
+    return tuple(head_lines)
 
 
 def _damaged_lines(source: SourceText) -> tuple[int, ...]:
@@ -571,13 +573,15 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
     ]
     lines, search_of_masthead = read.masthead_texts
     month_day = masthead.month_day
+    dictionary = packer.dictionary if packer else BY_ITSELF
+    stitches = tuple(stitch_columns(*with_seam) for with_seam in with_seams(parts, {}))
     return FreshFile(
         file.path,
         newspaper,
         date,
         read.headline,
         read.characters,
-        packer.dictionary if packer else BY_ITSELF,
+        dictionary,
         (
             identity_of(masthead, read.digest, newspaper, date, month_day),
             *(newspaper, date, month_day),
@@ -594,5 +598,5 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         part.traits,
         tuple(articles.values()),
         tuple(appearances),
-        tuple(stitch_columns(*with_seam) for with_seam in with_seams(parts, {})),
+        stitches,
     )

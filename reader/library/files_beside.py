@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ def containers_of(
     from reader.library.recognized_pictures import RecognizedPictures
     from reader.storage.column_choices import choices_in
 
-    stored = cache(lambda: _corrections_in(folder))
+    stored = cache(partial(_corrections_in, folder))
     return Containers(
         folder.open,
         choices_in(folder.user_folder),

@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 
 from msgspec.structs import replace
 from whoosh.query import Not, Or
@@ -102,7 +103,8 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
                     masthead, encoding, articles = catalogue.parsed_file(file.path)
                     # the next sync applies the reader's corrected characters again
                     printed = [replace(article, readings=()) for article in articles]
-                    lines = max((last for article in articles for _, last in article.source_lines), default=0)
+                    spans = chain.from_iterable(article.source_lines for article in articles)
+                    lines = max((last for _, last in spans), default=0)
                     part = IssuePart(file.path, encoding, lines, masthead, tuple(printed))
                     yield file, part, files_by_path[file.path].files if file.path in files_by_path else ()
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reader import assets
+from reader.callbacks import ignored
 from reader.i18n import say
 from reader.library import stories
 from reader.library.acts import Acts
@@ -378,12 +379,12 @@ class Library:
 
     def sync(
         self,
-        progress: Callable[[Progress], None] = lambda _: None,
+        progress: Callable[[Progress], None] = ignored,
         *,
         accept_missing: bool = False,
         by_names: bool = False,
         workers: int = 0,
-        searchable: Callable[[SyncReport], object] = lambda _: None,
+        searchable: Callable[[SyncReport], object] = ignored,
     ) -> SyncReport:
         """Update catalogue and index from the folder, with this number of child processes. Arguments are those of
         `sync.sync`, and it raises like that.
@@ -407,7 +408,7 @@ class Library:
             log.warning("%s, and is made anew: %s", type(error).__name__, error)
             mended = self.local.thrown_away(error)
             report = again()
-        follow_rules(self.user_data, lambda: self.characters)
+        self._follow_rules()
         log.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
@@ -442,13 +443,16 @@ class Library:
     def apply(self, decided: Decided) -> bool:
         is_applied = _applied(decided, self.folder, self.local, self.user_data)
         if is_applied:
-            follow_rules(self.user_data, lambda: self.characters)
+            self._follow_rules()
         return is_applied
+
+    def _follow_rules(self) -> None:
+        follow_rules(self.user_data, lambda: self.characters)
 
     def _own(self, derived: DerivedData) -> tuple[LibraryFolder, Catalogue, WhooshEngine, UserData, Path]:
         return self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock
 
-    def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
+    def tidy(self, pause: Callable[[], object] = ignored) -> None:
         """Merge segments of the index, so that it is small and fast again after large additions.
 
         It takes some minutes after adding a million articles, usually no time. `pause` is called often; it may raise to
@@ -531,7 +535,7 @@ class Library:
         return integrity.problems(self.local.catalogue, lambda: self.local.engine)
 
     def repair(
-        self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
+        self, progress: Callable[[Progress], None] = ignored, *, whole_index: bool = False
     ) -> SyncReport:
         """Rebuild only what `problems` reports as damaged. Raises like `sync.sync`.
 
@@ -548,7 +552,7 @@ class Library:
                     self.local.throw_index_away()
         return self.sync(progress)
 
-    def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
+    def rebuild(self, progress: Callable[[Progress], None] = ignored) -> SyncReport:
         """Rebuild the index and read all files again. Raises like `sync.sync`.
 
         The texts of missing files are preserved as far as the catalogue can be read.

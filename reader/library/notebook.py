@@ -80,7 +80,10 @@ class Notebook:
 
         They are as recognised if the parts are.
         """
-        pairs = [(at, bookmark) for at, part in enumerate(parts) for bookmark in self.bookmarks_of(part)]
+        pairs = []
+        for at, part in enumerate(parts):
+            for bookmark in self.bookmarks_of(part):
+                pairs.append((at, bookmark))
         if not any(part.article.readings for part in parts):
             return [bookmark for _, bookmark in pairs]
         from reader.export.corrected_places import printed_passage
@@ -255,7 +258,8 @@ class Notebook:
             or bookmark.uuid == name
             or (bookmark.is_orphan and set(words) <= {*bookmark.printing.name.split("@"), bookmark.path})
         ]
-        return sorted(bookmarks, key=lambda bookmark: bookmark.passage is not None)
+        of_articles = [bookmark for bookmark in bookmarks if bookmark.passage is None]
+        return [*of_articles, *(bookmark for bookmark in bookmarks if bookmark.passage is not None)]
 
     def bookmark(
         self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
@@ -269,13 +273,10 @@ class Notebook:
     def _add(
         self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None
     ) -> Bookmark:
-        return self._user_data.add_bookmark(
-            stored,
-            note,
-            tags,
-            passage,
-            lambda bookmark: self._articles.printings.article_of(bookmark.printing) == stored.id,
-        )
+        def is_on_it(bookmark: Bookmark) -> bool:
+            return self._articles.printings.article_of(bookmark.printing) == stored.id
+
+        return self._user_data.add_bookmark(stored, note, tags, passage, is_on_it)
 
     def write_note(self, draft: NoteDraft) -> Bookmark:
         """Store a drafted note, creating its bookmark or highlight if necessary, and delete the draft.
@@ -422,10 +423,10 @@ class Notebook:
             raise LibraryError(explain(error, path)) from error
         except archive.LaterVersion as error:
             raise LibraryError(
-                say("{path} 是由更新版本的阅报写的，请先升级阅报。什么也没有改。", path=path)
+                say("{path} 是由更新版本的阅报写的，请先升级阅报。未作任何改动。", path=path)
             ) from error
         except ValueError as error:
-            raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error
+            raise LibraryError(say("{path} 不是阅报导出的收藏与批注。未作任何改动。", path=path)) from error
 
 
 def _texts(article: Article) -> list[str]:

@@ -7,11 +7,13 @@ import posixpath
 import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
 from reader.formats.reading import MOST_BYTES, SavedFile
 from reader.library.derived_data import Derived
@@ -151,11 +153,11 @@ class PagePictures(Struct):
             sources = []
         if stored is None or not sources:
             return Absence(is_file_gone=True)
-        paths = {
-            path
-            for page_source in sources
-            for path in page_files.pictures_of_pages(page_source.path, self._list)
-        }
+        paths = set(
+            chain.from_iterable(
+                page_files.pictures_of_pages(page_source.path, self._list) for page_source in sources
+            )
+        )
         return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(paths))))
 
     def scan(self, article_id: int) -> PageScan | None:
@@ -204,7 +206,7 @@ class PagePictures(Struct):
                     boxes += scan.printed.boxes_at(printed[start:end])
         return boxes
 
-    def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
+    def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = never) -> Pyramid:
         """Return the tiles of a picture; if they are not cached, making them takes seconds.
 
         Raises LibraryError, and PictureUnwanted soon after `is_unwanted()` becomes true.

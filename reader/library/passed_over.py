@@ -6,6 +6,7 @@ Pictures that may be recognised are told by who recognises them.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from reader import formats
 from reader.formats.other_kinds import comparable, ending_of
@@ -44,7 +45,7 @@ def passed_over(
     of_scan = [by_name(name) for name in names if not (is_picture(name) or formats.is_of_programs(name))]
     read = [file_without_article(path, what) for path, what in without_article.items()]
     of_archives = [_inside(path) for path in inside if not formats.is_of_programs(path)]
-    return sorted([*of_scan, *read, *of_archives, *unnamed], key=lambda file: file.path)
+    return sorted([*of_scan, *read, *of_archives, *unnamed], key=attrgetter("path"))
 
 
 def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
@@ -175,5 +176,5 @@ _WORDS: dict[PassedKind, Words] = {
 def file_without_article(path: str, what: str) -> PassedOver:
     if not formats.has_no_ending(path):
         return PassedOver(path, PassedKind.NO_ARTICLE, say("不含文章：{what}。", what=what))
-    words = say("没有后缀，里面也找不到报名和日期，没有当作报纸。若是报纸，请改名为 .txt。")
+    words = say("没有后缀，里面也找不到报纸名和日期，没有当作报纸。若是报纸，请改名为 .txt。")
     return PassedOver(path, PassedKind.NO_ENDING, words)

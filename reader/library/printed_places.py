@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 from statistics import median
 
 from msgspec import Struct
@@ -36,13 +37,7 @@ def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> lis
 
     White space is ignored.
     """
-    line_signs = [
-        (sign, (number, at))
-        for a, b in spans
-        for number in range(a, min(b, len(lines)) + 1)
-        for at, sign in enumerate(lines[number - 1])
-        if not sign.isspace()
-    ]
+    line_signs = list(_signs_of(lines, spans))
     text_signs = [(at, sign) for at, sign in enumerate(text) if not sign.isspace()]
     places: list[Place | None] = [None] * len(text)
     begin = "".join(sign for sign, _ in line_signs).find("".join(sign for _, sign in text_signs))
@@ -56,6 +51,15 @@ def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> lis
             places[text_signs[done][0]] = place
             done += 1
     return places
+
+
+def _signs_of(lines: Sequence[str], spans: Sequence[LineSpan]) -> Iterator[tuple[str, Place]]:
+    """Yield the characters of the lines of `spans` that are no white space, with their places."""
+    for a, b in spans:
+        for number in range(a, min(b, len(lines)) + 1):
+            for at, sign in enumerate(lines[number - 1]):
+                if not sign.isspace():
+                    yield sign, (number, at)
 
 
 def places_in(lines: Sequence[str], article: Article, text: str, block: int | None) -> list[Place | None]:
@@ -99,12 +103,12 @@ class PrintedLines:
             self._of_line.setdefault(box.line, []).append(box)
 
     def boxes_at(self, places: Iterable[Place | None]) -> list[Box]:
-        return [
-            box
-            for number, start, end in _runs(places)
-            for line in self._of_line.get(number, ())
-            for box in _within(line, start, end)
-        ]
+        boxes = []
+        for number, start, end in _runs(places):
+            for line in self._of_line.get(number, ()):
+                for box in _within(line, start, end):
+                    boxes.append(box)
+        return boxes
 
     def box_near(self, places: Sequence[Place | None], at: int) -> Box | None:
         """Return the box of the character at offset `at` in a text, whose characters are at `places`.
@@ -118,12 +122,11 @@ class PrintedLines:
 
     def line_near(self, spans: Sequence[LineSpan], across: float, down: float) -> int | None:
         """Return the number of the line in `spans` that is printed nearest to a point; None if no line has a box."""
-        near = [
-            (_distance(line_box.box, across, down), number)
-            for number, boxes in self._of_line.items()
-            if any(a <= number <= b for a, b in spans)
-            for line_box in boxes
-        ]
+        near = []
+        for number, boxes in self._of_line.items():
+            if any(a <= number <= b for a, b in spans):
+                for line_box in boxes:
+                    near.append((_distance(line_box.box, across, down), number))
         if near:
             return min(near)[1]
         return None
@@ -134,7 +137,12 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
     if not boxes:
         return ()
     are_vertical = sum(is_tall(line_box.box) for line_box in boxes) > len(boxes) / 2
-    turned = [_turned(line_box.box) if are_vertical else line_box.box for line_box in boxes]
+    turned = []
+    for line_box in boxes:
+        if are_vertical:
+            turned.append(_turned(line_box.box))
+        else:
+            turned.append(line_box.box)
     width = median(box.right - box.left for box in turned)
     height = median(box.bottom - box.top for box in turned)
     regions: list[Box] = []
@@ -276,14 +284,15 @@ def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
     for block in article.blocks:
         if text and (block.text == text or text in block.text):
             return block.source_lines
-    first = min((a for block in article.blocks for a, _ in block.source_lines), default=None)
+    spans = chain.from_iterable(block.source_lines for block in article.blocks)
+    first = min((a for a, _ in spans), default=None)
     head = [(a, b if first is None else min(b, first - 1)) for a, b in article.source_lines]
     return tuple((a, b) for a, b in head if a <= b) or article.source_lines
 
 
 def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> Excerpt:
     """Return an excerpt of a file with the lines of `spans`, which contain the text, and those between and around."""
-    inside = [number for a, b in spans for number in range(a, min(b, len(lines)) + 1)]
+    inside = list(chain.from_iterable(range(a, min(b, len(lines)) + 1) for a, b in spans))
     if not inside:
         return Excerpt(path, (), 0, has_changed=True)
     wanted_form = search_form(text)

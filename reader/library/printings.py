@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -111,11 +112,11 @@ class Printings(Struct, frozen=True):
     def names_of(self, keys: Iterable[str]) -> dict[int, str]:
         """Return the names (`printing_names`) of all articles with these keys, by id: `named` finds each by its own."""
         articles_by_key = _by_key(self._derived.catalogue, {*keys})
-        return {
-            article.id: name
-            for of_key in map(_shown, articles_by_key.values())
-            for article, name in zip(of_key, printing_names(of_key), strict=True)
-        }
+        names = {}
+        for of_key in map(_shown, articles_by_key.values()):
+            for article, name in zip(of_key, printing_names(of_key), strict=True):
+                names[article.id] = name
+        return names
 
 
 def facts_of_articles(catalogue: CatalogueReading, article_ids: Sequence[int]) -> dict[int, IssueFacts]:
@@ -155,21 +156,23 @@ def articles_of(
             )
         lost = [at for at in lost if articles[at] is None]
         articles_by_key = _by_key(
-            catalogue, {key for at in lost for key in keys_alike(printing_list[at].key)}
+            catalogue, set(chain.from_iterable(keys_alike(printing_list[at].key) for at in lost))
         )
         for at in lost:
             articles[at] = chosen(
                 printing_list[at],
-                [article for key in keys_alike(printing_list[at].key) for article in articles_by_key[key]],
+                list(chain.from_iterable(articles_by_key[key] for key in keys_alike(printing_list[at].key))),
             )
         lost = [at for at in lost if articles[at] is None]
         if lost:
-            renamed = table.renamed({name for at in lost for name in _names(printing_list[at])})
+            renamed = table.renamed(set(chain.from_iterable(_names(printing_list[at]) for at in lost)))
         else:
             renamed = {}
-        moved = {
-            at: now for at in lost for name in _names(printing_list[at])[::-1] if (now := renamed.get(name))
-        }
+        moved = {}
+        for at in lost:
+            for name in _names(printing_list[at])[::-1]:
+                if name in renamed:
+                    moved[at] = renamed[name]
         lost = list(moved)
         if not lost:
             break
@@ -217,7 +220,10 @@ def labels_of_articles(labels: Mapping[str, str], catalogue: CatalogueReading) -
     If an article has several labels, the last one is used. Articles with the label "" are left out.
     """
     ids = ids_of_names(labels, catalogue)
-    label_by_id = {article_id: label for name, label in labels.items() for article_id in ids[name]}
+    label_by_id = {}
+    for name, label in labels.items():
+        for article_id in ids[name]:
+            label_by_id[article_id] = label
     return {article_id: label for article_id, label in label_by_id.items() if label}
 
 
@@ -260,11 +266,11 @@ class ReadMarks(Struct, frozen=True):
         return list(due)
 
     def _ids_by_mark(self) -> dict[str, int]:
-        marks = {
-            decision.uuid: printing
-            for decision in self._user_data.decisions.all(ReadArticle)
-            if (printing := printing_of(decision.content)) is not None
-        }
+        marks = {}
+        for decision in self._user_data.decisions.all(ReadArticle):
+            printing = printing_of(decision.content)
+            if printing is not None:
+                marks[decision.uuid] = printing
         articles = Printings(self._derived, self._user_data).articles_of(list(marks.values()))
         return {uuid: article.id for uuid, article in zip(marks, articles, strict=True) if article}
 
@@ -299,10 +305,11 @@ def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> 
         day = mark.newspaper, mark.date
         if day not in days:
             issues = catalogue.tree.issues_on(mark.newspaper, mark.date) if mark.date else ()
-            rows = [row for issue in issues for row in catalogue.tree.articles(issue.id)]
-            titles_and_ids = {
-                (search_form(title[:_LONGEST_TITLE]), row.id) for row in rows for title in titles_of(row)
-            }
+            rows = list(chain.from_iterable(catalogue.tree.articles(issue.id) for issue in issues))
+            titles_and_ids = set()
+            for row in rows:
+                for title in titles_of(row):
+                    titles_and_ids.add((search_form(title[:_LONGEST_TITLE]), row.id))
             number = Counter(title for title, _ in titles_and_ids)
             days[day] = {title: article_id for title, article_id in titles_and_ids if number[title] == 1}
         ids.append(days[day].get(search_form(mark.title)))

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from msgspec import Struct
 
@@ -122,7 +122,12 @@ def passages_quoting(quote: str, texts: Sequence[str]) -> list[Passage]:
     ends = [
         ((spans[0].text, spans[0].start), (spans[-1].text, spans[-1].end)) for spans in span_lists if spans
     ]
-    return [passage for begin, end in ends if (passage := passage_of(texts, begin, end)) is not None]
+    passages_quoting = []
+    for begin, end in ends:
+        passage = passage_of(texts, begin, end)
+        if passage is not None:
+            passages_quoting.append(passage)
+    return passages_quoting
 
 
 def places_of(
@@ -296,9 +301,11 @@ class _Search:
             return _folded(text, has_digits=has_digits)
 
         self._words = folded(passage.exact)
+        before = "" if passage.exact.startswith("\n") else folded(passage.before.rpartition("\n")[2])
+        after = "" if passage.exact.endswith("\n") else folded(passage.after.partition("\n")[0])
         self._sides = _Sides(
-            "" if passage.exact.startswith("\n") else folded(passage.before.rpartition("\n")[2]),
-            "" if passage.exact.endswith("\n") else folded(passage.after.partition("\n")[0]),
+            before,
+            after,
             folded(passage.before),
             folded(passage.after),
         )
@@ -353,7 +360,7 @@ class _Search:
         spans = [*words, *self._alike(self.now), *self._between()]
         scores = {span: self._likeness(span) for span in spans}
         places: list[tuple[int, int]] = []
-        for span in sorted(scores, key=lambda span: (-scores[span], span)):
+        for span in sorted(sorted(scores), key=scores.__getitem__, reverse=True):
             if scores[span] >= _LEAST_OFFERED and all(span[1] <= a or b <= span[0] for a, b in places):
                 places.append(span)
         return places[:_MOST_OFFERED]
@@ -406,7 +413,11 @@ class _Search:
         places = [(at, at + len(self._words)) for at in then.occurrences(self._words)]
         if not places:
             return False  # the passage is of a part of the story that the bookmark does not have
-        own_place = max(places, key=lambda at: self._sides.shared(then.sides(at[0], at[1], self._context)))
+
+        def shared_with_own(place: tuple[int, int]) -> float:
+            return self._sides.shared(then.sides(*place, self._context))
+
+        own_place = max(places, key=shared_with_own)
         sides, sentence = self.now.sides(*span), self.now.sentence(*span)
 
         def resemblance(place: tuple[int, int]) -> tuple[float, ...]:
@@ -496,7 +507,7 @@ class MarkPlace(Struct, frozen=True):
 def mark_places(
     spans: Sequence[QuoteSpan], blocks: Sequence[PageBlock], story: Sequence[StoredArticle]
 ) -> list[MarkPlace]:
-    return [place for span in spans for place in _of_span(span, blocks, story)]
+    return list(chain.from_iterable(_of_span(span, blocks, story) for span in spans))
 
 
 def _of_span(

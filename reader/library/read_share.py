@@ -4,6 +4,7 @@ Whatever shows a number, or that there is nothing, asks here what may be said (`
 """
 
 from collections.abc import Set
+from itertools import chain
 from math import floor
 
 import msgspec
@@ -89,7 +90,7 @@ class ReadSoFar(Struct, frozen=True):
     def unread_years(self, newspaper: str | None = None) -> list[tuple[int, int]]:
         """Return the first and last year of each run of years with files that are not read yet."""
         months = self.unread_months(newspaper)
-        years = sorted({year for first, last in months for year in range(first // 12, last // 12 + 1)})
+        years = sorted(set(chain.from_iterable(range(first // 12, last // 12 + 1) for first, last in months)))
         runs: list[tuple[int, int]] = []
         for year in years:
             if runs and runs[-1][1] == year - 1:
@@ -162,7 +163,7 @@ def read_so_far(stored: str | None, *, failed: int = 0, is_stopped: bool = False
 
 
 def what_is_read(read: ReadSoFar) -> str:
-    """Return how much is read: 已读 40 %，另有 3 个没读成; or analysed: 已整理 40 %; "" if it is whole."""
+    """Return how much is read: 已读 40 %，另有 3 个无法读取; or analysed: 已整理 40 %; "" if it is whole."""
     if read.is_whole:
         return ""
     if read.is_read:
@@ -172,7 +173,7 @@ def what_is_read(read: ReadSoFar) -> str:
     else:
         words = say("已读 {n} %", n=read.percent)
     if read.failed:
-        return say("，").join([words, count(read.failed, "另有 {n} 个没读成")])
+        return say("，").join([words, count(read.failed, "另有 {n} 个无法读取")])
     return words
 
 
@@ -197,16 +198,21 @@ def all_so_far(read: ReadSoFar) -> str:
 
 def none_so_far(read: ReadSoFar, none_words: str, unfinished: str = "") -> str:
     """Return `none_words`, which says that the library has none, if it is whole; else how much is read, and
-    `unfinished`, which says that there is none so far: 已读 40 %，到此没有.
+    `unfinished`, which says that there is none so far: 已读 40 %，目前还没有.
     """
     if read.is_whole:
         return none_words
-    return say("，").join([what_is_read(read), unfinished or say("到此没有")])
+    return say("，").join([what_is_read(read), unfinished or say("目前还没有")])
 
 
 def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:
     """Return the years that are not read yet: 1976–1983、1990–1994 年; "" if the paths tell none."""
-    years = [str(a) if a == b else f"{a}–{b}" for a, b in read.unread_years(newspaper)]
+    years = []
+    for a, b in read.unread_years(newspaper):
+        if a == b:
+            years.append(str(a))
+        else:
+            years.append(f"{a}–{b}")
     if years:
         return say("{years} 年", years=say("、").join(years))
     return ""

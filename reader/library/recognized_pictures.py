@@ -146,8 +146,18 @@ def joined(pages: Iterable[bytes | None]) -> bytes:
     """Join the ALTO files of pages into one; None stands for a page that was not recognised, and becomes an
     empty one.
     """
-    matches = [_PAGE.search(page) if page is not None else None for page in pages]
-    pieces = [match[0] if match else b"<Page/>" for match in matches]
+    matches = []
+    for page in pages:
+        if page is not None:
+            matches.append(_PAGE.search(page))
+        else:
+            matches.append(None)
+    pieces = []
+    for match in matches:
+        if match:
+            pieces.append(match[0])
+        else:
+            pieces.append(b"<Page/>")
     return HEAD.encode() + b"<Layout>" + b"\n".join(pieces) + b"</Layout></alto>\n"
 
 
@@ -161,6 +171,10 @@ class _Seen(msgspec.Struct, frozen=True, array_like=True):
     size: int
     mtime_ns: int
     digest: str
+
+
+def _is_issue_or_picture(path: str) -> bool:
+    return formats.is_issue_path(path) or is_picture(path)
 
 
 class RecognizedPictures:
@@ -177,10 +191,9 @@ class RecognizedPictures:
     @property
     def is_wanted(self) -> Callable[[str], bool]:
         """A function that returns whether a scan of the folder has to include the file with a path."""
-        is_wanted = formats.is_issue_path
         if self.texts.all:
-            return lambda path: is_wanted(path) or is_picture(path)
-        return is_wanted
+            return _is_issue_or_picture
+        return formats.is_issue_path
 
     def settle(self, scan: Scan) -> None:
         """Remove the pictures without recognised text from a scan, and give the others the size and time of their

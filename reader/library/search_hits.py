@@ -2,9 +2,11 @@
 and tags).
 """
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -75,11 +77,12 @@ class SeamHit(Struct, frozen=True):
 
 def hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
     """Return the rows of these articles, in the order given, without those that no longer exist."""
-    return [
-        hit
-        for at in range(0, len(article_ids), HITS_AT_ONCE)
-        for hit in _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], query)
-    ]
+    return list(
+        chain.from_iterable(
+            _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], query)
+            for at in range(0, len(article_ids), HITS_AT_ONCE)
+        )
+    )
 
 
 def records(
@@ -147,6 +150,9 @@ def _hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query)
             )
 
 
+_Hit = TypeVar("_Hit")
+
+
 def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[SeamHit]:
     """Return the matches across seams, in stories that match the whole query, by date; undated ones come last."""
     pairs = beside_articles.pairs(query)
@@ -155,10 +161,20 @@ def seam_hits(catalogue: CatalogueReading, query: Query, order: Order) -> list[S
     else:
         seams = []
     crossed = [seam for seam in seams if beside_articles.is_crossed(query, seam.paragraph, seam.at)]
-    found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
-    found.sort(key=lambda hit: (hit.issue.id, hit.first.id))
-    found.sort(key=lambda hit: hit.issue.date or dt.date.min, reverse=order is not Order.OLDEST)
-    return sorted(found, key=lambda hit: hit.issue.date is None)
+    found = []
+    for seam in crossed:
+        hit = _seam_hit(catalogue, query, seam)
+        if hit is not None:
+            found.append(hit)
+    found.sort(key=attrgetter("issue.id", "first.id"))
+    return _by_date(found, attrgetter("issue.date"), order)
+
+
+def _by_date(hits: Sequence[_Hit], date_of: Callable[[_Hit], Any], order: Order) -> list[_Hit]:
+    """Return hits by date, those of a day in the order in which they are; undated ones come last."""
+    dated = [hit for hit in hits if date_of(hit) is not None]
+    dated.sort(key=date_of, reverse=order is not Order.OLDEST)
+    return [*dated, *(hit for hit in hits if date_of(hit) is None)]
 
 
 def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> SeamHit | None:
@@ -168,7 +184,11 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
         return None
     if not beside_articles.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
         return None
-    parts = [stored for i in ids if (stored := catalogue.article(i)) is not None]
+    parts = []
+    for i in ids:
+        stored = catalogue.article(i)
+        if stored is not None:
+            parts.append(stored)
     rows = catalogue.article_rows(ids)
     paths = catalogue.first_paths(ids)
     if len(parts) < len(ids) or len(rows) < len(ids):
@@ -209,9 +229,8 @@ def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> 
     found = [head for head in found if head.format == best[head.issue_id]]
     issues = catalogue.tree.by_id(best.keys()) if best else {}
     found = [replace(head, facts=issues[head.issue_id].facts) for head in found if head.issue_id in issues]
-    found.sort(key=lambda head: head.path)
-    found.sort(key=lambda head: head.date or dt.date.min, reverse=order is not Order.OLDEST)
-    return sorted(found, key=lambda head: head.date is None)
+    found.sort(key=attrgetter("path"))
+    return _by_date(found, attrgetter("date"), order)
 
 
 class OwnPart(StrEnum):
@@ -258,7 +277,7 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
     ]
     marked = needles(query)
     hits = (own_words.hit(marked) for own_words in matching_words)
-    return sorted(hits, key=lambda hit: hit.bookmark.created, reverse=True)
+    return sorted(hits, key=attrgetter("bookmark.created"), reverse=True)
 
 
 class _OwnWords(Struct, frozen=True):

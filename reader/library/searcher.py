@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
@@ -158,7 +159,7 @@ class Searcher(Struct, dict=True):
     closed_forms: set[str] = set()
     """Forms that `in_all_shapes` leaves out, although an issue certainly prints them everywhere for a word."""
 
-    def _statistics(self, cancelled: Callable[[], bool] = lambda: False) -> IndexStatistics:
+    def _statistics(self, cancelled: Callable[[], bool] = never) -> IndexStatistics:
         readings = self._derived.catalogue.readings
         # most libraries have none, and one search asks for it in thousands of places
         certainty = readings.certainty if readings.has_certainty() else lambda article_id: ""
@@ -246,7 +247,7 @@ class Searcher(Struct, dict=True):
         offset: int = 0,
         exact: bool = False,
         with_suggestions: bool = True,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Results:
         """Return one page of the articles that are asked for, with other readings of the query.
 
@@ -319,9 +320,13 @@ class Searcher(Struct, dict=True):
     def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
         sure = self._derived.catalogue.confidences(ids)
         sign = -1 if order is Order.SUREST else 1
-        return tuple(
-            sorted(ids, key=lambda article_id: sign * sure[article_id] if article_id in sure else 2.0)
-        )
+
+        def place(article_id: int) -> float:
+            if article_id in sure:
+                return sign * sure[article_id]
+            return 2.0
+
+        return tuple(sorted(ids, key=place))
 
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
@@ -346,9 +351,7 @@ class Searcher(Struct, dict=True):
         counts[""] = total - sum(counts.values())
         return {name: number for name, number in counts.items() if number}
 
-    def by_value(
-        self, query: Query, cancelled: Callable[[], bool] = lambda: False
-    ) -> Mapping[Choice, int] | None:
+    def by_value(self, query: Query, cancelled: Callable[[], bool] = never) -> Mapping[Choice, int] | None:
         """Return the counts of a query's results by the values that features tell of articles.
 
         None if these are not known of all articles. Raises like `search`.
@@ -389,7 +392,7 @@ class Searcher(Struct, dict=True):
         return question.query
 
     def count(
-        self, question: ArticleSet | Query | str, cancelled: Callable[[], bool] = lambda: False
+        self, question: ArticleSet | Query | str, cancelled: Callable[[], bool] = never
     ) -> Iterator[Results]:
         """Yield results without ids, with ever more exact counts. Raises like `search`.
 
@@ -421,7 +424,7 @@ class Searcher(Struct, dict=True):
         *,
         limit: int = 50,
         with_shapes: bool = False,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Iterator[RungResults]:
         """Yield the results of other forms of a query, rung by rung, each with exact counts.
 
@@ -465,14 +468,16 @@ class Searcher(Struct, dict=True):
         from reader.search.answering.ladder import Rung
 
         above = Rung.EVERYWHERE, Rung.SHAPES, Rung.INSIDE
-        rungs = takewhile(
-            lambda rung_results: rung_results.rung in above,
-            self.ladder(query, limit=0, with_shapes=with_shapes),
-        )
-        return [rung for rung in rungs if rung.rung is not Rung.EVERYWHERE and rung.unseen]
+        not_taken = []
+        for results in self.ladder(query, limit=0, with_shapes=with_shapes):
+            if results.rung not in above:
+                break
+            if results.rung is not Rung.EVERYWHERE and results.unseen:
+                not_taken.append(results)
+        return not_taken
 
     def rung_totals(
-        self, queries: Iterable[Query], cancelled: Callable[[], bool] = lambda: False
+        self, queries: Iterable[Query], cancelled: Callable[[], bool] = never
     ) -> Iterator[dict[Rung, int]]:
         """Yield for each query the number of articles on each rung of its ladder. Raises like `search`."""
         from reader.search.answering import ladder
@@ -489,7 +494,7 @@ class Searcher(Struct, dict=True):
         """Return the number of articles that a query finds. Raises like the engine."""
         return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
 
-    def left_out(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Mapping[Unknown, int]:
+    def left_out(self, query: Query, cancelled: Callable[[], bool] = never) -> Mapping[Unknown, int]:
         """Return how many articles a query may mean and leaves out, by what isn't known of them.
 
         Raises like `search`.
@@ -529,14 +534,14 @@ class Searcher(Struct, dict=True):
         return undated_of(query, with_month_days=tree.has_month_days(), with_years=tree.has_known_years())
 
     def ids(
-        self, query: Query, order: Order = Order.OLDEST, cancelled: Callable[[], bool] = lambda: False
+        self, query: Query, order: Order = Order.OLDEST, cancelled: Callable[[], bool] = never
     ) -> tuple[int, ...]:
         """Return the ids of all articles that a query finds. Raises like `search`."""
         with reporting_damaged_data():
             return self._derived.engine.page(query, order, limit=_ALL, cancelled=cancelled)
 
     def most_relevant(
-        self, query: Query, limit: int, cancelled: Callable[[], bool] = lambda: False
+        self, query: Query, limit: int, cancelled: Callable[[], bool] = never
     ) -> tuple[int, ...]:
         """Return the ids of the `limit` articles that have most of a query's strings, rare ones first; none is counted.
 
@@ -555,7 +560,7 @@ class Searcher(Struct, dict=True):
         with reporting_damaged_data():
             return self._derived.engine.page(query, Order.NEWEST, limit=MOST_LISTED)
 
-    def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
+    def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = never) -> Query:
         """Return the query with all shapes of its words: simplified, traditional and old characters.
 
         Forms that issues certainly misread everywhere are included, except `closed_forms`. Strings in quotation marks
@@ -567,7 +572,7 @@ class Searcher(Struct, dict=True):
             statistics = self._statistics(cancelled)
             return ladder.with_shapes(query, statistics, self._misread.forms, self.closed_forms)
 
-    def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> ByShape:
+    def count_by_shape(self, query: Query, cancelled: Callable[[], bool] = never) -> ByShape:
         """Return for each word with several forms the number of articles of `in_all_shapes` with each form. Raises like
         `search`.
         """
@@ -651,7 +656,7 @@ class Searcher(Struct, dict=True):
 
 def readings_of(query: Query) -> tuple[str, ...]:
     """Return what the parts of a query may mean that are not understood: other queries, as text to type."""
-    return tuple(dict.fromkeys(reading for remark in query.remarks for reading in remark.readings))
+    return tuple(dict.fromkeys(chain.from_iterable(remark.readings for remark in query.remarks)))
 
 
 def _results(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import groupby
+from functools import partial, reduce
+from itertools import chain, groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -85,10 +86,8 @@ def join_issues(
 def _issues_that_may_have_twins(files: Iterable[PagedFile]) -> set[int]:
     """Return the issues in which two files of one format may have the same page, by their names, sizes and pages."""
     issue_ids = set()
-    for (issue_id, _), group in groupby(
-        sorted(files, key=lambda file: (file.issue_id, file.format, file.path)),
-        key=lambda file: (file.issue_id, file.format),
-    ):
+    ordered = sorted(files, key=attrgetter("issue_id", "format", "path"))
+    for (issue_id, _), group in groupby(ordered, attrgetter("issue_id", "format")):
         if issue_id not in issue_ids and _may_have_twins([*group]):
             issue_ids.add(issue_id)
     return issue_ids
@@ -99,7 +98,7 @@ def _may_have_twins(files: Sequence[PagedFile]) -> bool:
     paths = {file.path for file in files}
     if any(original_of(path, paths) for path in paths):
         return True
-    by_size = sorted(files, key=lambda file: file.size)
+    by_size = sorted(files, key=attrgetter("size"))
     for number, file in enumerate(by_size):
         for other in by_size[number + 1 :]:
             if _LEAST_SIZE * other.size > file.size:
@@ -153,11 +152,13 @@ def twins_of(files: Sequence[FormFile], rows: Sequence[FormRow]) -> dict[str, Tw
     of_format: defaultdict[str, list[FileText]] = defaultdict(list)
     for file in files:
         names = [copy_name for copy_name in copy_names(file.path) if copy_name.original in paths]
+        pages = frozenset(article.article.page for article in articles[file.id] if article.article.page)
+        originals = tuple(name.original for name in names)
         text = FileText(
             file.path,
             tuple(articles[file.id]),
-            frozenset(article.article.page for article in articles[file.id] if article.article.page),
-            tuple(name.original for name in names),
+            pages,
+            originals,
             any(copied_name.is_certain for copied_name in names),
         )
         of_format[_format_of_file(file)].append(text)
@@ -244,7 +245,7 @@ def all_copies(catalogue: Catalogue) -> list[Copy]:
         copies.append(Copy(path, twin.of, CopyKind.CONFLICT if twin.is_copy else CopyKind.SAME_PAGE))
     paths = {copy.path for copy in copies}
     copies += [copy for copy in _copies_by_name(catalogue) if copy.path not in paths]
-    return sorted(copies, key=lambda copy: copy.path)
+    return sorted(copies, key=attrgetter("path"))
 
 
 def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
@@ -265,9 +266,7 @@ def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy
         path: [copy_name.original for copy_name in copy_names(path) if copy_name.is_certain]
         for path in passed_over
     }
-    present = catalogue.files.digests(
-        original for originals in originals_by_path.values() for original in originals
-    )
+    present = catalogue.files.digests(chain.from_iterable(originals_by_path.values()))
     copies = []
     for path, originals in originals_by_path.items():
         present_originals = [original for original in originals if original in present]
@@ -346,7 +345,7 @@ class Sources(Struct, frozen=True):
             return None
         chosen = self._chosen(stored.issue) if len(sources) > 1 else []
         chosen_forms = chosen_of(stored.issue, chosen)
-        keys = {key for source in sources for key in source.keys}
+        keys = set(chain.from_iterable(source.keys for source in sources))
         of_article = any(chosen_forms.of_articles.get(key) == sources[0].form for key in keys)
         of_issue = chosen_forms.of_issue == sources[0].form
         others = [standings[source.form] for source in sources[1:] if source.form in standings]
@@ -416,7 +415,7 @@ class Sources(Struct, frozen=True):
         if of_issue:
             keys = {""}
         else:
-            keys = {key for source in article_sources.sources for key in source.keys}
+            keys = set(chain.from_iterable(source.keys for source in article_sources.sources))
         due = [
             decision.uuid
             for decision in self._chosen(article_sources.stored.issue)
@@ -427,16 +426,15 @@ class Sources(Struct, frozen=True):
 
     def _shown(self, article_sources: ArticleSources) -> int | None:
         if self._apply():
-            return looked_up(lambda: self.shown_now(article_sources), None)
+            return looked_up(partial(self.shown_now, article_sources), None)
         return None
 
     def shown_now(self, article_sources: ArticleSources) -> int | None:
         catalogue = self._derived.catalogue
-        printings = [
-            replace(article_sources.stored.printing, key=key)
-            for source in article_sources.sources
-            for key in source.keys
-        ]
+        printings = []
+        for source in article_sources.sources:
+            for key in source.keys:
+                printings.append(replace(article_sources.stored.printing, key=key))
         articles = articles_of(printings, catalogue, self._user_data.printings)
         return next((article.id for article in articles if article is not None), None)
 
@@ -490,8 +488,8 @@ def _sources(
     for row in stored.sources:
         if row.is_other:
             others.setdefault(form_name(row.path, format_of(row), twins), []).append(row)
-    for name, rows in sorted(others.items(), key=lambda item: place_of(item[0])):
-        rows.sort(key=lambda row: (row.path, row.position))
+    for name in sorted(others, key=place_of):
+        rows = sorted(others[name], key=attrgetter("path", "position"))
         # without a text of its own, a file has the shown one
         pieces = [article_by_place.get((row.path, row.position), shown_article) for row in rows]
         keys = tuple(dict.fromkeys(piece.key for piece in pieces))
@@ -525,6 +523,16 @@ def format_of(row: SourceRow) -> str:
 _OF_LINE = {HEADLINE_LINE: Where.HEADLINE, SECTION_LINE: Where.SECTION, CREDITS_LINE: Where.CREDIT}
 
 
+def _likest(homes: Sequence[Sequence[str]], form: str) -> int:
+    """Return the index of the lines that share most character pairs with a text, given in search form."""
+    form_pairs = _pairs(form)
+    shared = []
+    for home in homes:
+        pairs = set(chain.from_iterable(_pairs(line) for line in home))
+        shared.append(len(form_pairs & pairs))
+    return shared.index(max(shared))
+
+
 def with_elsewhere(
     articles: Sequence[Article], others: Sequence[tuple[Article, Sequence[int]]]
 ) -> list[Article]:
@@ -537,18 +545,21 @@ def with_elsewhere(
     new_texts: list[dict[tuple[Where, str], str]] = [{} for _ in articles]
     for other, homes in others:
         for number, where, text, form in _runs(other):
-            in_homes = [forms[home] if number is None else forms[home][number : number + 1] for home in homes]
-            if not any(form in line for home in in_homes for line in home):
-                # the one of `homes` whose lines (`in_homes`) share most character pairs with a text
-                form_pairs = _pairs(form)
-                shared = [
-                    len(form_pairs & {pair for line in home for pair in _pairs(line)}) for home in in_homes
-                ]
-                new_texts[homes[shared.index(max(shared))]].setdefault((where, form), text)
-    return [
-        replace(article, elsewhere=tuple(_without_pieces(texts))) if texts else article
-        for article, texts in zip(articles, new_texts, strict=True)
-    ]
+            in_homes = []
+            for home in homes:
+                if number is None:
+                    in_homes.append(forms[home])
+                else:
+                    in_homes.append(forms[home][number : number + 1])
+            if not any(form in line for line in chain.from_iterable(in_homes)):
+                new_texts[homes[_likest(in_homes, form)]].setdefault((where, form), text)
+    with_elsewhere = []
+    for article, texts in zip(articles, new_texts, strict=True):
+        if texts:
+            with_elsewhere.append(replace(article, elsewhere=tuple(_without_pieces(texts))))
+        else:
+            with_elsewhere.append(article)
+    return with_elsewhere
 
 
 def _runs(article: Article) -> Iterator[tuple[int | None, Where, str, str]]:

@@ -62,16 +62,18 @@ def ties(
     """
     read = read or catalogue.article
     stitch_table = catalogue.stitches
-    found = [
-        stitch for i in article_ids for stitch in (stitch_table.before(i), stitch_table.behind(i)) if stitch
-    ]
-    found_ties = []
-    for stitch in dict.fromkeys(found):
+    stitches: dict[Stitch, None] = {}
+    for article_id in article_ids:
+        for stitch in (stitch_table.before(article_id), stitch_table.behind(article_id)):
+            if stitch is not None:
+                stitches[stitch] = None
+    article_ties = []
+    for stitch in stitches:
         first = read(stitch.first_id)
         second = read(stitch.second_id)
         if first is not None and second is not None:
-            found_ties.append(Tie(stitch, first, second))
-    return tuple(found_ties)
+            article_ties.append(Tie(stitch, first, second))
+    return tuple(article_ties)
 
 
 def parts_in_other_issue(
@@ -88,7 +90,11 @@ def parts_in_other_issue(
     ends = [
         {stitch.first_id, stitch.second_id} for stitch in stitches([*parts, *other_parts]) if stitch.is_made
     ]
-    articles = [catalogue.article(i) for end in ends for i in end & ids if not end <= ids]
+    articles = []
+    for end in ends:
+        for i in end & ids:
+            if not end <= ids:
+                articles.append(catalogue.article(i))
     return tuple(stored for stored in articles if stored is not None)
 
 
@@ -104,7 +110,10 @@ def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -
     """Return the ids of the issues stitched by another version or with other corrections, the newest first."""
     claims = _of_stories(corrections)
     expected: dict[int, str] = {}
-    for issue_id in catalogue.stitches.issues_of({path for claim in claims for path in paths_of(claim)}):
+    paths: set[str] = set()
+    for claim in claims:
+        paths.update(paths_of(claim))
+    for issue_id in catalogue.stitches.issues_of(paths):
         if issue_id not in expected:
             day = catalogue.stitches.day_of(issue_id)
             expected |= dict.fromkeys(day, _stamp(_of_day(claims, catalogue, day)))
@@ -138,7 +147,11 @@ def stitch_days(
                 firsts = _articles_holding(claim.claim.first, texts)
             else:
                 firsts = []
-            pairs = [(a, b) for a in firsts for b in _articles_holding(claim.anchor, texts) if a != b]
+            pairs = []
+            for a in firsts:
+                for b in _articles_holding(claim.anchor, texts):
+                    if a != b:
+                        pairs.append((a, b))
             is_one = claim.claim.kind is CorrectionKind.CONTINUES
             for pair in pairs[:1] if is_one else pairs:
                 decisions.pop(pair, None)

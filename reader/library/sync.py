@@ -20,6 +20,7 @@ from typing import Literal
 import msgspec
 
 from reader import assets, parsing
+from reader.callbacks import ignored, never
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
@@ -101,12 +102,12 @@ def sync(
     engine: Engine,
     user_data: UserData,
     lock: Path,
-    progress: Callable[[Progress], None] = lambda _: None,
+    progress: Callable[[Progress], None] = ignored,
     *,
     accept_missing: bool = False,
     by_names: bool = False,
     workers: int = 0,
-    searchable: Callable[[SyncReport], object] = lambda _: None,
+    searchable: Callable[[SyncReport], object] = ignored,
 ) -> SyncReport:
     """Update the catalogue and the index from the folder, then what is derived from the articles.
 
@@ -146,8 +147,8 @@ def apply(
     engine: Engine,
     user_data: UserData,
     lock: Path,
-    progress: Callable[[Progress], None] = lambda _: None,
-    is_given: Callable[[str], bool] = lambda uuid: False,
+    progress: Callable[[Progress], None] = ignored,
+    is_given: Callable[[str], bool] = never,
 ) -> SyncReport:
     """Apply the reader's decisions of one kind; only files that these concern are read again. Raises like `sync`.
 
@@ -173,7 +174,7 @@ def remove_missing(
     run.follow_articles()
 
 
-def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = lambda: None) -> bool:
+def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = ignored) -> bool:
     """Do one step of `Engine.tidy`; return whether there was anything to do.
 
     It is done in steps so that other processes may write in between. Raises LibraryBusy, and like `Engine.tidy` and
@@ -193,8 +194,8 @@ class _Sync:
         engine: Engine,
         user_data: UserData,
         lock: Path,
-        progress: Callable[[Progress], None] = lambda _: None,
-        is_given: Callable[[str], bool] = lambda uuid: False,
+        progress: Callable[[Progress], None] = ignored,
+        is_given: Callable[[str], bool] = never,
     ) -> None:
         self._is_given = is_given
         self._folder = folder
@@ -628,20 +629,18 @@ class ReadingWork:
         ]
         self._lacking = Counter(filter(None, self._of))
         bytes_to_read = self._before[-1]
+        self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
+        was_lacking = False
+        self._began = (unchanged, self._total - bytes_to_read)
         if stored is not None:
             before = msgspec.json.decode(stored, type=WorkLeft)
-        else:
-            before = None
-        self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
-        if before:
+            was_lacking = before.is_lacking
             self._began = (before.began_files, before.began_bytes)
-        else:
-            self._began = (unchanged, self._total - bytes_to_read)
         self.files_before = max(0, unchanged - self._began[0])
         """The number of files that interrupted syncs have read."""
         self._bytes_before = max(0, self._total - bytes_to_read - self._began[1])
         self._lacking_bytes = sum(compress(self._sizes, self._of))
-        self.is_lacking = bool(self._lacking) or (before is not None and before.is_lacking)
+        self.is_lacking = bool(self._lacking) or was_lacking
         """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
         self.searchable = 0
         """How many of the files are stored and in the index."""

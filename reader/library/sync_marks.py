@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -107,20 +108,20 @@ def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None
     """Return the ids of articles that contain pieces of the text: those of its date, or of any date without these."""
     # short strings from all parts of the text, some of which are likely to be in its successor, too
     runs = [run.strip() for run in re.split(f'[\n{SEAM}{MARKERS}"]', text)]
-    cuts = [
-        run[at : at + PROBE_LENGTH]
-        for run in runs
-        if run
+    cuts = []
+    for run in filter(None, runs):
         # they overlap, so that a changed character spoils at most two of them
-        for at in range(0, max(len(run) - PROBE_LENGTH, 0) + 1, PROBE_LENGTH // 2)
-    ]
+        for at in range(0, max(len(run) - PROBE_LENGTH, 0) + 1, PROBE_LENGTH // 2):
+            cuts.append(run[at : at + PROBE_LENGTH])
     step = max(len(cuts) // PROBES, 1)
     probes = list(dict.fromkeys(cuts[::step]))
-    for day in ([f"日期:{bookmark.date}"] if bookmark.date else []) + [""]:
+    days = [f"日期:{bookmark.date}", ""] if bookmark.date else [""]
+    for day in days:
         ids = dict.fromkeys(
-            article_id
-            for probe in probes
-            for article_id in engine.page(parse_query(f'"{probe}" {day}'), Order.NEWEST, limit=CANDIDATES)
+            chain.from_iterable(
+                engine.page(parse_query(f'"{probe}" {day}'), Order.NEWEST, limit=CANDIDATES)
+                for probe in probes
+            )
         )
         if ids:
             return ids
@@ -232,7 +233,9 @@ class MarkFollower(Struct):
         self._places_left |= places_left
         if self._on is None:
             return
-        was_on = {mark: article_id for article_id in gone for mark in self._on.pop(article_id, ())}
+        was_on: dict[ReaderMark, int] = {}
+        for former_id in gone:
+            was_on |= dict.fromkeys(self._on.pop(former_id, ()), former_id)
         marks = [*was_on]
         if not marks:
             return
@@ -395,9 +398,15 @@ class MarkFollower(Struct):
         of_issue = self._catalogue.tree.articles(row.issue_id)
         ids = [article_id, *(article_row.id for article_row in of_issue if article_row.id != article_id)]
         texts = self._catalogue.texts(ids)
+        others = []
+        for text_id in ids:
+            if text_id in texts:
+                others.append(texts[text_id].text)
+            else:
+                others.append("")
         at = successor(
             search_text(bookmark.article),
-            [texts[text_id].text if text_id in texts else "" for text_id in ids],
+            others,
         )
         if at is None or self._is_other(ids[at], bookmark):
             return None
@@ -427,15 +436,11 @@ class MarkFollower(Struct):
         else:
             rows = {}
         articles_by_key = self._printed(row.key for row in rows.values())
-        return next(
-            (
-                article
-                for row in rows.values()
-                for article in articles_by_key[row.key]
-                if article.id == row.id
-            ),
-            None,
-        )
+        for row in rows.values():
+            for article in articles_by_key[row.key]:
+                if article.id == row.id:
+                    return article
+        return None
 
     def _look_for_text(self, article_by_mark: dict[ReaderMark, PrintedArticle | None]) -> None:
         """Find the articles of marks by the stored text, or by the title stored in a read mark."""
@@ -520,7 +525,10 @@ class MarkFollower(Struct):
     def _without_present(self, names: Mapping[str, str]) -> dict[str, str]:
         """Return `names` (new by former ones) without the former names that an article has again."""
         articles_by_key = self._printed(named_printing(old).key for old in names)
-        present = {article.printing().name for articles in articles_by_key.values() for article in articles}
+        present = set()
+        for articles in articles_by_key.values():
+            for article in articles:
+                present.add(article.printing().name)
         return {old: new for old, new in names.items() if old not in present}
 
 

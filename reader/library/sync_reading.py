@@ -5,13 +5,14 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future
 from contextlib import suppress
-from itertools import repeat
+from itertools import chain, repeat
 
 import msgspec
 from msgspec import field
 from msgspec.structs import replace
 
 from reader import formats, parsing
+from reader.callbacks import ignored
 from reader.formats import Containers, UnreadableFile, is_container, may_hold_days
 from reader.formats.reading import Listing, NotOpened, cuts
 from reader.language.patterns import pattern
@@ -210,17 +211,16 @@ def add_contents(
         except UnreadableFile:
             contents[file.path] = before
         else:
-            contents[file.path] = [
-                contained_file
-                for file_inside in _found_in(file.path, listing)
-                for contained_file in (
-                    file_inside,
-                    *(_days_in(file_inside, containers) if holds(file_inside) else ()),
+            contents[file.path] = list(
+                chain.from_iterable(
+                    (
+                        file_inside,
+                        *(_days_in(file_inside, containers) if holds(file_inside) else ()),
+                    )
+                    for file_inside in _found_in(file.path, listing)
                 )
-            ]
-    scan.files = [
-        contained_file for file in scan.files for contained_file in (file, *contents.get(file.path, ()))
-    ]
+            )
+    scan.files = list(chain.from_iterable((file, *contents.get(file.path, ())) for file in scan.files))
     return changed
 
 
@@ -228,13 +228,19 @@ def _known_of_days(scan: Scan, file_by_path: Mapping[str, KnownFile]) -> Callabl
     """Return the function that tells whether a file, or a former one of the same size that is gone, is known to hold
     several issues.
     """
-    holding = {outer for path in file_by_path for outer, _ in cuts(path, may_hold_days)}
+    holding = set()
+    for path in file_by_path:
+        for outer, _ in cuts(path, may_hold_days):
+            holding.add(outer)
     present = {file.path for file in scan.files}
     sizes = {file_by_path[path].size for path in holding if path in file_by_path and path not in present}
-    return lambda file: (
-        file.path in holding
-        or (file.size in sizes and file.path not in file_by_path and may_hold_days(file.path))
-    )
+
+    def is_known(file: FoundFile) -> bool:
+        if file.path in holding:
+            return True
+        return file.size in sizes and file.path not in file_by_path and may_hold_days(file.path)
+
+    return is_known
 
 
 def _days_in(file: FoundFile, containers: Containers) -> list[FoundFile]:
@@ -301,7 +307,13 @@ class _Ahead(msgspec.Struct, frozen=True):
             read_files = iter(self.parsing.result())
         except (WorkerLost, OSError):
             read_files = repeat(None)
-        return [next(read_files) if isinstance(file, FetchedFile) else file for file in self.files]
+        results = []
+        for file in self.files:
+            if isinstance(file, FetchedFile):
+                results.append(next(read_files))
+            else:
+                results.append(file)
+        return results
 
 
 class FileReader(msgspec.Struct):
@@ -343,7 +355,7 @@ class FileReader(msgspec.Struct):
         of_stories = (
             correction for correction in self._corrections.all if correction.claim.kind.about is About.STORY
         )
-        self._in_stories = {path for correction in of_stories for path in paths_of(correction)}
+        self._in_stories = set(chain.from_iterable(paths_of(correction) for correction in of_stories))
 
     def _found(self, path: str) -> FoundFile | None:
         if len(self._by_path) != self.scan.number:
@@ -402,7 +414,7 @@ class FileReader(msgspec.Struct):
         wanted_files = [
             FileToRead(day, file_by_path.get(day.path)) for day in days if self._found(day.path) is None
         ]
-        return (read for _, read in self.read_all(wanted_files, pool, lambda done, path: None))
+        return (read for _, read in self.read_all(wanted_files, pool, ignored))
 
     def read(self, to_read: FileToRead) -> ReadFile:
         """Read a file, and parse it unless the catalogue already has the result.

@@ -9,12 +9,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import chain, groupby
 from math import ceil
+from operator import itemgetter
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader import parsing
+from reader.callbacks import never
 from reader.i18n import say
 from reader.library.answers import DateRepair
 from reader.library.character_places import given_readings, resolved
@@ -63,7 +65,7 @@ def articles_to_store(
     catalogue: Catalogue,
     decisions: Sequence[Decision],
     printings: PrintingTable,
-    is_given: Callable[[str], bool] = lambda uuid: False,
+    is_given: Callable[[str], bool] = never,
 ) -> Iterator[ArticleToStore]:
     """Yield the articles whose stored readings differ from the decisions about characters in effect.
 
@@ -128,9 +130,11 @@ def _decisions_by_article(
         article = catalogue.article(article_id)
         return article is not None and resolved(article.article, [decision])[1][decision.uuid] is not None
 
-    located = [
-        (candidate, it) for candidate in decisions if (it := printing_of(candidate.content)) is not None
-    ]
+    located = []
+    for candidate in decisions:
+        it = printing_of(candidate.content)
+        if it is not None:
+            located.append((candidate, it))
     homes = articles_of([printing for _, printing in located], catalogue, printings)
     of_path: dict[str, list[int]] = defaultdict(list)
     for path, article_id in catalogue.readings.ids_in_files({it.path for _, it in located}):
@@ -414,9 +418,9 @@ class SyncStore(Struct):
                 read if not read.fresh or read.fresh.path in fresh else read_again(read.to_read)
                 for read in batch
             ]
-            pages = {path for read in batch if read.part for path in pages_of(read)}
+            pages = set(chain.from_iterable(pages_of(read) for read in batch if read.part))
             others = (read for read in _issue_by_issue(batch) if read.to_read.file.path not in pages)
-            for is_fresh, some in groupby(others, lambda read: read.fresh is not None):
+            for is_fresh, some in groupby(others, _is_fresh):
                 if is_fresh:
                     self._store_fresh(writer, list(some))
                 else:
@@ -641,6 +645,10 @@ def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) 
         )
 
 
+def _is_fresh(read: ReadFile) -> bool:
+    return read.fresh is not None
+
+
 def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
     """Yield the files so that those of the same newspaper and day are together, in order of place and path.
 
@@ -652,11 +660,11 @@ def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
         place = read.part.masthead.place if read.part else None
         days[day].append((place or 0, order_of(read.to_read.file.path), read))
     for files in days.values():
-        yield from (read for *_, read in sorted(files, key=lambda file: file[:2]))
+        yield from (read for *_, read in sorted(files, key=itemgetter(0, 1)))
 
 
 def _damage_in_words(lines: Sequence[int]) -> str:
     numbers = say("、").join(map(str, lines[:_LINES_NAMED]))
     if len(lines) > _LINES_NAMED:
-        return say("第 {lines} 等 {count} 行有读不出来的字节，写作 �", lines=numbers, count=len(lines))
-    return say("第 {lines} 行有读不出来的字节，写作 �", lines=numbers)
+        return say("第 {lines} 等 {count} 行有无法解码的字节，写作 �", lines=numbers, count=len(lines))
+    return say("第 {lines} 行有无法解码的字节，写作 �", lines=numbers)

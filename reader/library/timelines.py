@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.callbacks import never
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.search.documents import date_of, day_number
@@ -61,7 +63,7 @@ class Timelines(Struct):
         self,
         sets: Sequence[ArticleSet],
         step: Step,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Timeline:
         """Return the timeline of sets of articles, from the first to the last time with articles held.
 
@@ -74,7 +76,7 @@ class Timelines(Struct):
                 _count(articles, article_set.query, self._matches(article_set.query, cancelled), step)
                 for article_set in sets
             ]
-        all_times = [time for line_counts in counted for time in line_counts.points]
+        all_times = list(chain.from_iterable(line_counts.points for line_counts in counted))
         if all_times:
             times = tuple(range(min(all_times), max(all_times) + 1))
         else:
@@ -88,7 +90,7 @@ class Timelines(Struct):
             lines.append(TimelineSeries(name, understood, points, *beside))
         return Timeline(step, times, tuple(lines))
 
-    def extent(self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> Extent:
+    def extent(self, article_set: ArticleSet, cancelled: Callable[[], bool] = never) -> Extent:
         """Return the number of a set's articles, with their first and last day. Raises like `timeline`."""
         with reporting_damaged_data():
             articles = self._articles()
@@ -100,7 +102,7 @@ class Timelines(Struct):
         return Extent(len(matches), date_of(int(days.min())), date_of(int(days.max())))
 
     def days(
-        self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False
+        self, article_set: ArticleSet, cancelled: Callable[[], bool] = never
     ) -> dict[str, dict[dt.date, int]]:
         """Return the number of a set's articles by newspaper and day, of those of which it is known.
 
@@ -119,16 +121,14 @@ class Timelines(Struct):
                 counts_by_paper.setdefault(articles.names[key >> 32], {})[date] = count
         return counts_by_paper
 
-    def undated(self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False) -> int:
+    def undated(self, article_set: ArticleSet, cancelled: Callable[[], bool] = never) -> int:
         """Return the number of a set's articles of which the day is not known. Raises like `timeline`."""
         with reporting_damaged_data():
             articles = self._articles()
             places = articles.at(self._matches(article_set.query, cancelled))
         return int(np.count_nonzero(articles.days[places] == 0))
 
-    def years_alone(
-        self, article_set: ArticleSet, cancelled: Callable[[], bool] = lambda: False
-    ) -> dict[int, int]:
+    def years_alone(self, article_set: ArticleSet, cancelled: Callable[[], bool] = never) -> dict[int, int]:
         """Return by year the number of a set's articles of which only the year is known. Raises like `timeline`."""
         with reporting_damaged_data():
             if (
@@ -263,7 +263,9 @@ def _times(days: _Numbers, step: Step) -> _Numbers:
             return (days >> 9) * 12 + (days >> 5 & 15) - 1
         case Step.DAY:
             distinct_days, place = np.unique(days, return_inverse=True)
-            ordinals = [
-                date.toordinal() for day in distinct_days.tolist() if (date := date_of(day)) is not None
-            ]
+            ordinals = []
+            for day in distinct_days.tolist():
+                date = date_of(day)
+                if date is not None:
+                    ordinals.append(date.toordinal())
             return np.array(ordinals, np.int64)[place]

@@ -20,7 +20,9 @@ def undated_copies(catalogue: Catalogue, stored: Collection[str]) -> list[tuple[
     Only files beside those that have been `stored` are looked at, or beside the originals that their names tell.
     """
     folders = {folder_of(path) for path in stored}
-    folders |= {folder_of(copy.original) for path in stored for copy in copy_names(path)}
+    for path in stored:
+        for copy in copy_names(path):
+            folders.add(folder_of(copy.original))
     if not folders:
         return []
     by_path = {file.path: file for file in catalogue.forms.undated_files(folders)}

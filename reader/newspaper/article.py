@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import accumulate
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -163,14 +164,21 @@ class Quality(Struct, frozen=True):
         """Return the quality of the pages of both."""
         qualities = [quality for quality in (self, other) if quality.mean is not None]
         characters = sum(quality.characters for quality in qualities)
-        coarsest = min((self, other), key=lambda quality: quality.dpi or 1_000_000)
+        with_dpi = [quality for quality in (self, other) if quality.dpi]
+        coarsest = min(with_dpi, key=attrgetter("dpi"), default=self)
+        mean = None
+        unsure = None
+        unsure_below = None
+        if characters:
+            mean = sum((quality.mean or 0.0) * quality.characters for quality in qualities) / characters
+        if qualities:
+            unsure = sum(quality.unsure or 0 for quality in qualities)
+            unsure_below = qualities[0].unsure_below
         return Quality(
             characters,
-            sum((quality.mean or 0.0) * quality.characters for quality in qualities) / characters
-            if characters
-            else None,
-            sum(quality.unsure or 0 for quality in qualities) if qualities else None,
-            qualities[0].unsure_below if qualities else None,
+            mean,
+            unsure,
+            unsure_below,
             coarsest.dpi,
             coarsest.is_dpi_estimated,
             self.unknown_script + other.unknown_script,
@@ -473,20 +481,25 @@ class Article(Struct, frozen=True):
         def printed(where: Where, text: str, index: int = 0) -> str:
             return with_characters(text, characters_by_text.get((where, index), {}))
 
+        section = printed(Where.SECTION, self.section) if self.section else self.section
+        kicker = printed(Where.KICKER, self.kicker) if self.kicker else self.kicker
+        headline = printed(Where.HEADLINE, self.headline) if self.headline else self.headline
+        decks = tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks))
+        blocks = tuple(
+            replace(block, text=printed(Where.BLOCK, block.text, index))
+            for index, block in enumerate(self.blocks)
+        )
         return replace(
             self,
-            section=printed(Where.SECTION, self.section) if self.section else self.section,
-            kicker=printed(Where.KICKER, self.kicker) if self.kicker else self.kicker,
-            headline=printed(Where.HEADLINE, self.headline) if self.headline else self.headline,
-            decks=tuple(printed(Where.DECK, deck, index) for index, deck in enumerate(self.decks)),
+            section=section,
+            kicker=kicker,
+            headline=headline,
+            decks=decks,
             credits=tuple(
                 _corrected_credit(credit, characters_by_text.get((Where.CREDIT, index), {}))
                 for index, credit in enumerate(self.credits)
             ),
-            blocks=tuple(
-                replace(block, text=printed(Where.BLOCK, block.text, index))
-                for index, block in enumerate(self.blocks)
-            ),
+            blocks=blocks,
             readings=(),
         )
 
@@ -566,4 +579,8 @@ def _corrected_credit(credit: Credit, characters: Mapping[int, str]) -> Credit:
 
 def page_as_printed(page: str) -> str:
     """Return a page label in the form that papers print before 版: "2" → "02", "A4" → "A04"."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(2), page, count=1)
+    return re.sub(r"\d+", _in_two_figures, page, count=1)
+
+
+def _in_two_figures(number: re.Match[str]) -> str:
+    return number[0].zfill(2)

@@ -15,7 +15,8 @@ from typing import Any, Self
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from reader.i18n import say
+from reader.callbacks import always
+from reader.i18n import later, say
 from reader.newspaper.article import Role
 from reader.newspaper.issue import leads_inside
 from reader.newspaper.logical_clock import order_of, tick_from_json, tick_to_json
@@ -35,18 +36,18 @@ class CorrectedRole(StrEnum):
         role._words = words
         return role
 
-    HEADLINE = "headline", lambda: say("这是标题")
-    KICKER = "kicker", lambda: say("这是眉题")
-    DECK = "deck", lambda: say("这是副题")
-    SECTION = "section", lambda: say("这是栏目")
-    BYLINE = "byline", lambda: say("这是署名")
-    PARAGRAPH = "paragraph", lambda: say("这是正文")
-    SUBHEAD = "subhead", lambda: say("这是小标题")
-    CAPTION = "caption", lambda: say("这是图说")
-    NOTICE = "notice", lambda: say("这是启事")
-    JUMP = "jump", lambda: say("这是转版的话")
-    MASTHEAD = "masthead", lambda: say("这是报头")
-    PAGE = "page", lambda: say("这是版面号")
+    HEADLINE = "headline", later("这是标题")
+    KICKER = "kicker", later("这是眉题")
+    DECK = "deck", later("这是副题")
+    SECTION = "section", later("这是栏目")
+    BYLINE = "byline", later("这是署名")
+    PARAGRAPH = "paragraph", later("这是正文")
+    SUBHEAD = "subhead", later("这是小标题")
+    CAPTION = "caption", later("这是图说")
+    NOTICE = "notice", later("这是启事")
+    JUMP = "jump", later("这是转版的话")
+    MASTHEAD = "masthead", later("这是报头")
+    PAGE = "page", later("这是版面号")
 
     @property
     def words(self) -> str:
@@ -100,83 +101,182 @@ class _Content(Struct, frozen=True):
 
     Attributes:
         name: the field of `Claim`, and its name in JSON.
-        from_json: returns the value from a JSON object. Raises ValueError if it is missing or invalid.
+        from_json: returns the value of this name from a JSON object. Raises ValueError if it is missing or invalid.
         is_possible: returns whether a value is within its bounds.
         to_json: returns the JSON fields of a value; None if the value itself is the only field.
     """
 
     name: str
-    from_json: Callable[[Mapping[str, object]], Any]
-    is_possible: Callable[[Any], bool] = lambda _: True
+    from_json: Callable[[Mapping[str, object], str], Any]
+    is_possible: Callable[[Any], bool] = always
     to_json: Callable[[Any], Record] | None = None
 
 
-_ROLE = _Content("role", lambda data: CorrectedRole(_string(data, "role")))
-_CREDIT = _Content(
-    "credit",
-    lambda data: CorrectedCredit(Role(_string(data, "credit")), _strings(data, "names")),
-    to_json=lambda credit: {"credit": credit.role.value, "names": list(credit.names)},
-)
-_DATE = _Content(
-    "date",
-    lambda data: dt.date.fromisoformat(_string(data, "date")),
-    to_json=lambda date: {"date": date.isoformat()},
-)
-_NUMBER = _Content("number", lambda data: _whole(data, "number"), lambda number: 0 < number < 10**8)
-_TITLE = _Content(
-    "title",
-    lambda data: _string(data, "title"),
-    lambda title: len(title) <= 40 and title.isprintable() and title.strip(),
-)
+def _string(data: Mapping[str, object], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str):
+        raise ValueError(name)
+    return value
+
+
+def _strings(data: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = data.get(name)
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise ValueError(name)
+    return tuple(value)
+
+
+def _object(data: Mapping[str, object], name: str) -> Mapping[str, object]:
+    value = data.get(name)
+    if not isinstance(value, dict):
+        raise ValueError(name)
+    return value
+
+
+def _whole(data: Mapping[str, object], name: str) -> int:
+    value = data.get(name)
+    if type(value) is not int or not 0 <= value < 2**63:  # what SQLite can hold
+        raise ValueError(name)
+    return value
+
+
+def _anchor_from_json(data: Mapping[str, object]) -> Anchor:
+    path = _string(data, "path")
+    if not leads_inside(path):
+        raise ValueError("path")
+    return Anchor(
+        path,
+        quote=_string(data, "quote"),
+        before=_string(data, "before"),
+        after=_string(data, "after"),
+        ordinal=_whole(data, "ordinal"),
+    )
+
+
+def _role_from_json(data: Mapping[str, object], name: str) -> CorrectedRole:
+    return CorrectedRole(_string(data, name))
+
+
+def _credit_from_json(data: Mapping[str, object], name: str) -> CorrectedCredit:
+    return CorrectedCredit(Role(_string(data, name)), _strings(data, "names"))
+
+
+def _credit_to_json(credit: CorrectedCredit) -> Record:
+    return {"credit": credit.role.value, "names": list(credit.names)}
+
+
+def _date_from_json(data: Mapping[str, object], name: str) -> dt.date:
+    return dt.date.fromisoformat(_string(data, name))
+
+
+def _date_to_json(date: dt.date) -> Record:
+    return {"date": date.isoformat()}
+
+
+def _first_from_json(data: Mapping[str, object], name: str) -> Anchor:
+    return _anchor_from_json(_object(data, name))
+
+
+def _first_to_json(first: Anchor) -> Record:
+    return {"first": asdict(first)}
+
+
+def _is_number(number: int) -> bool:
+    return 0 < number < 10**8
+
+
+def _is_title(title: str) -> bool:
+    return len(title) <= 40 and title.isprintable() and bool(title.strip())
+
+
+def _is_year(year: int) -> bool:
+    return dt.MINYEAR <= year <= dt.MAXYEAR
+
+
 _LABEL = re.compile("[A-Z]?[1-9][0-9]{0,2}")
-_PAGE = _Content(
-    "page",
-    lambda data: _string(data, "page"),
-    lambda page: _LABEL.fullmatch(page) is not None,
-)
+
+
+def _is_page(page: str) -> bool:
+    return _LABEL.fullmatch(page) is not None
+
+
 _ENCODING_NAME = re.compile("[a-z0-9][a-z0-9_-]{1,19}")
-
-
-def _encoding_from_json(data: Mapping[str, object]) -> str:
-    return _string(data, "encoding")
 
 
 def _is_encoding(name: str) -> bool:
     return _ENCODING_NAME.fullmatch(name) is not None
 
 
-_ENCODING = _Content(
-    "encoding",
-    _encoding_from_json,
-    _is_encoding,
-)
-_YEAR = _Content("year", lambda data: _whole(data, "year"), lambda year: dt.MINYEAR <= year <= dt.MAXYEAR)
-_FIRST = _Content(
-    "first",
-    lambda data: _anchor_from_json(_object(data, "first")),
-    to_json=lambda first: {"first": asdict(first)},
-)
+_ROLE = _Content("role", _role_from_json)
+_CREDIT = _Content("credit", _credit_from_json, to_json=_credit_to_json)
+_DATE = _Content("date", _date_from_json, to_json=_date_to_json)
+_NUMBER = _Content("number", _whole, _is_number)
+_TITLE = _Content("title", _string, _is_title)
+_PAGE = _Content("page", _string, _is_page)
+_ENCODING = _Content("encoding", _string, _is_encoding)
+_YEAR = _Content("year", _whole, _is_year)
+_FIRST = _Content("first", _first_from_json, to_json=_first_to_json)
+
+
+def role_in_words(role: Role) -> str:
+    """Return the role of a credit in words: “记者”."""
+    return {
+        Role.REPORTER: say("记者"),
+        Role.CORRESPONDENT: say("通讯员"),
+        Role.PHOTOGRAPHER: say("摄影"),
+        Role.AUTHOR: say("作者"),
+        Role.EDITOR: say("编辑"),
+        Role.AGENCY: say("通讯社"),
+    }[role]
+
+
+def _role_in_words(role: CorrectedRole) -> str:
+    return role.words
+
+
+def _credit_in_words(credit: CorrectedCredit) -> str:
+    who = role_in_words(credit.role)
+    if not credit.names:
+        return say("这里没有署{who}", who=who)
+    return say("署名：{who} {names}", who=who, names=" ".join(credit.names))
+
+
+_QUOTED = 12
+
+
+def _shortened(quote: str) -> str:
+    if len(quote) <= _QUOTED:
+        return quote
+    return quote[:_QUOTED] + "…"
+
+
+def _continued_in_words(first: Anchor) -> str:
+    return say("与“{text}”那篇是同一篇，接在它后面", text=_shortened(first.quote))
+
+
+def _apart_in_words(first: Anchor) -> str:
+    return say("与“{text}”那篇不是同一篇", text=_shortened(first.quote))
 
 
 class CorrectionKind(StrEnum):
     """The kind of statement that a correction makes; its members are defined by `name, about, words,
     content`.
 
-    `name` is the name in files; `words` returns the statement as a sentence, for a value of `content` if the
-    kind has a content. The effect of a kind on parsing is in `parsing.correction_anchors`, its command line
-    field of `features.correct.cli.Add`.
+    `name` is the name in files; `words` returns the statement as a sentence, and takes the value of `content`
+    under its name if the kind has one. The effect of a kind on parsing is in `parsing.correction_anchors`, its
+    command line field of `features.correct.cli.Add`.
     """
 
     about: About
     content: _Content | None
-    _words: Callable[[Any], str]
+    _words: Callable[..., str]
 
     # Only the name is required, so that a kind is looked up by it, for type checkers too.
     def __new__(
         cls,
         name: str,
         about: About = About.LINE,
-        words: Callable[[Any], str] = str,
+        words: Callable[..., str] = str,
         content: _Content | None = None,
     ) -> Self:
         kind = str.__new__(cls, name)
@@ -186,36 +286,21 @@ class CorrectionKind(StrEnum):
         kind.content = content
         return kind
 
-    ROLE = "role", About.LINE, lambda role: role.words, _ROLE
-    STARTS = "starts", About.BLOCK, lambda _: say("这里开始另一篇")
-    JOINED = "joined", About.BLOCK, lambda _: say("与上一篇是同一篇")
-    PARAGRAPH_JOINED = "paragraph joined", About.BLOCK, lambda _: say("与上一段是同一段")
-    PARAGRAPH_APART = "paragraph apart", About.LINE, lambda _: say("这里另起一段")
-    CREDIT = "credit", About.LINE, lambda credit: _credit_in_words(credit), _CREDIT
-    DAY = "day", About.DIVISION, lambda date: say("从这里起是 {date} 的报", date=date), _DATE
-    DATE = "date", About.ISSUE, lambda date: say("这一期是 {date} 的", date=date), _DATE
-    NUMBER = "number", About.ISSUE, lambda number: say("这一期是第 {number} 期", number=number), _NUMBER
-    TITLE = "title", About.ISSUE, lambda title: say("这是《{title}》", title=title), _TITLE
-    PAGE = "page", About.ISSUE, lambda page: say("这一份是第 {page} 版", page=page), _PAGE
-    ENCODING = (
-        "encoding",
-        About.ISSUE,
-        lambda encoding: say("这一期的文件读作 {encoding}", encoding=encoding),
-        _ENCODING,
-    )
-    NOT_YEAR = "not year", About.ISSUE, lambda year: say("这一期不是 {year} 年的", year=year), _YEAR
-    CONTINUES = (
-        "continues",
-        About.STORY,
-        lambda first: say("与“{text}”那篇是同一篇，接在它后面", text=_shortened(first.quote)),
-        _FIRST,
-    )
-    APART = (
-        "apart",
-        About.STORY,
-        lambda first: say("与“{text}”那篇不是同一篇", text=_shortened(first.quote)),
-        _FIRST,
-    )
+    ROLE = "role", About.LINE, _role_in_words, _ROLE
+    STARTS = "starts", About.BLOCK, later("这里开始另一篇")
+    JOINED = "joined", About.BLOCK, later("与上一篇是同一篇")
+    PARAGRAPH_JOINED = "paragraph joined", About.BLOCK, later("与上一段是同一段")
+    PARAGRAPH_APART = "paragraph apart", About.LINE, later("这里另起一段")
+    CREDIT = "credit", About.LINE, _credit_in_words, _CREDIT
+    DAY = "day", About.DIVISION, later("从这里起是 {date} 的报"), _DATE
+    DATE = "date", About.ISSUE, later("这一期是 {date} 的"), _DATE
+    NUMBER = "number", About.ISSUE, later("这一期是第 {number} 期"), _NUMBER
+    TITLE = "title", About.ISSUE, later("这是《{title}》"), _TITLE
+    PAGE = "page", About.ISSUE, later("这一份是第 {page} 版"), _PAGE
+    ENCODING = "encoding", About.ISSUE, later("这一期的文件读作 {encoding}"), _ENCODING
+    NOT_YEAR = "not year", About.ISSUE, later("这一期不是 {year} 年的"), _YEAR
+    CONTINUES = "continues", About.STORY, _continued_in_words, _FIRST
+    APART = "apart", About.STORY, _apart_in_words, _FIRST
 
     @property
     def is_of_issue(self) -> bool:
@@ -270,35 +355,10 @@ class Claim(Struct, frozen=True):
     @property
     def words(self) -> str:
         """Return the claim in words: “这是标题”, “署名：记者 顾知远”."""
-        return self.kind._words(self.value)
-
-
-_QUOTED = 12
-
-
-def _shortened(quote: str) -> str:
-    if len(quote) <= _QUOTED:
-        return quote
-    return quote[:_QUOTED] + "…"
-
-
-def _credit_in_words(credit: CorrectedCredit) -> str:
-    who = role_in_words(credit.role)
-    if not credit.names:
-        return say("这里没有署{who}", who=who)
-    return say("署名：{who} {names}", who=who, names=" ".join(credit.names))
-
-
-def role_in_words(role: Role) -> str:
-    """Return the role of a credit in words: “记者”."""
-    return {
-        Role.REPORTER: say("记者"),
-        Role.CORRESPONDENT: say("通讯员"),
-        Role.PHOTOGRAPHER: say("摄影"),
-        Role.AUTHOR: say("作者"),
-        Role.EDITOR: say("编辑"),
-        Role.AGENCY: say("通讯社"),
-    }[role]
+        content = self.kind.content
+        if content is None:
+            return self.kind._words()
+        return self.kind._words(**{content.name: self.value})
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -379,7 +439,10 @@ def claim_to_json(claim: Claim) -> Record:
 def claim_from_json(data: Mapping[str, object]) -> Claim:
     """Return the claim that `claim_to_json` wrote. Raises ValueError on any other data."""
     kind = CorrectionKind(_string(data, "kind"))
-    return Claim(kind, **{kind.content.name: kind.content.from_json(data)} if kind.content else {})
+    content = kind.content
+    if content is None:
+        return Claim(kind)
+    return Claim(kind, **{content.name: content.from_json(data, content.name)})
 
 
 def correction_to_json(correction: Correction) -> Record:
@@ -413,41 +476,6 @@ def corrections_to_text(corrections: Iterable[Correction]) -> str:
     """Return the text of an export file, with one correction per line, so that such files can be compared."""
     lines = [json.dumps(correction_to_json(correction), ensure_ascii=False) for correction in corrections]
     return "\n".join([json.dumps(CORRECTIONS_HEADER), *lines]) + "\n"
-
-
-def _anchor_from_json(data: Mapping[str, object]) -> Anchor:
-    path, quote, before, after = (_string(data, name) for name in ("path", "quote", "before", "after"))
-    if not leads_inside(path):
-        raise ValueError("path")
-    return Anchor(path, quote, before, after, _whole(data, "ordinal"))
-
-
-def _string(data: Mapping[str, object], name: str) -> str:
-    value = data.get(name)
-    if not isinstance(value, str):
-        raise ValueError(name)
-    return value
-
-
-def _strings(data: Mapping[str, object], name: str) -> tuple[str, ...]:
-    value = data.get(name)
-    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise ValueError(name)
-    return tuple(value)
-
-
-def _object(data: Mapping[str, object], name: str) -> Mapping[str, object]:
-    value = data.get(name)
-    if not isinstance(value, dict):
-        raise ValueError(name)
-    return value
-
-
-def _whole(data: Mapping[str, object], name: str) -> int:
-    value = data.get(name)
-    if type(value) is not int or not 0 <= value < 2**63:  # what SQLite can hold
-        raise ValueError(name)
-    return value
 
 
 def _time(data: Mapping[str, object], name: str) -> dt.datetime:

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise, starmap
+from itertools import chain, pairwise, starmap
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -73,7 +74,7 @@ class Gap(Struct, frozen=True):
 
     def missing_within(self, first: dt.date, last: dt.date) -> tuple[int, int]:
         """Return the minimum and the maximum number of issues missing on the days from `first` to `last`."""
-        inside = (min(last, _last_day(self)) - max(first, self.before.date + DAY)).days + 1
+        inside = (min(last, _last_day(self)) - max(first, _first_day(self))).days + 1
         missing = self.missing or 0
         return max(0, missing - (self.days - inside)), min(missing, inside)
 
@@ -124,7 +125,7 @@ class Coverage:
 
     def __init__(self, issues: Sequence[HeldIssue], unread: Sequence[tuple[dt.date, dt.date]] = ()) -> None:
         self.unread = unread
-        self.issues = tuple(sorted(issues, key=lambda issue: (issue.date, issue.id)))
+        self.issues = tuple(sorted(issues, key=attrgetter("date", "id")))
         self._dates = [issue.date for issue in self.issues]
 
     @property
@@ -172,14 +173,14 @@ class Coverage:
     @property
     def years(self) -> list[int]:
         """The years of which an issue is held, or files are not read yet."""
-        unread = (year for first, last in self.unread for year in range(first.year, last.year + 1))
+        unread = chain.from_iterable(range(first.year, last.year + 1) for first, last in self.unread)
         return sorted({*(date.year for date in self._dates), *unread})
 
     def tally(self, first: dt.date, last: dt.date) -> DayCounts:
         """Return the counts of the days from `first` to `last`, both included."""
         days = Counter(self.day(first + DAY * n) for n in range((last - first).days + 1))
         begin = bisect_left(self._gaps, first, key=_last_day)
-        end = bisect_right(self._gaps, last, key=lambda gap: gap.before.date + DAY)
+        end = bisect_right(self._gaps, last, key=_first_day)
         undecided = [
             gap.missing_within(first, last)
             for gap in self._gaps[begin:end]
@@ -235,6 +236,10 @@ class Coverage:
         if len(usual) != gap.missing:
             return dict.fromkeys(dates, Day.MISSING_PERHAPS)
         return {date: Day.MISSING if date.weekday() in weekdays else Day.NO_PAPER for date in dates}
+
+
+def _first_day(gap: Gap) -> dt.date:
+    return gap.before.date + DAY
 
 
 def _last_day(gap: Gap) -> dt.date:

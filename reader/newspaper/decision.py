@@ -8,6 +8,7 @@ way.
 import datetime as dt
 import uuid as uuids
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
@@ -502,7 +503,7 @@ class Namesakes(msgspec.Struct, frozen=True):
             case Dossier():
                 return count(number, "{n} 个专题都叫") + say("“{name}”", name=self.name)
             case SavedSearch():
-                return count(number, "{n} 个存下的搜索都叫") + say("“{name}”", name=self.name)
+                return count(number, "{n} 个搜索都叫") + say("“{name}”", name=self.name)
             case _:
                 return count(number, "{n} 份大事记都叫") + say("“{name}”", name=self.name)
 
@@ -514,11 +515,12 @@ def namesakes_in(decisions: Iterable[Decision]) -> list[Namesakes]:
         content = decision.content
         if isinstance(content, NAMED) and not decision.undone:
             of_name.setdefault((kind_of(content), content.name), []).append(decision)
-    return [
-        Namesakes(name, tuple(sorted(same, key=lambda each: (each.created, each.uuid))))
-        for (_, name), same in sorted(of_name.items())
-        if len(same) > 1
-    ]
+    namesakes = []
+    for (_, name), same in sorted(of_name.items()):
+        if len(same) > 1:
+            same.sort(key=attrgetter("created", "uuid"))
+            namesakes.append(Namesakes(name, tuple(same)))
+    return namesakes
 
 
 _JOININGS = uuids.UUID("0f5c2a8e-6a5c-5a0e-8f0b-2d9f3f6c1b77")

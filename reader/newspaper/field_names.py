@@ -94,7 +94,11 @@ _OTHER_CODES = (
 
 
 def _ranked(table: dict[ColumnField, str]) -> dict[str, tuple[ColumnField, int]]:
-    return {name: (field, rank) for field, names in table.items() for rank, name in enumerate(names.split())}
+    ranked = {}
+    for field, names in table.items():
+        for rank, name in enumerate(names.split()):
+            ranked[name] = (field, rank)
+    return ranked
 
 
 _OF_NAMES, _OF_CODES = _ranked(_NAMES), _ranked(_CODES)

@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from reader.i18n import language
+from reader.i18n import Words, language
 from reader.newspaper.article import Article, ArticleKind, LineSpan, Quality, Reading
 from reader.newspaper.facts import (
     NO_FACTS,
@@ -107,6 +107,11 @@ class IssueRow(Struct, frozen=True):
             self.edition,
         )
         return facts.as_of(today)
+
+    @property
+    def place_by_day(self) -> tuple[dt.date, int]:
+        """The place among others, those without a day first."""
+        return self.date or dt.date.min, self.id
 
     def with_edition(self, day: str) -> str:
         """Return the issue's day, written in any way, and the edition of that day: 1936-07-04 晚刊（据文件名）."""
@@ -516,6 +521,14 @@ class Option(Struct, frozen=True):
         return self.name[:1].upper() + self.name[1:]
 
 
+class Example(Struct, frozen=True):
+    """A line of the help of the query language: how it is typed in Chinese and in English, and what it finds."""
+
+    chinese: str
+    english: str
+    finds: Words
+
+
 class NumberField(Struct, frozen=True):
     """A field for a number of each article (字数:>500); what is not explained is as of `ValueField`.
 
@@ -528,8 +541,8 @@ class NumberField(Struct, frozen=True):
     name: str
     english: str
     value: ArticleValue
-    label: Callable[[], str]
-    help: Callable[[], tuple[tuple[str, str, str], ...]]
+    label: Words
+    help: tuple[Example, ...]
     unit: str = ""
     spellings: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
@@ -549,8 +562,8 @@ class ValueField(Struct, frozen=True):
     english: str
     value: ArticleValue
     options: tuple[Option, ...]
-    label: Callable[[], str]
-    help: Callable[[], tuple[tuple[str, str, str], ...]]
+    label: Words
+    help: tuple[Example, ...]
     spellings: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
     rule: Rule = Rule.OWN_WORDS

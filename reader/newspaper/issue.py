@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePath
 
 from msgspec import Struct, field
@@ -120,7 +121,7 @@ class Profile(Struct, frozen=True, dict=True):
         return kind_by_text
 
     def _meant(self, trait: Trait) -> TraitKind | None:
-        similar = [text for end in ends(trait.text) for text in self._by_end.get(end, ())]
+        similar = list(chain.from_iterable(self._by_end.get(end, ()) for end in ends(trait.text)))
         meant = [text for text in similar if may_be_misread(trait.text, text)]
         if meant:
             return self.kinds[min(meant)]
@@ -131,7 +132,11 @@ def teller(profiles: Mapping[str, Told]) -> Tell:
     """Return what tells files what the issues of their newspaper agree on; each profile is looked through once."""
     profile_by_newspaper = {newspaper: Profile(kinds) for newspaper, kinds in profiles.items()}
     nothing = Profile({})
-    return lambda title, traits: profile_by_newspaper.get(title or "", nothing).told(traits)
+
+    def tell(title: str | None, traits: Sequence[Trait]) -> Told:
+        return profile_by_newspaper.get(title or "", nothing).told(traits)
+
+    return tell
 
 
 def ends(text: str) -> Iterator[str]:

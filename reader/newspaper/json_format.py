@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from msgspec import convert
@@ -113,6 +114,20 @@ def printed_to_json(article: Article) -> Json:
 
 def article_from_json(data: Json) -> Article:
     """Return the article that `article_to_json` wrote. Raises KeyError or ValueError on any other data."""
+    blocks = tuple(Block(BlockKind(b["kind"]), b["text"], _spans(b["source_lines"])) for b in data["blocks"])
+    readings = tuple(
+        CharacterReading(
+            Where(reading_json["where"]),
+            reading_json["index"],
+            reading_json["at"],
+            reading_json["read_as"],
+            Fault(reading_json.get("fault", Fault.RECOGNISED)),
+        )
+        for reading_json in data.get("readings", ())
+    )
+    elsewhere = tuple(
+        ElsewhereText(Where(text_json["where"]), text_json["text"]) for text_json in data.get("elsewhere", ())
+    )
     return Article(
         key=data["key"],
         kind=ArticleKind(data["kind"]),
@@ -124,32 +139,20 @@ def article_from_json(data: Json) -> Article:
         credits=tuple(Credit(Role(c["role"]), tuple(c["names"]), c["as_printed"]) for c in data["credits"]),
         jump_from=data["jump_from"],
         jump_to=data["jump_to"],
-        blocks=tuple(
-            Block(BlockKind(b["kind"]), b["text"], _spans(b["source_lines"])) for b in data["blocks"]
-        ),
+        blocks=blocks,
         source_lines=_spans(data["source_lines"]),
-        readings=tuple(
-            CharacterReading(
-                Where(reading_json["where"]),
-                reading_json["index"],
-                reading_json["at"],
-                reading_json["read_as"],
-                Fault(reading_json.get("fault", Fault.RECOGNISED)),
-            )
-            for reading_json in data.get("readings", ())
-        ),
-        elsewhere=tuple(
-            ElsewhereText(Where(text_json["where"]), text_json["text"])
-            for text_json in data.get("elsewhere", ())
-        ),
+        readings=readings,
+        elsewhere=elsewhere,
     )
 
 
 def masthead_to_json(masthead: Masthead) -> Json:
     """Return the masthead as a JSON object; fields that few mastheads have are left out if unknown."""
+    date_witness = masthead.date_witness.value if masthead.date_witness else None
+    date_statements = [list(date_statement) for date_statement in masthead.date_statements]
     rare = {
-        "date_witness": masthead.date_witness.value if masthead.date_witness else None,
-        "date_statements": [list(date_statement) for date_statement in masthead.date_statements],
+        "date_witness": date_witness,
+        "date_statements": date_statements,
         "refused_years": list(masthead.refused_years),
         "place": masthead.place,
         "edition": masthead.edition,
@@ -158,19 +161,23 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "year": masthead.year,
         "script": masthead.script,
     }
+    title_origin = masthead.title_origin.value if masthead.title_origin else None
+    date = masthead.date.isoformat() if masthead.date else None
+    date_origin = masthead.date_origin.value if masthead.date_origin else None
+    source_lines = [list(span) for span in masthead.source_lines]
     return {
         "title": masthead.title,
         "title_as_printed": masthead.title_as_printed,
-        "title_origin": masthead.title_origin.value if masthead.title_origin else None,
-        "date": masthead.date.isoformat() if masthead.date else None,
+        "title_origin": title_origin,
+        "date": date,
         "month_day": masthead.month_day,
-        "date_origin": masthead.date_origin.value if masthead.date_origin else None,
+        "date_origin": date_origin,
         "weekday": masthead.weekday,
         "lunar_date": masthead.lunar_date,
         "number": masthead.number,
         "page_count": masthead.page_count,
         "cn_number": masthead.cn_number,
-        "source_lines": [list(span) for span in masthead.source_lines],
+        "source_lines": source_lines,
         **{name: value for name, value in rare.items() if value},
         "facts": facts_to_json(masthead.facts),
     }
@@ -181,21 +188,26 @@ def masthead_from_json(data: Json) -> Masthead:
 
     Earlier versions wrote no `title_origin` and no `facts`.
     """
+    title_origin = TitleOrigin(data["title_origin"]) if data.get("title_origin") else None
+    date = dt.date.fromisoformat(data["date"]) if data["date"] else None
+    date_origin = DateOrigin(data["date_origin"]) if data["date_origin"] else None
+    date_witness = DateWitness(data["date_witness"]) if data.get("date_witness") else None
+    date_statements = tuple((line, words) for line, words in data.get("date_statements", ()))
     masthead = Masthead(
         title=data["title"],
         title_as_printed=data["title_as_printed"],
-        title_origin=TitleOrigin(data["title_origin"]) if data.get("title_origin") else None,
-        date=dt.date.fromisoformat(data["date"]) if data["date"] else None,
+        title_origin=title_origin,
+        date=date,
         month_day=data["month_day"],
-        date_origin=DateOrigin(data["date_origin"]) if data["date_origin"] else None,
+        date_origin=date_origin,
         weekday=data["weekday"],
         lunar_date=data["lunar_date"],
         number=data["number"],
         page_count=data["page_count"],
         cn_number=data["cn_number"],
         source_lines=_spans(data["source_lines"]),
-        date_witness=DateWitness(data["date_witness"]) if data.get("date_witness") else None,
-        date_statements=tuple((line, words) for line, words in data.get("date_statements", ())),
+        date_witness=date_witness,
+        date_statements=date_statements,
         refused_years=tuple(data.get("refused_years", ())),
         place=data.get("place"),
         edition=data.get("edition"),
@@ -282,29 +294,34 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
         ]
     objects = [part_to_json(part) for part in parts]
     mastheads = list(issues.values())
-    lasts = [span[-1] for json_object in [*mastheads, *articles] for span in json_object["source_lines"]]
+    lasts = []
+    for json_object in [*mastheads, *articles]:
+        for span in json_object["source_lines"]:
+            lasts.append(span[-1])
     line_count = max([sum(part.line_count for part in parts), *lasts])
     return {
         "source": objects[0]["source"] | {"path": path, "line_count": line_count},
         "issue": mastheads[0] if len(mastheads) == 1 else None,
         "issues": mastheads,
         "articles": articles,
-        "warnings": [warning for json_object in objects for warning in json_object["warnings"]],
+        "warnings": list(chain.from_iterable(json_object["warnings"] for json_object in objects)),
     }
 
 
 def part_to_json(part: IssuePart) -> Json:
     """Return what `parts_to_json` tells of a part, as an object of its own."""
+    articles = [
+        article_to_json(article) | _page_as_told(part.masthead.facts.page(article.page))
+        for article in part.articles
+    ]
+    warnings = [{"line": remark.line, "message": remark.message} for remark in part.warnings]
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count}
         | ({"quality": None} if part.reading is None else _format_to_json(part.reading))
         | _guessed_encoding(part.masthead.facts),
         "issue": _told_masthead(part.masthead),
-        "articles": [
-            article_to_json(article) | _page_as_told(part.masthead.facts.page(article.page))
-            for article in part.articles
-        ],
-        "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],
+        "articles": articles,
+        "warnings": warnings,
     }
 
 
@@ -350,10 +367,11 @@ def stored_to_json(stored: StoredArticle, facts: Mapping[str, Fact[str]]) -> dic
 
 def source_to_json(source: SourceRow) -> dict[str, object]:
     """Return a file that contains the article. `is_other`: another file's text is shown."""
+    source_lines = [list(span) for span in source.source_lines]
     return {
         "path": source.path,
         "encoding": source.encoding,
-        "source_lines": [list(span) for span in source.source_lines],
+        "source_lines": source_lines,
         "is_missing": source.is_missing,
         "is_other": source.is_other,
         **(_format_to_json(source.reading) if source.reading else {}),

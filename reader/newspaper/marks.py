@@ -51,7 +51,11 @@ def as_marked(fact: Fact[T]) -> Fact[T]:
 def _rules_by_words() -> dict[str, Rule]:
     """Return the rules by which a value is not printed, by their words in each language."""
     unprinted = [rule for rule in RULES if rule.outcome is not Outcome.PRINTED]
-    return {words: rule for rule in unprinted for words in in_all_languages(rule.message)}
+    rules = {}
+    for rule in unprinted:
+        for words in in_all_languages(rule.message):
+            rules[words] = rule
+    return rules
 
 
 @cache

@@ -6,6 +6,7 @@ Such a number alone tells no page, as it may count sheets in a box or articles.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from msgspec import Struct
 
@@ -60,7 +61,7 @@ def pages_in_rows(articles: Iterable[tuple[str, str | None]]) -> Mapping[str, Fa
         if match is not None and not _IN_FILE.search(folder) and not _COUNTS_OTHERS.search(match["stem"]):
             row = folder, match["stem"], match["ending"]
             rows[row].append(_Numbered(path, name, int(match["number"]), frozenset(labels)))
-    pages = (page for row in rows.values() if _are_pages(row) for page in row)
+    pages = chain.from_iterable(row for row in rows.values() if _are_pages(row))
     return {page.path: fact_by(Rule.PAGE_IN_ROW, str(page.number), page.name) for page in pages}
 
 

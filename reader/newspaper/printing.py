@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -99,10 +100,13 @@ class PrintedArticle(Struct, frozen=True):
         """Return the article's printing, with the file of `near` if it is one of its files, else the first
         file.
         """
-        ordered = sorted(self.sources, key=lambda source: (source[1], source[0]))
-        file_and_path = (near.file, near.path) if near else ("", "")
-        ordered.sort(key=lambda source: (source[0] != file_and_path[0], source[1] != file_and_path[1]))
-        file, path = ordered[0] if ordered else ("", "")
+        near_file, near_path = (near.file, near.path) if near else ("", "")
+
+        def distance(source: tuple[str, str]) -> tuple[bool, bool, str, str]:
+            file, path = source
+            return file != near_file, path != near_path, path, file
+
+        file, path = min(self.sources, key=distance, default=("", ""))
         return Printing(self.shown_key, self.newspaper, self.date, self.page, file, path)
 
 
@@ -179,7 +183,7 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
 
 def _is_in_copy(wanted: Printing, candidate: PrintedArticle) -> bool:
     """Return whether an article is in a file that is by its name a copy of the printing's, which may be gone."""
-    names = (name for _, path in candidate.sources for name in copy_names(path))
+    names = chain.from_iterable(copy_names(path) for _, path in candidate.sources)
     return any(name.original == wanted.path for name in names)
 
 
@@ -201,7 +205,7 @@ def after_move(printing: Printing, renamed: Printing) -> Printing:
 def is_described(article: PrintedArticle, words: Sequence[str]) -> bool:
     """Return whether each word is the article's date, newspaper, edition or page, or a mark or path of its files."""
     article_words = {article.newspaper, article.month_day, article.edition}
-    article_words |= {part for source in article.sources for part in source}
+    article_words |= set(chain.from_iterable(article.sources))
     if article.date is not None:
         article_words |= {article.date.isoformat(), article.date.strftime("%Y%m%d")}
     if article.page is not None:
@@ -214,7 +218,11 @@ def is_in_named_file(article: PrintedArticle, words: Sequence[str]) -> bool:
 
     Without its file, a name that no longer fits may be that of any article with the text, or of none.
     """
-    return any(word in source for source in article.sources for word in words if word)
+    for source in article.sources:
+        for word in words:
+            if word and word in source:
+                return True
+    return False
 
 
 def descriptions(articles: Sequence[PrintedArticle]) -> list[str]:
@@ -231,7 +239,7 @@ def printing_names(articles: Sequence[PrintedArticle]) -> list[str]:
     ways = [_longer_and_longer(article) for article in articles]
     names = []
     for at, way in enumerate(ways):
-        of_others = {name for other, other_way in enumerate(ways) if other != at for name in other_way}
+        of_others = set(chain.from_iterable(other_way for other, other_way in enumerate(ways) if other != at))
         names.append(next((name for name in way if name not in of_others), way[-1]))
     return names
 

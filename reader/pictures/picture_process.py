@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec import Struct
 
 from reader import held_files
+from reader.callbacks import never
 from reader.i18n import say
 from reader.newspaper import article
 from reader.own_process import Worker, worker_command
@@ -180,7 +181,7 @@ def grey_page(picture: int, page: int, folder: Path, dots: int) -> Iterator[Grey
 
 @contextmanager
 def _written(
-    picture: int, page: int, part: Path, is_unwanted: Callable[[], bool] = lambda: False
+    picture: int, page: int, part: Path, is_unwanted: Callable[[], bool] = never
 ) -> Iterator[dict[str, Any]]:
     """Have the child process write the file `part`, and yield the picture's properties that it reports.
 
@@ -262,7 +263,7 @@ class PictureCache(Struct, frozen=True):
     folder: Path
     most_bytes: int = MOST_BYTES
 
-    def pyramid(self, picture: int, page: int, is_unwanted: Callable[[], bool] = lambda: False) -> Pyramid:
+    def pyramid(self, picture: int, page: int, is_unwanted: Callable[[], bool] = never) -> Pyramid:
         """Return the tiles of a picture, from the cache or newly made; for the parameters see `cut`.
 
         Raises PictureError, PictureUnwanted, OSError.

@@ -21,8 +21,12 @@ def _module_of_variations() -> Any:
 
 def _import_variations_late() -> None:
     late = ModuleType(_VARIATIONS)
-    vars(late)["variations"] = lambda word: _module_of_variations().variations(word)
+    vars(late)["variations"] = _variations
     sys.modules.setdefault(_VARIATIONS, late)
+
+
+def _variations(word: str) -> Any:
+    return _module_of_variations().variations(word)
 
 
 _import_variations_late()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from reader.callbacks import ignored, never
 from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, Found, Ids, Order
 
@@ -50,7 +51,7 @@ class Engine(Protocol):
     def note_complete(self) -> None:
         """Record that all documents of the catalogue are added and no date is missing. Raises what `update` raises."""
 
-    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = ignored) -> bool:
         """Do one step that makes the index smaller or faster; return whether there was one to do.
 
         Steps that would rebuild more than `at_most` documents are skipped. `pause` is called every few hundred
@@ -65,7 +66,7 @@ class Engine(Protocol):
         limit: int = 50,
         offset: int = 0,
         exact: bool = False,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Found:
         """Return `limit` articles of the result from `offset` on; with `exact`, every candidate is verified.
 
@@ -79,18 +80,18 @@ class Engine(Protocol):
         *,
         limit: int = 50,
         offset: int = 0,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> tuple[int, ...]:
         """Return only the ids that `search` returns; nothing is counted, so few candidates have to be verified."""
 
-    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+    def count(self, query: Query, cancelled: Callable[[], bool] = never) -> Iterator[Found]:
         """Yield the counts of `search` without ids, each more exact than the one before; the last is exact.
 
         The first ones are from the index alone; then texts are verified, newest first. Raises SearchCancelled soon
         after `cancelled()` has become true.
         """
 
-    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+    def matches(self, query: Query, cancelled: Callable[[], bool] = never) -> Ids:
         """Return the ids of all articles that `search` finds, in no order; every candidate is verified.
 
         Raises SearchCancelled soon after `cancelled()` has become true.

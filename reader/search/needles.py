@@ -148,7 +148,11 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
 
 def _end_of_name(run: str, names: Sequence[str], credits: Sequence[str]) -> int | None:
     """Return the least end of a name in a run, ignoring names within credits; None if there is none."""
-    ends = [at for name in names if (at := _outside(run, name, credits)) is not None]
+    ends = []
+    for name in names:
+        at = _outside(run, name, credits)
+        if at is not None:
+            ends.append(at)
     return min(ends, default=None)
 
 
@@ -183,7 +187,11 @@ def needle_of(text: str, form: Callable[[str], str] = search_form) -> str:
 
     A ? between two letters, digits or Han characters becomes `ANY`; elsewhere it is a question mark.
     """
-    return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), form(text))
+    return _WILDCARD.sub(_any_characters, form(text))
+
+
+def _any_characters(marks: re.Match[str]) -> str:
+    return ANY * len(marks[0])
 
 
 def near_needle(first: str, second: str, within: int) -> str:

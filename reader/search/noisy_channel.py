@@ -14,6 +14,7 @@ docs/accuracy.md.
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 from reader.language.equality import ILLEGIBLE_MARKS, in_simplified, less_alike, lookalikes, shapes
@@ -125,7 +126,10 @@ class NoisyChannel:
             return 0.0
         # all printed characters in question are parts of words of the dictionary
         words = known_words(in_simplified(before + printed + after))
-        are_in_words = [len(word) > 1 for word in words for _ in word]
+        are_in_words = []
+        for word in words:
+            for _ in word:
+                are_in_words.append(len(word) > 1)
         if all(are_in_words[len(before) + at] for at, one in enumerate(meant) if one != printed[at]):
             odds += _IN_WORD[length]
         odds += _RIVALS[length] * self._chance_among_rivals(meant, printed, before, after)
@@ -153,7 +157,7 @@ class NoisyChannel:
             odds_places = [place for place in likely_places if place[3] == odds]
             possible = set(self.possible(meant, (place[0] for place in odds_places), articles_with, odds))
             likely_places = [place for place in likely_places if place[3] != odds or place[0] in possible]
-        self._look_up(string for place in likely_places for string in _affected_strings(meant, *place[:3]))
+        self._look_up(chain.from_iterable(_affected_strings(meant, *place[:3]) for place in likely_places))
         return {place for place in likely_places if self.chance(meant, *place, articles_with) >= least}
 
     def _by_itself(self, meant: str, printed: str, articles_with: int) -> float:
@@ -185,14 +189,15 @@ class NoisyChannel:
         rivals = dict.fromkeys(meant[at] + lookalikes(printed[at]))
         rivals.pop(printed[at], None)
         self._look_up(
-            string
-            for rival_character in rivals
-            for string in (
-                rival_character,
-                left[-1:] + rival_character,
-                rival_character + right[:1],
-                left[-1:],
-                right[:1],
+            chain.from_iterable(
+                (
+                    rival_character,
+                    left[-1:] + rival_character,
+                    rival_character + right[:1],
+                    left[-1:],
+                    right[:1],
+                )
+                for rival_character in rivals
             )
         )
         likelihood = {}

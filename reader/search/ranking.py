@@ -294,9 +294,10 @@ def _words_of(needle: str) -> tuple[str, ...]:
 
 def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:
     """Return the mean over all needles of the proximity to the nearest other needle, from 0 to 1."""
-    places = sorted(
-        (at, i) for i, term in enumerate(sought) for at in _places(text, term.needle, _NEIGHBOURS)
-    )
+    places = []
+    for index, term in enumerate(sought):
+        places += [(at, index) for at in _places(text, term.needle, _NEIGHBOURS)]
+    places.sort()
     nearest = [math.inf] * len(sought)
     for (left, i), (right, j) in pairwise(places):
         if i != j:

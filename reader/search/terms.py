@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -136,7 +136,7 @@ class FieldRun(Struct, frozen=True):
         """Return the spans of `printed` that correspond to these spans of `text`, none of which is empty."""
         if self.read_as is None:
             return [*spans]
-        parts = [cell for field in self.read_as for cell in (*self.joint, *field)][len(self.joint) :]
+        parts = list(chain.from_iterable((*self.joint, *field) for field in self.read_as))[len(self.joint) :]
         ends = [*accumulate(map(len, parts))]
         return [(bisect_right(ends, begin), bisect_right(ends, end - 1) + 1) for begin, end in spans]
 
@@ -213,7 +213,7 @@ def lines(article: Article) -> tuple[Line, ...]:
     groups: list[list[int]] = []
     group_of_line: dict[int, list[int]] = {}
     for i, block in enumerate(article.blocks):
-        printed_on = [n for first, last in block.source_lines for n in range(first, last + 1)]
+        printed_on = list(chain.from_iterable(range(first, last + 1) for first, last in block.source_lines))
         group = next((group_of_line[n] for n in printed_on if n in group_of_line), None)
         if group is None:
             group = []
@@ -319,7 +319,7 @@ def _over_the_end(printed: Sequence[Line]) -> Iterator[tuple[int, FieldRun]]:
     """Yield each word that begins at the end of a headline or paragraph and goes on in the next, with its line."""
     before: tuple[int, ShownField] | None = None
     for number, line in enumerate(printed):
-        for run_field in dict.fromkeys(field for run in line for field in run.fields):
+        for run_field in dict.fromkeys(chain.from_iterable(run.fields for run in line)):
             if run_field.where in (Where.SECTION, Where.CREDIT):
                 continue
             if before:
@@ -389,7 +389,7 @@ def grams(needle: str) -> tuple[str, ...]:
     `needle` is in search form. If it is itself a gram, it is the only item: every text with that gram contains it.
     """
     words = _words(needle.translate(_SIGN_GAPS))
-    return tuple(dict.fromkeys(gram for word in words for gram in (_pairs(word) or [word])))
+    return tuple(dict.fromkeys(chain.from_iterable(_pairs(word) or [word] for word in words)))
 
 
 def no_grams(needle: str) -> tuple[str, ...]:
@@ -399,7 +399,7 @@ def no_grams(needle: str) -> tuple[str, ...]:
 
 def all_grams(text: str) -> set[str]:
     """Return all single characters and pairs of neighbouring characters of a search text, as they are indexed."""
-    return {gram for word in _words(text) for gram in (*word, *_pairs(word))}
+    return set(chain.from_iterable((*word, *_pairs(word)) for word in _words(text)))
 
 
 def _words(text: str) -> list[str]:

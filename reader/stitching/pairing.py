@@ -301,7 +301,7 @@ def stitches(parts: Sequence[DayArticle], decisions: ReaderDecisions | None = No
             break
     day_stitches = []
     for pair, confidence in sorted(likely.items()):
-        reasons = sorted(reasons_of.get(pair, ()), key=lambda reason: (-abs(WEIGHTS[reason]), reason))
+        reasons = sorted(sorted(reasons_of.get(pair, ())), key=_strength, reverse=True)
         if pair in decided:
             confidence = 1.0
         elif _is_doubtful(reasons):
@@ -425,12 +425,16 @@ _CERTAIN = 1000.0
 _EPSILON = 1e-9
 
 
+def _strength(reason: Reason) -> float:
+    return abs(WEIGHTS[reason])
+
+
 def _strongest(scores: Mapping[Pair, float]) -> dict[Pair, float]:
     """Return the pairs that are among the strongest of either of their parts."""
     of_first: Counter[int] = Counter()
     of_second: Counter[int] = Counter()
     strongest = {}
-    for first, second in sorted(scores, key=lambda pair: -scores[pair]):
+    for first, second in sorted(scores, key=scores.__getitem__, reverse=True):
         if of_first[first] < _MOST_RIVALS or of_second[second] < _MOST_RIVALS:
             strongest[first, second] = scores[first, second]
         of_first[first] += 1
@@ -449,7 +453,7 @@ def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
         circle = _circle(best)
         if not circle:
             return frozenset(best.items()), sum(allowed[pair] for pair in best.items())
-        del allowed[min(circle, key=lambda pair: allowed[pair])]
+        del allowed[min(circle, key=allowed.__getitem__)]
 
 
 def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
@@ -478,7 +482,8 @@ def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
         free = [second for second in reached if second not in first_of and reached[second][0] > 0]
         if not free:
             return second_of
-        end: int | None = max(free, key=lambda second: reached[second][0])
+        totals = {second: reached[second][0] for second in free}
+        end: int | None = max(free, key=totals.__getitem__)
         while end is not None:
             first = reached[end][1]
             first_of[end] = first
@@ -504,7 +509,7 @@ def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:
     A missing headline, by itself, is neither.
     """
     if stitch.is_by_reader:
-        return [say("更正过：说是同一篇")], []
+        return [say("已更正为同一篇")], []
     neither = {*_AGAINST, Reason.NO_HEADLINE}
     speak_for = [in_words(reason) for reason in stitch.reasons if reason not in neither]
     return speak_for, [in_words(reason) for reason in stitch.reasons if reason in _AGAINST]

@@ -20,7 +20,10 @@ Rows = Callable[..., list[Any]]
 
 
 def rows_of(connection: sqlite3.Connection) -> Rows:
-    return lambda sql, *values: connection.execute(sql, values).fetchall()
+    def rows(sql: str, *values: object) -> list[Any]:
+        return connection.execute(sql, values).fetchall()
+
+    return rows
 
 
 NAMES = "name"
@@ -66,8 +69,13 @@ class AnalysisTables(Struct, frozen=True):
 
     def if_made(self, rows: Rows, ask: Callable[..., list[R]]) -> Callable[..., list[R]]:
         """Return a function that asks the tables, and returns nothing before they are made."""
-        sql = "SELECT 1 FROM meta WHERE key = ?"
-        return lambda *query: ask(*query) if rows(sql, self.keys[0]) else []
+
+        def ask_if_made(*query: Any) -> list[R]:
+            if not rows("SELECT 1 FROM meta WHERE key = ?", self.keys[0]):
+                return []
+            return ask(*query)
+
+        return ask_if_made
 
     def make(self, connection: sqlite3.Connection) -> None:
         """Make the tables, unless there are some of these rules already; what was found by others is deleted.

@@ -12,9 +12,11 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from reader.newspaper.correction import CORRECTIONS_HEADER, correction_to_json
-from reader.newspaper.decision import decision_to_json
+from reader.newspaper.correction import CORRECTIONS_HEADER, Correction, correction_to_json
+from reader.newspaper.decision import Decision, decision_to_json
+from reader.newspaper.holdings import Bookmark
 from reader.storage.user_records import (
+    Alias,
     BadRecord,
     Record,
     Records,
@@ -32,7 +34,13 @@ VERSION = 4
 _LARGEST_LENIENT = 1 << 26
 """Maximum size in bytes of a file for a lenient parser, which needs several times as much memory."""
 
-_Record = TypeVar("_Record")
+_Record = TypeVar("_Record", Bookmark, Correction, Alias, Decision)
+
+
+def _identity(record: Bookmark | Correction | Alias | Decision) -> str:
+    if isinstance(record, Alias):
+        return record.old_key
+    return record.uuid
 
 
 class LaterVersion(ValueError):
@@ -82,10 +90,10 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
         raise ValueError(str(error)) from error
     reading = _Reading(origin)
     return Records(
-        bookmarks=tuple(reading.distinct("bookmark", bookmarks, bookmark_from_json, lambda b: b.uuid)),
-        corrections=tuple(reading.distinct("correction", corrections, correction_of_json, lambda c: c.uuid)),
-        aliases=tuple(reading.distinct("alias", aliases, alias_from_json, lambda a: a.old_key)),
-        decisions=tuple(reading.distinct("decision", decisions, decision_from_json, lambda d: d.uuid)),
+        bookmarks=tuple(reading.distinct("bookmark", bookmarks, bookmark_from_json)),
+        corrections=tuple(reading.distinct("correction", corrections, correction_of_json)),
+        aliases=tuple(reading.distinct("alias", aliases, alias_from_json)),
+        decisions=tuple(reading.distinct("decision", decisions, decision_from_json)),
         unreadable=(*reading.unreadable, *(_unreadable(raw_record, origin) for raw_record in unreadable)),
     )
 
@@ -149,7 +157,7 @@ def corrections_from_bytes(data: bytes, origin: str) -> Records:
         raise ValueError("header") from error
     reading = _Reading(origin)
     raw = map(msgspec.Raw, lines)
-    corrections = tuple(reading.distinct("correction", raw, correction_of_json, lambda c: c.uuid))
+    corrections = tuple(reading.distinct("correction", raw, correction_of_json))
     if reading.unreadable and not corrections:
         raise ValueError("corrections")
     return Records(corrections=corrections, unreadable=tuple(reading.unreadable))
@@ -166,19 +174,18 @@ class _Reading(Struct, frozen=True):
         kind: str,
         records: Iterable[msgspec.Raw],
         read: Callable[[msgspec.Raw], _Record],
-        identity: Callable[[_Record], str],
     ) -> Iterator[_Record]:
         seen = set()
         for record in records:
             try:
                 parsed_record = read(record)
-                if identity(parsed_record) in seen:
+                if _identity(parsed_record) in seen:
                     raise BadRecord("twice")
             except BadRecord as error:
                 content = _content_of(record)
                 self.unreadable.append(Unreadable(kind, self._origin, content, str(error)))
             else:
-                seen.add(identity(parsed_record))
+                seen.add(_identity(parsed_record))
                 yield parsed_record
 
 

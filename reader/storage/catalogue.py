@@ -265,7 +265,7 @@ class Catalogue:
         Raises CatalogueDamaged if the catalogue does not have the file.
         """
         heads = self._made(
-            lambda row: (masthead_from_json(json.loads(row[0])), str(row[1])),
+            _head_of_file,
             "SELECT masthead, encoding FROM source WHERE path = ? AND masthead IS NOT NULL",
             path,
         )
@@ -302,7 +302,7 @@ class Catalogue:
         """Return those of the articles that exist, in this order, read in one transaction."""
         ids_json = json.dumps(list(ids))
         among = "IN (SELECT value FROM json_each(?))"
-        decoded = cache(lambda masthead: masthead_from_json(json.loads(masthead)))
+        decoded = cache(_masthead)
         proofread = self.readings.proofread(ids)
         appearances_by_id: dict[int, list[list[Any]]] = {}
         stored_by_id: dict[int, StoredArticle] = {}
@@ -490,6 +490,15 @@ class Catalogue:
             return wrong
         except CatalogueDamaged as error:
             return [str(error)]
+
+
+def _masthead(stored: str) -> Masthead:
+    return masthead_from_json(json.loads(stored))
+
+
+def _head_of_file(row: Sequence[Any]) -> tuple[Masthead, str]:
+    masthead, encoding = row
+    return _masthead(masthead), str(encoding)
 
 
 def _is_of_this_version(connection: sqlite3.Connection) -> bool:

@@ -16,7 +16,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -136,7 +136,7 @@ class FreshWriter(Struct, frozen=True):
         begins = list(accumulate((len(file.articles) for file in files), initial=first))
         sources = list(zip(range(source, source + len(files)), files, strict=True))
         issues = list(zip(range(issue, issue + len(files)), files, strict=True))
-        of_file = list(zip(begins, files, strict=False))
+
         self._insert(f"issue (id, {ISSUE_COLUMNS})", [(id, *file.issue) for id, file in issues])
         self._insert(
             f"source (id, {SOURCE_COLUMNS}, issue_id, state)",
@@ -145,41 +145,29 @@ class FreshWriter(Struct, frozen=True):
                 for (id, file), (issue_id, _) in zip(sources, issues, strict=True)
             ],
         )
-        self._insert(
-            f"article (id, issue_id, {COLUMNS})",
-            [
-                (id, issue_id, *article.columns)
-                for begin, (issue_id, file) in zip(begins, issues, strict=False)
-                for id, article in enumerate(file.articles, begin)
-            ],
-        )
+        rows = []
         texts = []
         marks = []
-        for begin, file in of_file:
+        for begin, (issue_id, file) in zip(begins, issues, strict=False):
             for id, article in enumerate(file.articles, begin):
+                rows.append((id, issue_id, *article.columns))
                 texts.append(
                     (id, *self._texts.packed(article.text, file.dictionary, article.packed), article.record)
                 )
                 if article.marks:
                     marks.append((id, article.marks))
+        self._insert(f"article (id, issue_id, {COLUMNS})", rows)
         self._insert("article_text", texts)
         self._insert("certainty", marks)
-        self._insert(
-            "appearance",
-            [
-                (id, position, begin + place, lines, 0)
-                for (id, file), begin in zip(sources, begins, strict=False)
-                for position, place, lines in file.appearances
-            ],
-        )
-        self._insert(
-            f"stitch ({stitch_table.COLUMNS})",
-            [
-                (begin + int(one or 0), begin + int(other or 0), *more)
-                for begin, file in of_file
-                for one, other, *more in file.stitches
-            ],
-        )
+        appearances = []
+        stitches = []
+        for begin, (source_id, file) in zip(begins, sources, strict=False):
+            for position, place, lines in file.appearances:
+                appearances.append((source_id, position, begin + place, lines, 0))
+            for one, other, *more in file.stitches:
+                stitches.append((begin + int(one or 0), begin + int(other or 0), *more))
+        self._insert("appearance", appearances)
+        self._insert(f"stitch ({stitch_table.COLUMNS})", stitches)
         self._insert("masthead", [(id, *file.masthead) for id, file in sources if file.masthead])
         self._insert("told", [(id, file.told, 1) for id, file in sources])
         self._profiles.add((id, file.newspaper, file.date, file.traits) for id, file in sources)
@@ -625,4 +613,4 @@ def _without_places(masthead: Masthead) -> Masthead:
 
 
 def _numbers(spans: str) -> list[int]:
-    return [number for first, last in file_table.spans_from(spans) for number in range(first, last + 1)]
+    return list(chain.from_iterable(range(first, last + 1) for first, last in file_table.spans_from(spans)))

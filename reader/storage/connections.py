@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct, field
 
+from reader.callbacks import always
 from reader.storage.disk_errors import DiskError, disk_error_of
 
 KEPT = 4
@@ -48,7 +49,7 @@ class Connections(Struct):
 
     path: Path
     _prepare: Callable[[sqlite3.Connection], None]
-    _is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True
+    _is_ready: Callable[[sqlite3.Connection], bool] = always
     _idle: list[_Open] = []
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _here: threading.local = field(default_factory=threading.local)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from reader.counts import most_frequent
 from reader.language.equality import look_alike, simplified
 from reader.language.scripts import are_alike
 from reader.newspaper.facts import Rule, share
@@ -27,7 +28,7 @@ TIMES_AS_MANY = 5
 
 
 def _commonest_first(counts: Mapping[str, int]) -> list[str]:
-    return sorted(counts, key=lambda title: (-counts[title], title))
+    return most_frequent(counts)
 
 
 def misread_titles(printed: Mapping[str, int], registered: Collection[str] = ()) -> dict[str, str]:

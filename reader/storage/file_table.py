@@ -205,6 +205,38 @@ character after "/".
 """
 
 
+def _source_file(row: Sequence[Any]) -> SourceFile:
+    path, state, masthead = row
+    return SourceFile(path, state == "missing", masthead_from_json(json.loads(masthead)))
+
+
+def _held_file(row: Sequence[Any]) -> HeldFile:
+    path, newspaper, date, month_day, is_inferred, pages = row
+    return HeldFile(path, newspaper, date_of(date), month_day, bool(is_inferred), pages or "")
+
+
+def _undated_file(row: Sequence[Any]) -> UndatedFile:
+    source_id, path, masthead, issue_id, newspaper, date = row
+    return UndatedFile(
+        source_id, path, masthead_from_json(json.loads(masthead)), issue_id, newspaper, date_of(date)
+    )
+
+
+def _missing_file(row: Sequence[Any]) -> MissingFile:
+    path, newspaper, date, *rest = row
+    return MissingFile(path, newspaper, date_of(date), *rest)
+
+
+def _folder_file(row: Sequence[Any]) -> FolderFile:
+    path, issue_id, newspaper, date = row
+    return FolderFile(path, issue_id, newspaper, date_of(date))
+
+
+def _with_spans(row: Sequence[Any]) -> tuple[int, str, tuple[LineSpan, ...]]:
+    article_id, title, spans = row
+    return article_id, title, spans_from(spans)
+
+
 class FileTable(Struct):
     """Queries on files. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -388,7 +420,7 @@ class FileTable(Struct):
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         return self._made(
-            lambda row: SourceFile(row[0], row[1] == "missing", masthead_from_json(json.loads(row[2]))),
+            _source_file,
             "SELECT path, state, masthead FROM source WHERE issue_id = ? ORDER BY path",
             issue_id,
         )
@@ -396,7 +428,7 @@ class FileTable(Struct):
     def held_files(self) -> list[HeldFile]:
         """Return the files that are present and have an issue: those without a day first, then in order of path."""
         return self._made(
-            lambda row: HeldFile(row[0], row[1], date_of(row[2]), row[3], bool(row[4]), row[5] or ""),
+            _held_file,
             f"SELECT s.path, i.newspaper, i.date, i.month_day, {IS_INFERRED},"
             " json_extract(s.masthead, '$.facts.pages') FROM source s"
             " JOIN issue i ON i.id = s.issue_id WHERE s.state != 'missing' ORDER BY i.date IS NOT NULL, s.path",
@@ -411,7 +443,7 @@ class FileTable(Struct):
         sides = []
         for sign, order in (("<", "DESC"), (">", "ASC")):
             rows = self._made(
-                lambda row: FolderFile(row[0], row[1], row[2], date_of(row[3])),
+                _folder_file,
                 f"SELECT s.path, i.id, i.newspaper, CASE WHEN {IS_ESTIMATED} THEN NULL ELSE i.date END"
                 " FROM source s JOIN issue i ON i.id = s.issue_id"
                 " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
@@ -431,9 +463,7 @@ class FileTable(Struct):
         """Return the files without a date of their own, of one issue or of all, in order of path."""
         of_issue = "" if issue_id is None else " AND i.id = ?"
         return self._made(
-            lambda row: UndatedFile(
-                row[0], row[1], masthead_from_json(json.loads(row[2])), row[3], row[4], date_of(row[5])
-            ),
+            _undated_file,
             "SELECT s.id, s.path, s.masthead, i.id, i.newspaper, i.date FROM issue i"
             f" CROSS JOIN source s ON s.issue_id = i.id WHERE ({IS_PLACED})"
             f" AND json_extract(s.masthead, '$.date') IS NULL{of_issue} ORDER BY s.path",
@@ -443,7 +473,7 @@ class FileTable(Struct):
     def missing_files(self) -> list[MissingFile]:
         """Return the files that are gone but whose texts are still in the catalogue, in order of path."""
         return self._made(
-            lambda row: MissingFile(row[0], row[1], date_of(row[2]), *row[3:]),
+            _missing_file,
             "SELECT s.path, i.newspaper, i.date, i.month_day,"
             " (SELECT count(*) FROM appearance p WHERE p.source_id = s.id AND NOT EXISTS"
             " (SELECT 1 FROM appearance o WHERE o.article_id = p.article_id AND o.source_id != s.id))"
@@ -453,7 +483,7 @@ class FileTable(Struct):
     def articles_of_file(self, path: str) -> list[tuple[int, str, tuple[LineSpan, ...]]]:
         """Return the articles of a file, or of the issues in it, in its order: id, title, lines."""
         return self._made(
-            lambda row: (row[0], row[1], spans_from(row[2])),
+            _with_spans,
             "SELECT a.id, a.title, p.source_lines FROM appearance p JOIN source s ON s.id = p.source_id"
             " JOIN article a ON a.id = p.article_id WHERE s.path = ?1 OR (s.path > ?1 || '/' AND s.path < ?1 || '0')"
             " ORDER BY s.path, p.position",

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from reader import assets
+from reader.callbacks import ignored
 from reader.i18n import say
 from reader.newspaper import article
 from reader.storage.disk_errors import DiskError, disk_error_of
@@ -190,7 +191,7 @@ class LibraryFolder(Struct, frozen=True):
     def scan(
         self,
         is_issue_file: Callable[[str], bool],
-        tell: Callable[[int], object] = lambda file_count: None,
+        tell: Callable[[int], object] = ignored,
         known: Mapping[str, FoundFile] = MappingProxyType({}),
         *,
         are_trusted: bool = False,

@@ -168,46 +168,50 @@ class HandOver(Struct, frozen=True):
         """Return all that is sent of a day, as it is in the catalogue now."""
         ids = json.dumps([issue.id for issue in issues])
         of_issues = "(SELECT value FROM json_each(?))"
+        files = [
+            HandedFile(*row)
+            for row in self._rows(
+                "SELECT s.id, s.issue_id, s.path, s.state, s.encoding, s.masthead, s.reading, s.corrections,"
+                " m.printed, m.search"
+                " FROM source s LEFT JOIN masthead m ON m.source_id = s.id"
+                f" WHERE s.issue_id IN {of_issues} ORDER BY s.id",
+                ids,
+            )
+        ]
+        articles = [
+            HandedArticle(*row)
+            for row in self._rows(
+                "SELECT id, issue_id, key, digest, kind, page, page_order, kicker, title, lead, names, length"
+                f" FROM article WHERE issue_id IN {of_issues} ORDER BY id",
+                ids,
+            )
+        ]
+        appearances = [
+            HandedAppearance(*row)
+            for row in self._rows(
+                "SELECT p.source_id, p.position, p.article_id, p.source_lines, p.is_other FROM appearance p"
+                f" JOIN source s ON s.id = p.source_id WHERE s.issue_id IN {of_issues}"
+                " ORDER BY p.source_id, p.position, p.article_id",
+                ids,
+            )
+        ]
+        stitches = [
+            HandedStitch(*row)
+            for row in self._rows(
+                "SELECT t.first_id, t.second_id, t.confidence, t.reasons, t.is_told, t.pair, t.paragraph, t.seam"
+                f" FROM stitch t JOIN article a ON a.id = t.first_id WHERE a.issue_id IN {of_issues}"
+                " ORDER BY t.first_id",
+                ids,
+            )
+        ]
         return HandedDay(
             name,
             issues,
-            [
-                HandedFile(*row)
-                for row in self._rows(
-                    "SELECT s.id, s.issue_id, s.path, s.state, s.encoding, s.masthead, s.reading, s.corrections,"
-                    " m.printed, m.search"
-                    " FROM source s LEFT JOIN masthead m ON m.source_id = s.id"
-                    f" WHERE s.issue_id IN {of_issues} ORDER BY s.id",
-                    ids,
-                )
-            ],
-            [
-                HandedArticle(*row)
-                for row in self._rows(
-                    "SELECT id, issue_id, key, digest, kind, page, page_order, kicker, title, lead, names, length"
-                    f" FROM article WHERE issue_id IN {of_issues} ORDER BY id",
-                    ids,
-                )
-            ],
-            [
-                HandedAppearance(*row)
-                for row in self._rows(
-                    "SELECT p.source_id, p.position, p.article_id, p.source_lines, p.is_other FROM appearance p"
-                    f" JOIN source s ON s.id = p.source_id WHERE s.issue_id IN {of_issues}"
-                    " ORDER BY p.source_id, p.position, p.article_id",
-                    ids,
-                )
-            ],
+            files,
+            articles,
+            appearances,
             list(self._forms(ids)),
-            [
-                HandedStitch(*row)
-                for row in self._rows(
-                    "SELECT t.first_id, t.second_id, t.confidence, t.reasons, t.is_told, t.pair, t.paragraph, t.seam"
-                    f" FROM stitch t JOIN article a ON a.id = t.first_id WHERE a.issue_id IN {of_issues}"
-                    " ORDER BY t.first_id",
-                    ids,
-                )
-            ],
+            stitches,
         )
 
     def table(self, kind: Callable[..., T]) -> T:

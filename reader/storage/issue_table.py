@@ -289,12 +289,12 @@ class IssueTable(Struct):
         """Return what contradicts the number of an issue by other issues, by its id."""
         rows = self._rows("SELECT id, facts FROM issue WHERE instr(facts, '\"against\"')")
         numbers = ((issue_id, facts_from_json(json.loads(facts)).number) for issue_id, facts in rows)
-        return {
-            issue_id: objection.words
-            for issue_id, number in numbers
-            for objection in number.against
-            if objection.rule is Rule.OTHER_ISSUES
-        }
+        against_numbers = {}
+        for issue_id, number in numbers:
+            for objection in number.against:
+                if objection.rule is Rule.OTHER_ISSUES:
+                    against_numbers[issue_id] = objection.words
+        return against_numbers
 
     def all_issues(self, newspaper: str) -> list[IssueRow]:
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
@@ -512,12 +512,13 @@ def _newspaper_row(row: Sequence[Any]) -> NewspaperRow:
 def _issue_row(row: Sequence[Any]) -> IssueRow:
     issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin = row[:9]
     edition, facts = row[9:]
+    date_origin = DateOrigin(origin) if origin else None
     return IssueRow(
         issue_id,
         newspaper,
         date_of(date),
         month_day,
-        DateOrigin(origin) if origin else None,
+        date_origin,
         number,
         article_count,
         label,

@@ -12,6 +12,7 @@ import os
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -182,9 +183,7 @@ class NoteDrafts(Struct, frozen=True):
                     if draft.uuid != path.stem:
                         raise ValueError(path.name)
                     dated_drafts.append((path.lstat().st_mtime, draft))
-        return [
-            draft for _, draft in sorted(dated_drafts, key=lambda dated_draft: dated_draft[0], reverse=True)
-        ]
+        return [draft for _, draft in sorted(dated_drafts, key=itemgetter(0), reverse=True)]
 
     def _path(self, draft: NoteDraft) -> Path:
         return self._folder / f"{draft.uuid}.json"

@@ -93,6 +93,11 @@ class KnownTrait(Struct, frozen=True):
     issues: int
 
 
+def _known_trait(row: Sequence[Any]) -> KnownTrait:
+    newspaper, text, kind, issues = row
+    return KnownTrait(newspaper, text, TraitKind(kind), issues)
+
+
 class ProfileTable(Struct, frozen=True):
     """Queries on profiles. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -147,7 +152,7 @@ class ProfileTable(Struct, frozen=True):
     def listed(self) -> list[KnownTrait]:
         """Return the traits of all newspapers that tell something to files, the most frequent of each first."""
         return self._made(
-            lambda row: KnownTrait(row[0], row[1], TraitKind(row[2]), row[3]),
+            _known_trait,
             "SELECT t.newspaper, t.text, t.kind, sum(c.issues) FROM trait_text t"
             " JOIN trait_count c ON c.text_id = t.id AND (c.kind = t.kind OR (c.kind, t.kind) = (?, ?))"
             " WHERE t.kind IS NOT NULL AND t.kind != ? GROUP BY t.id ORDER BY 1, 4 DESC, 2",

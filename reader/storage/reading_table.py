@@ -4,7 +4,7 @@ characters an OCR program was certain. Derived.
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -65,6 +65,17 @@ class Reading(Struct, frozen=True):
     place: SettledPlace | None
 
 
+def _reading(row: Sequence[Any]) -> Reading:
+    article_id, uuid, modified, place = row
+    if place is None:
+        return Reading(article_id, uuid, modified, None)
+    return Reading(article_id, uuid, modified, _place(*json.loads(place)))
+
+
+def _marks(row: Sequence[Any]) -> str:
+    return marks_of(row[0])
+
+
 class ReadingTable(Struct, frozen=True):
     """Queries on decisions about characters. `made` queries the catalogue; raises what that raises."""
 
@@ -73,9 +84,7 @@ class ReadingTable(Struct, frozen=True):
     def all(self, article_ids: Collection[int] | None = None) -> list[Reading]:
         """Return the decisions looked up in these articles, by default in all."""
         return self._made(
-            lambda row: Reading(
-                row[0], row[1], row[2], None if row[3] is None else _place(*json.loads(row[3]))
-            ),
+            _reading,
             f"SELECT article_id, uuid, modified, place FROM reading WHERE {_AMONG} ORDER BY article_id, uuid",
             None if article_ids is None else json.dumps(list(article_ids)),
         )
@@ -87,7 +96,7 @@ class ReadingTable(Struct, frozen=True):
     def certainty(self, article_id: int) -> str:
         """Return a mark for each character of an article's search text; "" if nothing is known about them."""
         marks = self._made(
-            lambda row: marks_of(row[0]),
+            _marks,
             "SELECT marks FROM certainty WHERE article_id = ?",
             article_id,
         )

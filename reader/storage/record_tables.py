@@ -186,13 +186,13 @@ def put(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
         match record:
             case Bookmark():
                 row = user_records.bookmark_to_row(record)
-                words = say("收藏没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
+                words = say("收藏没有写进去，未作任何改动。请运行 reader check 看看收藏文件。")
             case Correction():
                 row = user_records.correction_to_row(record)
-                words = say("更正没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
+                words = say("更正没有写进去，未作任何改动。请运行 reader check 看看收藏文件。")
             case Decision():
                 row = user_records.decision_to_row(record)
-                words = say("这条记录没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
+                words = say("这条记录没有写进去，未作任何改动。请运行 reader check 看看收藏文件。")
         if not _is_written(connection, table_of(record), row):
             raise UserDataError(words)
 
@@ -349,13 +349,15 @@ class DecisionTable(Struct, frozen=True):
 
     def change(self, decision_uuid: str, content: DecisionContent) -> Decision:
         """Replace the content of a decision; an undone decision is in effect again."""
-        return self._change(
-            [decision_uuid], lambda decision: replace(decision, content=content, undone=False)
-        )[0]
+        return self._change([decision_uuid], partial(replace, content=content, undone=False))[0]
 
     def edit(self, uuids: Collection[str], edited: Callable[[Decision], DecisionContent]) -> list[Decision]:
         """Replace the contents of these decisions by the results of `edited`: all of them, or none."""
-        return self._change(uuids, lambda decision: replace(decision, content=edited(decision)))
+
+        def with_new_content(decision: Decision) -> Decision:
+            return replace(decision, content=edited(decision))
+
+        return self._change(uuids, with_new_content)
 
     def settle(self, contents: Mapping[str, DecisionContent]) -> list[Decision]:
         """Add or change decisions under the given UUIDs, so that all are in effect; return the changed ones."""
@@ -376,11 +378,11 @@ class DecisionTable(Struct, frozen=True):
 
     def undo(self, *uuids: str) -> list[Decision]:
         """Undo all of these decisions or none, leaving tombstones; `redo` brings them back."""
-        return self._change(uuids, lambda decision: replace(decision, undone=True))
+        return self._change(uuids, partial(replace, undone=True))
 
     def redo(self, *uuids: str) -> list[Decision]:
         """Bring undone decisions into effect again."""
-        return self._change(uuids, lambda decision: replace(decision, undone=False))
+        return self._change(uuids, partial(replace, undone=False))
 
     def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
         with self._file.opened(writing=True) as connection:

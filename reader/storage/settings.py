@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -112,21 +113,24 @@ def load() -> LoadedSettings:
     try:
         loaded = _from_json(json.loads(path.read_text(encoding="utf-8")))
         relative = list(_relative_paths(loaded))
-        return LoadedSettings(
-            _without(loaded, relative),
+        complaint = (
             say(
                 "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
                 path=path,
                 paths=say("、").join(f"“{path}”" for path in dict.fromkeys(relative)),
             )
             if relative
-            else None,
+            else None
+        )
+        return LoadedSettings(
+            _without(loaded, relative),
+            complaint,
         )
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:  # it may be read another day
         return LoadedSettings(
-            Settings(), say("设置文件读不出来，先用默认设置。{why}", why=explain(error, path))
+            Settings(), say("设置文件无法读取，先用默认设置。{why}", why=explain(error, path))
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return LoadedSettings(Settings(), _set_aside(path, error))
@@ -136,7 +140,7 @@ def _relative_paths(settings: Settings) -> Iterator[str]:
     for path in (
         *filter(None, (settings.library,)),
         *settings.recent,
-        *(root for o in _OBJECTS for root in getattr(settings, o)),
+        *chain.from_iterable(getattr(settings, o) for o in _OBJECTS),
     ):
         if not Path(path).is_absolute():
             yield path
@@ -148,10 +152,12 @@ def _without(settings: Settings, paths: Collection[str]) -> Settings:
         name: {root: value for root, value in getattr(settings, name).items() if root not in paths}
         for name in _OBJECTS
     }
+    library = None if settings.library in paths else settings.library
+    recent = tuple(root for root in settings.recent if root not in paths)
     return structs.replace(
         settings,
-        library=None if settings.library in paths else settings.library,
-        recent=tuple(root for root in settings.recent if root not in paths),
+        library=library,
+        recent=recent,
         **roots,
     )
 
@@ -166,14 +172,14 @@ def _set_aside(path: Path, error: Exception) -> str:
     try:
         held_files.replace(path, aside)
     except OSError:
-        return say("设置文件读不出来，先用默认设置：{reason}", reason=error)
+        return say("设置文件无法读取，先用默认设置：{reason}", reason=error)
     if is_later:
         return say(
-            "设置文件是更新的 {version} 版写的，这一版读不了，已移到 {path}，先用默认设置。",
+            "设置文件是更新的 {version} 版写的，这一版无法读取，已移到 {path}，先用默认设置。",
             version=version,
             path=aside,
         )
-    return say("设置文件读不出来，已移到 {path}，先用默认设置。", path=aside)
+    return say("设置文件无法读取，已移到 {path}，先用默认设置。", path=aside)
 
 
 def merged(before: Settings, now: Settings, others: Settings) -> Settings:

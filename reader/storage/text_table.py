@@ -133,6 +133,10 @@ def marks_of(packed: bytes) -> str:
         raise PackDamaged(str(error)) from error
 
 
+def _without_dictionary() -> dict[int, zstandard.ZstdDecompressor]:
+    return {BY_ITSELF: zstandard.ZstdDecompressor()}
+
+
 class Unpacker(Struct):
     """Unpacks texts; `dictionary` returns one by its id. Not for two threads at a time.
 
@@ -140,9 +144,7 @@ class Unpacker(Struct):
     """
 
     _dictionary: Callable[[int], zstandard.ZstdCompressionDict]
-    _decompressors: dict[int, zstandard.ZstdDecompressor] = field(
-        default_factory=lambda: {BY_ITSELF: zstandard.ZstdDecompressor()}
-    )
+    _decompressors: dict[int, zstandard.ZstdDecompressor] = field(default_factory=_without_dictionary)
     _held: tuple[int, bytes, str] | None = None
 
     def text(self, dictionary: int, packed: bytes) -> str:
@@ -342,7 +344,7 @@ def of(article: Article, text: str, form: str = "") -> ArticleColumns:
     for block in record["blocks"]:
         del block["source_lines"]
     written = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
-    names = [name for credit in printed.credits if credit.role in written for name in credit.names]
+    names = list(chain.from_iterable(credit.names for credit in printed.credits if credit.role in written))
     return ArticleColumns(
         article.key,
         digest_of(f"{form}{json.dumps(record, ensure_ascii=False, sort_keys=True)}\n{text}{mark}".encode()),
@@ -422,7 +424,10 @@ class PackedArticles(Struct, frozen=True):
     dictionaries: Mapping[int, bytes]
 
     def unpacker(self) -> Unpacker:
-        return Unpacker(lambda dictionary: zstandard.ZstdCompressionDict(self.dictionaries[dictionary]))
+        return Unpacker(self._dictionary)
+
+    def _dictionary(self, number: int) -> zstandard.ZstdCompressionDict:
+        return zstandard.ZstdCompressionDict(self.dictionaries[number])
 
 
 FETCHED_AT_ONCE = 256

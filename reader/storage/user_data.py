@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from reader.callbacks import always, never
 from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision
@@ -245,23 +246,27 @@ class UserData:
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Set the colour of a highlight to that of `passage`."""
-        return self._change([bookmark_uuid], lambda bookmark, _: replace(bookmark, passage=passage))[0]
+
+        def colored(bookmark: Bookmark, _now: dt.datetime) -> Bookmark:
+            return replace(bookmark, passage=passage)
+
+        return self._change([bookmark_uuid], colored)[0]
 
     def move_passage(self, bookmark_uuid: str, passage: Passage, article: Article) -> Bookmark:
         """Move a highlight to other words of its article as it is now; the former words are kept as a version."""
         printed_article = replace(article, readings=())
-        return self._change(
-            [bookmark_uuid],
-            lambda bookmark, _: replace(bookmark, passage=passage, article=printed_article),
-            is_kept=lambda bookmark: True,
-        )[0]
+
+        def moved(bookmark: Bookmark, _now: dt.datetime) -> Bookmark:
+            return replace(bookmark, passage=passage, article=printed_article)
+
+        return self._change([bookmark_uuid], moved, is_kept=always)[0]
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
         """Remove bookmarks, leaving tombstones; `restore_bookmarks` restores everything."""
-        return self._change(uuids, lambda bookmark, now: replace(bookmark, deleted=now))
+        return self._change(uuids, _removed)
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        return self._change(uuids, lambda bookmark, _: replace(bookmark, deleted=None))
+        return self._change(uuids, _restored)
 
     # -- all of it at once
 
@@ -404,7 +409,7 @@ class UserData:
         """Give a bookmark the words that were replaced last, as `restore_version` does; UserDataError without any."""
         versions = self.look_at_versions(bookmark_uuid)
         if not versions:
-            raise UserDataError(say("这一条没有以前的写法。"))
+            raise UserDataError(say("这一条没有以前的版本。"))
         return self.restore_version(versions[0])
 
     def restore_version(self, version: Version) -> Bookmark:
@@ -429,7 +434,7 @@ class UserData:
         self,
         uuids: Sequence[str],
         change: Callable[[Bookmark, dt.datetime], Bookmark],
-        is_kept: Callable[[Bookmark], bool] = lambda bookmark: False,
+        is_kept: Callable[[Bookmark], bool] = never,
     ) -> list[Bookmark]:
         """Change these bookmarks, all or none; the former text of those for which `is_kept` is true is kept as a
         version. One that stays as it was keeps its time, too.
@@ -441,10 +446,12 @@ class UserData:
             if kept_bookmarks:
                 self._tables(connection).keep_versions(kept_bookmarks, self.now())
             after = [change(bookmark, now) for bookmark in bookmarks]
-            changed = [
-                was if become == was else replace(become, modified=now, tick=tick)
-                for was, become in zip(bookmarks, after, strict=True)
-            ]
+            changed = []
+            for was, become in zip(bookmarks, after, strict=True):
+                if become == was:
+                    changed.append(was)
+                else:
+                    changed.append(replace(become, modified=now, tick=tick))
             record_tables.put(connection, [become for become in changed if become not in bookmarks])
         return changed
 
@@ -469,6 +476,14 @@ def new_bookmark(stored: StoredArticle, now: dt.datetime, tick: int) -> Bookmark
         file=printing.file,
         tick=tick,
     )
+
+
+def _removed(bookmark: Bookmark, now: dt.datetime) -> Bookmark:
+    return replace(bookmark, deleted=now)
+
+
+def _restored(bookmark: Bookmark, _now: dt.datetime) -> Bookmark:
+    return replace(bookmark, deleted=None)
 
 
 def _identity(passage: Passage | None) -> str | None:

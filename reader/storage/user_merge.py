@@ -6,8 +6,10 @@ Of two changes of one record the later wins; if their text differs, the other te
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
@@ -112,15 +114,14 @@ def plan_merge(ours: Records, theirs: Records) -> MergePlan:
             decisions[one.uuid] = Change(None, one)
     alias_by_key = {alias.old_key: alias for alias in ours.aliases}
     changed = _joined({b.uuid: b for b in ours.bookmarks}, changes)
+    aliases = tuple(
+        a for a in theirs.aliases if a.old_key not in alias_by_key or _is_later(a, alias_by_key[a.old_key])
+    )
     return MergePlan(
         bookmarks=tuple(changed.values()),
         corrections=tuple(corrections.values()),
         decisions=tuple(decisions.values()),
-        aliases=tuple(
-            a
-            for a in theirs.aliases
-            if a.old_key not in alias_by_key or _is_later(a, alias_by_key[a.old_key])
-        ),
+        aliases=aliases,
         unreadable=theirs.unreadable,
         versions=(*(old for old, holding in versions if _is_missed(old, holding)), *theirs.versions),
     )
@@ -152,20 +153,18 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
         """Leave alone what the backup has, but can't tell."""
         return [record for record in records if record.uuid not in unreadable]
 
-    bookmarks = list(
-        _restored(known(ours.bookmarks), then, now, lambda b, t: replace(b, deleted=b.deleted or t))
-    )
-    corrections = _restored(
-        known(ours.corrections), corrections_then, now, lambda c, _: replace(c, undone=True)
-    )
-    decisions = _restored(known(ours.decisions), decisions_then, now, lambda d, _: replace(d, undone=True))
+    bookmarks = list(_restored(known(ours.bookmarks), then, now))
+    corrections = _restored(known(ours.corrections), corrections_then, now)
+    decisions = _restored(known(ours.decisions), decisions_then, now)
     renamed = {alias.old_key for alias in ours.aliases}
+    aliases = tuple(alias for alias in backup.aliases if alias.old_key not in renamed)
+    versions = tuple(c.before for c in bookmarks if c.before is not None and _is_missed(c.before, c.after))
     return MergePlan(
         bookmarks=tuple(bookmarks),
         corrections=tuple(corrections),
         decisions=tuple(decisions),
-        aliases=tuple(alias for alias in backup.aliases if alias.old_key not in renamed),
-        versions=tuple(c.before for c in bookmarks if c.before is not None and _is_missed(c.before, c.after)),
+        aliases=aliases,
+        versions=versions,
     )
 
 
@@ -243,7 +242,7 @@ def _joined(
         last = max((first, *others), key=order_of)
         tick, time = moment_after(last.modified, moment_of(last))
         notes = dict.fromkeys(bookmark.note for bookmark in (first, *others) if bookmark.note)
-        tags = dict.fromkeys(tag for bookmark in (first, *others) for tag in bookmark.tags)
+        tags = dict.fromkeys(chain.from_iterable(bookmark.tags for bookmark in (first, *others)))
         one = replace(first, note="\n".join(notes), tags=tuple(tags), modified=time, tick=tick)
         for bookmark in (one, *(replace(other, deleted=time, modified=time, tick=tick) for other in others)):
             changed[bookmark.uuid] = Change(ours.get(bookmark.uuid), bookmark)
@@ -253,7 +252,7 @@ def _joined(
 def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
     """Yield groups of bookmarks of the same article, or of the same passage, the oldest first."""
     groups: dict[tuple[str, str | None, Article], list[Bookmark]] = {}
-    for bookmark in sorted(bookmarks, key=lambda any_bookmark: (any_bookmark.created, any_bookmark.uuid)):
+    for bookmark in sorted(bookmarks, key=attrgetter("created", "uuid")):
         if bookmark.passage is None:
             identity = None
         else:
@@ -267,7 +266,6 @@ def _restored(
     ours: Iterable[_Record],
     backup: Iterable[_Record],
     now: dt.datetime,
-    removed: Callable[[_Record, dt.datetime], _Record],
 ) -> Iterator[Change[_Record]]:
     our_by_uuid = {any_record.uuid: any_record for any_record in ours}
     for then in backup:
@@ -281,7 +279,7 @@ def _restored(
             yield Change(our, replace(then, modified=time, tick=tick))
     for our in our_by_uuid.values():
         tick, time = moment_after(now, moment_of(our))
-        gone = removed(our, time)
+        gone = _removed(our, time)
         if gone != our:
             yield Change(our, replace(gone, modified=time, tick=tick))
 
@@ -293,6 +291,12 @@ def _uuids_of(unreadable: Iterable[Unreadable]) -> set[str]:
         with suppress(ValueError, TypeError, KeyError):
             uuids.add(str(json.loads(record.content)["uuid"]))
     return uuids
+
+
+def _removed(record: _Record, time: dt.datetime) -> _Record:
+    if isinstance(record, Bookmark):
+        return replace(record, deleted=record.deleted or time)
+    return replace(record, undone=True)
 
 
 def _is_in_effect(record: Bookmark | Correction | Decision | None) -> bool:

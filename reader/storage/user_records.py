@@ -253,13 +253,15 @@ def bookmark_to_json(bookmark: Bookmark) -> Record:
     values = {
         name: getattr(bookmark, name) for name in Bookmark.__struct_fields__ if name not in _NOT_IN_JSON
     }
+    date = bookmark.date.isoformat() if bookmark.date else None
+    passage = passage_to_json(bookmark.passage) if bookmark.passage else None
     return values | {
-        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "date": date,
         "article": article_to_json(bookmark.article),
         "tags": list(bookmark.tags),
         "created": bookmark.created.isoformat(),
         "modified": bookmark.modified.isoformat(),
-        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "passage": passage,
         "deleted": bookmark.deleted.isoformat() if bookmark.deleted else None,
         **tick_to_json(bookmark),
     }
@@ -289,11 +291,14 @@ _IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]", "fi
 
 
 def bookmark_to_row(bookmark: Bookmark) -> Row:
+    date = bookmark.date.isoformat() if bookmark.date else None
+    passage = None if bookmark.passage is None else _json(passage_to_json(bookmark.passage))
+    deleted = time_as_written(bookmark.deleted) if bookmark.deleted else None
     return {
         "uuid": bookmark.uuid,
         "key": bookmark.key,
         "newspaper": bookmark.newspaper,
-        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "date": date,
         "month_day": bookmark.month_day,
         "number": bookmark.number,
         "page": bookmark.page,
@@ -303,8 +308,8 @@ def bookmark_to_row(bookmark: Bookmark) -> Row:
         "tags": _json(list(dict.fromkeys(bookmark.tags))),
         "created": time_as_written(bookmark.created),
         "modified": time_as_written(bookmark.modified),
-        "passage": None if bookmark.passage is None else _json(passage_to_json(bookmark.passage)),
-        "deleted": time_as_written(bookmark.deleted) if bookmark.deleted else None,
+        "passage": passage,
+        "deleted": deleted,
         "file": bookmark.file,
         "tick": bookmark.tick,
     }

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from reader.newspaper.logical_clock import LAST_HONEST_TICK, Moment, moment_after, tick_of
 
@@ -110,13 +110,12 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
     ),
     "files of printings": ("ALTER TABLE bookmark ADD COLUMN file TEXT",),
     "ticks": (
-        *(
-            statement
-            for table in ("bookmark", "correction", "decision", "step_change")
-            for statement in (
+        *chain.from_iterable(
+            (
                 f"ALTER TABLE {table} ADD COLUMN tick INTEGER NOT NULL DEFAULT 0",
                 f"UPDATE {table} SET tick = tick_of(modified)",
             )
+            for table in ("bookmark", "correction", "decision", "step_change")
         ),
         *(
             f"CREATE INDEX {table}_by_tick ON {table} (tick)"

@@ -86,12 +86,13 @@ def last_step(connection: sqlite3.Connection, kinds: Collection[str]) -> Step | 
 
 def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
     """Undo a step, except for records changed since. Raises sqlite3.Error."""
+    bookmark = {bookmark.uuid: bookmark for bookmark in record_tables.bookmarks_in(connection)}
+    correction = {correction.uuid: correction for correction in record_tables.corrections_in(connection)}
+    decision = {decision.uuid: decision for decision in record_tables.decisions_in(connection)}
     records: dict[str, dict[str, Bookmark] | dict[str, Correction] | dict[str, Decision]] = {
-        "bookmark": {bookmark.uuid: bookmark for bookmark in record_tables.bookmarks_in(connection)},
-        "correction": {
-            correction.uuid: correction for correction in record_tables.corrections_in(connection)
-        },
-        "decision": {decision.uuid: decision for decision in record_tables.decisions_in(connection)},
+        "bookmark": bookmark,
+        "correction": correction,
+        "decision": decision,
     }
     changes = rows_of(connection, "step_change", "step = ?", step.id)
     reverted = 0

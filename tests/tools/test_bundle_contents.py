@@ -83,6 +83,19 @@ def test_libraries_beside_the_program_are_the_systems_on_linux_alone() -> None:
     assert kept([entry], is_linux=False) == [entry]
 
 
+def test_a_library_that_a_package_of_windows_has_in_its_folder_is_there_once() -> None:
+    of_numpy, beside = ((name, name, "BINARY") for name in (r"numpy.libs\blas-63c8.dll", "blas-63c8.dll"))
+    other = ("python313.dll", "python313.dll", "BINARY")
+    assert kept([of_numpy, beside, other], is_linux=False) == [of_numpy, other]
+
+
+@pytest.mark.parametrize(
+    "name", ["opengl32sw.dll", r"PySide6\opengl32sw.dll", "_decimal.pyd", "_asyncio.pyd"]
+)
+def test_what_nothing_asks_for_is_left_out_on_windows_too(name: str) -> None:
+    assert not is_kept(name, is_linux=False)
+
+
 def test_numpy_has_its_solvers_but_on_linux() -> None:
     name = "numpy/linalg/_umath_linalg.cp312-win_amd64.pyd"
     assert is_kept(name, is_linux=False)

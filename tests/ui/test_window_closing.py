@@ -22,6 +22,7 @@ from tests.ui import a_window
 def bringers() -> list[str]:
     """What may bring something later, by what it belongs to: timers, processes and queues; not the application's."""
     found = []
+    gc.unfreeze()  # what is excluded from the collection is counted, too
     for each in gc.get_objects():
         if isinstance(each, QTimer | QProcess | TaskQueue | SyncChild) and isValid(each):
             owners: list[QObject] = [each]

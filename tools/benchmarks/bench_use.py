@@ -1,11 +1,13 @@
 """Does a window that is used for an hour stay as large as it was?
 
-    uv run python -m tools.benchmarks.bench_use --folder DIR [--minutes 20] [--searches 180]
+    uv run python -m tools.benchmarks.bench_use --folder DIR [--minutes 20] [--searches 180] [--rounds 0]
 
 `DIR` is a library that `bench_window --folder` made. First searches alone, then acts drawn at random: whatever the
 window can do by an action's name, opened and closed again, between searching and reading. Each twentieth of the time it
 tells what the process has then: memory in MB, what of it malloc holds free, threads, widgets, top-level windows. Ends
-with 1 if memory at the end is more than a tenth above what it was after a quarter of the time.
+with 1 if memory at the end is more than a tenth above what it was after a quarter of the time. With `--rounds`,
+everything that the window can do is done once a round instead, in the same order (`tests.every_act`): what is taken in
+the first is what is made once, and what is more after each is what stays.
 """
 
 import argparse
@@ -20,23 +22,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from reader import app
 from reader.ui.window.window import MainWindow
 from tests.corpus import a_name, sentences
+from tests.every_act import EveryAct
 from tools.benchmarks.watching import pause
 
-NOT_DONE = frozenset(
-    (
-        *("close", "close_beside", "new_window", "open_link", "reveal_folder", "print", "rescan"),
-        *("forget_password", "forget_searches", "name_library", "proofread"),
-        *("correct_files", "correct_issue", "correct_character"),
-    )
-)
-"""What asks the system, leaves the window, or changes the library."""
 _MOST_GROWTH = 0.1
 _PARTS = 20
 _PAUSE_MS = 60
@@ -96,9 +91,7 @@ class Use:
     def __init__(self, window: MainWindow, chance: random.Random) -> None:
         self._window = window
         self._chance = chance
-        self._watchdog = QTimer(interval=150)
-        self._watchdog.timeout.connect(close_modal)
-        self._watchdog.start()
+        self.every_act = EveryAct(window)
 
     def search(self) -> None:
         layout = self._window.controller.layout
@@ -127,40 +120,19 @@ class Use:
         pause(_PAUSE_MS)
 
     def open_a_part(self) -> None:
-        handlers = self._window.handlers()
-        handlers[self._chance.choice(sorted(handlers.keys() - NOT_DONE))]()
+        name = self._chance.choice(self.every_act.names())
+        self._window.handlers()[name]()
         pause(_PAUSE_MS)
-
-    def tidy(self) -> None:
-        """Close what an act has opened."""
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self._window and widget.isVisible():
-                widget.close()
-        for _ in range(4):
-            self._press(Qt.Key.Key_Escape)
-        if self._window.isFullScreen():
-            self._window.showNormal()
 
     def draw(self) -> None:
         acts: tuple[Callable[[], None], ...] = (self.search, self.read, self.step_issue, self.resize)
         likely = (*acts, self.read, self.open_a_part, self.open_a_part, self.open_a_part)
         self._chance.choice(likely)()
-        self.tidy()
+        self.every_act.tidy()
 
     def _press(self, key: Qt.Key) -> None:
         QTest.keyClick(self._window.focusWidget() or self._window, key)
         pause(_PAUSE_MS // 2)
-
-
-def close_modal() -> None:
-    modal = QApplication.activeModalWidget()
-    if isinstance(modal, QDialog):
-        modal.reject()
-    elif modal is not None:
-        modal.close()
-    popup = QApplication.activePopupWidget()
-    if popup is not None:
-        popup.close()
 
 
 def main() -> None:
@@ -168,6 +140,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--searches", type=int, default=180)
+    parser.add_argument("--rounds", type=int, default=0)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     os.environ["READER_HOME"] = str(options.folder / "home")
@@ -180,8 +153,13 @@ def main() -> None:
     use = Use(window, random.Random(options.seed))
     for _ in range(options.searches):
         use.search()
-        use.tidy()
+        use.every_act.tidy()
     print("searched      ", taken().in_words(), flush=True)
+    for number in range(1, options.rounds + 1):
+        use.every_act.do_round()
+        print(f"round {number:2}      ", taken().in_words(), flush=True)
+    if options.rounds:
+        os._exit(0)
     seconds = options.minutes * 60
     began = time.monotonic()
     states: list[Taken] = []

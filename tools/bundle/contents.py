@@ -1,13 +1,17 @@
 """What a bundle has of all that PyInstaller finds: what nothing uses stays out, and what the system has better."""
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Sequence, Set
 from pathlib import PurePosixPath
 
 from PIL import _plugins as _formats_of_pillow
 
 _DECODED_BY_PILLOW = "Jpeg2KImagePlugin"
 """The one of Pillow's formats that `picture_worker.py` has it decode; libvips reads the others."""
+
+_DISTUTILS = () if sys.version_info >= (3, 12) else ("distutils",)
+"""No part of Python since 3.12; PyInstaller then takes it for a part of `setuptools`, which is left out."""
 
 LEFT_OUT_MODULES = (
     *(f"PIL.{name}" for name in _formats_of_pillow if name != _DECODED_BY_PILLOW),
@@ -27,7 +31,7 @@ LEFT_OUT_MODULES = (
     "cffi.recompiler",
     "cffi.vengine_cpy",
     "cffi.vengine_gen",
-    "distutils",
+    *_DISTUTILS,
     "doctest",
     "_ssl",
     "cryptography",
@@ -120,7 +124,7 @@ _QT_LIBRARIES = frozenset(
 
 _LEFT_OUT = (
     # Python's own does as well here; on Windows they lie beside the program
-    r"(python3[.\d]*/lib-dynload/)?_(asyncio|decimal|overlapped|wmi|zoneinfo)\..*",
+    r"(python3[.\d]*/lib-dynload/)?_(asyncio|decimal|wmi|zoneinfo)\..*",
     # OpenGL without a graphics card: nothing here draws by OpenGL
     r"(PySide6/)?opengl32sw\.dll",
     # kept for programs that are built with a package, or for people
@@ -180,5 +184,18 @@ def _is_of_qt_kept(path: PurePosixPath) -> bool:
 
 
 def kept(files: Sequence[tuple[str, str, str]], *, is_linux: bool) -> list[tuple[str, str, str]]:
-    """Return of PyInstaller's table of contents (name, source, kind) what a bundle has."""
-    return [entry for entry in files if is_kept(entry[0], is_linux=is_linux)]
+    """Return of PyInstaller's table of contents (name, source, kind) what a bundle has.
+
+    A library of Windows that its package finds in its own folder is not in the bundle once more, beside the program.
+    """
+    paths = [PurePosixPath(name.replace("\\", "/")) for name, _, _ in files]
+    in_packages = {path.name for path in paths if path.parent.name.endswith(".libs")}
+    return [
+        entry
+        for entry, path in zip(files, paths, strict=True)
+        if is_kept(entry[0], is_linux=is_linux) and not _is_once_more(path, in_packages)
+    ]
+
+
+def _is_once_more(path: PurePosixPath, in_packages: Set[str]) -> bool:
+    return len(path.parts) == 1 and path.suffix == ".dll" and path.name in in_packages

@@ -15,8 +15,11 @@ class NoInstaller(Exception):
     """The bundle is none for Windows, or NSIS is not here."""
 
 
-def make(bundle: Path, target: Path) -> Path:
-    """Write the installer into the folder `target`, and return it. Raises NoInstaller, CalledProcessError."""
+def make(bundle: Path, target: Path, *, is_quick: bool = False) -> Path:
+    """Write the installer into the folder `target`, and return it. Raises NoInstaller, CalledProcessError.
+
+    `is_quick`: one to try, which is a third larger and made in a tenth of the time.
+    """
     if not (bundle / "yuebao.exe").is_file():
         raise NoInstaller(f"{bundle}: no yuebao.exe; name a bundle that was made on Windows by --folder")
     compiler = shutil.which("makensis")
@@ -26,6 +29,8 @@ def make(bundle: Path, target: Path) -> Path:
     icon = target.resolve() / "yuebao.ico"
     draw_icon(icon)
     told = {"VERSION": VERSION, "BUNDLE": bundle.resolve(), "ICON": icon, "OUT": written}
+    if is_quick:
+        told["QUICK"] = ""
     subprocess.run(
         [
             *(compiler, "-V2", "-WX", "-INPUTCHARSET", "UTF8"),

@@ -6,6 +6,7 @@ Nothing of the project is imported, so that what is tried is what was installed.
 """
 
 import ctypes
+import io
 import json
 import os
 import shutil
@@ -40,6 +41,9 @@ _NOTE = "外婆"
 def main() -> int:
     """Try each step, which raises AssertionError where something is not as it should be."""
     setup = Path(sys.argv[1])
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     for name in ("READER_HOME", "READER_LIBRARY"):
         os.environ.pop(name, None)
     if _kept(r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Yuebao", "InstallLocation"):
@@ -47,9 +51,12 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="阅报 ") as temporary:
         tried = _Tried(setup, Path(temporary))
-        for step in tried.steps():
-            step()
-            print(f"{step.__name__}: as it should be", flush=True)
+        try:
+            for step in tried.steps():
+                step()
+                print(f"{step.__name__}: as it should be", flush=True)
+        finally:
+            tried.tidy()
     return 0
 
 
@@ -152,6 +159,13 @@ class _Tried:
             assert path.read_bytes() == data, path
         other.unlink()
         self._place.rmdir()
+
+    def tidy(self) -> None:
+        """Remove what a step that failed has left installed."""
+        uninstaller = self._place / "uninstall.exe"
+        if uninstaller.exists():
+            subprocess.run([uninstaller, "/S"], check=False, timeout=_SECONDS)
+            _awaited(lambda: not uninstaller.exists())
 
     def _close(self, window: int) -> None:
         """Close a window as its button does, and await that its program has ended."""

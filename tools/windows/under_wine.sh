@@ -140,8 +140,13 @@ setup() {
     [ -e "$root/w/bundle/folder/yuebao/yuebao.exe" ] || bundle
     command -v makensis >/dev/null || apt-get install -y -qq --no-install-recommends nsis >/dev/null
     rm -rf "$made"
-    python3 -m uv run python -m tools.bundle exe --without-typefaces \
-        --folder "$root/w/bundle/folder/yuebao" --to "$made"
+    mkdir "$made"
+    python3 -m uv run python - "$root/w/bundle/folder/yuebao" "$made" <<'PY'
+import sys
+from pathlib import Path
+from tools.bundle import windows_setup
+windows_setup.make(Path(sys.argv[1]), Path(sys.argv[2]), is_quick=True)
+PY
     in_wine /w/project wine ../py/python.exe tools/windows/try_setup.py 'Z:\w\setup\'"$(basename "$made"/*-setup.exe)"
 }
 

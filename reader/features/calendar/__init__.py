@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Face, Plug
 
-PLUG = Plug(
-    "calendar",
-    title=later("日历"),
-    meaning=later("哪天有报、哪天缺期；按日子找报，找生日、纪念日那天的报纸；像翻合订本一样一期一期地翻。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "go_to_date",
             say("到某一天…"),
@@ -20,7 +18,14 @@ PLUG = Plug(
         ),
         Action("paper_of_day", "", ("Ctrl+Shift+D",), leaves_page=True, is_former=True),
         Action("riffle", "", ("Ctrl+G",), leaves_page=True, is_former=True),
-    ),
+    )
+
+
+PLUG = Plug(
+    "calendar",
+    title=later("日历"),
+    meaning=later("哪天有报、哪天缺期；按日子找报，找生日、纪念日那天的报纸；像翻合订本一样一期一期地翻。"),
+    actions=_actions,
     part="reader.features.calendar.ui.calendar_part:CalendarPart",
     follows=True,
     face=Face("calendar", "papers", later("日历"), "日期 月份 calendar month", ("Ctrl+2",)),

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -19,6 +21,11 @@ class DayPaper(Struct, frozen=True):
     issue: HeldIssue
     days_off: int
 
+    @property
+    def distance(self) -> tuple[int, int]:
+        """The place among others, the nearest first; of two equally near issues, the earlier one."""
+        return abs(self.days_off), self.days_off
+
 
 def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...]:
     """Return for each newspaper its issues of the first of the requested days that it has issues of, in order of date.
@@ -29,26 +36,24 @@ def papers_of(papers: Mapping[str, Coverage], days: Days) -> tuple[DayPaper, ...
         papers: The coverage of each newspaper, by its name.
         days: The requested days.
     """
-    day_papers = [
-        DayPaper(name, issue, 0)
-        for name, coverage in papers.items()
-        for date in coverage.dates_within(days.first, days.last)[:1]
-        for issue in coverage.issues_on(date)
-    ]
+    day_papers = []
+    for name, coverage in papers.items():
+        for date in coverage.dates_within(days.first, days.last)[:1]:
+            for issue in coverage.issues_on(date):
+                day_papers.append(DayPaper(name, issue, 0))
     if day_papers:
-        return tuple(sorted(day_papers, key=lambda paper: paper.issue.date))
-    nearest = [paper for name, coverage in papers.items() for paper in _nearest(name, coverage, days)]
-    return tuple(sorted(nearest, key=lambda paper: (abs(paper.days_off), paper.days_off)))
+        return tuple(sorted(day_papers, key=attrgetter("issue.date")))
+    nearest = list(chain.from_iterable(_nearest(name, coverage, days) for name, coverage in papers.items()))
+    return tuple(sorted(nearest, key=attrgetter("distance")))
 
 
 def papers_of_every_year(papers: Mapping[str, Coverage], day: dt.date) -> tuple[DayPaper, ...]:
     """Return the issues of the month and day of `day` in all years, the latest first."""
-    day_papers = [
-        DayPaper(name, issue, 0)
-        for name, coverage in papers.items()
-        for issue in reversed(coverage.on_this_day(day))
-    ]
-    return tuple(sorted(day_papers, key=lambda paper: paper.issue.date, reverse=True))
+    day_papers = []
+    for name, coverage in papers.items():
+        for issue in reversed(coverage.on_this_day(day)):
+            day_papers.append(DayPaper(name, issue, 0))
+    return tuple(sorted(day_papers, key=attrgetter("issue.date"), reverse=True))
 
 
 def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
@@ -59,7 +64,7 @@ def _nearest(newspaper: str, coverage: Coverage, days: Days) -> list[DayPaper]:
     away += [((date - days.last).days, date) for date in after]
     if not away:
         return []
-    days_off, date = min(away, key=lambda pair: (abs(pair[0]), pair[0]))
+    _, days_off, date = min((abs(days_off), days_off, date) for days_off, date in away)
     return [DayPaper(newspaper, issue, days_off) for issue in coverage.issues_on(date)]
 
 

@@ -1,6 +1,7 @@
 """`reader check`: checks catalogue, index and user data, and rebuilds the first two."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Annotated
 
 from msgspec import Struct
@@ -42,7 +43,7 @@ class _Suggested(Struct, frozen=True):
 class Check(Arguments, frozen=True):
     MORE = later(
         "也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。\n"
-        "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，什么也不改。"
+        "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，不作任何改动。"
     )
     EXAMPLES = (
         (later("reader check --library ~/旧报"), later("只看，不动")),
@@ -111,7 +112,7 @@ class Check(Arguments, frozen=True):
                     "repaired": self.repair and problems != [],
                     "articles": articles,
                     "strings": STRINGS,
-                    "suggestions": [suggestion for issue in suggested for suggestion in issue.to_json()],
+                    "suggestions": list(chain.from_iterable(issue.to_json() for issue in suggested)),
                     "left_out": [{"path": failure.path, "message": failure.message} for failure in left_out],
                     "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                     "forgotten": forgotten and _forgotten_to_json(forgotten),

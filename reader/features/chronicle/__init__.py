@@ -14,8 +14,8 @@ PLUG = Plug(
             ("Ctrl+Shift+G",),
             say("收藏与引用"),
             "大事 年表 起草 chronicle timeline of events draft",
-            after="write_in_dossier",
             leaves_page=True,
+            is_former=True,
         ),
     ),
     commands=(

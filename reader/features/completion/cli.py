@@ -71,11 +71,10 @@ def _found(levels: list[_Level], typed: str, before: str, words: Callable[[Mappi
         f"        {_quoted(level.path)}) found=({words(level.commands)}) options=({words(level.options)}) ;;"
         for level in levels
     ]
-    after = [
-        (f"{command_level.path} {flag}", values)
-        for command_level in levels
-        for flag, values in command_level.values.items()
-    ]
+    after = []
+    for command_level in levels:
+        for flag, values in command_level.values.items():
+            after.append((f"{command_level.path} {flag}", values))
     known_values = [
         f"        {_quoted(at)}) found=({' '.join(values)}) options=() ;;" for at, values in after
     ]
@@ -155,11 +154,11 @@ def _powershell(levels: list[_Level]) -> str:
         f"        {_doubled(level.path)} = [ordered]@{{{table({**level.commands, **level.options})}}}"
         for level in levels
     ]
-    values = [
-        f"        {_doubled(f'{level.path} {flag}')} = [ordered]@{{{table(dict(zip(choices, choices, strict=True)))}}}"
-        for level in levels
-        for flag, choices in level.values.items()
-    ]
+    values = []
+    for level in levels:
+        for flag, choices in level.values.items():
+            of_flag = table(dict(zip(choices, choices, strict=True)))
+            values.append(f"        {_doubled(f'{level.path} {flag}')} = [ordered]@{{{of_flag}}}")
     return f"""Register-ArgumentCompleter -Native -CommandName reader -ScriptBlock {{
     param($word, $line, $cursor)
     $known = @{{

@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, SetView, Slot
 
-PLUG = Plug(
-    "concordance",
-    title=lambda: say("逐处列出"),
-    meaning=lambda: say("找的字每处一行，居中；也数旁边常见的字词。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "concordance",
             say("逐处列出"),
@@ -18,7 +16,14 @@ PLUG = Plug(
             slots=(Slot.PLACES,),
             leaves_page=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "concordance",
+    title=later("逐处列出"),
+    meaning=later("找的字每处一行，居中；也数旁边常见的字词。"),
+    actions=_actions,
     commands=(
         Command(
             "kwic",

@@ -264,16 +264,17 @@ def to_json(row: Collocate) -> dict[str, object]:
 
 def table_of(found: Iterable[tuple[str, Collocates]]) -> Table:
     """Return collocates as a table; each of the kinds that were counted is told in its rows by its name."""
-    rows = (
-        (
-            kind,
-            *(row.unit, row.beside, row.total),
-            *(round(row.log_likelihood, 2), round(row.log_dice, 2)),
-            *(row.spread.issues, *row.spread.cells()),
-        )
-        for kind, collocates in found
-        for row in collocates.found
-    )
+    rows = []
+    for kind, collocates in found:
+        for row in collocates.found:
+            rows.append(
+                (
+                    kind,
+                    *(row.unit, row.beside, row.total),
+                    *(round(row.log_likelihood, 2), round(row.log_dice, 2)),
+                    *(row.spread.issues, *row.spread.cells()),
+                )
+            )
     names = ("kind", "unit", "beside", "total", "log_likelihood", "log_dice", "issues", "dp", "juilland_d")
     of_counts = headings()[:4]
     return Table((say("种类"), say("字词"), *of_counts, say("期数"), "DP", "D"), names, rows)

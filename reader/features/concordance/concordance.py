@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.callbacks import ignored, never
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.tables import Cell, Table
@@ -109,7 +110,7 @@ def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
 
 
 def table_of_groups(groups: Iterable[Group]) -> Table:
-    words = say("左边或右边、年份"), say("处数")
+    words = say("左边或右边、年份"), say("出现次数")
     return Table(words, ("key", "count"), ((group.key, group.count) for group in groups), right=(LEFT,))
 
 
@@ -158,7 +159,7 @@ class Concordance:
         self._derived = derived
         self._article = lru_cache(_ARTICLES_KEPT)(self._read_article)
 
-    def read(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[int]:
+    def read(self, cancelled: Callable[[], bool] = never) -> Iterator[int]:
         """Read all places, the oldest first and undated ones last; yield the number of places after each step.
 
         Raises SearchCancelled soon after `cancelled()` becomes true, and LibraryError if catalogue or index are
@@ -227,8 +228,8 @@ def collocates(
     window: int,
     *,
     by_words: bool,
-    cancelled: Callable[[], bool] = lambda: False,
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[int, int], object] = ignored,
 ) -> Collocates:
     """Return the collocates of a search; this reads all texts of the library.
 

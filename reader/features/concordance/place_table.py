@@ -7,11 +7,13 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from operator import attrgetter
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.counts import most_frequent
 from reader.search.answering.places import Span, run_at
 
 MOST_PLACES = 1_000_000
@@ -172,7 +174,7 @@ class PlaceTable:
         groups = [
             Group(name, counts[paper]) for name, paper in list(self._newspapers.items()) if counts[paper]
         ]
-        return sorted(groups, key=lambda group: (-group.count, group.key))
+        return sorted(sorted(groups, key=attrgetter("key")), key=attrgetter("count"), reverse=True)
 
     def _is_of(self, by: Grouping, key: str) -> NDArray[np.bool_]:
         match by:
@@ -198,17 +200,14 @@ class PlaceTable:
             numbers = np.arange(len(self))
         if sort is Sort.DATE:
             years = Counter(_copied(self._years)[numbers].tolist())
-            in_order = sorted(years, key=lambda year: (year == 0, year))
+            in_order = [*sorted(year for year in years if year), *(year for year in years if not year)]
             return [Group(str(year) if year else "", years[year]) for year in in_order]
         count_by_codes = Counter(map(tuple, self._keys(sort)[numbers].tolist()))
         count_by_key = Counter[str]()
         for codes, count in count_by_codes.items():
             key = "".join(chr(code) for code in codes if code)
             count_by_key[key[::-1] if sort.is_left else key] += count
-        return [
-            Group(key, count)
-            for key, count in sorted(count_by_key.items(), key=lambda pair: (-pair[1], pair[0]))
-        ]
+        return [Group(key, count_by_key[key]) for key in most_frequent(count_by_key)]
 
     def _first_of_text(self) -> Numbers:
         _, first = np.unique(_copied(self._texts), return_index=True)

@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from msgspec import Struct
 
@@ -60,7 +60,11 @@ _MOST_HOLDERS = 4
 
 def bigrams(text: str) -> list[str]:
     """Return the bigrams of a text (in search form), with repetitions."""
-    return [a + b for token in _TOKEN.findall(text) for a, b in pairwise(token)]
+    bigrams = []
+    for token in _TOKEN.findall(text):
+        for a, b in pairwise(token):
+            bigrams.append(a + b)
+    return bigrams
 
 
 class Closeness:
@@ -96,7 +100,7 @@ class Closeness:
         share most first.
         """
         neighbours_by_text: dict[int, list[int]] = defaultdict(list)
-        for one, other in sorted(self._shared, key=lambda pair: -self._shared[pair]):
+        for one, other in sorted(self._shared, key=self._shared.__getitem__, reverse=True):
             neighbours_by_text[one].append(other)
             neighbours_by_text[other].append(one)
         return neighbours_by_text
@@ -216,7 +220,10 @@ class FoundEvidence(Evidence):
         j = seconds[0]
         first = self._ends[i]
         second = self._ends[j]
-        compared = [(one, other) for one in firsts for other in seconds]
+        compared = []
+        for one in firsts:
+            for other in seconds:
+                compared.append((one, other))
         shared = max(self._closeness.of(one, other) for one, other in compared)
         rare = max(self._rare_words.of(one, other) for one, other in compared)
         if len(self._ends) < _FEWEST:
@@ -418,11 +425,11 @@ def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
 
 def _of_headlines(firsts: Sequence[_Ends], seconds: Sequence[_Ends]) -> Iterator[Reason]:
     """Yield the reason by headlines: of a part and the parts before it, against another and the parts behind it."""
-    alike = max(
-        max(_share_in(second.headline, first.storeys), _share_in(first.headline, second.storeys))
-        for first in firsts
-        for second in seconds
-    )
+    alike = 0.0
+    for first, second in product(firsts, seconds):
+        of_second = _share_in(second.headline, first.storeys)
+        of_first = _share_in(first.headline, second.storeys)
+        alike = max(alike, of_second, of_first)
     if alike >= 0.75:
         yield Reason.HEADLINE_REPEATED
     elif alike >= 0.4:

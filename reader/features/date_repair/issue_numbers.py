@@ -7,6 +7,7 @@ most that of the days. If a paper was numbered on all its weekdays, a day follow
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -42,12 +43,8 @@ class NumberSeries:
     def __init__(self, issues: Iterable[IssueRow]) -> None:
         dated = [(issue, issue.date) for issue in issues if issue.date is not None and is_sure(issue)]
         numbered_issues = [Numbered(issue.id, date, issue.number) for issue, date in dated if issue.number]
-        self._by_number = sorted(
-            numbered_issues, key=lambda numbered_issue: (numbered_issue.number, numbered_issue.date)
-        )
-        self._by_date = sorted(
-            numbered_issues, key=lambda numbered_issue: (numbered_issue.date, numbered_issue.number)
-        )
+        self._by_number = sorted(numbered_issues, key=attrgetter("number", "date"))
+        self._by_date = sorted(numbered_issues, key=attrgetter("date", "number"))
         self._numbers = [numbered_issue.number for numbered_issue in self._by_number]
         self._dates = [numbered_issue.date for numbered_issue in self._by_date]
         self.first = min((date for _, date in dated), default=None)
@@ -124,7 +121,7 @@ def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
     Of several such sets, return the one with the fewest days that have no number. It excludes misread numbers, and does
     not mix numbers from before and after a restart of the numbering.
     """
-    ordered = sorted(issues, key=lambda numbered_issue: (numbered_issue.number, numbered_issue.date))
+    ordered = sorted(issues, key=attrgetter("number", "date"))
     # For each issue as the last of a chain: length; the days without a number, negated; index of the issue before it.
     best: list[tuple[int, int, int]] = []
     for at, issue in enumerate(ordered):
@@ -134,7 +131,8 @@ def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
             if agree(one, issue)
         ]
         best.append(max(ways, default=(1, 0, -1)))
-    at = max(range(len(best)), key=lambda index: best[index][:2], default=-1)
+    ranks = [(length, days) for length, days, _ in best]
+    at = max(range(len(best)), key=ranks.__getitem__, default=-1)
     chain = []
     while at >= 0:
         chain.append(ordered[at])

@@ -8,6 +8,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from reader.callbacks import always
 from reader.export.article_text import day_in_words
 from reader.features.date_repair.issue_numbers import NumberSeries, is_estimated, is_sure
 from reader.features.date_repair.numbers_in_order import against_numbers
@@ -236,7 +237,7 @@ class SuggestedRepairs(DateRepair):
         return _of(catalogue, issue, NumberSeries(near))
 
     def all(self) -> Iterator[tuple[IssueRow, tuple[Repair, ...]]]:
-        return _of_all(self._catalogue, lambda issue, run: True)
+        return _of_all(self._catalogue, always)
 
 
 def contradictions(folder: LibraryFolder, derived: Derived) -> DoubtSource:

@@ -11,6 +11,7 @@ its printed number, day and weekday must be consistent with them, and no other d
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -252,8 +253,8 @@ def _in_chain(
         return PossibleDays(same.date, same.date, same.date), DateReason(
             EvidenceKind.NUMBER, (_neighbour(same),)
         )
-    before = max((issue for issue in chain if issue.number < number), key=lambda e: e.number, default=None)
-    after = min((issue for issue in chain if issue.number > number), key=lambda e: e.number, default=None)
+    before = max((issue for issue in chain if issue.number < number), key=attrgetter("number"), default=None)
+    after = min((issue for issue in chain if issue.number > number), key=attrgetter("number"), default=None)
     if before and after:
         days = _between(before, after, number, run.weekdays(before.date))
         return days, DateReason(EvidenceKind.NUMBER, (_neighbour(before), _neighbour(after)))
@@ -340,7 +341,11 @@ def off_news(issue: IssueRow, day: dt.date) -> int:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
-    dates = [date for year in years if (date := date_or_none(year, month, number))]
+    dates = []
+    for year in years:
+        date = date_or_none(year, month, number)
+        if date:
+            dates.append(date)
     return min([abs((day - date).days) for date in dates] + [NEWS_DAYS + 1])
 
 
@@ -370,8 +375,8 @@ def _around_day(
 ) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
     """Return the consistent issues around a day, and the nearest of them before and after it, each or None."""
     chain = agreeing(run.around_date(date, issue_id))
-    before = max((issue for issue in chain if issue.date < date), key=lambda e: e.date, default=None)
-    after = min((issue for issue in chain if issue.date > date), key=lambda e: e.date, default=None)
+    before = max((issue for issue in chain if issue.date < date), key=attrgetter("date"), default=None)
+    after = min((issue for issue in chain if issue.date > date), key=attrgetter("date"), default=None)
     return chain, before, after
 
 
@@ -508,7 +513,11 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
         return []
     month, number = map(int, month_day.split("-"))
     years = range(days.first.year, days.last.year + 1)
-    candidates = [day for year in years if (day := date_or_none(year, month, number))]
+    candidates = []
+    for year in years:
+        day = date_or_none(year, month, number)
+        if day:
+            candidates.append(day)
     inside = [day for day in candidates if days.first <= day <= days.last]
     if inside or not is_estimated(context.issue):
         return inside

@@ -75,7 +75,12 @@ def only_issue(source: SourceText, corrections: Sequence[Correction] = ()) -> So
         return source
     first, lines = _printed(source)
     front = front_matter.end_of(source)
-    text = ["" if at < front else line for at, line in enumerate(lines[: len(lines) - source.aside])]
+    text = []
+    for at, line in enumerate(lines[: len(lines) - source.aside]):
+        if at < front:
+            text.append("")
+        else:
+            text.append(line)
     division = dividing.divide(text[first:])
     # the first day may stand only in the lines that repeat the markup
     full_division = dividing.divide(text) if first else division
@@ -111,8 +116,10 @@ def _undivided(source: SourceText, first: int, end: int, start: int, is_plain: b
         date = head.date
     else:
         date = None
-    heads = tuple(number - 1 - first for span in head.source_lines for number in range(span[0], span[1] + 1))
-    return dividing.Section(0, end - first, date, head.title, heads, is_plain=is_plain)
+    heads: list[int] = []
+    for begin, last in head.source_lines:
+        heads += range(begin - 1 - first, last - first)
+    return dividing.Section(0, end - first, date, head.title, tuple(heads), is_plain=is_plain)
 
 
 def _printed(source: SourceText) -> tuple[int, Sequence[str]]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -332,7 +332,7 @@ def _top_of(lines: Sequence[str], at: int) -> tuple[int, str | None]:
 class _Text:
     def __init__(self, lines: Sequence[str], marks: Sequence[_Mark]) -> None:
         self.lines = lines
-        self._marked = {at for mark in marks for at in range(mark.top, mark.at + 1)}
+        self._marked = set(chain.from_iterable(range(mark.top, mark.at + 1) for mark in marks))
         self._next = {mark.at: following.top for mark, following in pairwise(marks)}
         blanks = sum(not line or line.isspace() for line in lines)
         self.is_dense = blanks < len(marks)
@@ -448,7 +448,7 @@ def _by_head(text: _Text, heads: Sequence[_Mark]) -> Division:
         return Division(doubted=day_marks[1].at)
     is_title = text.is_at_top(first)
     above = text.printed(0, first.top)
-    words = (word for at in above if is_title for word in _WORD.findall(text.lines[at]))
+    words = chain.from_iterable(_WORD.findall(text.lines[at]) for at in above if is_title)
     title = next((word for word in words if _is_paper(_plain(word))), None)
     sections: list[Section] = [] if is_title else [Section(0, day_marks[0].top)]
     ends = [*(mark.top for mark in day_marks[1:]), len(text.lines)]

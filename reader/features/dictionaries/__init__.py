@@ -6,11 +6,9 @@ from reader.features.dictionaries.programs import WORD, program_names
 from reader.i18n import later, say
 from reader.plugs import Action, Plug, Preference, Slot
 
-PLUG = Plug(
-    "dictionaries",
-    title=later("词典"),
-    meaning=later("把报上的一个词交给词典程序。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "look_up",
             say("查词典"),
@@ -20,8 +18,11 @@ PLUG = Plug(
             after="person_here",
             slots=(Slot.WORDS,),
         ),
-    ),
-    settings=lambda: (
+    )
+
+
+def _settings() -> tuple[Preference, ...]:
+    return (
         Preference(
             "dictionary",
             say("词典"),
@@ -42,6 +43,14 @@ PLUG = Plug(
             default="",
             after="dictionary",
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "dictionaries",
+    title=later("词典"),
+    meaning=later("把报上的一个词交给词典程序。"),
+    actions=_actions,
+    settings=_settings,
     part="reader.features.dictionaries.ui:DictionaryPart",
 )

@@ -155,15 +155,18 @@ def _issue(
     others: list[DownloadLine] = []
     for entry in entries:
         subheads = {line.number for line in printed[entry.numbers[0]] if line.style}
-        texts = [
-            (
-                LinePart.SUBHEAD if field is ColumnField.TEXT and subheads.issuperset(numbers) else part,
-                text,
-                numbers,
-            )
-            for field, part in _PARTS.items()
-            for text, numbers in _texts(entry, field)
-        ]
+        texts = []
+        for field, part in _PARTS.items():
+            for text, numbers in _texts(entry, field):
+                texts.append(
+                    (
+                        LinePart.SUBHEAD
+                        if field is ColumnField.TEXT and subheads.issuperset(numbers)
+                        else part,
+                        text,
+                        numbers,
+                    )
+                )
         page = entry.value(ColumnField.PAGE)
         spans += [(0, 0)] * bool(builder.lines)
         builder.add_article(((part, text) for part, text, _ in texts), page_named(page) or page or None)

@@ -6,7 +6,8 @@ A label, or what a line states by itself, is a field where it recurs from articl
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -100,7 +101,9 @@ def _from_top(lines: Sequence[DownloadLine], parts: list[Part]) -> list[Part]:
     """Return the parts, each with the lines of its article above the label or statement at which it was cut."""
     first = parts[0][0]
     titles = Counter(
-        key for part in parts for key in {x.key for x in lines[slice(*part)] if x.field is ColumnField.TITLE}
+        chain.from_iterable(
+            {x.key for x in lines[slice(*part)] if x.field is ColumnField.TITLE} for part in parts
+        )
     )
     if not first:
         return parts
@@ -194,7 +197,7 @@ class Entry(Struct):
         self.values[TEXT].append((rank, f"{above}{space}{text.strip()}", (*numbers, number)))
 
     def value(self, of: ColumnField) -> str:
-        return min(self.values.get(of, [(0, "", ())]), key=lambda value: value[0])[1]
+        return min(self.values.get(of, [(0, "", ())]), key=itemgetter(0))[1]
 
 
 def entries_of(
@@ -456,7 +459,7 @@ def _add_label(entry: Entry, label: Label, values: Sequence[tuple[int, str]], da
 
 
 def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: bool | None) -> _Layout:
-    count = Counter(key for part in parts for key in {line.key for line in lines[slice(*part)]} - {""})
+    count = Counter(chain.from_iterable({line.key for line in lines[slice(*part)]} - {""} for part in parts))
     usual = {key for key, number in count.items() if number >= max(min(2, len(parts)), OFTEN * len(parts))}
     below = Counter[str]()
     for first, last in parts:
@@ -465,14 +468,17 @@ def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: boo
             below.update({line.key for line in lines[end:last]})
     usual_lines = [line for line in lines if line.key in usual]
     forms = Counter(line.label.form for line in usual_lines if line.label)
+    is_titled = any(line.field is TITLE or line.key.startswith("style:") for line in usual_lines)
+    is_coded = forms.most_common(1)[0][0] in OF_CODES if forms else False
+    has_labels = any(line.field is TITLE for line in usual_lines)
     return _Layout(
         lines,
         parts,
         frozenset(usual),
         frozenset(key for key, number in below.items() if key and 2 * number > count[key]),
-        any(line.field is TITLE or line.key.startswith("style:") for line in usual_lines),
-        forms.most_common(1)[0][0] in OF_CODES if forms else False,
-        any(line.field is TITLE for line in usual_lines),
+        is_titled,
+        is_coded,
+        has_labels,
         _wrapped_at(lines),
         day_first,
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -191,7 +192,9 @@ def facts_of(text: str) -> Facts | None:
     if page:
         fields[ColumnField.PAGE] = page["page"] or page["page2"]
         rest = f"{rest[: page.start()]}|{rest[page.end() :]}"
-    words = [word for piece in _PIECES.split(rest) for word in _other_words(piece.strip(_AROUND), fields)]
+    words = list(
+        chain.from_iterable(_other_words(piece.strip(_AROUND), fields) for piece in _PIECES.split(rest))
+    )
     kinds = len(fields) + bool(counts) + (page is not None and page.start() < _MOST_PIECES)
     longest = len(max(words, key=len, default=""))
     if kinds < 1 + bool(words) or len(words) > _MOST_PIECES or longest > _LONGEST_PIECE:

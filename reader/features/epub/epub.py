@@ -116,7 +116,10 @@ class _Epub:
         self._zip.writestr(entry, text.encode())
 
     def _package(self) -> str:
-        names = [name for _, pages in self._issues for name, _ in pages]
+        names = []
+        for _, pages in self._issues:
+            for name, _ in pages:
+                names.append(name)
         items = "\n".join(
             f'<item id="{name[:-6]}" href="{name}" media-type="application/xhtml+xml"/>' for name in names
         )

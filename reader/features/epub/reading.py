@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
@@ -81,7 +81,11 @@ def book_of(package: Package) -> Book:
         for item in descendants(opf, "item")
     }
     spine = next(descendants(opf, "spine"), None)
-    listed = [items[idref] for ref in spine or () if (idref := ref.get("idref", "")) in items]
+    listed = []
+    for ref in spine or ():
+        idref = ref.get("idref", "")
+        if idref in items:
+            listed.append(items[idref])
     pages = [name for name, item in listed if item.get("media-type", _OF_PAGES[0]) in _OF_PAGES]
     _check_readable(package, pages)
     contents = next(
@@ -125,7 +129,7 @@ def _check_readable(package: Package, pages: list[str]) -> None:
             for descendant in descendants(encryption, "CipherReference")
         }
         if locked & set(pages):
-            raise UnreadableFile(say("EPUB 有版权保护（DRM），文字是加密的，读不了。"))
+            raise UnreadableFile(say("EPUB 有版权保护（DRM），文字是加密的，无法读取。"))
 
 
 def _points_of_ncx(package: Package, name: str) -> Iterator[Point]:
@@ -281,8 +285,9 @@ def _entries(lines: Sequence[WebLine], points: Sequence[Point], before: Sequence
     """
     places = {point.place: point for point in reversed(points) if point.place}
     # an article's entry takes precedence over that of a section on the same page
-    page_points = sorted((point for point in points if not point.place), key=lambda point: not point.is_leaf)
-    first = next(iter(page_points), None)
+    page_points = [point for point in points if not point.place]
+    leaves = (point for point in page_points if point.is_leaf)
+    first = next(leaves, next(iter(page_points), None))
     begun: list[_Entry] = []
     if first is not None:
         begun.append(_entry(first))
@@ -341,10 +346,10 @@ def _issues(
         for day, lines in cut.head.items():
             day_lines = head.setdefault(day, [])
             day_lines += [line for line in lines if line not in day_lines]
-    written = [text for article in articles for _, text in article.parts] + [
-        text for head_lines in head.values() for text in head_lines
-    ]
-    pictures = sum(line.pictures for entry in entries for line in entry.lines)
+    parts = chain.from_iterable(article.parts for article in articles)
+    written = [*(text for _, text in parts), *chain.from_iterable(head.values())]
+    all_lines = chain.from_iterable(entry.lines for entry in entries)
+    pictures = sum(line.pictures for line in all_lines)
     left_out = TextBuilder(written).left_out_of(book_lines, pictures)
     if lists:
         left_out = (*left_out, count(lists, "{n} 页目录"))
@@ -438,13 +443,12 @@ def _storeys(lines: Sequence[WebLine]) -> dict[int, LinePart]:
 
     A class that running text has too is ignored: calibre gives one class to all elements that look alike.
     """
-    marked = [
-        (line, mark)
-        for line in lines
-        if line.text
-        for mark in set(line.marks.lower().split())
-        if mark in _STOREYS
-    ]
+    marked = []
+    for line in lines:
+        if line.text:
+            for mark in set(line.marks.lower().split()):
+                if mark in _STOREYS:
+                    marked.append((line, mark))
     of_text = {mark for line, mark in marked if len(line.text) > _LONGEST_STOREY or line.text.endswith("。")}
     return {id(line): _STOREYS[mark] for line, mark in marked if mark not in of_text}
 

@@ -5,11 +5,9 @@ from reader.plugs import Action, Command, Document, Plug, Slot
 
 EVIDENCE_SUFFIX = ".yuebao-evidence"
 
-PLUG = Plug(
-    "evidence",
-    title=later("证据"),
-    meaning=later("把搜到的文章连同当时的文字存成签名的文件；隔一年、换一台机器，再核对哪些变了。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "make_evidence",
             say("存成证据…"),
@@ -27,7 +25,14 @@ PLUG = Plug(
             slots=(Slot.LIBRARY,),
             leaves_page=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "evidence",
+    title=later("证据"),
+    meaning=later("把搜到的文章连同当时的文字存成签名的文件；隔一年、换一台机器，再核对哪些变了。"),
+    actions=_actions,
     commands=(
         Command(
             "evidence",

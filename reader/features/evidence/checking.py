@@ -8,13 +8,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.callbacks import ignored, never
 from reader.comparison.differences import Difference, as_marked_text
 from reader.export.article_text import day_in_words, local_day
 from reader.features.evidence.evidence_file import (
@@ -213,12 +214,13 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
 def check(
     library: Library,
     evidence: EvidenceFile,
-    progress: Callable[[int, int], object] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = ignored,
+    cancelled: Callable[[], bool] = never,
 ) -> Checked:
     """Check all articles. Raises EvidenceUnreadable, SearchCancelled, and like `Searcher.search`."""
+    queries = tuple(query.typed for query in evidence.head.query)
     source = EvidenceSource(
-        tuple(query.typed for query in evidence.head.query),
+        queries,
         any(query.as_printed for query in evidence.head.query),
     )
     new_answer = answer(library, source, cancelled)
@@ -305,7 +307,7 @@ class _Checking:
             some = yield from self._without_repeated(some)
             self._old_files.update(article.file for article in some if article.file)
             called = self._library.articles.printings.articles_of([article.printing for article in some])
-            ids = [article.id if article is not None else 0 for article in called]
+            ids = [0 if article is None else article.id for article in called]
             stored = {article.id: article for article in self._library.articles.several(ids)}
             for old_article, now in zip(some, map(stored.get, ids), strict=True):
                 was = self._with_text(old_article, now)
@@ -316,7 +318,9 @@ class _Checking:
                         _Lost(was, now.id if now else 0, now is not None and now.article.key == was.key)
                     )
         for way in (self._same_text, self._same_key, self._alike, self._same_title, self._called):
-            pairs = [(alike, -at, -now) for at, lost in enumerate(rest) for now, alike in way(lost)]
+            pairs: list[tuple[float, int, int]] = []
+            for index, lost_article in enumerate(rest):
+                pairs += [(alike, -index, -article_id) for article_id, alike in way(lost_article)]
             matched_places = set[int]()
             for _, at, article_id in sorted(pairs, reverse=True):
                 if -at not in matched_places and -article_id not in self._taken:
@@ -398,7 +402,7 @@ class _Checking:
 
     def _untaken(self, was: EvidenceArticle) -> Mapping[int, tuple[str, ...]]:
         """Return the texts of the articles of an issue that stand for none of the evidence yet, by id."""
-        texts = (pair for issue in self._issues_of(was) for pair in self._texts(issue).items())
+        texts = chain.from_iterable(self._texts(issue).items() for issue in self._issues_of(was))
         return {article_id: text for article_id, text in texts if article_id not in self._taken}
 
     def _issues_of(self, was: EvidenceArticle) -> Sequence[int]:
@@ -532,7 +536,7 @@ class _Checking:
         """Return the lines of a file, and those that are read from it."""
         issue_id = self._catalogue.files.issue_of_file(path)
         texts = self._texts(issue_id).values() if issue_id is not None else ()
-        read = [without_name(line) for text in texts for line in text]
+        read = list(map(without_name, chain.from_iterable(texts)))
         if self._root is None:
             return tuple(read)
         from reader.formats import UnreadableFile, decode  # not for the window's thread
@@ -556,7 +560,7 @@ class _Checking:
         if has_own_words:
             return ""
         return say(
-            "证据里的题名或出处（{title}；{citation}），不是按它的文字和报名、日期写的",
+            "证据里的题名或出处（{title}；{citation}），不是按它的文字和报纸名、日期写的",
             title=said(was.title),
             citation=said(was.citation),
         )
@@ -654,7 +658,7 @@ def _differing_place(was: EvidenceArticle, now: EvidenceArticle) -> str:
     day = str(was.date or was.month_day or "")
     now_day = str(now.date or now.month_day or "")
     fields = (
-        (say("报名"), was.newspaper, now.newspaper),
+        (say("报纸名"), was.newspaper, now.newspaper),
         (say("日期"), day, now_day),
         (say("版次"), was.edition or "", now.edition or ""),
         (say("版面"), was.page or "", now.page or ""),

@@ -162,6 +162,8 @@ def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
     head = evidence.head
     giver = evidence.giver
     pairs = zip(head.query, checked.queries, strict=True)
+    queries = [{"was": to_builtins(was), "now": to_builtins(now)} for was, now in pairs]
+    counts = {outcome.value: number for outcome, number in checked.counts.items()}
     return {
         "file": str(evidence.path),
         "made": head.made.isoformat(),
@@ -170,8 +172,8 @@ def _to_json(evidence: EvidenceFile, checked: Checked) -> dict[str, object]:
         "signed_by": giver.acquaintance.value,
         "origin": head.origin or None,
         "has_texts": head.has_texts,
-        "queries": [{"was": to_builtins(was), "now": to_builtins(now)} for was, now in pairs],
-        "counts": {outcome.value: number for outcome, number in checked.counts.items()},
+        "queries": queries,
+        "counts": counts,
         "articles": [_finding_to_json(finding) for finding in checked.findings],
         "remarks": [*checked.remarks],
         **checked.read.to_json(),

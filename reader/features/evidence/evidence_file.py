@@ -195,11 +195,10 @@ def pieces(head: Head, articles: Iterable[EvidenceArticle]) -> Iterator[bytes]:
 
 def _record(record: Head | EvidenceArticle) -> bytes:
     lists = _LISTS[type(record)]
-    lines = (
-        name.encode() + b": " + msgspec.json.encode(single_value) + b"\n"
-        for name, value in msgspec.structs.asdict(record).items()
-        for single_value in (value if name in lists else [value])
-    )
+    lines = []
+    for name, value in msgspec.structs.asdict(record).items():
+        for single_value in value if name in lists else [value]:
+            lines.append(name.encode() + b": " + msgspec.json.encode(single_value) + b"\n")
     return b"".join(lines) + b"\n"
 
 

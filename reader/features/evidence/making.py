@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 
 from msgspec import Struct
 
 from reader import __version__
+from reader.callbacks import ignored, never
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.features.evidence.evidence_file import (
@@ -62,7 +64,7 @@ class Answer(Struct, frozen=True):
     not_counted: tuple[str, ...] = ()
 
 
-def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], bool] = lambda: False) -> Answer:
+def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], bool] = never) -> Answer:
     """Ask the library. Raises like `Searcher.search`, SearchCancelled, LibraryError for too many articles."""
     if not source.queries:
         listed = library.sets.of_list(source.origin, source.printings)
@@ -111,7 +113,9 @@ def _not_in_library(listed: ArticleSet) -> tuple[str, ...]:
 
 def _bounded(ids: tuple[int, ...]) -> tuple[int, ...]:
     if len(ids) > MOST_ARTICLES:
-        raise LibraryError(say("多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。", n=MOST_ARTICLES))
+        raise LibraryError(
+            say("多于 {n} 篇，一份证据写不下。请加上日期或报纸名，分几份做。", n=MOST_ARTICLES)
+        )
     return ids
 
 
@@ -133,8 +137,8 @@ def made(
     source: EvidenceSource,
     giver: str,
     library_answer: Answer,
-    progress: Callable[[int, int], object] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = ignored,
+    cancelled: Callable[[], bool] = never,
 ) -> Iterator[bytes]:
     """Yield the file of evidence of an answer.
 
@@ -216,6 +220,13 @@ def as_evidence(
     own_files = [files[own_source.path] for own_source in stored.own_sources if own_source.path in files]
     lines = dict(_lines(stored.article))
     text = tuple(lines.values())
+    file = first_source.file if first_source else ""
+    path = first_source.path if first_source else ""
+    corrections = own_files[0].corrections if own_files else ""
+    corrected = tuple(
+        f"{reading.where} {reading.index} {reading.at} {reading.read_as} {reading.fault}"
+        for reading in stored.article.readings
+    )
     return EvidenceArticle(
         title=stored.article.title(),
         citation=cite(stored, Style.GB2015, wording=Wording.RECOGNISED),
@@ -225,14 +236,11 @@ def as_evidence(
         month_day=stored.issue.month_day,
         edition=stored.issue.edition,
         page=printing.page,
-        file=first_source.file if first_source else "",
-        path=first_source.path if first_source else "",
+        file=file,
+        path=path,
         digest=digest_of_lines(text),
-        corrections=own_files[0].corrections if own_files else "",
-        corrected=tuple(
-            f"{reading.where} {reading.index} {reading.at} {reading.read_as} {reading.fault}"
-            for reading in stored.article.readings
-        ),
+        corrections=corrections,
+        corrected=corrected,
         marks=tuple(_marks(stored, queries, lines))[:_MOST_MARKS],
         text=text,
     )
@@ -241,7 +249,7 @@ def as_evidence(
 def _marks(
     stored: StoredArticle, queries: Sequence[Query], lines: Mapping[tuple[Where, int], str]
 ) -> Iterator[tuple[int, int, int]]:
-    query_needles = tuple(dict.fromkeys(needle for query in queries for needle in needles(query, stored.id)))
+    query_needles = tuple(dict.fromkeys(chain.from_iterable(needles(query, stored.id) for query in queries)))
     wheres = list(lines)
     for mark in marks(stored.article.recognised(), query_needles) if query_needles else ():
         place = mark.field.where, mark.field.index

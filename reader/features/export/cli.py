@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -157,11 +158,11 @@ def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | 
             title = count(len(picked_articles), "{n} 篇")
     else:
         text = " ".join(options.query)
-        articles, ids = with_repair(library, lambda: _found(library, text, options))
+        articles, ids = with_repair(library, partial(_found, library, text, options))
         title = articles.in_words() or text
         warn_of(library, articles, len(ids))
     if not (total if ids is None else ids):
-        raise CommandError(say("没有可以导出的文章，什么也没有写。"))
+        raise CommandError(say("没有可以导出的文章，未写入任何内容。"))
     return title, ids, status
 
 

@@ -3,6 +3,20 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Slot
 
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        Action(
+            "import_foreign_notes",
+            say("导入别的程序的批注…"),
+            purpose=say("收藏与引用"),
+            keywords="Zotero Hypothesis Markdown RIS CSL 引语 import notes quotes",
+            after="note",
+            slots=(Slot.NOTES,),
+        ),
+    )
+
+
 PLUG = Plug(
     "foreign_notes",
     title=later("导入别的程序的批注"),
@@ -16,15 +30,6 @@ PLUG = Plug(
             after="bookmark",
         ),
     ),
-    actions=lambda: (
-        Action(
-            "import_foreign_notes",
-            say("导入别的程序的批注…"),
-            purpose=say("收藏与引用"),
-            keywords="Zotero Hypothesis Markdown RIS CSL 引语 import notes quotes",
-            after="note",
-            slots=(Slot.NOTES,),
-        ),
-    ),
+    actions=_actions,
     part="reader.features.foreign_notes.ui:ForeignNotesPart",
 )

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -152,7 +153,7 @@ def _place_of(library: Library, quoted: Quoted) -> Place | Unanchored:
     if len(results.ids) > _MOST_ARTICLES:
         return Unanchored(quoted, say("太多文章里有这句话"))
     articles = filter(None, map(library.articles.article, results.ids))
-    places = [place for stored in articles for place in _places_in(stored, quoted)]
+    places = list(chain.from_iterable(_places_in(stored, quoted) for stored in articles))
     if not places:
         return Unanchored(quoted, say("没有一篇文章里有这句话"))
     on_day = [each for each in places if not quoted.date or _day(each) in ("", quoted.date)]

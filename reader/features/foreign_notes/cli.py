@@ -1,6 +1,7 @@
 """`reader import-notes`: quotes with notes of other programs become bookmarks; those without a place are listed."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
         "unanchored 每条的 exact why places"
     )
     ANSWERS = ("reader.features.foreign_notes.schemas:Anchored",)
-    is_rehearsal: Annotated[bool, Option("只说会怎样，什么也不改", "--dry-run")] = False
+    is_rehearsal: Annotated[bool, Option("只说会怎样，不作任何改动", "--dry-run")] = False
     file: Annotated[Path, Argument("FILE", "别的程序存成的文件")]
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -37,7 +38,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
             anchored = anchored_in(library, self.file)
             if anchored.new and not self.is_rehearsal:
                 anchored, _ = take(library, anchored, self.file.name)
-        return print_result(_lines(anchored), lambda: _to_json(anchored), as_json=self.as_json)
+        return print_result(_lines(anchored), partial(_to_json, anchored), as_json=self.as_json)
 
 
 def _lines(anchored: Anchored) -> Iterator[str]:
@@ -50,25 +51,27 @@ def _lines(anchored: Anchored) -> Iterator[str]:
 
 
 def _to_json(anchored: Anchored) -> dict[str, object]:
+    new = [
+        {
+            "key": bookmark.key,
+            "path": bookmark.path,
+            "date": bookmark.date.isoformat() if bookmark.date else None,
+            "exact": bookmark.passage.exact if bookmark.passage else None,
+            "note": bookmark.note,
+            "tags": list(bookmark.tags),
+        }
+        for bookmark in anchored.new
+    ]
+    unanchored = [
+        {
+            "exact": unanchored_quote.quoted.exact,
+            "why": unanchored_quote.why,
+            "places": list(unanchored_quote.places),
+        }
+        for unanchored_quote in anchored.unanchored
+    ]
     return {
-        "new": [
-            {
-                "key": bookmark.key,
-                "path": bookmark.path,
-                "date": bookmark.date.isoformat() if bookmark.date else None,
-                "exact": bookmark.passage.exact if bookmark.passage else None,
-                "note": bookmark.note,
-                "tags": list(bookmark.tags),
-            }
-            for bookmark in anchored.new
-        ],
+        "new": new,
         "known": anchored.known,
-        "unanchored": [
-            {
-                "exact": unanchored_quote.quoted.exact,
-                "why": unanchored_quote.why,
-                "places": list(unanchored_quote.places),
-            }
-            for unanchored_quote in anchored.unanchored
-        ],
+        "unanchored": unanchored,
     }

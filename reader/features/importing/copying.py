@@ -193,7 +193,9 @@ class _Import:
             return
         around = GivenFolder(Path(os.path.realpath(folder)))
         self._pictures.clear()
-        for file in sorted(scan.files, key=lambda file: not _is_contents(partial(around.open, file.path))):
+        contents = [file for file in scan.files if _is_contents(partial(around.open, file.path))]
+        paths = {file.path for file in contents}
+        for file in [*contents, *(file for file in scan.files if file.path not in paths)]:
             if Path(os.path.realpath(folder / file.path)) not in self._taken:
                 self.take(folder / file.path, partial(around.open, file.path), around, file.path)
         for file in pictures.files if pictures else ():
@@ -215,7 +217,11 @@ class _Import:
         It is read from the descriptor that `opened` returns. `inner` is its path in the folder `around`, which also
         contains the pages and pictures.
         """
-        near_files = FilesBeside(inner, lambda name: bytes_from(partial(around.open, name)))
+
+        def bytes_of(name: str) -> bytes:
+            return bytes_from(partial(around.open, name))
+
+        near_files = FilesBeside(inner, bytes_of)
         real = Path(os.path.realpath(path))
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))

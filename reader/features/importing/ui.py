@@ -411,7 +411,7 @@ def _report_in_words(report: ImportReport) -> str:
         count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
         count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
         count(report.left_out, "{n} 个文件不含文章") if report.left_out else "",
-        count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
+        count(len(report.led_out), "{n} 个指向外面的链接未读取") if report.led_out else "",
     ]
     message = wording.listed(parts)
     others = [file for file in report.passed_over if not file.is_without_article]

@@ -1,24 +1,28 @@
 """Keyness: which words one set of articles uses more often, or less, than another."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, SetView, Slot
+from reader.plugs import Action, Command, Plug, SetView
 
-PLUG = Plug(
-    "keyness",
-    title=later("用词对比"),
-    meaning=later("两组文章比用词：哪些词这边用得多，哪些用得少。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "keyness",
             say("用词对比"),
             (),
             say("查找"),
             "用词 关键词 主题词 比较 旁边常见的字词 搭配 keyness keywords compare words collocates",
-            after="collocates save_search concordance",
-            slots=(Slot.LIBRARY,),
             leaves_page=True,
+            is_former=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "keyness",
+    title=later("用词对比"),
+    meaning=later("两组文章比用词：哪些词这边用得多，哪些用得少。"),
+    actions=_actions,
     commands=(
         Command(
             "keyness",

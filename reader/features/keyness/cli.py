@@ -1,6 +1,8 @@
 """`reader keyness`: the words that one set of articles uses more often, or less, than another."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 from typing import Annotated, Any
 
 from reader.cli.libraries import ready, with_repair
@@ -120,7 +122,7 @@ class KeynessCommand(Arguments, frozen=True):
         if self.ngrams is not None:
             return self._list_ngrams(self.ngrams)
         with ready(self.library) as library:
-            here, there, found = with_repair(library, lambda: self._ask(library))
+            here, there, found = with_repair(library, partial(self._ask, library))
             sides = [(here, found.articles[0])]
             if there is not None:
                 sides.append((there, found.articles[1]))
@@ -130,12 +132,13 @@ class KeynessCommand(Arguments, frozen=True):
             read = library.read
             lacked = library.lacked()
         if self.as_json:
+            against_understood_as = _understood_as(there) if there is not None else None
             print_json(
                 {
                     "query": " ".join(self.query),
                     "understood_as": _understood_as(here),
                     "against": self.against,
-                    "against_understood_as": _understood_as(there) if there is not None else None,
+                    "against_understood_as": against_understood_as,
                     **read.to_json(),
                     **_sizes_to_json(found),
                     "rows": [_to_json(word) for word in found.words],
@@ -159,7 +162,7 @@ class KeynessCommand(Arguments, frozen=True):
             else:
                 articles = library.sets.whole()
             articles = self._of_days(library, articles)
-            found = with_repair(library, lambda: ngrams(library, articles, length))
+            found = with_repair(library, partial(ngrams, library, articles, length))
             warn_of(library, articles, found.articles)
             said = to_json(library, articles, found.articles)
             read = library.read
@@ -207,8 +210,8 @@ def _understood_as(articles: ArticleSet) -> str:
 def _joined(sides: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what is said of both sides as of one."""
     return {
-        "remarks": [words for side in sides for words in side["remarks"]],
-        "suggestions": [words for side in sides for words in side["suggestions"]],
+        "remarks": list(chain.from_iterable(side["remarks"] for side in sides)),
+        "suggestions": list(chain.from_iterable(side["suggestions"] for side in sides)),
         **{unknown.value: sum(side[unknown.value] for side in sides) for unknown in Unknown},
     }
 
@@ -239,7 +242,7 @@ def _lines_of_ngrams(found: NGrams, read: ReadSoFar, limit: int) -> Iterator[str
         yield faint(spread_in_words())
     else:
         none = say("没有至少见于三篇的词串。")
-        yield none_so_far(read, none, say("到此没有至少见于三篇的词串。"))
+        yield none_so_far(read, none, say("目前还没有至少见于三篇的词串。"))
 
 
 def _line(first: str, numbers: Sequence[str]) -> str:

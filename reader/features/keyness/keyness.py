@@ -23,6 +23,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from reader.callbacks import ignored, never
 from reader.export.tables import Table
 from reader.features.keyness.word_counts import Numbers, Portion, WordCounts
 from reader.i18n import count, say
@@ -197,8 +198,8 @@ def keyness(
     there: ArticleSet | None = None,
     rest: ArticleSet | None = None,
     *,
-    cancelled: Callable[[], bool] = lambda: False,
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[int, int], object] = ignored,
 ) -> Keyness:
     """Return the words of the articles of one set against those of another; None: all others of `rest`.
 
@@ -259,7 +260,7 @@ def remarks_on(comparison: Keyness, read: ReadSoFar) -> list[str]:
             none = say("另一边没有文章，没有可比的。")
         else:
             none = say("没有这样的文章。")
-        sentences.append(none_so_far(read, none, say("到此没有可比的文章。")))
+        sentences.append(none_so_far(read, none, say("目前还没有可比的文章。")))
     if comparison.in_both:
         sentences.append(say("有 {n} 篇两边都算了。", n=f"{comparison.in_both:,}"))
     if comparison.counted != comparison.articles:

@@ -19,6 +19,7 @@ import numpy as np
 import zstandard
 from msgspec import Struct
 
+from reader.callbacks import ignored, never
 from reader.export.tables import Table
 from reader.features.keyness.keyness import LEAST_ARTICLES
 from reader.features.keyness.word_counts import Numbers, cache_folder, is_word, words_of
@@ -82,8 +83,8 @@ def ngrams(
     asked: ArticleSet,
     length: int,
     *,
-    cancelled: Callable[[], bool] = lambda: False,
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[int, int], object] = ignored,
 ) -> NGrams:
     """Return the sequences of `length` words of a set of articles.
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader.i18n import later, say
+from reader.i18n import later
 from reader.language.equality import simplified
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
 from reader.newspaper.facts import Rule
-from reader.newspaper.holdings import ArticleValue, Option, Value, ValueField
+from reader.newspaper.holdings import ArticleValue, Example, Option, Value, ValueField
 from reader.search.terms import FIRST_BLOCK_LINE
 from reader.storage.analysis_tables import AT_ONCE, AnalysisTables, Rows, rows_of
 from reader.storage.catalogue import Catalogue
@@ -363,13 +363,9 @@ class KindSorting(Struct):
         return self.left()
 
 
-def _help() -> tuple[tuple[str, str, str], ...]:
-    words = say(
-        "讣告；还有 类:启事、类:天气物价、类:诗词、类:图片。看格式认的，有把握才算；多数文章不归哪一类"
-    )
-    return (("类:讣告", "kind:obituary", words),)
-
-
+_FINDS = later(
+    "讣告；还有 类:启事、类:天气物价、类:诗词、类:图片。看格式认的，有把握才算；多数文章不归哪一类"
+)
 FIELD = ValueField(
     "类",
     "kind",
@@ -382,7 +378,7 @@ FIELD = ValueField(
         Option(Kind.PICTURE, ("图片", "picture", "图片新闻", "photo", "pictures")),
     ),
     later("类"),
-    _help,
+    (Example("类:讣告", "kind:obituary", _FINDS),),
     spellings=("类别", "体裁", "genre"),
     almost=("种类", "类型", "type"),
     rule=Rule.FORM_OF_TEXT,

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -94,7 +95,11 @@ def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     pages = []
     remote = 0
     for canvas, label, addresses in zip(canvases, numbers, page_addresses, strict=True):
-        texts = [name for address in addresses if (name := _beside(address, ends)) is not None]
+        texts = []
+        for address in addresses:
+            name = _beside(address, ends)
+            if name is not None:
+                texts.append(name)
         picture = next(_pictures(canvas), None)
         scanned = _scanned(canvas, picture, beside)
         if any(scanned and beside(name) is not None for name in texts):
@@ -163,7 +168,10 @@ def _scanned(canvas: dict[str, Any], picture: str | None, beside: ReadBeside) ->
         bodies = [*_objects(annotation.get("body")), *_objects(annotation.get("resource"))]
         words = [str(body.get("value") or body.get("chars") or "") for body in bodies if _is_text(body)]
         box = _region(annotation.get("target") or annotation.get("on"))
-        line_texts = (line_text for text in words for _, line_text in parts_in(text))
+        line_texts = []
+        for text in words:
+            for _, line_text in parts_in(text):
+                line_texts.append(line_text)
         lines += [ScannedLine(without_stray_spaces(line_text), box) for line_text in line_texts]
     if not any(line.text for line in lines):
         return None
@@ -190,7 +198,7 @@ def _annotations_beside(canvas: dict[str, Any], beside: ReadBeside) -> Iterator[
 
 def _lists(canvas: dict[str, Any]) -> list[str]:
     """Return the URLs of the annotation lists that are not included in the manifest."""
-    pages = [page for key in ("annotations", "otherContent") for page in _objects(canvas.get(key))]
+    pages = list(chain.from_iterable(_objects(canvas.get(key)) for key in ("annotations", "otherContent")))
     return [
         address
         for page in pages

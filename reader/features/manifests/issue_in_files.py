@@ -5,6 +5,7 @@ If the manifest states which blocks form which article, these are the articles; 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from reader.features.manifests.mets_articles import Contents, PageLines, content
 from reader.features.manifests.mets_file import Issue
 from reader.formats.page_boxes import LaidOut, PageWriter
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans.scanned_page import NumberedLine, ScannedLine, ScannedPage, pages_of_ocr
+from reader.formats.scans.scanned_page import NumberedLine, ScannedLine, ScannedPage, lines_of, pages_of_ocr
 from reader.i18n import count, say
 from reader.newspaper.article import StatedHead
 from reader.newspaper.facts import Rule
@@ -73,7 +74,8 @@ class _Pages:
             if page.scanned is not None:
                 self.texts.append(PageLines(page.label, [page.scanned], number=len(self.texts)))
                 continue
-            for name in sorted(page.texts, key=lambda name: name not in places_by_file):
+            referred = [name for name in page.texts if name in places_by_file]
+            for name in dict.fromkeys((*referred, *page.texts)):
                 # requested even if not needed, so that all files of this page are known as no issues
                 data = file.beside(name)
                 is_read = any(text in by_name for text in page.texts)
@@ -101,8 +103,9 @@ class _Pages:
         except UnreadableFile as error:
             self._unreadable = self._unreadable or error
             return None
-        has_words = any(line.text for page in pages for block in page.blocks for line in block.lines)
-        if not has_words:
+        blocks = chain.from_iterable(page.blocks for page in pages)
+        lines = lines_of(blocks)
+        if not any(line.text for line in lines):
             return []
         return [replace(page, picture=picture or page.picture or name) for page in pages]
 
@@ -119,7 +122,7 @@ class _Pages:
     def left_out(self, pictures: int) -> Iterator[str]:
         """Yield in words what of the issue was not read; `pictures` is the number of its pictures."""
         if self._missing:
-            yield count(self._missing, "{n} 页的文字（不在旁边，或读不出来）")
+            yield count(self._missing, "{n} 页的文字（不在旁边，或无法读取）")
         if self._remote:
             yield count(self._remote, "{n} 个在网上的文件")
         if pictures:
@@ -153,12 +156,11 @@ class _Writer(PageWriter):
     @cached_property
     def _page_of(self) -> Mapping[int, int]:
         """The numbers of the pages of printed lines, by their `id()`s."""
-        return {
-            id(line): number
-            for number, page in enumerate(self.pages)
-            for block in page.blocks
-            for line in block.lines
-        }
+        page_by_line: dict[int, int] = {}
+        for number, page in enumerate(self.pages):
+            for block in page.blocks:
+                page_by_line |= {id(line): number for line in block.lines}
+        return page_by_line
 
 
 def _named_places(issue: Issue) -> dict[str, set[str]]:

@@ -6,7 +6,8 @@ lines. Lines that no division refers to form additional articles and the masthea
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 from statistics import median
 
 from msgspec import Struct, field
@@ -130,8 +131,9 @@ class PageLines(PageText):
     _next: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._blocks = [block for page in self.pages for block in page.blocks]
-        self._lines = [(at, line) for at, block in enumerate(self._blocks) for line in block.lines]
+        self._blocks = list(chain.from_iterable(page.blocks for page in self.pages))
+        for block_index, block in enumerate(self._blocks):
+            self._lines += [(block_index, block_line) for block_line in block.lines]
         for number, (at, line) in enumerate(self._lines):
             for name in (*self._blocks[at].names, *line.names):
                 first, _ = self._spans.get(name, (number, number))
@@ -203,12 +205,15 @@ def contents_of(logical: Division, by_file: Mapping[str, PageLines]) -> Contents
     walk.through(logical)
     walk.end_loose()
     pages = list({id(page): page for page in by_file.values()}.values())
-    placed = sum(len(lines) for article in walk.found.articles for _, lines, _ in article.pieces)
+    placed = 0
+    for article in walk.found.articles:
+        for _, lines, _ in article.pieces:
+            placed += len(lines)
     if placed < _LEAST_PLACED * sum(page.line_count for page in pages) or not placed:
         for page in pages:
             page.give_back()
         return None
-    for page in sorted(pages, key=lambda page: page.number):
+    for page in sorted(pages, key=attrgetter("number")):
         walk.found.masthead += [
             (page, lines) for lines in page.take_rest(BlockPosition.HEAD, BlockPosition.FOOT)
         ]
@@ -328,7 +333,9 @@ class _Walk(Struct):
         waiting = [division]
         while waiting:
             sub_division = waiting.pop()
-            block_lines += [(page, lines) for page, blocks in self._lines(sub_division) for lines in blocks]
+            for page, blocks in self._lines(sub_division):
+                for lines in blocks:
+                    block_lines.append((page, lines))
             waiting += sub_division.parts[::-1]
         return block_lines
 

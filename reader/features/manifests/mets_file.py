@@ -157,9 +157,9 @@ class _Files:
 
     def picture(self, ids: Iterable[str]) -> str | None:
         fit = [file_id for file_id in ids if _PICTURES.search(self.names.get(file_id, ""))]
-        fit.sort(key=lambda file_id: bool(_LESSER_PICTURES.search(self.groups[file_id])))
-        if fit:
-            return self.names[fit[0]]
+        best = [file_id for file_id in fit if not _LESSER_PICTURES.search(self.groups[file_id])]
+        for file_id in (*best, *fit):
+            return self.names[file_id]
         return None
 
     def _rank(self, name: str) -> int:
@@ -337,7 +337,10 @@ def title_in(label: str) -> str | None:
 
 def _date(record: Element) -> dt.date | None:
     """Return the day on which the issue was published: `dateIssued` of MODS, `issued` or `date` of Dublin Core."""
-    texts = [node.text or "" for name in _DAYS for node in _own(record, name)]
+    texts = []
+    for name in _DAYS:
+        for node in _own(record, name):
+            texts.append(node.text or "")
     return next((date for text in texts if (date := day_in(text))), None)
 
 

@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Slot
 
-PLUG = Plug(
-    "misread",
-    title=later("认错的字"),
-    meaning=later("改正所选的字，找出可能认错的字；改正过的照样显示，也能改回。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "correct_character",
             say("所选的字认错了…"),
@@ -19,7 +17,14 @@ PLUG = Plug(
             icon="pencil",
             refused_by="why_no_characters",
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "misread",
+    title=later("认错的字"),
+    meaning=later("改正所选的字，找出可能认错的字；改正过的照样显示，也能改回。"),
+    actions=_actions,
     commands=(
         Command(
             "misreadings",
@@ -34,5 +39,9 @@ PLUG = Plug(
     follows=True,
     analysis="reader.features.misread.measuring:Measuring",
     room="reader.features.misread.room:SIDE",
-    answers={"Misread": "reader.features.misread.answers:FoundMisread"},
+    answers={
+        "Misread": "reader.features.misread.answers:FoundMisread",
+        "doubts": "reader.features.misread.in_doubt:misread_in_doubt",
+        "doubt_acts": "reader.features.misread.in_doubt:acts_on_misread",
+    },
 )

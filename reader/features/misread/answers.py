@@ -67,9 +67,9 @@ class FoundMisread(Misread, dict=True):
         # the newest and the oldest of the articles found, with the number of places of each string
         engine = self._derived.engine
         ids = dict.fromkeys(
-            article
-            for order in (Order.NEWEST, Order.OLDEST)
-            for article in engine.page(answered, order, limit=_ENDS)
+            chain.from_iterable(
+                engine.page(answered, order, limit=_ENDS) for order in (Order.NEWEST, Order.OLDEST)
+            )
         )
         rows = self._derived.catalogue.texts(list(ids)).values()
         if len(strings) > 1:

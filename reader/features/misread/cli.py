@@ -1,5 +1,7 @@
 """`reader misreadings`, and `reader correct character`: what may be misread, and what is."""
 
+import datetime as dt
+from itertools import chain
 from typing import Annotated
 
 from reader.cli.characters import context, in_words, outcome_to_json, warn_if_not_applied
@@ -15,6 +17,7 @@ from reader.library.characters import place_of_words
 from reader.library.corrections import date_in
 from reader.library.library import Library
 from reader.newspaper.article import Fault
+from reader.storage.issue_table import IssueTable
 
 
 class Misreadings(Arguments, frozen=True):
@@ -42,10 +45,7 @@ class Misreadings(Arguments, frozen=True):
             day = date_in(self.issue)
             tree = library.derived.catalogue.tree
             if day is not None:
-                issues = (
-                    issue for newspaper in tree.newspapers() for issue in tree.issues_on(newspaper.title, day)
-                )
-                ids = [row.id for issue in issues for row in tree.articles(issue.id)]
+                ids = _ids_on(tree, day)
             else:
                 path = path_of(library, self.issue)
                 ids = [article_id for _, article_id in library.local.catalogue.readings.ids_in_files([path])]
@@ -53,7 +53,7 @@ class Misreadings(Arguments, frozen=True):
                 raise CommandError(say("资料库里没有 {issue} 的文章。", issue=self.issue))
             systematic = misread.systematic(ids)
             systematic_places = {(misreading.article_id, misreading.place) for misreading in systematic}
-            likely = [misreading for group in misread.witnessed(ids) for misreading in group]
+            likely = list(chain.from_iterable(misread.witnessed(ids)))
             listed = [
                 *systematic,
                 *(
@@ -94,6 +94,14 @@ class Misreadings(Arguments, frozen=True):
             if systematic:
                 print(say("各处一起改：后面加 --all；加 --dry-run 先看有哪些"))
         return 0
+
+
+def _ids_on(tree: IssueTable, day: dt.date) -> list[int]:
+    ids = []
+    for newspaper in tree.newspapers():
+        for issue in tree.issues_on(newspaper.title, day):
+            ids += [row.id for row in tree.articles(issue.id)]
+    return ids
 
 
 class Character(Arguments, frozen=True):
@@ -223,8 +231,9 @@ def quoted(misreading: Misreading) -> str:
 
 def misreading_to_json(library: Library, misreading: Misreading) -> dict[str, object]:
     stored = library.articles.article(misreading.article_id)
+    key = stored.article.key if stored else None
     return {
-        "key": stored.article.key if stored else None,
+        "key": key,
         "path": stored.sources[0].path if stored else None,
         "where": misreading.place.where.value,
         "index": misreading.place.index,

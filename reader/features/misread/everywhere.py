@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from reader.features.misread.forms import at_forms, is_clearly_other, places
@@ -43,11 +43,14 @@ class MisreadEverywhere:
         self._derived = characters.derived
         self._systematic = SystematicMisreadings(self._derived)
 
-    def places(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
+    def places(
+        self, printed: str, read_as: str, after: int = 0, cancelled: Callable[[], bool] = lambda: False
+    ) -> list[tuple[Misreading, bool]]:
         """Return all places of a string in the library, and whether it is misread there by its context.
 
         Both strings are as printed. Only articles with ids above `after` are read. Places already decided, or that no
-        decision could describe, are left out. Raises InTooMany, and LibraryError if the index is damaged.
+        decision could describe, are left out. Stops when `cancelled()` is true. Raises InTooMany, and LibraryError if
+        the index is damaged.
         """
         form = search_form(printed)
         if len(form) != len(printed) or not changes(printed, read_as):
@@ -62,6 +65,8 @@ class MisreadEverywhere:
                 raise InTooMany(say("“{words}”到处都有：请带上前后几个字，再一起改正。", words=printed))
             for article_id in sorted(later_id for later_id in article_ids if later_id > after):
                 stored = catalogue.article(article_id)
+                if cancelled():
+                    break
                 if stored is not None:
                     pairs += self._places_in(stored, printed, read_as, decided)
         return pairs
@@ -74,13 +79,13 @@ class MisreadEverywhere:
         running = characters.running
         form = search_form(printed)
         meant = search_form(read_as)
-        misreading_by_offset = {
-            begin + at: (misreading, begin)
-            for begin in places(running, form)
-            if not _is_part(running, begin, form, meant)
-            for at, cell in changes(printed, read_as)
-            if (misreading := characters.misreading(begin + at, cell, printed, read_as))
-        }
+        misreading_by_offset = {}
+        for begin in places(running, form):
+            if not _is_part(running, begin, form, meant):
+                for offset, cell in changes(printed, read_as):
+                    misreading = characters.misreading(begin + offset, cell, printed, read_as)
+                    if misreading:
+                        misreading_by_offset[begin + offset] = (misreading, begin)
         undecided = characters.undecided(
             decided, {at: other_misreading for at, (other_misreading, _) in misreading_by_offset.items()}
         )
@@ -106,13 +111,11 @@ class MisreadEverywhere:
         With a `rule` (printed and meant string), articles added by later syncs are corrected, too. The `dismissed`
         characters are recorded as not misread.
         """
-        contents: list[DecisionContent] = [
-            content_of(
-                kind, self._characters.stored(misreading.article_id), misreading.place, misreading.read_as
-            )
-            for kind, listed in ((CorrectedCharacter, misreadings), (DismissedMisreading, dismissed))
-            for misreading in listed
-        ]
+        contents: list[DecisionContent] = []
+        for kind, listed in ((CorrectedCharacter, misreadings), (DismissedMisreading, dismissed)):
+            for misreading in listed:
+                stored = self._characters.stored(misreading.article_id)
+                contents.append(content_of(kind, stored, misreading.place, misreading.read_as))
         rule_contents = [rule_decision.content for rule_decision in self._characters.rules()]
         if rule is not None and CharacterRule(*rule) not in rule_contents:
             contents.append(CharacterRule(*rule))

@@ -16,6 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
+from itertools import chain, pairwise
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -161,7 +163,7 @@ class _Issue:
         self._texts = texts
         self._elsewhere = elsewhere
         self._characters = Counter("".join(texts))
-        pairs = Counter(text[at : at + 2] for text in texts for at in range(len(text) - 1))
+        pairs = Counter(map("".join, chain.from_iterable(map(pairwise, texts))))
         self._is_simplified = all(in_simplified(text) == text for text in texts)
         self._count = {
             pair: number
@@ -187,7 +189,7 @@ class _Issue:
 
     def known_elsewhere(self) -> Iterator[SystematicForm]:
         meant_for = {printed: self._meant_for(printed) for printed in self._only_here}
-        meant_words = list(dict.fromkeys(word for words in meant_for.values() for word in words))
+        meant_words = list(dict.fromkeys(chain.from_iterable(meant_for.values())))
         count_by_word = dict(zip(meant_words, self._elsewhere(meant_words), strict=True))
         for printed, meant in meant_for.items():
             contexts = list(dict.fromkeys(self._contexts(printed)))
@@ -220,13 +222,9 @@ class _Issue:
 
     def _same_contexts(self, word: str, contexts: Sequence[tuple[str, str]]) -> int:
         """Return the number of contexts, on one side, in which other issues have a string."""
-        strings = dict.fromkeys(
-            string
-            for before, after in contexts
-            for string in (before + word, word + after)
-            if len(string) == 4
-        )
-        return sum(number > 0 for number in self._elsewhere([*strings]))
+        strings = chain.from_iterable((before + word, word + after) for before, after in contexts)
+        distinct_strings = dict.fromkeys(string for string in strings if len(string) == 4)
+        return sum(number > 0 for number in self._elsewhere([*distinct_strings]))
 
     def recurring(self) -> Iterator[SystematicForm]:
         words: dict[tuple[str, str], list[SystematicForm]] = defaultdict(list)
@@ -237,7 +235,10 @@ class _Issue:
                     words[printed[form.at], meant[form.at]].append(form)
         forms_by_character: dict[str, list[tuple[int, Sequence[SystematicForm]]]] = defaultdict(list)
         for (character, _), forms in words.items():
-            where = [(text, at) for text in self._texts for at in at_forms(text, forms)]
+            where = []
+            for text in self._texts:
+                for at in at_forms(text, forms):
+                    where.append((text, at))
             neighbours = [
                 {text[at - 1 : at] for text, at in where},
                 {text[at + 1 : at + 2] for text, at in where},
@@ -246,7 +247,7 @@ class _Issue:
             is_certain = len(where) >= least and all(len(side) >= _LEAST_CONTEXTS for side in neighbours)
             forms_by_character[character].append((len(where), forms if is_certain else []))
         for alternatives in forms_by_character.values():
-            (most, certain), *others = sorted(alternatives, key=lambda alternative: -alternative[0])
+            (most, certain), *others = sorted(alternatives, key=itemgetter(0), reverse=True)
             if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant
                 yield from certain
 
@@ -309,9 +310,11 @@ def places(text: str, string: str) -> Iterator[int]:
 
 def misread_forms(word: str) -> tuple[str, ...]:
     """Return the strings in which one character of `word` is replaced by one that looks like it."""
-    return tuple(
-        word[:at] + other + word[at + 1 :] for at, character in enumerate(word) for other in _alike(character)
-    )
+    misread_forms = []
+    for at, character in enumerate(word):
+        for other in _alike(character):
+            misread_forms.append(word[:at] + other + word[at + 1 :])
+    return tuple(misread_forms)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -337,4 +340,8 @@ def _words_with() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
 
 def at_forms(text: str, forms: Sequence[SystematicForm]) -> Mapping[int, SystematicForm]:
     """Return the forms in a text in search form by the offsets of the misread characters, the first form for each."""
-    return {at + form.at: form for form in reversed(forms) for at in places(text, form.printed)}
+    at_forms = {}
+    for form in reversed(forms):
+        for at in places(text, form.printed):
+            at_forms[at + form.at] = form
+    return at_forms

@@ -6,14 +6,16 @@ Of each it is told where it is, what it may be, and whether the reader has decid
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, product
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.comparison.differences import text_of, witnesses
+from reader.counts import most_frequent
 from reader.export.article_text import source_in_words
 from reader.features.misread.forms import at_forms, may_be_other
 from reader.features.misread.systematic import SystematicMisreadings, witness_words
@@ -112,15 +114,13 @@ class DoubtedCharacters(ArticleCharacters):
         text.
         """
         decided_places = decided.get(self._article_id, ())
-        return [
-            misreading
-            for position, misreading in sorted(misreading_by_offset.items())
-            if not any(
-                (at, read_as) in decided_places
-                for at in self.in_search_text(position)[:1]
-                for read_as in (None, search_form(misreading.read_as))
-            )
-        ]
+        misreadings = []
+        for position, misreading in sorted(misreading_by_offset.items()):
+            first_offset = self.in_search_text(position)[:1]
+            readings = (None, search_form(misreading.read_as))
+            if not any(place in decided_places for place in product(first_offset, readings)):
+                misreadings.append(misreading)
+        return misreadings
 
 
 class LikelyMisreadings:
@@ -133,7 +133,7 @@ class LikelyMisreadings:
         self._systematic = SystematicMisreadings(self._derived)
 
     def witnessed(
-        self, article_ids: Sequence[int], cancelled: Callable[[], bool] = lambda: False
+        self, article_ids: Sequence[int], cancelled: Callable[[], bool] = never
     ) -> Iterator[list[Misreading]]:
         """Yield for each article the misreadings for which another printing has a fitting character.
 
@@ -200,10 +200,11 @@ class LikelyMisreadings:
                         misreading, witness=witness_words(form), is_systematic=True
                     )
             listed += characters.undecided(decided, misreading_by_offset)
-        numbers = Counter(listed_misreading.form for listed_misreading in listed)
-        return sorted(
-            listed, key=lambda listed_misreading: (-numbers[listed_misreading.form], listed_misreading.form)
-        )
+        of_form: defaultdict[str, list[Misreading]] = defaultdict(list)
+        for listed_misreading in listed:
+            of_form[listed_misreading.form].append(listed_misreading)
+        numbers = {printed: len(misreadings) for printed, misreadings in of_form.items()}
+        return list(chain.from_iterable(of_form[printed] for printed in most_frequent(numbers)))
 
     def why_incomplete(self, article_ids: Sequence[int]) -> str:
         with reporting_damaged_data():

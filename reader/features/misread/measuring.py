@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from reader.callbacks import ignored
 from reader.features.misread import rates
 from reader.features.misread.rates import Misreadings, Period, misreadings_from_json
 from reader.search.terms import FIRST_BLOCK_LINE, own_text
@@ -64,14 +65,17 @@ class Measuring:
             self._begun = measured(self._catalogue, report, pool.apart().map)
 
     def step(self, writer: CatalogueWriter, check: Callable[[], object]) -> int:
-        for value in self._begun or measured(self._catalogue, lambda done, total: check()):
+        def check_on(_done: int, _total: int) -> None:
+            check()
+
+        for value in self._begun or measured(self._catalogue, check_on):
             writer.keep(MEASURED, value)
         return 0
 
 
 def measured(
     catalogue: CatalogueReading,
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    progress: Callable[[int, int], object] = ignored,
     run: Run = map,
 ) -> Iterator[str]:
     """Begin to measure a sample of the articles by means of `run`; return an iterator of the one result, as JSON to be

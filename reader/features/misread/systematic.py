@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
 
 from reader import assets
+from reader.callbacks import ignored
 from reader.features.misread.forms import (
     SystematicForm,
     Witness,
@@ -29,6 +31,7 @@ from reader.plugs import all_plugs, answering
 from reader.search.query import Exact, Query
 from reader.search.terms import as_printed, own_text
 from reader.storage.analysis_tables import Rows
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.text_table import MakeRows
 
 VERSION = 2
@@ -64,7 +67,7 @@ class _Found(Struct, frozen=True, array_like=True):
     forms: tuple[SystematicForm, ...]
 
 
-def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = lambda: None) -> None:
+def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = ignored) -> None:
     """Find and store the systematic misreadings of the newest issues for which that is due, the newest issue first.
 
     Every issue is a step of its own, before which `pause` is called; it may raise to stop the work. Raises LibraryBusy
@@ -97,6 +100,27 @@ def _of_gone_issues(rows: Rows, _: MakeRows) -> list[str]:
         " AND CAST(substr(key, 12) AS INTEGER) NOT IN (SELECT id FROM issue)"
     )
     return [key for (key,) in key_rows]
+
+
+def issues_with_forms(catalogue: CatalogueReading) -> list[int]:
+    """Return the issues in which systematic misreadings were found after a sync, the newest first."""
+    rows = catalogue.table(_stored_forms)
+    return sorted((issue_id for issue_id, stored in rows if _has_forms(stored)), reverse=True)
+
+
+def _stored_forms(rows: Rows, _: MakeRows) -> list[tuple[int, str]]:
+    return rows(
+        "SELECT CAST(substr(key, 12) AS INTEGER), value FROM meta WHERE key GLOB 'systematic *'"
+        " AND CAST(substr(key, 12) AS INTEGER) IN (SELECT id FROM issue)"
+    )
+
+
+def _has_forms(stored: str) -> bool:
+    try:
+        misread = msgspec.json.decode(stored, type=_Found)
+    except msgspec.DecodeError:  # of another version
+        return False
+    return misread.version == VERSION and bool(misread.forms)
 
 
 def _ids(printings: Sequence[tuple[int, int]]) -> tuple[int, ...]:
@@ -194,9 +218,9 @@ class SystematicMisreadings:
 
     def _reprinted(self, printings: Sequence[tuple[int, int]]) -> Collection[tuple[str, str]]:
         """Return the pairs of characters that articles and other printings of them print differently."""
-        ids = sorted({article_id for pair in printings for article_id in pair})
+        ids = sorted(set(chain.from_iterable(printings)))
         texts = dict(zip(ids, self._texts(ids), strict=True))
-        return {pair for one, other in printings for pair in differing_pairs(texts[one], texts[other])}
+        return set(chain.from_iterable(differing_pairs(texts[one], texts[other]) for one, other in printings))
 
     def _words_of_papers(self) -> frozenset[str]:
         """Return the registered words of all newspapers of the library."""
@@ -204,7 +228,7 @@ class SystematicMisreadings:
         words = self._registered_words
         if words is None:
             papers = {row.title for row in self._derived.catalogue.tree.newspapers()}
-            words = frozenset(word for paper in papers for word in self._registered(paper))
+            words = frozenset(chain.from_iterable(self._registered(paper) for paper in papers))
             self._registered_words = words
         return words
 
@@ -233,7 +257,7 @@ class SystematicMisreadings:
         engine = self._derived.engine
         catalogue = self._derived.catalogue
         words = {word for word in self._words_of_papers() if word in string}
-        printed = [form for word in sorted(words) for form in misread_forms(word)]
+        printed = list(chain.from_iterable(misread_forms(word) for word in sorted(words)))
         articles_by_form: dict[str, frozenset[int]] = {}
         for form, number in zip(printed, engine.frequencies(printed), strict=True):
             if number:

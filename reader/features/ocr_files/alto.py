@@ -34,11 +34,10 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
     `names` are the element IDs that blocks and lines record.
     """
     root, encoding, page_roots = roots_of(file)
-    labels = {
-        tag.get("ID", ""): tag.get("LABEL") or tag.get("TYPE") or ""
-        for tags in xml_tree.descendants(root, "Tags")
-        for tag in tags
-    }
+    labels = {}
+    for tags in xml_tree.descendants(root, "Tags"):
+        for tag in tags:
+            labels[tag.get("ID", "")] = tag.get("LABEL") or tag.get("TYPE") or ""
     picture = next(
         (descendant.text for descendant in xml_tree.descendants(root, "fileName") if descendant.text), None
     )
@@ -121,7 +120,7 @@ def _in_order(named_blocks: list[_NamedBlock], order: Mapping[str, int]) -> list
         named_blocks.sort(key=lambda named_block: order.get(named_block[0], len(order)))
         return scanned_page.in_order([block for _, block in named_blocks], are_ordered=True)
     blocks = [block for _, block in named_blocks]
-    is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
+    is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 
@@ -207,11 +206,10 @@ class _Reader(Struct, frozen=True):
 
 def _stated_order(root: Element) -> dict[str, int]:
     """Return the ranks of blocks by ID, as stated by `ReadingOrder` or chains of IDNEXT; {} without any."""
-    stated = [
-        element.get("REF", "")
-        for order in xml_tree.descendants(root, "ReadingOrder")
-        for element in xml_tree.descendants(order, "ElementRef")
-    ]
+    stated = []
+    for order in xml_tree.descendants(root, "ReadingOrder"):
+        for element in xml_tree.descendants(order, "ElementRef"):
+            stated.append(element.get("REF", ""))
     if not stated:
         names = [descendant.get("ID", "") for descendant in xml_tree.descendants(root, "TextBlock")]
         following = {

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct, field
 
@@ -208,10 +209,11 @@ class _Pages(Struct):
         if self.words is not None:
             words = [without_stray_spaces(word) for word in self.words]
             boxed = tuple(
-                part
-                for at, (word, placed) in enumerate(zip(words, self.boxes, strict=True))
-                if word and placed
-                for part in self._parts(ScannedWord(word, *placed), at)
+                chain.from_iterable(
+                    self._parts(ScannedWord(word, *placed), at)
+                    for at, (word, placed) in enumerate(zip(words, self.boxes, strict=True))
+                    if word and placed
+                )
             )
             if not self.is_loose:
                 self.lines.append(ScannedLine(joined_words(words), self.box, boxed))
@@ -248,7 +250,7 @@ class _Pages(Struct):
 
 
 def _ordered(blocks: list[ScannedBlock]) -> list[ScannedBlock]:
-    is_vertical = scanned_page.are_vertical(line for block in blocks for line in block.lines)
+    is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))
     return scanned_page.in_order(blocks, are_ordered=not is_vertical)
 
 

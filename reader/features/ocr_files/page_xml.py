@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
@@ -32,21 +32,22 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
     `names` are the element IDs that blocks record.
     """
     root, encoding = xml_tree.tree_of(file)
-    pages = [
-        printed_lines.completed(
-            ScannedPage(
-                blocks,
-                xml_tree.number(page.get("imageWidth")) or 0.0,
-                xml_tree.number(page.get("imageHeight")) or 0.0,
-                page.get("imageFilename") or None,
-                tuple(filter(None, map(_box, xml_tree.descendants(page, "SeparatorRegion")))),
-                is_ordered,
-                quality=scanned_page.picture_quality(_dpi(page)),
+    pages = []
+    for page in xml_tree.children(root, "Page"):
+        for blocks, is_ordered in [_blocks_of(page, names)]:
+            pages.append(
+                printed_lines.completed(
+                    ScannedPage(
+                        blocks,
+                        xml_tree.number(page.get("imageWidth")) or 0.0,
+                        xml_tree.number(page.get("imageHeight")) or 0.0,
+                        page.get("imageFilename") or None,
+                        tuple(filter(None, map(_box, xml_tree.descendants(page, "SeparatorRegion")))),
+                        is_ordered,
+                        quality=scanned_page.picture_quality(_dpi(page)),
+                    )
+                )
             )
-        )
-        for page in xml_tree.children(root, "Page")
-        for blocks, is_ordered in [_blocks_of(page, names)]
-    ]
     return pages, encoding
 
 
@@ -78,7 +79,7 @@ def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock
 def _stated_order(page: Element) -> Mapping[str, int]:
     """Return the ranks of regions by their IDs; {} if the file states no reading order."""
     stated: list[str] = []
-    waiting = [group for order in xml_tree.children(page, "ReadingOrder") for group in order][::-1]
+    waiting = list(chain.from_iterable(xml_tree.children(page, "ReadingOrder")))[::-1]
     while waiting:
         element = waiting.pop()
         if element.get("regionRef"):

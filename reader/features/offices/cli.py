@@ -1,6 +1,7 @@
 """`reader offices`: who is seen in which office, of a body or of a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Annotated
 
 from reader.cli.errors import CommandError
@@ -42,7 +43,7 @@ class Offices(Arguments, frozen=True):
         "不写 NAME 就列出所有机构；写机构就是它的任职表，写人名就是这个人的各种职务。\n"
         "首见、末见是报上写明这个职务的头一天和最后一天，不是任期；副、代、原各自一栏，不算作正职。\n"
         "一人的职务有几个人同时见报，就列为“几人同见”，不替报纸下结论。\n"
-        "只写“市长”、句里没写是哪里的，后面注明凭什么：据上文、据报名、据电头；凭这些不算“几人同见”。"
+        "只写“市长”、句里没写是哪里的，后面注明凭什么：据上文、据报纸名、据电头；凭这些不算“几人同见”。"
     )
     EXAMPLES = (
         ("reader offices 雁桥市", later("一个机构的任职表")),
@@ -80,11 +81,9 @@ class Offices(Arguments, frozen=True):
             tables = with_repair(library, lambda: [] if is_list else office_table(library, name, at))
             bodies = library.person_names.bodies_in_office() if is_list else tables
             read = read_so_far(library)
-            # JSON names all articles, the lines only those that conflict
-            holders = [holder for body in tables for holder in body.holders if self.as_json and name]
-            holders += [
-                holder for body in tables for conflict in body.conflicts for holder, _ in conflict.places
-            ]
+            holders = _in_conflict(tables)
+            if self.as_json and name:
+                holders += chain.from_iterable(body.holders for body in tables)
             places = places_of(library, holders) if holders else {}
         if self.as_json:
             body_rows = [_body_to_json(body, places if name else None) for body in bodies]
@@ -94,7 +93,7 @@ class Offices(Arguments, frozen=True):
             none = say("没有见到{name}的职务。", name=shortened(name)) if name else say("没有认出谁的职务。")
             if at is not None:
                 none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
-            raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
+            raise CommandError(none_so_far(read, none, say("目前还没有见到这样的职务。")))
         words = all_so_far(read)
         if words:
             print_warning(words)
@@ -103,9 +102,18 @@ class Offices(Arguments, frozen=True):
         elif name is None:
             print("\n".join(map(_body_line, bodies)))
         else:
-            print("\n".join(line for body in tables for line in _lines(body, places)))
+            print("\n".join(chain.from_iterable(_lines(body, places) for body in tables)))
             print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
         return 0
+
+
+def _in_conflict(bodies: Sequence[Body]) -> list[SeenInOffice]:
+    """Return who is seen in offices that conflict: of these, lines name the articles; JSON names those of all."""
+    holders = []
+    for body in bodies:
+        for conflict in body.conflicts:
+            holders += [holder for holder, _ in conflict.places]
+    return holders
 
 
 def _body_line(body: Body | BodyInOffice) -> str:

@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 
 from msgspec import Struct, field
@@ -95,7 +95,7 @@ class Body(Struct, frozen=True):
 
     @property
     def holders(self) -> list[SeenInOffice]:
-        return [holder for office in self.offices for holder in office.holders]
+        return list(chain.from_iterable(office.holders for office in self.offices))
 
     @property
     def people(self) -> int:
@@ -161,7 +161,8 @@ def office_table(library: Library, name: str | None = None, at: dt.date | None =
     for holder in library.person_names.in_office(name):
         if at is None or any(begin <= at <= end for begin, end, _ in _spans([holder])):
             of_body[in_simplified(holder.office.body)].append(holder)
-    days = _facts_of_days(library, [holder for group in of_body.values() for holder in group if holder.first])
+    dated_holders = [holder for holder in chain.from_iterable(of_body.values()) if holder.first]
+    days = _facts_of_days(library, dated_holders)
     bodies = [replace(_body(holders), day_facts=days) for holders in of_body.values()]
     return sorted(bodies, key=lambda body: (not body.name, -body.people, -body.articles, body.name))
 
@@ -169,7 +170,7 @@ def office_table(library: Library, name: str | None = None, at: dt.date | None =
 def _facts_of_days(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Fact[dt.date]]:
     """Return the days of the first and the last articles of all these, by their ids."""
     catalogue = library.derived.catalogue
-    ids = {article_id for holder in holders for article_id in first_and_last(holder)}
+    ids = set(chain.from_iterable(first_and_last(holder) for holder in holders))
     issues_of = {row.id: row.issue_id for row in catalogue.article_rows([*ids]).values()}
     ids_json = json.dumps(sorted({*issues_of.values()}))
     issues = catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids_json)
@@ -270,7 +271,7 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
                 del seen[person]
             if len(seen) > 1 and not were_several:
                 begin = day
-                between = [other_holder for group in seen.values() for other_holder in group]
+                between = list(chain.from_iterable(seen.values()))
             elif were_several and len(seen) < 2:
                 yield Conflict(post, begin, day, tuple(between))
 
@@ -288,7 +289,7 @@ def _shortest_names(names: Iterable[str]) -> Mapping[str, str]:
 def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Place]:
     """Return the articles of all these by id, without quotes. Raises LibraryError."""
     catalogue = library.derived.catalogue
-    ids = {article_id for holder in holders for article_id in holder.article_ids}
+    ids = set(chain.from_iterable(holder.article_ids for holder in holders))
     rows = catalogue.article_rows([*ids])
     issues = catalogue.tree.by_id({row.issue_id for row in rows.values()})
     place_by_id: dict[int, Place] = {}
@@ -329,21 +330,22 @@ def held_months(library: Library) -> Collection[dt.date]:
 
 def table_of(bodies: Sequence[Body]) -> Table:
     """Return the offices of bodies for a spreadsheet: a row for each person in each office."""
-    rows = (
-        (
-            body.name,
-            office.name,
-            holder.person,
-            holder.first.isoformat() if holder.first else "",
-            holder.last.isoformat() if holder.last else "",
-            len(holder.days),
-            holder.body.mark if holder.body.value else "",
-            body.marks_in_words(holder),
-        )
-        for body in bodies
-        for office in body.offices
-        for holder in office.holders
-    )
+    rows = []
+    for body in bodies:
+        for office in body.offices:
+            for holder in office.holders:
+                rows.append(
+                    (
+                        body.name,
+                        office.name,
+                        holder.person,
+                        holder.first.isoformat() if holder.first else "",
+                        holder.last.isoformat() if holder.last else "",
+                        len(holder.days),
+                        holder.body.mark if holder.body.value else "",
+                        body.marks_in_words(holder),
+                    )
+                )
     seen = [say("首见"), say("末见"), say("篇数")]
     known_by = [say("机构的根据"), say("日期的根据")]
     head = [say("机构"), say("职务"), say("人物"), *seen, *known_by]

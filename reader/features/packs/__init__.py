@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.plugs import Action, Command, LibraryKind, Plug, Slot
 
 PACK_SUFFIX = ".yuebao"
@@ -12,9 +12,8 @@ def _is_pack(path: Path) -> bool:
     return path.suffix.lower() == PACK_SUFFIX and not path.is_dir()
 
 
-PLUG = Plug(
-    "packs",
-    actions=lambda: (
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "open_pack",
             say("打开别人给的资料包…"),
@@ -31,11 +30,16 @@ PLUG = Plug(
             after="open_pack",
             slots=(Slot.LIBRARY,),
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "packs",
+    actions=_actions,
     commands=(
         Command(
             "pack",
-            lambda: say("把资料库打成一个文件，送人"),
+            later("把资料库打成一个文件，送人"),
             "reader.features.packs.cli:Pack",
             heading="give",
             after="export",
@@ -46,6 +50,6 @@ PLUG = Plug(
         holds=_is_pack,
         open="reader.features.packs.older_pack:open_pack",
         window="reader.features.packs.ui",
-        help=lambda: say("，或别人给的资料包（.yuebao）"),
+        help=later("，或别人给的资料包（.yuebao）"),
     ),
 )

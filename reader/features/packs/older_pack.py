@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from reader.callbacks import ignored
 from reader.features.packs.pack_file import CATALOGUE, PackFile
 from reader.features.packs.packed_connections import PackedConnections, schema_of, tables_and_indexes
 from reader.features.packs.packed_library import PackedLibrary
@@ -33,9 +34,7 @@ _MOST_GROWTH = 4
 """Maximum bytes of all values, as a multiple of the size of the pack's catalogue, where no values share bytes."""
 
 
-def make_catalogue(
-    pack: PackFile, target: Path, progress: Callable[[int, int], object] = lambda done, total: None
-) -> None:
+def make_catalogue(pack: PackFile, target: Path, progress: Callable[[int, int], object] = ignored) -> None:
     """Create a catalogue of this version in `target`, which must not exist, from that of an earlier version in a pack.
 
     `progress` is called with the number of tables that are done and of all, and may raise. Raises PackUnreadable,
@@ -122,12 +121,12 @@ class OlderPack(PackedLibrary):
 
     def sync(
         self,
-        progress: Callable[[Progress], None] = lambda _: None,
+        progress: Callable[[Progress], None] = ignored,
         *,
         accept_missing: bool = False,
         by_names: bool = False,
         workers: int = 0,
-        searchable: Callable[[SyncReport], object] = lambda _: None,
+        searchable: Callable[[SyncReport], object] = ignored,
     ) -> SyncReport:
         """Make the copy in this process, if it is not there.
 
@@ -147,7 +146,7 @@ class OlderPack(PackedLibrary):
         searchable(report)
         return report
 
-    def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
+    def tidy(self, pause: Callable[[], object] = ignored) -> None:
         """Do nothing: the copy's index is made in one step."""
 
     def problems(self) -> list[str]:
@@ -166,7 +165,11 @@ class OlderPack(PackedLibrary):
     def _is_given(self) -> Callable[[str], bool]:
         """Return a predicate on UUIDs: whether a decision about a character is the giver's."""
         mine = {decision.uuid for decision in self._decided()}
-        return lambda uuid: uuid not in mine
+
+        def is_given(uuid: str) -> bool:
+            return uuid not in mine
+
+        return is_given
 
     def _open_derived(self, cache: Path) -> DerivedData:
         return _Copy(self._file, cache)

@@ -23,6 +23,7 @@ import apsw
 from msgspec import Struct
 
 from reader import assets
+from reader.callbacks import ignored
 from reader.features.packs.pack_file import CATALOGUE, PackFile, PackMember
 from reader.newspaper.article import Article
 from reader.storage import text_table
@@ -76,9 +77,7 @@ def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
         )
 
 
-def copy_catalogue(
-    catalogue: Path, target: Path, progress: Callable[[float], object] = lambda share: None
-) -> None:
+def copy_catalogue(catalogue: Path, target: Path, progress: Callable[[float], object] = ignored) -> None:
     """Write a pack's catalogue to `target`: a copy of a library's `catalogue`, which is only read.
 
     `progress` is called with the share that is done, and may raise. Raises sqlite3.Error.

@@ -448,13 +448,12 @@ class PackedLibrary(Library):
             decisions = self._decided()
             mine = {decision.uuid for decision in decisions}
             in_effect = [decision for decision in decisions if not decision.undone]
+
+            def is_given(uuid: str) -> bool:
+                return uuid not in mine
+
             due = list(
-                articles_to_store(
-                    self.derived.catalogue,
-                    in_effect,
-                    self.user_data.printings,
-                    lambda uuid: uuid not in mine,
-                )
+                articles_to_store(self.derived.catalogue, in_effect, self.user_data.printings, is_given)
             )
             if due:
                 self.derived.lay_over(due)

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -18,6 +19,7 @@ import msgspec
 import zstandard
 from nacl.signing import SigningKey
 
+from reader.callbacks import ignored
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.pack_file import (
     BLOCK,
@@ -174,27 +176,30 @@ class Packed(msgspec.Struct, frozen=True):
 def chosen(records: Records, choice: PackChoice) -> Records:
     """Return the records to include: none removed or undone, no read marks, nor what a search has found."""
     has = choice.notes.__contains__
-    kinds = tuple(kind for note_kind, types in _DECISIONS.items() if has(note_kind) for kind in types)
+    kinds = tuple(chain.from_iterable(types for note_kind, types in _DECISIONS.items() if has(note_kind)))
     decisions = [
         decision
         for decision in records.decisions
         if isinstance(decision.content, kinds) and not decision.undone
     ]
     dossiers = {dossier.uuid for dossier in decisions if isinstance(dossier.content, Dossier)}
+    bookmarks = tuple(
+        bookmark
+        for bookmark in records.bookmarks
+        if has(GivenNotes.BOOKMARKS)
+        and bookmark.deleted is None
+        and (not choice.tag or choice.tag in bookmark.tags)
+    )
+    corrections = tuple(
+        correction
+        for correction in records.corrections
+        if has(GivenNotes.CORRECTIONS) and not correction.undone
+    )
+    aliases = records.aliases if choice.notes else ()
     return Records(
-        bookmarks=tuple(
-            bookmark
-            for bookmark in records.bookmarks
-            if has(GivenNotes.BOOKMARKS)
-            and bookmark.deleted is None
-            and (not choice.tag or choice.tag in bookmark.tags)
-        ),
-        corrections=tuple(
-            correction
-            for correction in records.corrections
-            if has(GivenNotes.CORRECTIONS) and not correction.undone
-        ),
-        aliases=records.aliases if choice.notes else (),
+        bookmarks=bookmarks,
+        corrections=corrections,
+        aliases=aliases,
         decisions=tuple(
             listed_decision
             for listed_decision in decisions
@@ -229,7 +234,7 @@ def what_could_go(library: Library) -> CouldGo:
     return CouldGo(
         counts,
         dossiers,
-        tuple(sorted({tag for present_bookmark in present for tag in present_bookmark.tags})),
+        tuple(sorted(set(chain.from_iterable(present_bookmark.tags for present_bookmark in present)))),
     )
 
 
@@ -239,7 +244,7 @@ def pack_up(
     choice: PackChoice,
     *,
     replaces: bool = False,
-    progress: Callable[[float], object] = lambda share: None,
+    progress: Callable[[float], object] = ignored,
 ) -> Packed:
     """Write a pack of the library to `target`, completely or not at all.
 
@@ -292,7 +297,11 @@ def _packed(
     key = own_key()
     records = chosen(library.user_data.records(), choice)
     catalogue = folder / CATALOGUE
-    copy_catalogue(library.local.catalogue_file, catalogue, lambda share: progress(_COPYING * share))
+
+    def report_copying(share: float) -> None:
+        progress(_COPYING * share)
+
+    copy_catalogue(library.local.catalogue_file, catalogue, report_copying)
     index = _index_files(library)
     total = sum(path.stat().st_size for path in (catalogue, *index))
     done = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from reader.storage.user_data import UserDataError
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
+from reader.ui.widgets.controls import Label, PushButton, Wide, labelled, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask, ask_for_file, ask_to_open, heading
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
@@ -55,11 +56,11 @@ class PackDialog(Dialog):
         self.tag.setEnabled(False)
         bookmarks.toggled.connect(self.tag.setEnabled)
         self.pack_button = PushButton(say("存成文件…"), primary=True, act=self.accept)
-        widgets = [
-            widget
-            for box in self.boxes.values()
-            for widget in (box, *([self.tag] if box is bookmarks else []))
-        ]
+        widgets = list(
+            chain.from_iterable(
+                (box, *([self.tag] if box is bookmarks else [])) for box in self.boxes.values()
+            )
+        )
         self.lay_out(
             heading(say("把“{library}”打成一个文件", library=library)),
             _words(
@@ -69,8 +70,7 @@ class PackDialog(Dialog):
                 )
             ),
             6,
-            Label(say("送的人"), theme.sans(13, 600)),
-            self.giver,
+            labelled(self.giver),
             6,
             Label(say("自己写的，哪些也送（不勾就一条不带）"), theme.sans(13, 600)),
             *widgets,
@@ -114,7 +114,7 @@ def _name_of(kind: GivenNotes) -> str:
         GivenNotes.DOSSIERS: say("专题"),
         GivenNotes.CORRECTIONS: say("更正，连同认错的字"),
         GivenNotes.PEOPLE: say("对人物的划掉、合并、分开"),
-        GivenNotes.SEARCHES: say("存下的搜索"),
+        GivenNotes.SEARCHES: say("已保存的搜索"),
     }[kind]
 
 

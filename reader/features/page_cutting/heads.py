@@ -9,14 +9,23 @@ head of a column. A page whose headlines are larger is left as it is cut; so is 
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise
 from statistics import median
 
 from msgspec import Struct, structs
 
 from reader.features.page_cutting.page_piece import LARGE, Head, Piece, Rules
 from reader.features.page_cutting.page_regions import regions_of
-from reader.formats.scans.boxes import CutLine, CutPage, PageRegion, Stretch, middle, rows_of, shared
+from reader.formats.scans.boxes import (
+    CutLine,
+    CutPage,
+    PageRegion,
+    Stretch,
+    left_edge,
+    middle,
+    rows_of,
+    shared,
+)
 from reader.language.numbers import NUMERAL
 from reader.newspaper.line_place import Box, hull
 from reader.parsing import fields
@@ -67,23 +76,25 @@ def regions_across(
         return [], lines
     small = [line for line in lines if line.is_across and line.size < LARGE]
     columns = [_transposed(stretch) for stretch in Piece(texts, rules).stretches]
+    across = [transposed(rule) for rule in rules.down]
+    down = [transposed(rule) for rule in rules.across]
     piece = Piece(
         [structs.replace(line, box=transposed(line.box)) for line in (*heads, *small)],
-        Rules(
-            [transposed(rule) for rule in rules.down], [transposed(rule) for rule in rules.across], rules.body
-        ),
+        Rules(across, down, rules.body),
         columns,
     )
-    piece.stretches = [
-        part for text_stretch in piece.stretches for part in _split(text_stretch, piece.heads, rules.body)
-    ]
+    piece.stretches = list(
+        chain.from_iterable(_split(text_stretch, piece.heads, rules.body) for text_stretch in piece.stretches)
+    )
     regions = [region for region in regions_of(piece) if region.head and region.text]
     for region in regions:
         region.text = [_transposed(character) for character in region.text]
         if not is_leftward:
             region.head = [row[::-1] for row in region.head]
-    used = {line.at for region in regions for row in region.head for line in row}
-    used |= {line.at for region in regions for text_stretch in region.text for line in text_stretch.lines}
+    used = set()
+    for region in regions:
+        used |= {line.at for line in chain.from_iterable(region.head)}
+        used |= {line.at for line in chain.from_iterable(stretch.lines for stretch in region.text)}
     return regions, [line for line in lines if line.at not in used]
 
 
@@ -99,7 +110,7 @@ def _split(stretch: Stretch, heads: Sequence[Head], body: float) -> list[Stretch
         for head in heads
         if shared(head.box, stretch.box, 0) > body and -body < stretch.box[1] - head.box[3] < _BELOW * body
     ]
-    above.sort(key=lambda head: head.box[0])
+    above.sort(key=left_edge)
     parts = [stretch]
     for left, right in pairwise(above):
         lines = parts[-1].lines
@@ -183,7 +194,7 @@ def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[i
     if not cut.is_vertical or len(headed) > 1:
         return cut
     regions = [_columns(region, texts, enlarged, cut.body) for region in cut.regions]
-    columns = [column for region in regions for column in region]
+    columns = list(chain.from_iterable(regions))
     _tell(columns)
     if not 0 < sum(column.opens for column in columns) <= _MOST_SHARE * len(columns):
         return cut
@@ -277,8 +288,10 @@ def _tell(columns: Sequence[_Column]) -> None:
 
 def _is_masthead(region: PageRegion, columns: Sequence[_Column], texts: Sequence[str]) -> bool:
     """Return whether the large type above the first heading is that of a masthead: a date or the like is with it."""
-    above = [*takewhile(lambda column: not column.opens, columns)]
-    words = [texts[line.at] for row in region.head for line in row] + [column.text for column in above]
+    first_heading = next((at for at, column in enumerate(columns) if column.opens), len(columns))
+    above = columns[:first_heading]
+    words = [texts[line.at] for line in chain.from_iterable(region.head)]
+    words += [column.text for column in above]
     return len(above) <= _MOST_OF_MASTHEAD and any(fields.masthead_fields(text).count for text in words)
 
 

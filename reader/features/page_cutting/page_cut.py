@@ -9,6 +9,7 @@ A page of vertical Chinese is turned first: down becomes right, left becomes dow
 """
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
@@ -30,6 +31,8 @@ from reader.formats.scans.boxes import (
     middle,
     shared,
     turned,
+    upper_edge,
+    upper_left,
 )
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
 from reader.formats.scans.scanned_page import ScannedLine, ScannedPage, are_vertical
@@ -101,11 +104,9 @@ def _cut_page(
             line.size = 1.0  # boxes of coarse pictures are more exact in width
     _resize_merged([line for line in lines if not line.is_across])
     breaks = _clip_crossing(lines, advance)
-    rules = [
-        turned(rule) if is_vertical else rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)
-    ]
+    rules = [rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)]
     if is_vertical:
-        rules = _without_lines_of_columns(rules, thickness)
+        rules = _without_lines_of_columns(list(map(turned, rules)), thickness)
     regions = _Cutter(advance, rules, breaks, is_leftward=page.is_leftward).cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 
@@ -113,7 +114,7 @@ def _cut_page(
 def _overlap(lines: Sequence[CutLine]) -> bool:
     """Return whether many lines overlap others, so that the boxes can't be right."""
     over = 0
-    ordered = sorted(lines, key=lambda line: (line.box[1], line.box[0]))
+    ordered = sorted(lines, key=upper_left)
     for one, other in pairwise(ordered):
         across = shared(one.box, other.box, 0)
         down = shared(one.box, other.box, 1)
@@ -124,7 +125,7 @@ def _overlap(lines: Sequence[CutLine]) -> bool:
 
 def _resize_merged(lines: Sequence[CutLine]) -> None:
     """Reduce the size of lines that overlap thinner ones to that of these, a box around several rows."""
-    ordered = sorted(lines, key=lambda line: line.box[1])
+    ordered = sorted(lines, key=upper_edge)
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 : at + 1 + _MOST_BESIDE]:
             if other.box[1] >= one.box[3]:
@@ -227,7 +228,7 @@ class _Cutter:
                 if piece_box[axis] < middle(rule, axis) < piece_box[axis + 2]
                 and shared(rule, piece_box, along) > 0
             ),
-            key=lambda rule: middle(rule, axis),
+            key=partial(middle, axis=axis),
         )
         borders: list[float] = []
         group: list[Box] = []

@@ -1,11 +1,20 @@
 """The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are in that of the body."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
-from reader.formats.scans.boxes import CutLine, Stretch, middle, rows_of, shared
+from reader.formats.scans.boxes import (
+    CutLine,
+    Stretch,
+    left_edge,
+    middle,
+    rows_of,
+    shared,
+    upper_edge,
+    upper_left,
+)
 from reader.formats.scans.column_breaks import ColumnBreaks
 from reader.newspaper.line_place import Box, hull
 
@@ -52,17 +61,17 @@ class Rules(Struct, frozen=True):
 
     def within(self, piece_box: Box) -> "Rules":
         """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
+        across = [
+            rule for rule in self.across if shared(rule, piece_box, 0) > 0 and shared(rule, piece_box, 1) > 0
+        ]
+        down = [
+            rule
+            for rule in self.down
+            if shared(rule, piece_box, 0) > -2 * self.body and shared(rule, piece_box, 1) > 0
+        ]
         return Rules(
-            [
-                rule
-                for rule in self.across
-                if shared(rule, piece_box, 0) > 0 and shared(rule, piece_box, 1) > 0
-            ],
-            [
-                rule
-                for rule in self.down
-                if shared(rule, piece_box, 0) > -2 * self.body and shared(rule, piece_box, 1) > 0
-            ],
+            across,
+            down,
             self.body,
             self.breaks,
         )
@@ -112,7 +121,7 @@ class Piece:
         """Return the stretches into which the lines are joined."""
         stretches: list[Stretch] = []
         open_ones: list[Stretch] = []
-        for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
+        for line in sorted(lines, key=upper_left):
             top = line.box[1] - _LEADING * self.body
             open_ones = [open_stretch for open_stretch in open_ones if open_stretch.lines[-1].box[3] >= top][
                 -MOST_OPEN:
@@ -166,7 +175,7 @@ class Piece:
             for line in part.lines:
                 home.add(line)
         for other in others:
-            other.lines.sort(key=lambda line: (line.box[1], line.box[0]))
+            other.lines.sort(key=upper_left)
         return [*others, *rest]
 
     def _is_part(self, part: Stretch, long_stretch: Stretch) -> bool:
@@ -206,7 +215,7 @@ class Piece:
     def _heads(self, large: list[CutLine]) -> list[Head]:
         """Return the headlines: lines in large type, joined to rows, which are joined to headlines."""
         rows: list[list[CutLine]] = []
-        for line in sorted(large, key=lambda line: line.box[0]):
+        for line in sorted(large, key=left_edge):
             row = next(
                 (open_row for open_row in reversed(rows[-MOST_OPEN:]) if self._is_row(open_row, line)), None
             )
@@ -234,7 +243,7 @@ class Piece:
         heads = self._joined(heads)
         for short_head in [head for head in heads if _length(head) < _LEAST_OF_HEAD]:
             heads.remove(short_head)
-            lines = [line for row in short_head.rows for line in row]
+            lines = list(chain.from_iterable(short_head.rows))
             self.stretches.append(Stretch(lines, short_head.box, self.rules.is_above(short_head.box)))
         return heads
 
@@ -246,7 +255,7 @@ class Piece:
                 near_head for near_head in joined_heads[-MOST_OPEN:] if self._meet(near_head, head)
             ]:
                 joined_heads.remove(near_head)
-                lines = [line for row in (*near_head.rows, *head.rows) for line in row]
+                lines = list(chain.from_iterable((*near_head.rows, *head.rows)))
                 head = Head(
                     list(rows_of(lines)), hull((near_head.box, head.box)), max(near_head.size, head.size)
                 )
@@ -345,7 +354,7 @@ class Piece:
                 and self._is_near(stretch, head)
                 and not self._is_text(stretch, head)
             ]
-            near.sort(key=lambda near_stretch: near_stretch.box[0])
+            near.sort(key=left_edge)
             for left, right in pairwise(near[:MOST_OPEN]):
                 if (
                     shared(left.box, right.box, 1) > 0.5 * (right.box[3] - right.box[1])
@@ -445,7 +454,7 @@ class Piece:
             and shared(o.box, stretch.box, 0) > 0
             and o.box[1] > stretch.box[1]
         ]
-        nearest = min(below, key=lambda o: o.box[1], default=None)
+        nearest = min(below, key=upper_edge, default=None)
         return (
             nearest is not None
             and stretch.box[0] - nearest.box[0] < 2.5 * self.body
@@ -455,6 +464,5 @@ class Piece:
 
 def _length(head: Head) -> float:
     """Return the number of characters of a headline, or as many as fit into the width of its lines if that is more."""
-    return sum(
-        max(line.count, (line.box[2] - line.box[0]) / line.thickness) for row in head.rows for line in row
-    )
+    lines = chain.from_iterable(head.rows)
+    return sum(max(line.count, (line.box[2] - line.box[0]) / line.thickness) for line in lines)

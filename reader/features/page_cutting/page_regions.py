@@ -2,10 +2,19 @@
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
-from reader.formats.scans.boxes import PageRegion, Stretch, middle, reading_order, shared
+from reader.formats.scans.boxes import (
+    PageRegion,
+    Stretch,
+    left_edge,
+    middle,
+    reading_order,
+    shared,
+    upper_edge,
+)
 from reader.newspaper.line_place import Box, hull
 
 _FAR = 3.0
@@ -57,7 +66,7 @@ class _Owners:
                     head.left = max(head.left, min(box[2], head.box[0]))
                 else:
                     head.right = min(head.right, max(box[0], head.box[2]))
-        ordered = sorted(self.heads, key=lambda head: head.box[0])
+        ordered = sorted(self.heads, key=left_edge)
         for at, left in enumerate(ordered):
             for right in ordered[at + 1 : at + 1 + MOST_OPEN]:
                 is_level = shared(left.box, right.box, 1) > -0.3 * self.body
@@ -73,7 +82,7 @@ class _Owners:
                 for stretch in self.stretches
                 if len(stretch.lines) > 2 and top - 2 * self.body < stretch.box[1] < bottom + 12 * self.body
             ),
-            key=lambda box: box[0],
+            key=itemgetter(0),
         )
         begin, end = middle(left.box, 0), middle(right.box, 0)
         ours = [box for box in columns if box[0] > left.left - self.body and box[2] < right.right + self.body]
@@ -118,22 +127,23 @@ class _Owners:
                 for rule in self.rules.down
             )
             if head:
-                rows = [sorted(row, key=lambda line: line.box[0]) for row in head.rows]
+                rows = [sorted(row, key=left_edge) for row in head.rows]
             else:
                 rows = []
             found.append(PageRegion(rows, _in_order(texts), region_box, is_ruled))
         headless = [region for region in found if not region.head]
         others = [region for region in found if region.head]
         above = self._above_all(found)
+        regions = [other for other in others if id(other) in above]
         return [
-            *_by_heads([other for other in others if id(other) in above]),
+            *_by_heads(regions),
             *headless,
             *_by_heads([region for region in others if id(region) not in above]),
         ]
 
     def _above_all(self, regions: Sequence[PageRegion]) -> set[int]:
         """Return the `id()`s of the uppermost regions with next to no text, such as those of a masthead."""
-        ordered = sorted(regions, key=lambda region: region.box[1])
+        ordered = sorted(regions, key=upper_edge)
         bottom = -math.inf
         count = 0
         for at, upper_region in enumerate(ordered):
@@ -240,7 +250,9 @@ class _Owners:
 
 def _by_heads(regions: Sequence[PageRegion]) -> list[PageRegion]:
     """Return the regions sorted by the reading order of their headlines."""
-    tops = [hull([line.box for row in region.head for line in row]) for region in regions]
+    tops = []
+    for region in regions:
+        tops.append(hull([line.box for line in chain.from_iterable(region.head)]))
     return [regions[at] for at in reading_order(tops, is_vertical=False)]
 
 

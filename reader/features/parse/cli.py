@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -65,7 +66,7 @@ class Parse(Arguments, frozen=True):
     def run(self) -> int:
         root = only_folder(self.library) or library_above(self.file)
         if root:
-            choices = tuple(choice for folder in user_folders(root) for choice in choices_in(folder))
+            choices = tuple(chain.from_iterable(choices_in(folder) for folder in user_folders(root)))
         else:
             choices = ()
         # a named format holds for the whole file, which is then not a container of articles

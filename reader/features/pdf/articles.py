@@ -87,7 +87,8 @@ def _is_headline(heads: Sequence[PdfBlock], least: float) -> bool:
 
 def _storeys(heads: Sequence[PdfBlock]) -> Iterator[tuple[LinePart, Sequence[PdfLine]]]:
     """Yield the parts of a headline: the largest blocks, above them kickers, below them decks."""
-    largest = max(range(len(heads)), key=lambda at: heads[at].size)
+    sizes = [block.size for block in heads]
+    largest = sizes.index(max(sizes))
     for at, block in enumerate(heads):
         is_alike = block.size > 0.95 * heads[largest].size
         if is_alike:

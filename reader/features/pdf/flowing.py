@@ -5,7 +5,8 @@ than once directly above text is that of the headlines; larger headings are page
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from reader.features.pdf.articles import LARGER, PageStretch, Parts, articles_of, body_size, is_head
 from reader.features.pdf.furniture import Furniture, page_on
@@ -28,19 +29,16 @@ _STEP = 0.04
 
 def is_flowing(layouts: Sequence[PageLayout], furniture: Sequence[Furniture]) -> bool:
     """Return whether all pages have a single column of horizontal lines, and no running head names a page."""
-    body = body_size([line for layout in layouts for line in layout.lines])
-    if any(
-        page_on(line) and not _parts(line, body)
-        for page_furniture in furniture
-        for line in page_furniture.lines
-    ):
+    body = body_size(list(chain.from_iterable(layout.lines for layout in layouts)))
+    furniture_lines = chain.from_iterable(page_furniture.lines for page_furniture in furniture)
+    if any(page_on(line) and not _parts(line, body) for line in furniture_lines):
         return False
     lines = pair_count = 0
     widest = 0.0
     for layout in layouts:
         if layout.is_vertical:
             return False
-        ordered = sorted(layout.lines, key=lambda line: line.middle)
+        ordered = sorted(layout.lines, key=attrgetter("middle"))
         lines += len(ordered)
         pair_count += sum(_are_side_by_side(one, other) for one, other in pairwise(ordered))
         widest = max([widest, *((line.x1 - line.x0) / max(layout.width, 1.0) for line in ordered)])
@@ -60,13 +58,17 @@ def stretches(
     newspaper pages.
     """
     body = body_size([line for layout in layouts for line in layout.lines])
-    outside = [line for around in furniture for line in around.lines if not _parts(line, body)]
+    outside = []
+    for around in furniture:
+        for line in around.lines:
+            if not _parts(line, body):
+                outside.append(line)
     others = {id(line) for line in outside}
-    blocks = [
-        block
-        for layout in layouts
-        for block in _blocks_of([line for line in layout.lines if id(line) not in others])
-    ]
+    blocks = list(
+        chain.from_iterable(
+            _blocks_of([line for line in layout.lines if id(line) not in others]) for layout in layouts
+        )
+    )
     least = _size_of_headlines(blocks, body) - _STEP * body
     between: list[PdfBlock] = []
     for block in blocks:
@@ -90,7 +92,7 @@ def _page_below(block: PdfBlock, page: Fact[str]) -> Fact[str]:
 
 def _blocks_of(lines: Sequence[PdfLine]) -> list[PdfBlock]:
     """Return the blocks of a sheet from top to bottom: adjacent lines of the same size with small spacing."""
-    ordered = sorted(lines, key=lambda line: (line.middle, line.x0))
+    ordered = sorted(lines, key=attrgetter("middle", "x0"))
     gaps = sorted(below.y0 - above.y1 for above, below in pairwise(ordered))
     usual = gaps[len(gaps) // 2] if gaps else 0.0
     blocks = [PdfBlock(ordered[:1])] if ordered else []

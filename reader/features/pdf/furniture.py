@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -47,7 +49,7 @@ class Furniture(Struct, frozen=True):
 def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
     """Return for each page the lines that belong to no article."""
     repeated = Counter(
-        words for layout in layouts for words in {_without_figures(line) for line in _in_margin(layout)}
+        chain.from_iterable({_without_figures(line) for line in _in_margin(layout)} for layout in layouts)
     )
     page_furniture = []
     for at, layout in enumerate(layouts):
@@ -62,7 +64,7 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
             if (id(line) in margin and (_is_of_issue(line, body) or repeated[_without_figures(line)] > 1))
             or (at == 0 and _is_of_masthead(line, layout, body))
         ]
-        lines.sort(key=lambda line: (line.y0, line.x0))
+        lines.sort(key=attrgetter("y0", "x0"))
         page_furniture.append(Furniture(tuple(lines), _page_in(lines), title_in(lines)))
     return page_furniture
 
@@ -139,7 +141,7 @@ def day_in(lines: Sequence[PdfLine]) -> dt.date | None:
 
 def title_in(lines: Sequence[PdfLine]) -> str | None:
     """Return the newspaper's name in the largest line that has one; None without one."""
-    for line in sorted(lines, key=lambda line: -line.size):
+    for line in sorted(lines, key=attrgetter("size"), reverse=True):
         for word in re.split(r"[\s|·]+", _plain(line)):
             match = _TITLE.fullmatch(word)
             if match:

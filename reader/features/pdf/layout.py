@@ -10,7 +10,8 @@ round at last, in whole lines.
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 
 import numpy as np
 from msgspec import Struct, field
@@ -296,9 +297,9 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
     lines: list[PdfLine] = []
     # as high as the largest type, so that only neighbouring bands have to be searched
     height = max((line.size for line in segments), default=1.0) or 1.0
-    for piece in sorted(segments, key=lambda line: (line.x0, line.y0)):
+    for piece in sorted(segments, key=attrgetter("x0", "y0")):
         band = int(piece.middle // height)
-        near = (line for at in (band - 1, band, band + 1) for line in bands.get(at, ()))
+        near = chain.from_iterable(bands.get(at, ()) for at in (band - 1, band, band + 1))
         home = next((line for line in near if _goes_on(line, piece)), None)
         if home is None:
             lines.append(piece)
@@ -346,7 +347,7 @@ def blocks_of(lines: Sequence[PdfLine], body: float) -> list[PdfBlock]:
     """Return the lines in blocks, in reading order; `body` is the size of the running text."""
     blocks: list[PdfBlock] = []
     last: list[PdfBlock] = []
-    for line in sorted(lines, key=lambda line: (line.y0, line.x0)):
+    for line in sorted(lines, key=attrgetter("y0", "x0")):
         last = [block for block in last if line.y0 - block.lines[-1].y1 < 1.2 * block.lines[-1].size]
         home = next((block for block in last if _stands_below(block, line)), None)
         if home is None:
@@ -391,7 +392,7 @@ def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
     A block comes before one to its right, unless at a height between the two a block spans both, or a headline ends the
     columns. A headline does so if it is above the former, and below all of the latter or far below its top.
     """
-    blocks = sorted(blocks, key=lambda block: (block.y0, block.x0))
+    blocks = sorted(blocks, key=attrgetter("y0", "x0"))
     if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
         return blocks
     x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, max(line.y1 for line in b.lines)) for b in blocks]).T
@@ -441,11 +442,11 @@ def _over_columns(
     in_the_way = (y0 < y1[headline]) & (y1 > y0[headline])
     in_the_way |= is_headline & (y0 < top) & (y0 > top - 2 * _ROW * body)
     in_the_way &= ~is_over
-    for at in sorted(np.flatnonzero(level & (x0 >= right)), key=lambda at: x0[at]):
+    for at in sorted(np.flatnonzero(level & (x0 >= right)), key=x0.__getitem__):
         if (in_the_way & (x0 < x1[at]) & (x1 > right)).any():
             break
         right = float(x1[at])
-    for at in sorted(np.flatnonzero(level & (x1 <= left)), key=lambda at: -x1[at]):
+    for at in sorted(np.flatnonzero(level & (x1 <= left)), key=x1.__getitem__, reverse=True):
         if (in_the_way & (x1 > x0[at]) & (x0 < left)).any():
             break
         left = float(x0[at])
@@ -500,7 +501,12 @@ def in_reading_order(
     """Return the characters, their boxes and whether a space precedes each, with those from right to left by place."""
     if not (codes >= _FIRST_FROM_RIGHT).any():
         return codes, boxes, spaced
-    kinds = [_kind(chr(code)) if code >= _FIRST_FROM_RIGHT or code < 0x80 else "L" for code in codes.tolist()]
+    kinds = []
+    for code in codes.tolist():
+        if code >= _FIRST_FROM_RIGHT or code < 0x80:
+            kinds.append(_kind(chr(code)))
+        else:
+            kinds.append("L")
     if "R" not in kinds:
         return codes, boxes, spaced
     order = np.arange(len(codes))
@@ -523,11 +529,12 @@ def as_read(line: PdfLine) -> PdfLine:
     order = list(range(len(kinds)))
     for start, end in _from_right(kinds):
         backwards = order[start:end][::-1]
-        order[start:end] = [
-            at
-            for is_number, group in groupby(backwards, lambda at: _is_of_number(line.text, kinds, at))
-            for at in (list(group)[::-1] if is_number else group)
-        ]
+        order[start:end] = list(
+            chain.from_iterable(
+                (list(group)[::-1] if is_number else group)
+                for is_number, group in groupby(backwards, lambda at: _is_of_number(line.text, kinds, at))
+            )
+        )
     text = "".join(line.text[at] for at in order)
     signs = [at for at, character in enumerate(line.text) if character != " "]
     place = {at: number for number, at in enumerate(signs)}

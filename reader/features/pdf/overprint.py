@@ -56,12 +56,11 @@ def _near_earlier(x: Sequence[float], y: Sequence[float], cells: Sequence[Sequen
     earlier: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     again = []
     for at, (column, row) in enumerate(cells):
-        around = [
-            other
-            for across in (column - 1, column, column + 1)
-            for down in (row - 1, row, row + 1)
-            for other in earlier.get((across, down), ())
-        ]
+        around = []
+        for across in (column - 1, column, column + 1):
+            for down in (row - 1, row, row + 1):
+                for other in earlier.get((across, down), ()):
+                    around.append(other)
         is_near = any(max(abs(x[other] - x[at]), abs(y[other] - y[at])) < _NEAR for other in around)
         again.append(is_near)
         if not is_near:

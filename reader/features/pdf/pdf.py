@@ -7,6 +7,7 @@ stay as printed, even if a font maps a character to a radical (⽇ for 日): the
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from msgspec.structs import replace
@@ -29,6 +30,7 @@ from reader.formats.scans.scanned_page import (
     ScannedPage,
     ScannedWord,
     WrittenLine,
+    lines_of,
     with_places,
     written,
 )
@@ -54,7 +56,10 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
     for line in layout.lines:
         if before is None or not _goes_below(before, line):
             blocks.append([])
-        boxes = [(x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist()]
+        boxes = []
+        for piece in line.boxes:
+            for x0, y0, x1, y1 in piece.tolist():
+                boxes.append((x0, y0, x1, y1))
         signs = tuple(map(ScannedWord, "".join(line.text.split()), boxes))
         blocks[-1].append(ScannedLine(without_stray_spaces(line.text), hull(boxes), signs))
         before = line
@@ -64,7 +69,7 @@ def page_of(layout: PageLayout) -> tuple[ScannedPage, dict[int, PdfLine]]:
         width, height = height, width
     full_page = ScannedPage([ScannedBlock(tuple(block)) for block in blocks], width, height)
     page = parted(full_page)
-    parts = iter(line for block in page.blocks for line in block.lines)
+    parts = iter(lines_of(page.blocks))
     lines: dict[int, PdfLine] = {}
     for line in layout.lines:
         all_boxes = np.concatenate(line.boxes)
@@ -132,7 +137,9 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
     furniture = furniture_of(layouts)
     builder = TextBuilder()
     numbered: list[_NumberedLine] = []
-    at = {id(line): at for at, layout in enumerate(layouts) for line in layout.lines}
+    at: dict[int, int] = {}
+    for index, layout in enumerate(layouts):
+        at |= {id(page_line): index for page_line in layout.lines}
     outside: list[PdfLine] = []
     if flowing.is_flowing(layouts, furniture):
         cut = flowing.stretches
@@ -193,7 +200,8 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
 
 def _check(layouts: Sequence[PageLayout]) -> None:
     """Raise UnreadableFile if the pages have no text layer, or an unreadable one."""
-    texts = "".join(line.text for layout in layouts for line in layout.lines)
+    lines = chain.from_iterable(layout.lines for layout in layouts)
+    texts = "".join(line.text for line in lines)
     if len(texts) < _LEAST_TEXT:
         raise OnlyPictures(
             say(
@@ -266,7 +274,8 @@ def _in_words(line: PdfLine) -> ScannedLine:
 
     Each character that is not ASCII counts as a word: Chinese has no spaces between words.
     """
-    places = ((x0, y0, x1, y1) for piece in line.boxes for x0, y0, x1, y1 in piece.tolist())
+    boxes = chain.from_iterable(piece.tolist() for piece in line.boxes)
+    places = ((x0, y0, x1, y1) for x0, y0, x1, y1 in boxes)
     words: list[tuple[str, list[Box]]] = []
     is_open = False
     for sign in line.text:
@@ -277,5 +286,5 @@ def _in_words(line: PdfLine) -> ScannedLine:
         else:
             words.append((sign, [next(places)]))
             is_open = sign.isascii()
-    scanned = tuple(ScannedWord(word, hull(boxes)) for word, boxes in words)
+    scanned = tuple(ScannedWord(word, hull(word_boxes)) for word, word_boxes in words)
     return ScannedLine(line.text, hull([word.box for word in scanned]), scanned)

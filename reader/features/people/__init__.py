@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Face, Plug, SetView, Slot
 
-PLUG = Plug(
-    "people",
-    title=later("人物"),
-    meaning=later("报上有谁、多少篇、什么职务、与谁一起；搜索人名时也找别的称呼。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "person_here",
             say("这里的人物"),
@@ -18,7 +16,14 @@ PLUG = Plug(
             slots=(Slot.WORDS,),
         ),
         Action("name_list", "", ("Ctrl+Shift+M",), leaves_page=True, is_former=True),
-    ),
+    )
+
+
+PLUG = Plug(
+    "people",
+    title=later("人物"),
+    meaning=later("报上有谁、多少篇、什么职务、与谁一起；搜索人名时也找别的称呼。"),
+    actions=_actions,
     commands=(
         Command(
             "people",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -106,7 +107,7 @@ def tables() -> Tables:
 def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
     """Return the codes of the first, the second, … characters of all common words of a length; and their chances."""
     groups = common_words.of_length(length)
-    codes = code_arrays.codes("".join(word for _, words in groups for word in words))
+    codes = code_arrays.codes("".join(chain.from_iterable(words for _, words in groups)))
     chances = np.repeat([chance for chance, _ in groups], [len(words) for _, words in groups])
     return [codes[at::length] for at in range(length)], chances
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -58,13 +58,20 @@ class OfficesInArticles:
             self._overlay = overlay_of(user_data.decisions.all(*PERSON_DECISIONS))
             self._papers = [newspaper.title for newspaper in derived.catalogue.tree.newspapers()]
 
+    def _bodies_in(self, stored: str) -> set[str]:
+        """Return the bodies whose offices a row of the table names, in any of its papers."""
+        bodies: set[str] = set()
+        for paper in self._papers_of(stored):
+            bodies.update(body for body, _ in _offices_in(stored, paper))
+        return bodies
+
     def of_body(self, typed: str) -> list[SeenInOffice]:
         """Return who is seen in the offices of the body of this name, else of those whose names contain it."""
         plain = in_simplified(typed)
         place, _ = _place_of(plain)
         with reporting_damaged_data():
             bodies = {
-                stored: {body for paper in self._papers_of(stored) for body, _ in _offices_in(stored, paper)}
+                stored: self._bodies_in(stored)
                 for stored in self._table.all_offices()
                 if self._may_be_of(stored, place)
             }
@@ -94,7 +101,7 @@ class OfficesInArticles:
         if person_names is None:
             spellings = None
         else:
-            spellings = [spelling for name in person_names for spelling in self._overlay.spellings_of(name)]
+            spellings = list(chain.from_iterable(self._overlay.spellings_of(name) for name in person_names))
         with reporting_damaged_data():
             return self._seen(self._table.in_office(None, spellings), None)
 
@@ -212,12 +219,12 @@ class OfficesInArticles:
             if text not in self._overlay.struck:
                 forms[key].append(text)
         into = self._overlay.into
-        return {
-            text: self._overlay.name_of(text if text in into else lead)
-            for spellings in forms.values()
-            for lead in (spellings[0] if len(spellings) == 1 else min(spellings),)
-            for text in spellings
-        }
+        listed_names = {}
+        for spellings in forms.values():
+            lead = min(spellings)
+            for spelling in spellings:
+                listed_names[spelling] = self._overlay.name_of(spelling if spelling in into else lead)
+        return listed_names
 
 
 def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -> SeenInOffice:
@@ -230,12 +237,14 @@ def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -
         if occurrence.told.body.is_sure:
             sure.update(occurrence.ids)
     seen = sorted(by_article.items(), key=_by_day)
+    spellings = {any_occurrence.spelling for any_occurrence in occurrences}
+    days = [day for _, day in seen]
     return SeenInOffice(
         name,
         label,
-        {any_occurrence.spelling for any_occurrence in occurrences},
+        spellings,
         most.told.office,
-        [day for _, day in seen],
+        days,
         [article_id for article_id, _ in seen],
         surest.told.body,
         frozenset(by_article.keys() - sure),

@@ -9,13 +9,15 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import tee, zip_longest
+from itertools import chain, tee, zip_longest
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.callbacks import never
 from reader.features.people.seen_days import SeenDays, known_days
 from reader.formats.decoding import as_lines, decoded, guess_words
 from reader.i18n import count, say
@@ -102,7 +104,7 @@ def names_in(text: str) -> GivenNames:
             name_by_form[form] = name
         else:
             passed.append(PassedOver(number, name, why))
-    return GivenNames(tuple(name_by_form.values()), tuple(sorted(passed, key=lambda rejected: rejected.line)))
+    return GivenNames(tuple(name_by_form.values()), tuple(sorted(passed, key=attrgetter("line"))))
 
 
 def names_of_file(path: Path) -> GivenNames:
@@ -173,10 +175,8 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
                 [cell for cell in column if cell.strip()]
                 for column in zip_longest(*[cells for _, cells in rows], fillvalue="")
             ]
-            if not (
-                sum(map(bool, columns)) > 1
-                and all(_looks_like_name(cell) for column in columns for cell in column)
-            ):
+            are_names = all(map(_looks_like_name, chain.from_iterable(columns)))
+            if not (are_names and sum(map(bool, columns)) > 1):
                 for number, cell in _column(rows):
                     yield from ((number, piece) for piece in _of_list(cell))
                 return
@@ -186,7 +186,9 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
             pieces = _BETWEEN.split(line)
         else:
             pieces = [line]
-        yield from ((number, piece) for part in pieces for piece in _of_list(part))
+        for part in pieces:
+            for piece in _of_list(part):
+                yield (number, piece)
 
 
 def _row(line: str, sign: str) -> list[str]:
@@ -196,6 +198,11 @@ def _row(line: str, sign: str) -> list[str]:
     return next(csv.reader([line], delimiter=sign), [])
 
 
+def _names_in(cells: Iterable[str]) -> int:
+    """Return how many of the cells look like a name."""
+    return sum(map(_looks_like_name, cells))
+
+
 def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
     """Return the cells of the column with the names, including its heading."""
     lines = [number for number, _ in rows]
@@ -203,8 +210,8 @@ def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
     for column in columns:
         if search_form(column[0]) in _HEADINGS:
             return [*zip(lines, column, strict=True)]
-    best = max(columns, key=lambda column: sum(map(_looks_like_name, column)), default=[])
-    if 2 * sum(map(_looks_like_name, best)) <= len(best):
+    best = max(columns, key=_names_in, default=[])
+    if 2 * _names_in(best) <= len(best):
         with_words = [column for column in columns if 2 * sum(map(_has_words, column)) > len(column)]
         best = [*with_words, best][0]
     return [*zip(lines, best, strict=True)]
@@ -225,7 +232,7 @@ def _of_list(text: str) -> list[str]:
     label = _LABEL.match(pieces[0])
     if label and all(map(_looks_like_name, _apart(pieces[0][label.end() :]))):
         pieces[0] = pieces[0][label.end() :]
-    found = [name for piece in pieces if piece.strip() for name in _apart(piece)]
+    found = list(chain.from_iterable(_apart(piece) for piece in pieces if piece.strip()))
     return found or [text]
 
 
@@ -260,7 +267,7 @@ def query_of(name: str) -> Query:
 
 
 def exact_counts(
-    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = lambda: False
+    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = never
 ) -> Iterator[NameCount]:
     """Yield the exact counts of each name, in order. Raises like `Searcher.search`."""
     for name in names:
@@ -271,7 +278,7 @@ def exact_counts(
 
 
 def counts(
-    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = lambda: False
+    library: Library, names: Iterable[str], cancelled: Callable[[], bool] = never
 ) -> Iterator[NameCount]:
     """Yield all counts of each name, in order; ten times slower than `exact_counts`. Raises like `Searcher.search`."""
     counted_names, looked_up = tee(names)

@@ -15,6 +15,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 
 from reader.features.people.person import Certainty
 from reader.language.equality import in_simplified
@@ -61,7 +62,7 @@ def count_together(connection: sqlite3.Connection, name_ids: Iterable[int], gone
         (json.dumps([*name_ids]), json.dumps([key_of(form) for form in gone])),
     ).fetchall()
     changed = []
-    for _, group in groupby(rows, key=lambda row: row[0]):
+    for _, group in groupby(rows, key=itemgetter(0)):
         forms = [*group]
         shown_forms = [(name_id, articles) for _, name_id, articles, is_shown, _ in forms if is_shown]
         lead = shown_forms[0][0] if shown_forms else None

@@ -59,7 +59,8 @@ class KnownNames:
             elif len(form) > 1:
                 self._others[form] = name_id
         self._is_first = np.zeros(code_arrays.CODES, bool)
-        firsts = {form[0] for forms in (self._others, *short.values()) for form in forms}
+        all_forms = chain.from_iterable((self._others, *short.values()))
+        firsts = {indexed_form[0] for indexed_form in all_forms}
         self._is_first[code_arrays.codes("".join(firsts))] = True
         self._tables = []
         for length, forms in sorted(short.items()):
@@ -84,7 +85,9 @@ class KnownNames:
         return id_by_form
 
     def among(self, texts: Sequence[str]) -> list[set[int]]:
-        return [ids for portion in portions(texts, len, _TOGETHER) for ids in self._among_some(portion)]
+        return list(
+            chain.from_iterable(self._among_some(portion) for portion in portions(texts, len, _TOGETHER))
+        )
 
     def _among_some(self, texts: Sequence[str]) -> list[set[int]]:
         ids_by_text: list[set[int]] = [set() for _ in texts]
@@ -286,7 +289,10 @@ class NameWriter:
 
     def complete(self, articles: Mapping[int, Iterable[int]]) -> None:
         """Store for each name, given by id, that its string occurs in these articles and in no others."""
-        self._add_strings((name_id, article_id) for name_id, ids in articles.items() for article_id in ids)
+        strings: list[tuple[int, int]] = []
+        for name_id, ids in articles.items():
+            strings += [(name_id, article_id) for article_id in ids]
+        self._add_strings(strings)
         self._count(articles)
         self._connection.executemany("UPDATE name SET is_whole = 1 WHERE id = ?", zip(articles))
 
@@ -448,7 +454,7 @@ class NameWriter:
         There may be 100,000 names: their rows are stored as they come, and none is kept.
         """
         # only these can be parts of others, or count together with other forms
-        parts = {part for form in forms for part in _parts_of(form)}.intersection(forms)
+        parts = set(chain.from_iterable(_parts_of(form) for form in forms)).intersection(forms)
         self._connection.executemany(
             f"INSERT INTO name (id, form, text, certainty, articles, first, last, is_whole, {_COLUMNS}, together)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -480,7 +486,7 @@ class NameWriter:
         ):
             return KnownNames(self._connection.execute(columns))
         strings = set(chain.from_iterable(names.strings_like_names(article.text) for article in counted))
-        strings.update(form for article in counted for form in article.by_form)
+        strings.update(chain.from_iterable(article.by_form for article in counted))
         rows = self._connection.execute(
             f"{columns} WHERE form IN (SELECT value FROM json_each(?)) UNION {columns} WHERE is_odd",
             (json.dumps([*strings], ensure_ascii=False),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -150,7 +150,7 @@ def _naming(name: str, places: Sequence[_Place]) -> Naming:
         return Naming(name, _ranked(marks), field, at, offices)
     marks = places[0][2].union(*(other_place[2] for other_place in places[1:]))
     field, at, *_ = min(places, key=lambda place: _RANK[_ranked(place[2])[0]])
-    all_offices = dict.fromkeys(office for *_, offices in places for office in offices)
+    all_offices = dict.fromkeys(chain.from_iterable(offices for *_, offices in places))
     return Naming(name, _ranked(marks), field, at, tuple(all_offices))
 
 

@@ -7,12 +7,15 @@ the catalogue with their articles and offices.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
+from reader.callbacks import never
 from reader.features.people.office_places import Sign
 from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (
@@ -88,7 +91,7 @@ def naming_rung(
     overlay: PersonOverlay,
     query: Query,
     statistics: Statistics,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
 ) -> RungQuery | None:
     """Return the rung with the other namings of the person searched for; None if the query is not for a person.
 
@@ -109,8 +112,8 @@ def naming_rung(
     if not by_title:
         return RungQuery(Rung.NAMING, Query(), Query(), ())
     others = _Others(person, catalogue, overlay)
-    titles = {title for of_label in offices.values() for title in of_label}
-    called_so = {office for title in titles for office in address.offices_called(title)}
+    titles = set(chain.from_iterable(offices.values()))
+    called_so = set(chain.from_iterable(address.offices_called(title) for title in titles))
     others_by_title = _by_title(others.in_offices(called_so), {}).get("", {})
     by_office: dict[str, dict[int, OfficeTie]] = {}
     for title, namings in by_title.items():
@@ -145,7 +148,8 @@ def _may_be_of(
 ) -> frozenset[int]:
     """Return the articles tied to the person in which any of the namings stands."""
     tied = Among(frozenset(person.articles).union(*by_office.values()))
-    any_naming = any_of(Exact(naming, naming) for namings in by_title.values() for naming in namings)
+    namings = chain.from_iterable(by_title.values())
+    any_naming = any_of(Exact(naming, naming) for naming in namings)
     with_naming = Query(all_of(node for node in (tied, any_naming) if node is not None))
     return frozenset(engine.matches(with_naming, cancelled).tolist())
 
@@ -258,18 +262,17 @@ def _person(
     surname = address.surname_of(search_form(name))
     if not surname or address.is_naming(name):
         return None
-    forms = dict.fromkeys(
-        shape
-        for spelling in overlay.spellings_of(name)
-        for shape in (search_form(spelling), *in_shapes(search_form(spelling), statistics).forms)
-        if shape not in overlay.struck
-    )
+    shapes: dict[str, None] = {}
+    for own_spelling in overlay.spellings_of(name):
+        form = search_form(own_spelling)
+        shapes |= dict.fromkeys((form, *in_shapes(form, statistics).forms))
+    forms = [shape for shape in shapes if shape not in overlay.struck]
     names = catalogue.table(PeopleTable).known(forms)
     if not names and not address.may_be_name(name):
         return None
     ids = frozenset(name_row.id for name_row in names.values())
     articles = set(catalogue.table(PeopleTable).articles(PersonArticles(tuple(ids))))
-    unknown = [Exact(form, form) for form in [*forms][:MOST_FORMS] if form not in names]
+    unknown = [Exact(shape, shape) for shape in forms[:MOST_FORMS] if shape not in names]
     if unknown:
         articles.update(engine.matches(Query(any_of(unknown)), cancelled).tolist())
     labels: dict[int, str] = {}
@@ -396,7 +399,9 @@ def _is_part(name: str, person: _Person) -> bool:
 def _titles_by_article(sightings: Iterable[Sighting]) -> dict[int, set[str]]:
     titles_by_article: dict[int, set[str]] = {}
     for sighting in sightings:
-        titles = {title for office in sighting.offices.split() for title in address.titles_of_office(office)}
+        titles = set(
+            chain.from_iterable(address.titles_of_office(office) for office in sighting.offices.split())
+        )
         if titles:
             titles_by_article.setdefault(sighting.article_id, set()).update(titles)
     return titles_by_article
@@ -433,7 +438,7 @@ def _by_title(sightings: Iterable[Sighting], labels: Mapping[int, str]) -> dict[
                     days.append(Seen(ordinal(sighting.day), office[-len(titles[0]) :]))
     for of_label in seen_by_label.values():
         for days in of_label.values():
-            days.sort(key=lambda seen: seen.day)
+            days.sort(key=attrgetter("day"))
     return seen_by_label
 
 
@@ -463,11 +468,8 @@ def _by_office(
     for label, of_label in offices.items():
         seen = of_label.get(title, ())
         others = [*others_by_title.get(title, ())]
-        others += (
-            day
-            for other, other_titles in offices.items()
-            if other != label
-            for day in other_titles.get(title, ())
+        others += chain.from_iterable(
+            other_titles.get(title, ()) for other, other_titles in offices.items() if other != label
         )
         periods = list(free_of(stretches(seen, AROUND), stretches(sorted(others, key=day_of), OTHERS_AROUND)))
         if not periods:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from reader.language import common_words, divisions
@@ -163,7 +164,7 @@ class PlacesInArticle:
     @cached_property
     def _is_of_person(self) -> Set[int]:
         """The places of the characters of names."""
-        return {at for begin, end in self._people for at in range(begin, end)}
+        return set(chain.from_iterable(range(begin, end) for begin, end in self._people))
 
     @cached_property
     def _dateline(self) -> str:

@@ -7,7 +7,7 @@ simplified characters in this module (`equality.simplified`).
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -79,7 +79,7 @@ _NEXT = re.compile("(?:[、，,]?(?:并?兼任?|并任|并担任)|[、和及与]
 
 _REGULAR = {*f"{OFFICE_WORDS}|{TRADE_WORDS}".split("|")}.difference(office_words("no titles"))
 _TITLES = frozenset(office_words("titles")).union(
-    form for word in _REGULAR for form in (word.replace("?", ""), re.sub(".\\?", "", word))
+    chain.from_iterable((word.replace("?", ""), re.sub(".\\?", "", word)) for word in _REGULAR)
 )
 _RANKS, _FORMER, _STOPS = office_words("ranks"), office_words("former"), frozenset(office_words("stops"))
 _FIRST_CHARACTERS = frozenset(word[0] for word in (*_TITLES, *_RANKS))
@@ -370,7 +370,7 @@ def _of_list(
     else:
         return
     if size == 1 or len(of_all) == 1:
-        yield from ((nth, span) for nth in range(size) for span in of_all)
+        yield from product(range(size), of_all)
 
 
 def _of_each(text: str, names: Sequence[tuple[int, int]], limit: int) -> Iterator[tuple[int, _OfficeSpan]]:
@@ -563,7 +563,7 @@ def _of_one(text: str, end: int, limit: int) -> Iterator[_OfficeSpan]:
         found = _AFTER_COMMA.match(text, end, limit)
         if found is not None:
             parts = [[*_whole(text, *part.span())] for part in _PART.finditer(text, *found.span(1))]
-            yield from (office for part in parts if all(parts) for office in part)
+            yield from chain.from_iterable(part for part in parts if all(parts))
         elif is_now and (found := _NOW.match(text, end, limit)) is not None:
             yield from _whole(text, *found.span(1))
 
@@ -628,7 +628,7 @@ def _ahead(text: str, at: int, rank: str, limit: int) -> Iterator[_OfficeSpan]:
             for end in range(at + 2, run.end() + 1)
             if _MAY_FOLLOW.match(text, end) and _title_before(text, at, end) is not None
         )
-        office = next((each for end in ends for each in _whole(text, at, end)), None)
+        office = next(chain.from_iterable(_whole(text, at, end) for end in ends), None)
         if office is None:
             return
         yield office._replace(rank=rank)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from reader.counts import most_frequent
 from reader.features.people.name_table import CERTAINTIES, NameTable, key_of
 from reader.features.people.naming import shown_texts
 from reader.features.people.people_table import Figures, PeopleTable, PersonArticles
@@ -93,7 +96,7 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
 
 
 def _held(seen: _Seen) -> HeldOffice:
-    title = min(seen.printed, key=lambda title: (-seen.printed[title], title))
+    title = most_frequent(seen.printed)[0]
     told = _common(seen.offices)
     return HeldOffice(
         title,
@@ -106,15 +109,8 @@ def _held(seen: _Seen) -> HeldOffice:
 
 def _common(offices: Collection[ToldOffice]) -> ToldOffice:
     """Return the office with the body that all articles tell, as the least sure of them knows it; else with none."""
-    told_office = min(
-        offices,
-        key=lambda office: (
-            office.body.outcome.sureness,
-            office.office.title,
-            office.office.rank,
-            office.office.body,
-        ),
-    )
+    by_sureness = attrgetter("body.outcome.sureness", "office.title", "office.rank", "office.body")
+    told_office = min(offices, key=by_sureness)
     if len({in_simplified(other_office.office.body) for other_office in offices}) == 1:
         return told_office
     return ToldOffice(replace(told_office.office, body=""), unknown())
@@ -267,11 +263,10 @@ class People(Struct, frozen=True):
 
     def name_at(self, text: str, offset: int) -> str | None:
         """Return the person of the longest known name around an offset of a text; None if there is no name."""
-        around = {
-            text[begin:end]
-            for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text)))
-            for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1)
-        }
+        around = set()
+        for begin in range(max(0, offset - _LONGEST_AROUND), min(offset + 1, len(text))):
+            for end in range(max(begin + 2, offset + 1), min(len(text), begin + _LONGEST_AROUND) + 1):
+                around.add(text[begin:end])
         with reporting_damaged_data():
             name_by_form = self.derived.catalogue.table(PeopleTable).known(around)
             overlay = self.overlay(*(name_row.text for name_row in name_by_form.values()))
@@ -313,7 +308,7 @@ class People(Struct, frozen=True):
         table = self.derived.catalogue.table(PeopleTable)
         ids = {
             name_row.text: name_row.id
-            for name_row in table.known(form for row in rows for form in row.forms).values()
+            for name_row in table.known(chain.from_iterable(row.forms for row in rows)).values()
         }
         of_name: dict[int, list[str]] = {}
         for name_id, newspaper in table.newspapers(ids.values()):
@@ -325,7 +320,7 @@ class People(Struct, frozen=True):
             if overlay.labels_of(row.name) and (person := self._person(row.name, row.label, overlay)):
                 of_person = table.newspapers(person.held.name_ids, among=table.articles(person.held))
                 return (newspaper for _, newspaper in of_person)
-            return (newspaper for form in row.forms for newspaper in of_name.get(ids.get(form, 0), ()))
+            return chain.from_iterable(of_name.get(ids.get(form, 0), ()) for form in row.forms)
 
         return [replace(row, newspapers=tuple(sorted({*papers(row)} - {""}))) for row in rows]
 
@@ -351,11 +346,15 @@ class People(Struct, frozen=True):
             )
         )
         labels = self._labels(person_name, overlay)
-        person_articles = PersonArticles(
-            tuple(name_row.id for name_row in sorted_names),
+        name_ids = tuple(name_row.id for name_row in sorted_names)
+        only = (
             frozenset(article for article, article_label in labels.items() if article_label == label)
             if label
-            else None,
+            else None
+        )
+        person_articles = PersonArticles(
+            name_ids,
+            only,
             frozenset() if label else frozenset(labels),
         )
         figures = table.figures(person_articles)
@@ -370,14 +369,12 @@ class People(Struct, frozen=True):
         """Return the rows of the people affected by a decision, unordered."""
         touched = overlay.touched()
         listed_people = self.derived.catalogue.table(PeopleTable).names(typed, by, only=touched)
-        names = {
-            form.text for listed_person in listed_people for form in listed_person.forms
-        } - overlay.struck
-        people = [
-            self._person(name, label, overlay)
-            for name in sorted(set(map(overlay.name_of, names)))
-            for label in ("", *overlay.labels_of(name))
-        ]
+        forms = chain.from_iterable(listed_person.forms for listed_person in listed_people)
+        names = {form.text for form in forms} - overlay.struck
+        people = []
+        for name in sorted(set(map(overlay.name_of, names))):
+            for label in ("", *overlay.labels_of(name)):
+                people.append(self._person(name, label, overlay))
         return [_person_row(person) for person in people if person]
 
     def _card(self, person: _Person, overlay: PersonOverlay) -> PersonCard:
@@ -388,6 +385,7 @@ class People(Struct, frozen=True):
         newspapers = self._newspapers_of(person)
         offices = offices_of(person.figures, self._newspaper_of(person))
         known = known_days(self.derived.catalogue, [row.seen, *(office.seen for office in offices)])
+        written = sum(each.written for each in person.figures)
         return PersonCard(
             person.name,
             person.label,
@@ -397,7 +395,7 @@ class People(Struct, frozen=True):
             of_rank[CERTAINTIES.index(Certainty.CERTAIN)],
             of_rank[CERTAINTIES.index(Certainty.LIKELY)],
             of_rank[CERTAINTIES.index(Certainty.STRING)],
-            sum(each.written for each in person.figures),
+            written,
             tuple(replace(office, seen=known.known(office.seen, newspapers)) for office in offices),
             known.known(row.seen, newspapers),
             self._companions(person, overlay),
@@ -454,7 +452,7 @@ class People(Struct, frozen=True):
                     of_name = table.articles(self._names(name, overlay))
                     count = len(set(article_ids).intersection(of_name))
                 companions[name] = count
-        ordered = sorted(companions, key=lambda name: -companions[name])[:most]
+        ordered = sorted(companions, key=companions.__getitem__, reverse=True)[:most]
         return tuple(Companion(name, "", companions[name], overlay.spellings_of(name)) for name in ordered)
 
     # -- making decisions
@@ -462,7 +460,7 @@ class People(Struct, frozen=True):
     def strike_out(self, name: str) -> Decision:
         with reporting_damaged_data():
             groups = self.derived.catalogue.table(PeopleTable).forms([name])
-        forms = tuple(form for group in groups for form in group if form != name)
+        forms = tuple(form for form in chain.from_iterable(groups) if form != name)
         return self.user_data.decisions.add(StruckOutName(name, forms))
 
     def merge(self, name: str, into: str) -> Decision:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from msgspec import Meta, convert
@@ -74,7 +76,7 @@ class KnownPerson(NamedTuple):
 
 def people_of_names(found: Iterable[KnownName]) -> list[KnownPerson]:
     """Return the people whose names these are; the forms of a name follow each other."""
-    groups = [tuple(group) for _, group in groupby(found, key=lambda name: name.key)]
+    groups = [tuple(group) for _, group in groupby(found, key=attrgetter("key"))]
     return [KnownPerson(max(name.together for name in forms), forms) for forms in groups]
 
 
@@ -168,7 +170,7 @@ class PeopleTable:
         sql, values = _found(f"id, {columns}", typed, without, only)
         of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
         found_names = self._made(
-            lambda row: convert(row, KnownName),
+            partial(convert, type=KnownName),
             f"SELECT {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
             f" WHERE n.is_whole = 1 AND n.is_part = 0 AND lead.id IN"
             f" (SELECT id FROM ({sql}) ORDER BY {order} LIMIT ? OFFSET ?)"
@@ -187,7 +189,7 @@ class PeopleTable:
             " ORDER BY key, articles DESC, form",
             keys,
         )
-        groups = ([text for _, text in group] for _, group in groupby(rows, key=lambda row: row[0]))
+        groups = ([text for _, text in group] for _, group in groupby(rows, key=itemgetter(0)))
         return [group for group in groups if len(group) > 1]
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
@@ -205,7 +207,7 @@ class PeopleTable:
     def places(self, person_articles: PersonArticles) -> list[KnownPlace]:
         sql, values = _places(person_articles)
         return self._made(
-            lambda row: convert(row, KnownPlace),
+            partial(convert, type=KnownPlace),
             f"SELECT name_id, article_id, day, certainty, marks, field, at, offices {sql}",
             *values,
         )
@@ -213,7 +215,7 @@ class PeopleTable:
     def figures(self, person_articles: PersonArticles) -> list[Figures]:
         sql, values = _places(person_articles)
         return self._made(
-            lambda row: convert(row, Figures),
+            partial(convert, type=Figures),
             f"SELECT certainty, offices, count(*), sum(marks GLOB '{NameMark.CREDIT}*'),"
             f" coalesce(min(nullif(day, 0)), 0), max(day) {sql} GROUP BY certainty, offices",
             *values,
@@ -223,13 +225,13 @@ class PeopleTable:
         return [*map(int, self._article_ids(person_articles).tolist())]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
-        return [
-            (name_id, text)
-            for surname in surnames
+        of_surname = []
+        for surname in surnames:
             for name_id, text in self._rows(
                 "SELECT id, text FROM name WHERE form > ? AND form < ?", surname, surname + _BEYOND
-            )
-        ]
+            ):
+                of_surname.append((name_id, text))
+        return of_surname
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
         holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"
@@ -336,7 +338,7 @@ class PeopleTable:
             (text, counts.get(person_articles, together))
             for text, together, person_articles in companion_rows
         ]
-        return sorted(counted, key=lambda pair: -pair[1])[:limit]
+        return sorted(counted, key=itemgetter(1), reverse=True)[:limit]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         if len(article_ids) <= _SAMPLE:

@@ -7,7 +7,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct, field
 
@@ -334,12 +334,13 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
     """
     in_effect = sorted((decision for decision in decisions if not decision.undone), key=order_of)
     contents = [effective.content for effective in in_effect]
-    struck = {
-        name
-        for struck_name in contents
-        if isinstance(struck_name, StruckOutName)
-        for name in (struck_name.name, *struck_name.forms)
-    }
+    struck = set(
+        chain.from_iterable(
+            (struck_name.name, *struck_name.forms)
+            for struck_name in contents
+            if isinstance(struck_name, StruckOutName)
+        )
+    )
     standing = [[name for name in group if name not in struck] for group in forms]
     lead = {name: group[0] for group in standing for name in group}
     into: dict[str, str] = {}

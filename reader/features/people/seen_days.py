@@ -57,8 +57,9 @@ class SeenDays(Struct, frozen=True):
 
     def as_json(self) -> dict[str, object]:
         """Return the days, and how they are known as `facts`."""
+        first = self.first.isoformat() if self.first else None
         return {
-            "first": self.first.isoformat() if self.first else None,
+            "first": first,
             "last": self.last.isoformat() if self.last else None,
             "facts": self.facts_as_json(),
         }
@@ -100,7 +101,11 @@ def _sureness(fact: Fact[dt.date]) -> int:
 
 def known_days(catalogue: CatalogueReading, seen: Iterable[SeenDays]) -> KnownDays:
     """Return how these days are known by the issues of the library. Raises like the catalogue."""
-    days = {day.isoformat() for each in seen for day in (each.first, each.last) if day is not None}
+    days = set()
+    for each in seen:
+        for day in (each.first, each.last):
+            if day is not None:
+                days.add(day.isoformat())
     sought = sorted(days)
     of_day: defaultdict[dt.date, list[IssueRow]] = defaultdict(list)
     for at in range(0, len(sought), _AT_ONCE):

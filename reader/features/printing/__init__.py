@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Preference, Slot
 
-PLUG = Plug(
-    "printing",
-    title=later("打印、PDF 与剪报"),
-    meaning=later("把文章、整版印出来，存为 PDF；把文章、一段话剪成图片。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "print",
             say("打印，或存为 PDF…"),
@@ -27,17 +25,11 @@ PLUG = Plug(
             slots=(Slot.ARTICLE, Slot.SELECTION),
             icon="scissors",
         ),
-    ),
-    commands=(
-        Command(
-            "clip",
-            later("把一篇文章、一段话剪成图片"),
-            "reader.features.printing.cli:Clip",
-            heading="give",
-            after="cite",
-        ),
-    ),
-    settings=lambda: (
+    )
+
+
+def _settings() -> tuple[Preference, ...]:
+    return (
         Preference(
             "paper_size",
             say("打印与 PDF"),
@@ -64,7 +56,24 @@ PLUG = Plug(
             keywords="打印 高亮 print highlights notes pdf",
             default=True,
         ),
+    )
+
+
+PLUG = Plug(
+    "printing",
+    title=later("打印、PDF 与剪报"),
+    meaning=later("把文章、整版印出来，存为 PDF；把文章、一段话剪成图片。"),
+    actions=_actions,
+    commands=(
+        Command(
+            "clip",
+            later("把一篇文章、一段话剪成图片"),
+            "reader.features.printing.cli:Clip",
+            heading="give",
+            after="cite",
+        ),
     ),
+    settings=_settings,
     answers={
         "pdf_of_articles": "reader.features.printing.ui.on_paper:pdf_of_articles",
         "pdf_of_printout": "reader.features.printing.ui.print_job:pdf",

@@ -46,7 +46,10 @@ class Clipping(Struct, frozen=True):
 
     def places_here(self, places: Iterable[QuoteSpan]) -> tuple[QuoteSpan, ...]:
         """Return those pieces of spans of the story that are in the clipping, as spans of its blocks."""
-        pairs = ((number, origin, place) for place in places for number, origin in enumerate(self.origins))
+        pairs = []
+        for place in places:
+            for number, origin in enumerate(self.origins):
+                pairs.append((number, origin, place))
         spans = (
             QuoteSpan(number, max(place.start - origin.start, 0), min(place.end, origin.end) - origin.start)
             for number, origin, place in pairs
@@ -72,11 +75,12 @@ def clipping_of(
         chosen = tuple(_whole(blocks, _is_printed))
     else:
         chosen = tuple(_quoted(passage, blocks, as_marked))
+    origins = tuple(origin for _, origin in chosen)
     return Clipping(
         on_one_line(story[0].article.title()),
         blocks[0],
         tuple(block for block, _ in chosen),
-        tuple(origin for _, origin in chosen),
+        origins,
         blocks,
         on_one_line(source_in_words(story[0])),
         without_controls(cite(story[0], gb)).strip(),

@@ -15,7 +15,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from reader.export.article_text import day_of_issue, page_in_words, source_in_words
 from reader.export.citation import author_names
@@ -352,7 +352,7 @@ def _xmp(about: About, now: dt.datetime) -> str:
 
 def about_article(parts: Sequence[StoredArticle]) -> About:
     first = parts[0]
-    authors = dict.fromkeys(name for part in parts for name in author_names(part.article))
+    authors = dict.fromkeys(chain.from_iterable(author_names(part.article) for part in parts))
     return About(
         on_one_line(first.article.title()),
         tuple(authors),
@@ -363,7 +363,7 @@ def about_article(parts: Sequence[StoredArticle]) -> About:
 
 def about_page(issue: IssueRow, label: str | None, articles: Sequence[StoredArticle]) -> About:
     """Return the metadata for the file of a newspaper page, or of the whole issue if `label` is None."""
-    authors = dict.fromkeys(name for stored in articles for name in author_names(stored.article))
+    authors = dict.fromkeys(chain.from_iterable(author_names(stored.article) for stored in articles))
     titles = "；".join(on_one_line(article.article.title()) for article in articles)
     return About(page_title(issue, label, articles), tuple(authors), titles, _keywords(issue, None))
 

@@ -1,6 +1,7 @@
 """What the issues of each newspaper agree on, and what the reader refuses of it."""
 
 from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -61,7 +62,7 @@ class Profiles(Struct, frozen=True):
                 ),
                 (newspaper, "") in refused,
             )
-            for newspaper, traits in groupby(listed, key=lambda trait: trait.newspaper)
+            for newspaper, traits in groupby(listed, key=attrgetter("newspaper"))
         ]
 
     def of(self, newspaper: str) -> NewspaperProfile:

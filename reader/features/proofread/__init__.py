@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Plug
 
-PLUG = Plug(
-    "proofread",
-    title=later("校对"),
-    meaning=later("把识别的字和版面图对着看，没有把握的一处一处问：对，或应是什么。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "proofread",
             say("校对这一版"),
@@ -19,6 +17,13 @@ PLUG = Plug(
             refused_by="why_no_characters",
         ),
         Action("misreadings", "", refused_by="why_no_characters", leaves_page=True, is_former=True),
-    ),
+    )
+
+
+PLUG = Plug(
+    "proofread",
+    title=later("校对"),
+    meaning=later("把识别的字和版面图对着看，没有把握的一处一处问：对，或应是什么。"),
+    actions=_actions,
     part="reader.features.proofread.ui.proofread_part:ProofreadPart",
 )

@@ -142,5 +142,5 @@ def _by_context(text: str, at: int, tried: Sequence[str], frequencies: Frequenci
         cost(simplified(version[window])) + _OF_SHAPE * math.log(rank) - _OF_PLACES * math.log(number + 0.5)
         for rank, (version, number) in enumerate(zip(both, counts, strict=True), 1)
     ]
-    order = sorted(range(len(tried)), key=lambda number: costs[number])
+    order = sorted(range(len(tried)), key=costs.__getitem__)
     return [(tried[number], counts[number]) for number in order]

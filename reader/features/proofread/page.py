@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -144,12 +145,12 @@ class ProofPage(Struct, frozen=True, dict=True):
     @cached_property
     def _starts(self) -> list[tuple[int, int]]:
         """The line and the first character of each place of the page that is in an article."""
-        return [
-            (number, start)
-            for number, line in enumerate(self.lines)
-            for start, _ in _units(line)
-            if line.cells[start].place is not None
-        ]
+        starts = []
+        for number, line in enumerate(self.lines):
+            for start, _ in _units(line):
+                if line.cells[start].place is not None:
+                    starts.append((number, start))
+        return starts
 
     def first(self) -> Doubt | None:
         if self._starts:
@@ -206,9 +207,11 @@ class ProofPage(Struct, frozen=True, dict=True):
         Spaces don't count. Raises LibraryError if a character that is in no article would change.
         """
         line = self.lines[number]
-        doubted = {
-            at for doubt in self.doubts if doubt.line == number for at in range(doubt.start, doubt.end)
-        }
+        doubted = set(
+            chain.from_iterable(
+                range(doubt.start, doubt.end) for doubt in self.doubts if doubt.line == number
+            )
+        )
         line_changes = []
         read_as = targets(line.recognised, "".join(typed.split()))
         for at, (cell, target) in enumerate(zip(line.cells, read_as, strict=True)):
@@ -374,8 +377,12 @@ def _doubts(
     for number, line in enumerate(lines):
         for start, end in _units(line):
             cells = line.cells[start:end]
-            spots = [spot for cell in cells if (spot := spot_of(cell)) is not None]
-            speaks = tuple(likely_character for spot in spots for likely_character in by_spot.get(spot, ()))
+            spots = []
+            for cell in cells:
+                spot = spot_of(cell)
+                if spot is not None:
+                    spots.append(spot)
+            speaks = tuple(chain.from_iterable(by_spot.get(spot, ()) for spot in spots))
             certainty = min(cell.certainty for cell in cells)
             if len(spots) < len(cells) or (certainty >= CERTAIN and not speaks):
                 continue

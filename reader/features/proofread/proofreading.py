@@ -126,11 +126,11 @@ class Proofreading:
             rows = self._library.contents.articles(stored.issue.id)
             label = next((row.shown_page for row in rows if row.id == article_id), None)
             ids = [row.id for row in rows if row.shown_page == label]
-        articles = [
-            stored_article
-            for stored_id in ids
-            if (stored_article := self._catalogue.article(stored_id)) is not None
-        ]
+        articles = []
+        for stored_id in ids:
+            stored_article = self._catalogue.article(stored_id)
+            if stored_article is not None:
+                articles.append(stored_article)
         likely = [self._likely.get(article.printing.name, ()) for article in articles]
         if has_picture and scan is not None:
             page = page_of(scan, articles, likely)
@@ -230,15 +230,17 @@ class Proofreading:
         first: dict[tuple[int, str | None], int] = {}
         for row in (rows[each] for each in article_ids if each in rows):
             first.setdefault((row.issue_id, row.shown_page), row.id)
-        found = []
+        names_newspapers = self._library.contents.has_several_newspapers()
+        pages = []
         for (issue_id, label), article_id in list(first.items())[:MOST_PAGES]:
+            words = [label or ""]
             issue = self._library.contents.issue(issue_id)
-            if issue:
-                day = issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label))
-            else:
-                day = ""
-            found.append((f"{day} {label or ''}".strip(), article_id))
-        return tuple(found)
+            if issue is not None:
+                words.insert(0, issue.day_as_told(day_of_issue(issue.date, issue.month_day, issue.label)))
+            if issue is not None and names_newspapers:
+                words.insert(0, issue.newspaper_as_told)
+            pages.append((" ".join(filter(None, words)), article_id))
+        return tuple(pages)
 
     # -- candidates
 
@@ -292,7 +294,8 @@ class Proofreading:
     def progress(self, article_ids: Collection[int] | None = None) -> Proofread:
         """Return how much of these articles is proofread, or of the whole library."""
         proofread_articles = self._catalogue.readings.proofread(article_ids).values()
+        unsure = sum(proofread.unsure for proofread in proofread_articles)
         return Proofread(
-            sum(proofread.unsure for proofread in proofread_articles),
+            unsure,
             sum(proofread.decided for proofread in proofread_articles),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -64,7 +64,7 @@ class CompletionRow(Struct, frozen=True):
 class _Model(RowModel[CompletionRow | str]):
     def show(self, rows: Sequence[CompletionRow]) -> None:
         groups = groupby(rows, lambda row: row.group)
-        self.set_rows([line for group, of_group in groups for line in (group, *of_group)])
+        self.set_rows(list(chain.from_iterable((group, *of_group) for group, of_group in groups)))
 
     def show_number(self, text: str, number: str) -> None:
         self._rows = [

@@ -3,6 +3,11 @@
 from reader.i18n import later
 from reader.plugs import Action, Command, Plug
 
+
+def _actions() -> tuple[Action, ...]:
+    return (Action("waiting_pictures", "", leaves_page=True, is_former=True),)
+
+
 PLUG = Plug(
     "recognition",
     title=later("识别图片里的文字"),
@@ -17,7 +22,7 @@ PLUG = Plug(
             alias="recognise",
         ),
     ),
-    actions=lambda: (Action("waiting_pictures", "", leaves_page=True, is_former=True),),
+    actions=_actions,
     part="reader.features.recognition.ui:RecognitionPart",
     follows=True,
     answers={

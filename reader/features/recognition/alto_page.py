@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby
 
 from msgspec import Struct
 
@@ -85,7 +85,8 @@ def is_unknown_script(lines: Sequence[RecognizedLine]) -> bool:
     for line in lines:
         sides = line.box[2] - line.box[0], line.box[3] - line.box[1]
         room += max(sides) / max(1.0, min(sides))
-    letters = sum(character.text.isalnum() for line in lines for character in line.characters)
+    characters = chain.from_iterable(line.characters for line in lines)
+    letters = sum(character.text.isalnum() for character in characters)
     return room >= _LEAST_ROOM and letters < _UNKNOWN * room
 
 

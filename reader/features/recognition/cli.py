@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 from xml.etree.ElementTree import Element
@@ -46,7 +47,7 @@ from reader.storage.regular_file import write_whole
 def _dots(text: str) -> int:
     number = whole_number(text, least=50)
     if number > 1200:
-        raise WrongArguments(say("每英寸的点数在 50 到 1200 之间"))
+        raise WrongArguments(say("分辨率在 50 到 1200 dpi 之间"))
     return number
 
 
@@ -79,7 +80,7 @@ class Recognize(Arguments, frozen=True):
             )
         ),
     ] = Direction.AUTO
-    dpi: Annotated[int, Option("PDF 的页按每英寸多少点来画（默认 300）", metavar="N", parse=_dots)] = 300
+    dpi: Annotated[int, Option("PDF 的页按多高的分辨率来画（dpi，默认 300）", metavar="N", parse=_dots)] = 300
     as_it_is: Annotated[bool, Option("不摊平，不拉直，不匀光，不分开双页")] = False
     again: Annotated[bool, Option("识别过的也重新识别")] = False
     recognizer: Annotated[
@@ -245,7 +246,7 @@ def _hocr(file: SavedFile) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title></title>'
     yield '<meta name="ocr-capabilities" content="ocr_page ocr_line ocrx_word"/></head><body>\n'
     image = escape(PurePosixPath(file.name).name.replace('"', ""), quote=True)
-    pages = (page for root in roots_of(file)[2] for page in xml_tree.descendants(root, "Page"))
+    pages = chain.from_iterable(xml_tree.descendants(root, "Page") for root in roots_of(file)[2])
     for number, page in enumerate(pages):
         size = f"0 0 {page.get('WIDTH', '0')} {page.get('HEIGHT', '0')}"
         yield f"<div class='ocr_page' title='image &quot;{image}&quot;; bbox {size}; ppageno {number}'>\n"

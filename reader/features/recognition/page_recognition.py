@@ -50,18 +50,15 @@ def rules_of(pixels: "Pixels") -> list[Box]:
 
 def without_strokes(rules: Iterable[Box], lines: Sequence[Box]) -> list[Box]:
     """Return the rules that are not within one of the lines, such as strokes of its characters."""
-    return [
-        rule
-        for rule in rules
-        if not any(
-            line[0] - slack < rule[0]
-            and line[1] - slack < rule[1]
-            and rule[2] < line[2] + slack
-            and rule[3] < line[3] + slack
-            for line in lines
-            for slack in (0.2 * min(line[2] - line[0], line[3] - line[1]),)
-        )
-    ]
+    return [rule for rule in rules if not any(_is_stroke(rule, line) for line in lines)]
+
+
+def _is_stroke(rule: Box, line: Box) -> bool:
+    """Return whether a rule is within a line, or a fifth of its thickness beside it."""
+    left, top, right, bottom = line
+    slack = 0.2 * min(right - left, bottom - top)
+    is_between_sides = left - slack < rule[0] and rule[2] < right + slack
+    return is_between_sides and top - slack < rule[1] and rule[3] < bottom + slack
 
 
 def _level_rules(ink: "NDArray[np.bool_]", shortest: int) -> list[Box]:
@@ -129,9 +126,10 @@ def recognized_page(
         steps = filter(None, parts[0].what)
     del pixels  # the prepared ones take as much memory
     scale = size[0] / width, size[1] / height
-    lines = [
-        _moved(line, part, scale) for part in parts for line in recognizer.lines_of(part.pixels, direction)
-    ]
+    lines = []
+    for part in parts:
+        for line in recognizer.lines_of(part.pixels, direction):
+            lines.append(_moved(line, part, scale))
     settings = "; ".join([f"direction: {direction}", *steps])
     rules = [_scaled(part.in_picture(rule), scale) for part in parts for rule in rules_of(part.pixels)]
     separators = without_strokes(rules, [line.box for line in lines])

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader import formats
+from reader.callbacks import ignored
 from reader.features.recognition import pace
 from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
@@ -31,7 +32,7 @@ class PictureRecognition:
         folder: LibraryFolder,
         read: PageReader,
         options: RecognitionOptions,
-        progress: Callable[[RecognitionProgress], None] = lambda _: None,
+        progress: Callable[[RecognitionProgress], None] = ignored,
     ) -> None:
         self._folder = folder
         self._read = read

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -425,7 +425,7 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
 
 def _signs(text: str, word: Any) -> Iterator[ReadSign]:
     """Yield the characters of a line; `word` is the package's result, with the columns of all but white space."""
-    columns = iter([column for cell_columns in word.word_cols for column in cell_columns])
+    columns = iter(list(chain.from_iterable(word.word_cols)))
     middle = 0.0
     for sign, certainty in zip(text, word.confs, strict=False):  # an empty text has a confidence, too
         if not sign.isspace():

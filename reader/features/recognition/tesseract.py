@@ -46,7 +46,12 @@ def _languages(path: str) -> Sequence[str]:
     except (OSError, subprocess.TimeoutExpired):
         return ()
     names = printed.decode("utf-8", "replace").split()
-    return [data_name for name in _CHINESE for data_name in (name, f"{name}_vert") if data_name in names]
+    languages = []
+    for name in _CHINESE:
+        for data_name in (name, f"{name}_vert"):
+            if data_name in names:
+                languages.append(data_name)
+    return languages
 
 
 class TesseractRecognizer:

@@ -6,6 +6,7 @@ Here small marks are moved to where horizontal lines have them, and brackets are
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ class UprightLine(Struct, frozen=True):
             if not sign.text.isspace()
         ]
         placed_signs += [ReadSign(mark, self.middles[at], _CERTAIN) for at, mark in self.marks]
-        return sorted(placed_signs, key=lambda sign: sign.middle)
+        return sorted(placed_signs, key=attrgetter("middle"))
 
 
 class _Column(Struct, frozen=True):
@@ -104,7 +105,13 @@ def upright_lines(lines: "Sequence[Pixels]") -> list[UprightLine | None]:
         for column in columns
         if column and len(column.ink) > _SINGLE * _UNIT
     ]
-    return [_upright(line_column, pitches) if line_column else None for line_column in columns]
+    upright_lines = []
+    for line_column in columns:
+        if line_column:
+            upright_lines.append(_upright(line_column, pitches))
+        else:
+            upright_lines.append(None)
+    return upright_lines
 
 
 def _column(line: "Pixels") -> _Column | None:

@@ -6,6 +6,7 @@ A window looks for them in every library: what only one with pictures needs is l
 import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import chain
 
 from reader import formats
 from reader.features.recognition.resolution import stated_dpi
@@ -48,9 +49,13 @@ def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
     return paths
 
 
+def _is_picture_or_text(path: str) -> bool:
+    return page_files.is_picture(path) or formats.is_issue_path(path)
+
+
 def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
     """Return the pictures of a library, those of the latest day first, each with whether it has a text file."""
-    scan = folder.scan(lambda path: page_files.is_picture(path) or formats.is_issue_path(path))
+    scan = folder.scan(_is_picture_or_text)
     folders: dict[str, page_files.Folder] = {}
 
     def in_folder(path: str) -> page_files.Folder:
@@ -60,7 +65,7 @@ def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
 
     texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
     pictured = {page_files.picture_of(text, in_folder) for text in texts}
-    pictured.update(picture for text in texts for picture in page_files.pictures_of_pages(text, in_folder))
+    pictured.update(chain.from_iterable(page_files.pictures_of_pages(text, in_folder) for text in texts))
     pictures = [file.path for file in scan.files if page_files.is_picture(file.path)]
     if not pictures:
         return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import ceil
 
 import numpy as np
@@ -330,11 +331,12 @@ class Comparison:
                 chosen.setdefault(article_id, []).append(
                     ReprintCandidate(article_id, other_id, number / size)
                 )
-        return [
-            candidate
-            for article_candidates in chosen.values()
-            for candidate in sorted(article_candidates, key=lambda one: (-one.shared, one.earlier))[:CROWDED]
-        ]
+        return list(
+            chain.from_iterable(
+                sorted(article_candidates, key=lambda one: (-one.shared, one.earlier))[:CROWDED]
+                for article_candidates in chosen.values()
+            )
+        )
 
     def _shared(
         self, run: Postings, flags: NDArray[np.bool_], lookup: Lookup

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
@@ -102,7 +103,7 @@ class ReprintTable:
     def _reprints(self, sql: str, *values: object) -> list[Reprint]:
         """Return reprints in order of their ids, each pair once: two folders on a server may have the same."""
         reprint_rows = self._made(
-            lambda row: convert(row, Reprint), f"{sql} ORDER BY first_id, second_id", *values
+            partial(convert, type=Reprint), f"{sql} ORDER BY first_id, second_id", *values
         )
         return [*{(reprint.first_id, reprint.second_id): reprint for reprint in reprint_rows}.values()]
 
@@ -120,7 +121,7 @@ class ReprintTable:
     def all_parts(self) -> list[list[SeriesPart]]:
         groups: dict[tuple[str, str], list[SeriesPart]] = {}
         for newspaper, part in self._made(
-            lambda row: (row[4], _part(row)), f"{_PART} ORDER BY p.title, i.newspaper, p.article_id"
+            _newspaper_and_part, f"{_PART} ORDER BY p.title, i.newspaper, p.article_id"
         ):
             groups.setdefault((part.mark.title, newspaper), []).append(part)
         return [parts for parts in groups.values() if len(parts) > 1]
@@ -259,6 +260,10 @@ def _run(rows: Callable[..., Sequence[Any]], run_id: int) -> Postings:
     for shingles, articles in rows("SELECT shingles, articles FROM shingle_run WHERE id = ?", run_id):
         return Postings(np.frombuffer(shingles, np.uint32), np.frombuffer(articles, np.uint32))
     return Postings.of(())
+
+
+def _newspaper_and_part(row: Sequence[Any]) -> tuple[str, SeriesPart]:
+    return row[4], _part(row)
 
 
 def _part(row: Sequence[Any]) -> SeriesPart:

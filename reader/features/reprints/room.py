@@ -1,10 +1,14 @@
 """The reprints, parts of series and standing texts of a room, as each folder found them among its own articles."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
 from msgspec.structs import astuple
 
 from reader.features.reprints.reprint_table import COLUMNS, TABLES, ReprintTable
 from reader.features.room.sides import HandedTable, RoomSide
 from reader.storage.analysis_tables import Rows
+from reader.storage.hand_over import HandOver
 from reader.storage.text_table import MakeRows
 
 _OF_ROOM = """
@@ -39,6 +43,19 @@ def _all_standing(rows: Rows, _: MakeRows) -> list[tuple[int]]:
     return TABLES.if_made(rows, rows)("SELECT article_id FROM shingled WHERE is_standing")
 
 
+def _reprint_rows(given: HandOver) -> Iterator[tuple[object, ...]]:
+    return map(astuple, given.table(ReprintTable).all())
+
+
+def _standing_rows(given: HandOver) -> Iterable[tuple[int]]:
+    return given.table(_all_standing)
+
+
+def _series_rows(given: HandOver) -> Iterator[tuple[int, str, int | None]]:
+    for part in chain.from_iterable(given.table(ReprintTable).all_parts()):
+        yield part.article_id, part.mark.title, part.mark.number
+
+
 _HANDED = (
     HandedTable(
         "reprint",
@@ -46,7 +63,7 @@ _HANDED = (
         2,
         2,
         tuple[int, int, float, float, float],
-        lambda given: map(astuple, given.table(ReprintTable).all()),
+        _reprint_rows,
     ),
     HandedTable(
         "series_part",
@@ -54,12 +71,8 @@ _HANDED = (
         1,
         1,
         tuple[int, str, int | None],
-        lambda given: (
-            (part.article_id, part.mark.title, part.mark.number)
-            for parts in given.table(ReprintTable).all_parts()
-            for part in parts
-        ),
+        _series_rows,
     ),
-    HandedTable("standing", "article_id", 1, 1, tuple[int], lambda given: given.table(_all_standing)),
+    HandedTable("standing", "article_id", 1, 1, tuple[int], _standing_rows),
 )
 SIDE = RoomSide(_OF_ROOM, _HANDED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.comparison.differences import Difference
@@ -45,18 +47,20 @@ class FoundTexts(SameTexts):
                 return OtherPrintings((), is_standing=True)
             ids = [article_id, *(reprint.other(article_id) for reprint in reprints)]
             stored = self._derived.catalogue.stored(ids)
-            others = [
-                OtherPrinting(
-                    other,
-                    other_reprint.share,
-                    other_reprint.whole_share,
-                    other_reprint.likeness,
-                    other_reprint.is_whole,
-                    other_reprint.alike(),
-                )
-                for other_reprint in reprints
-                if (other := stored.get(other_reprint.other(article_id)))
-            ]
+            others = []
+            for other_reprint in reprints:
+                other = stored.get(other_reprint.other(article_id))
+                if other:
+                    others.append(
+                        OtherPrinting(
+                            other,
+                            other_reprint.share,
+                            other_reprint.whole_share,
+                            other_reprint.likeness,
+                            other_reprint.is_whole,
+                            other_reprint.alike(),
+                        )
+                    )
         except CatalogueDamaged:
             return OtherPrintings(())
         others.sort(key=lambda printing: (printing.stored.issue.date or dt.date.max, printing.stored.id))
@@ -70,13 +74,13 @@ class FoundTexts(SameTexts):
 
     def pairs(self, article_ids: Collection[int]) -> Sequence[tuple[int, int]]:
         ids = set(article_ids) - self._table.standing(article_ids)
-        return [
-            (article_id, reprint.other(article_id))
-            for reprint in sorted(
-                self._table.of(sorted(ids)), key=lambda reprint: (-reprint.share, reprint.first_id)
-            )
-            for article_id in ids.intersection((reprint.first_id, reprint.second_id))
-        ]
+        pairs = []
+        reprints = sorted(self._table.of(sorted(ids)), key=attrgetter("first_id"))
+        reprints.sort(key=attrgetter("share"), reverse=True)
+        for reprint in reprints:
+            for article_id in ids.intersection((reprint.first_id, reprint.second_id)):
+                pairs.append((article_id, reprint.other(article_id)))
+        return pairs
 
     def groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
         """Return for each of the articles with whole reprints the ids of all printings of its text, itself included.
@@ -91,12 +95,15 @@ class FoundTexts(SameTexts):
                 whole_reprint for whole_reprint in self._table.of(fresh) if whole_reprint.is_whole
             )
             seen |= fresh
-            fresh = {
-                printing_id for reprint in reprints for printing_id in (reprint.first_id, reprint.second_id)
-            } - seen
+            fresh = (
+                set(chain.from_iterable((reprint.first_id, reprint.second_id) for reprint in reprints)) - seen
+            )
             if not fresh:
                 break
-        by_id = {printing_id: group for group in _groups(reprints) for printing_id in group}
+        by_id = {}
+        for group in _groups(reprints):
+            for printing_id in group:
+                by_id[printing_id] = group
         return {article_id: by_id[article_id] for article_id in article_ids if article_id in by_id}
 
     def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
@@ -104,9 +111,7 @@ class FoundTexts(SameTexts):
 
         with suppress(CatalogueDamaged):
             groups = self.groups(article_ids)
-            others = {printing_id for group in groups.values() for printing_id in group}.difference(
-                article_ids
-            )
+            others = set(chain.from_iterable(groups.values())).difference(article_ids)
             if others:
                 rows = self._derived.catalogue.texts(sorted(others))
             else:
@@ -146,7 +151,9 @@ class FoundTexts(SameTexts):
 
     def all_series(self) -> list[tuple[SeriesPart, ...]]:
         """Return all series of the library, ordered by falling date of the first part."""
-        series_list = [parts for title_parts in self._table.all_parts() for parts in series(title_parts)]
+        series_list = list(
+            chain.from_iterable(series(title_parts) for title_parts in self._table.all_parts())
+        )
         return sorted(
             series_list, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
         )
@@ -170,7 +177,7 @@ def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> st
     day = with_remark(day_in_words(first), of_first.facts.day)
     earliest = [other for other in others if other.issue.date == first]
     papers = say("、").join(
-        dict.fromkeys(printing.issue.newspaper or say("报名不详") for printing in earliest)
+        dict.fromkeys(printing.issue.newspaper or say("报纸名不详") for printing in earliest)
     )
     if days.count(first) == len(days):
         words = say("都在同一天：{day}", day=day)

@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, Preference, Slot
 
-PLUG = Plug(
-    "research_log",
-    title=later("研究日志"),
-    meaning=later("按天记下搜过什么、读过哪些文章，只存在这台电脑上。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "research_log",
             say("研究日志…"),
@@ -17,8 +15,11 @@ PLUG = Plug(
             after="look_up name_list",
             slots=(Slot.READING,),
         ),
-    ),
-    settings=lambda: (
+    )
+
+
+def _settings() -> tuple[Preference, ...]:
+    return (
         Preference(
             "keeps_log",
             say("隐私"),
@@ -27,7 +28,15 @@ PLUG = Plug(
             keywords="历史 记录 research log history privacy",
             after="prints_notes",
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "research_log",
+    title=later("研究日志"),
+    meaning=later("按天记下搜过什么、读过哪些文章，只存在这台电脑上。"),
+    actions=_actions,
+    settings=_settings,
     commands=(
         Command(
             "log",

@@ -66,7 +66,7 @@ def why_no_log(library: Library) -> str:
     if library.uuid() or library.user_data.stated_uuid():
         return ""
     why = library.user_data.complaint or ""
-    return say("收藏文件读不出来，说不出哪一本研究日志是这个资料库的。{why}", why=why)
+    return say("收藏文件无法读取，说不出哪一本研究日志是这个资料库的。{why}", why=why)
 
 
 class ResearchLog:
@@ -126,10 +126,13 @@ class ResearchLog:
 
     def _lines(self) -> list[bytes]:
         with suppress(FileNotFoundError), self.path.open("rb") as file:
-            return [
-                line if line.endswith(b"\n") else line + b"\n"
-                for line in file.read().splitlines(keepends=True)
-            ]
+            lines = []
+            for line in file.read().splitlines(keepends=True):
+                if line.endswith(b"\n"):
+                    lines.append(line)
+                else:
+                    lines.append(line + b"\n")
+            return lines
         return []
 
     def _replace(self, lines: Iterable[bytes]) -> None:
@@ -164,15 +167,19 @@ def _read(lines: Iterable[bytes]) -> Iterator[LogEntry]:
 def as_markdown(entries: Iterable[LogEntry], library: str) -> str:
     """Return the log as Markdown, headed by the name of the library and grouped by local day, in the given order."""
     lines = ["# " + markdown_escaped(say("研究日志：{library}", library=library))]
-    for day, of_day in groupby(entries, key=lambda entry: local_day(entry.time)):
+    for day, of_day in groupby(entries, _day):
         lines += ["", f"## {day.isoformat()}", ""]
         lines += map(_line_shown, of_day)
     return "\n".join(lines) + "\n"
 
 
+def _day(entry: LogEntry) -> dt.date:
+    return local_day(entry.time)
+
+
 def as_text(entries: Iterable[LogEntry]) -> str:
     """Return the log as plain text, grouped by day, in local time and the given order."""
-    days = groupby(entries, key=lambda entry: local_day(entry.time))
+    days = groupby(entries, _day)
     return "\n\n".join("\n".join([day.isoformat(), *map(_plain, of_day)]) for day, of_day in days)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +35,15 @@ from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.controls import Chip, Label, PushButton, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, long_text
 from reader.ui.widgets.services import Handlers
+
+
+class LogState(Struct, frozen=True):
+    """The entries of a log, whether it is switched on, and why it can't be found ("" if it can)."""
+
+    entries: list[LogEntry]
+    is_on: bool
+    why_none: str
+
 
 READ_MS = 2000
 """The time after which an article on the page is logged as read, in milliseconds."""
@@ -76,17 +86,15 @@ class ResearchLogPart(Part):
     def turn(self, *, on: bool) -> None:
         def done(_: None) -> None:
             self._services.message(
-                say("从现在起记研究日志，只存在这台电脑上。") if on else say("不再记研究日志；记下的还在。"),
+                say("从现在起记研究日志，只存在这台电脑上。")
+                if on
+                else say("不再记研究日志；已有记录保留。"),
             )
 
         self._run(lambda: self._log.turn(on=on), done)
 
-    def read(self, done: Callable[[list[LogEntry], bool, str], None]) -> None:
-        """Read the log, then call `done` with its entries, whether it is switched on, and why it can't be found."""
-        self._run(
-            lambda: (self._log.entries(), self._log.is_on(), why_no_log(self._library)),
-            lambda log_state: done(*log_state),
-        )
+    def read(self, done: Callable[[LogState], None]) -> None:
+        self._run(lambda: LogState(self._log.entries(), self._log.is_on(), why_no_log(self._library)), done)
 
     def clear(self, done: Callable[[list[LogEntry]], None]) -> None:
         """Delete the log; `done` is called with its entries, which `restore` writes back."""
@@ -192,19 +200,20 @@ class LogDialog(Dialog):
     def _read(self) -> None:
         self._part.read(self._show)
 
-    def _show(self, entries: list[LogEntry], is_on: bool, why_none: str) -> None:
-        self.switch.setChecked(is_on)
-        if is_on:
+    def _show(self, log: LogState) -> None:
+        entries = log.entries
+        self.switch.setChecked(log.is_on)
+        if log.is_on:
             nothing = say("还没有记下什么。")
         else:
             nothing = say("没有在记。点右上的“记研究日志”，从那时起记。")
-        nothing = why_none or nothing
+        nothing = log.why_none or nothing
         self.text.setPlainText(as_text(entries) if entries else nothing)
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
         self.save_button.setEnabled(bool(entries))
         self.clear_button.setEnabled(bool(entries or self._cleared))
         if self._cleared:
-            undo = count(len(self._cleared), "放回 {n} 条")
+            undo = count(len(self._cleared), "恢复 {n} 条")
         else:
             undo = ""
         self.clear_button.setText(undo or say("全部清除"))

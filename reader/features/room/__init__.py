@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import own_process
 from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_room_folder, name_and_address
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.plugs import Action, Command, Elsewhere, LibraryKind, Plug, SelfCheck, Slot
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _actions() -> tuple[Action, ...]:
     )
 
 
-def _check(folder: Path) -> str:
+def _check(_: Path) -> str:
     """Return a description of the installed psycopg and keyring. Raises what they raise if they don't work."""
     from reader.features.room.address import RoomAddress
 
@@ -75,17 +75,34 @@ def _check(folder: Path) -> str:
         if own_process.is_frozen():
             raise
         return say("没有 psycopg，开阅览室才用得着")
+    port = str(_free_port())
     # a user is given, since that of a container may have no name
-    parts = (("dbname", "room"), ("host", str(folder)), ("sslmode", "verify-full"), ("user", "reader"))
+    parts = (
+        ("dbname", "room"),
+        ("host", "127.0.0.1"),
+        ("port", port),
+        ("sslmode", "verify-full"),
+        ("user", "reader"),
+    )
     nowhere = RoomAddress(parts)
     try:
         connect(nowhere, is_reader=True).close()
     except psycopg.OperationalError as error:
-        if ".s.PGSQL." not in str(error):
+        if port not in str(error):
             raise
         # libpq knows of TLS, has looked for a server, and there is none
         return f"psycopg {psycopg.__version__} · libpq {psycopg.pq.version()} · {_keyring()}"
     raise RuntimeError(nowhere.shown)
+
+
+def _free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    import socket
+
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port: int = unused.getsockname()[1]
+        return port
 
 
 def _keyring() -> str:
@@ -109,7 +126,7 @@ PLUG = Plug(
     commands=(
         Command(
             "room",
-            lambda: say("在 PostgreSQL 上建阅览室，放入报纸"),
+            later("在 PostgreSQL 上建阅览室，放入报纸"),
             "reader.features.room.cli:Room",
             heading="give",
             after="pack",
@@ -120,15 +137,15 @@ PLUG = Plug(
         holds=_holds,
         open="reader.features.room:open_room",
         window="reader.features.room.ui",
-        help=lambda: say("，或阅览室的地址或文件（.yuebao-room）"),
+        help=later("，或阅览室的地址或文件（.yuebao-room）"),
         elsewhere=Elsewhere(
             schemes=SCHEMES,
             name_and_address=name_and_address,
             folder_of=_folder_of,
             open_at_terminal="reader.features.room.cli:open_at_terminal",
-            why_no_folder=lambda: say("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
-            help=lambda: say("，或阅览室的地址"),
+            why_no_folder=later("这是阅览室，报纸由它的管理员放入；这个命令要一个文件夹。"),
+            help=later("，或阅览室的地址"),
         ),
     ),
-    check=SelfCheck("room", lambda: say("阅览室（没有服务器）"), _check),
+    check=SelfCheck("room", later("阅览室（没有服务器）"), _check),
 )

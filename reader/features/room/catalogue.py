@@ -10,10 +10,12 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
+from reader.callbacks import never
 from reader.features.room.catalogue_tables import (
     PAGE,
     ArticleColumns,
@@ -209,10 +211,11 @@ class RoomCatalogue:
         self.tree: IssueTable = self._issues
         self.files: FileTable = RoomFiles(rows.rows, rows.made, connections)
         self.stitches: StitchTable = RoomStitches(rows.rows, no_unpacker, connections)
-        self.mastheads: MastheadTable = RoomMastheads(none_made, lambda: False, connections)
+        self.mastheads: MastheadTable = RoomMastheads(none_made, never, connections)
         self.forms: FormTable = RoomForms(rows.rows, no_unpacker, connections)
-        self._sides = {kind: maker for side in sides() for kind, maker in side.queries.items()}
-        self._checks = {value.key: value.check for side in sides() for value in side.values}
+        self._sides = dict(chain.from_iterable(side.queries.items() for side in sides()))
+        values = chain.from_iterable(side.values for side in sides())
+        self._checks = {value.key: value.check for value in values}
         self.readings = ReadingTable(none_made)
 
     def table(self, kind: Callable[..., T]) -> T:
@@ -412,6 +415,6 @@ class RoomCatalogue:
     def _meta(self, key: str) -> str:
         for value, version in self._connections.rows(tuple[str, int], _META, (key,)):
             if version > VERSION:
-                raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版读不了。请换用新版。"))
+                raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版无法读取。请换用新版。"))
             return value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))

@@ -12,6 +12,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -187,7 +188,7 @@ def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
         return ALWAYS
     if len(parts) == 1:
         return parts[0]
-    values = tuple(value for part in parts for value in part.values)
+    values = tuple(chain.from_iterable(part.values for part in parts))
     return Condition("(" + word.join(part.sql for part in parts) + ")", values) if parts else ALWAYS
 
 

@@ -16,6 +16,7 @@ import msgspec
 import psycopg
 from psycopg import errors
 
+from reader.callbacks import never
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import (
     MOST_CHARACTERS,
@@ -184,7 +185,7 @@ class RoomConnections:
         kind: type[_Row],
         sql: str,
         values: Sequence[object] = (),
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
         *,
         seconds: float = ANSWER_SECONDS,
     ) -> list[_Row]:

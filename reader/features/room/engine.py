@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 from msgspec.structs import replace
 
+from reader.callbacks import ignored, never
 from reader.features.room import question as asking
 from reader.features.room import texts
 from reader.features.room.address import RoomAddress
@@ -77,7 +78,7 @@ class RoomEngine:
     def note_complete(self) -> None:
         """Do nothing: a committed transaction is complete."""
 
-    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = ignored) -> bool:
         """Return False: PostgreSQL maintains its indexes itself."""
         return False
 
@@ -113,7 +114,7 @@ class RoomEngine:
         limit: int = 50,
         offset: int = 0,
         exact: bool = False,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Found:
         if query.root is None:
             return Found((), 0, True)
@@ -135,7 +136,7 @@ class RoomEngine:
         *,
         limit: int = 50,
         offset: int = 0,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
@@ -146,7 +147,7 @@ class RoomEngine:
         self._lacked(query, began)
         return ids
 
-    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+    def count(self, query: Query, cancelled: Callable[[], bool] = never) -> Iterator[Found]:
         if query.root is None:
             yield Found((), 0, True)
             return
@@ -175,7 +176,7 @@ class RoomEngine:
         if not lots:
             yield answered({}, is_exact=True)
 
-    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+    def matches(self, query: Query, cancelled: Callable[[], bool] = never) -> Ids:
         if query.root is None:
             return _as_ids([])
         query = self._as_stored(query)

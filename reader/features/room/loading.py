@@ -11,11 +11,14 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
+from itertools import chain
+from operator import attrgetter
 
 import psycopg
 from msgspec import Struct
 from psycopg import errors, sql
 
+from reader.callbacks import ignored
 from reader.features.room import rights, texts
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import BoundedConnection, one, rows, run
@@ -146,10 +149,12 @@ class DayWriter:
 
     def put(self, days: Sequence[tuple[HandedDay, bytes]]) -> int:
         """Store the days in place of the holding's former ones. Return how many articles are new to the room."""
-        numbers = {day_number(date_of(issue.date)) for day, _ in days for issue in day.issues}
+        handed_issues = list(chain.from_iterable(handed.issues for handed, _ in days))
+        files = chain.from_iterable(handed.files for handed, _ in days)
+        numbers = {day_number(date_of(issue.date)) for issue in handed_issues}
         sweep(self._connection, (number for number in numbers if number in self._far))
-        issues = {issue.id: self._issue(issue) for day, _ in days for issue in day.issues}
-        paths = [file.path for day, _ in days for file in day.files]
+        issues = {issue.id: self._issue(issue) for issue in handed_issues}
+        paths = [file.path for file in files]
         touched = self._take_out("(issue_id = ANY(%s) OR path = ANY(%s))", list(issues.values()), paths)
         number_by_id, added = self._put_articles(days, issues)
         self._put_files(days, issues, number_by_id)
@@ -172,7 +177,7 @@ class DayWriter:
         self, days: Sequence[tuple[HandedDay, bytes]], issues: Mapping[int, int]
     ) -> tuple[dict[int, int], list[Document]]:
         """Store the articles that the room does not have. Return all their numbers in the room, and what was added."""
-        handed = [article for day, _ in days for article in day.articles]
+        handed = list(chain.from_iterable(day.articles for day, _ in days))
         number_by_digest = {
             (issue_id, key, digest): article_id
             for article_id, issue_id, key, digest in rows(
@@ -190,7 +195,7 @@ class DayWriter:
                 strange.append(article)
             else:
                 number_by_id[article.id] = number
-        strange.sort(key=lambda article: article.id)
+        strange.sort(key=attrgetter("id"))
         fresh = self._new_ids("article_id", len(strange))
         number_by_id.update({article.id: number for article, number in zip(strange, fresh, strict=True)})
         return number_by_id, self._copy_articles(strange, number_by_id, issues, days)
@@ -203,7 +208,8 @@ class DayWriter:
             numbers,
             numbers,
         )
-        stitches = [stitch for day, _ in days for stitch in day.stitches if stitch.second_id in number_by_id]
+        handed_stitches = chain.from_iterable(day.stitches for day, _ in days)
+        stitches = [stitch for stitch in handed_stitches if stitch.second_id in number_by_id]
         with self._connection.cursor().copy(f"COPY stitch ({_STITCH}) FROM STDIN") as copy:
             for stitch in stitches:
                 copy.write_row(
@@ -268,7 +274,10 @@ class DayWriter:
         issues: Mapping[int, int],
         days: Sequence[tuple[HandedDay, bytes]],
     ) -> list[Document]:
-        of_issue = {handed_issue.id: handed_issue for day, _ in days for handed_issue in day.issues}
+        of_issue = {}
+        for day, _ in days:
+            for handed_issue in day.issues:
+                of_issue[handed_issue.id] = handed_issue
         read = {
             i: (article, text)
             for i, article, text in self._hand_over.articles(
@@ -300,7 +309,7 @@ class DayWriter:
     def _put_files(
         self, days: Sequence[tuple[HandedDay, bytes]], issues: Mapping[int, int], articles: Mapping[int, int]
     ) -> None:
-        files = [file for day, _ in days for file in day.files]
+        files = list(chain.from_iterable(day.files for day, _ in days))
         fresh = self._new_ids("source_id_seq", len(files))
         number_by_file = {file.id: number for file, number in zip(files, fresh, strict=True)}
         with self._connection.cursor().copy(f"COPY source ({_SOURCE}) FROM STDIN") as copy:
@@ -334,7 +343,7 @@ class DayWriter:
                     )
                     copy.write_row((*place, appearance.source_lines, bool(appearance.is_other)))
         with self._connection.cursor().copy(f"COPY form ({_FORM}) FROM STDIN") as copy:
-            for form in (form for day, _ in days for form in day.forms):
+            for form in chain.from_iterable(day.forms for day, _ in days):
                 record = packed_record(form.article, form.text)
                 copy.write_row(
                     (
@@ -469,7 +478,7 @@ def load(
     hand_over: HandOver,
     holding: str,
     address: RoomAddress,
-    progress: Callable[[int, int], object] = lambda done, total: None,
+    progress: Callable[[int, int], object] = ignored,
 ) -> Loaded:
     """Update the room's holding of that name to the content of a local catalogue. Raises RoomError.
 
@@ -502,7 +511,7 @@ def measure(address: RoomAddress) -> None:
     """Store the values of features that no longer follow from what is in the room. Raises RoomError."""
     with closing(RoomConnections(address)) as connections:
         catalogue = RoomCatalogue(connections)
-        for side_value in (value for side in sides() for value in side.values):
+        for side_value in chain.from_iterable(side.values for side in sides()):
             value = side_value.value(catalogue)
             if value is not None:
                 note(address, side_value.key, value)
@@ -563,15 +572,12 @@ class _Load:
         for some in _in_batches(self._changed(days, stamps)):
             # in a transaction of its own: until it ends, nobody else can make or analyse partitions
             with self._transaction():
-                dates = {issue.id: issue.date for day, _ in some for issue in day.issues}
-                make_years(
-                    self._connection,
-                    {
-                        day_number(date_of(dates[article.issue_id])) >> 9
-                        for day, _ in some
-                        for article in day.articles
-                    },
-                )
+                dates: dict[int, str | None] = {}
+                periods: set[int] = set()
+                for day, _ in some:
+                    dates |= {issue.id: issue.date for issue in day.issues}
+                    periods |= {day_number(date_of(dates[article.issue_id])) >> 9 for article in day.articles}
+                make_years(self._connection, periods)
             with self._transaction():
                 articles += self._batch().put(some)
             loaded += len(some)
@@ -584,7 +590,7 @@ class _Load:
             run(self._connection, SORTED)
         count_common(self._connection, self._missing)  # last: a year that is counted is finished
         with self._transaction():
-            changed = [table for side in self._sides for table in side.end()]
+            changed = list(chain.from_iterable(side.end() for side in self._sides))
             load_tables(self._connection, self._hand_over, self._holding)
         if changed:
             # after a vacuum, index-only scans suffice

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 from whoosh.query import And, Not, Or
@@ -51,7 +52,7 @@ def in_lots(root: Node, years: Sequence[Year], order: Order, article_count: int)
     is_oldest = order is Order.OLDEST
     dated = sorted(
         (dated_year for dated_year in years if dated_year.year),
-        key=lambda dated_year: dated_year.year,
+        key=attrgetter("year"),
         reverse=not is_oldest,
     )
     lots = _Lots(root, article_count, is_oldest=is_oldest)

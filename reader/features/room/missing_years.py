@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from msgspec import Struct
 
@@ -87,7 +88,7 @@ class MissingYears(Struct, frozen=True):
         return f"WITH {rest} {sql}"
 
     def _present(self, day: str) -> str:
-        ends = [0, *(edge for stretch in self.stretches for edge in stretch)]
+        ends = [0, *chain.from_iterable(self.stretches)]
         between = [
             f"({day} >= {first} AND {day} < {beyond})"
             for first, beyond in zip(ends[::2], ends[1::2], strict=False)

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 import psycopg
@@ -118,7 +120,7 @@ def checked(place: ServerFolder) -> None:
 
 def programs_for(place: ServerFolder) -> Programs:
     """Return the programs to run a server: those of its cluster's version, or the newest. Raises ServerError."""
-    installed = sorted(_installed(), key=lambda programs: programs.version)
+    installed = sorted(_installed(), key=attrgetter("version"))
     made_by = _version_of(place.data)
     if made_by is None:
         if not installed or installed[-1].version < OLDEST:
@@ -146,7 +148,7 @@ def programs_for(place: ServerFolder) -> Programs:
 
 
 def _installed() -> Iterator[Programs]:
-    folders = [folder for pattern in _FOLDERS for folder in Path("/").glob(pattern[1:])]
+    folders = list(chain.from_iterable(Path("/").glob(pattern[1:]) for pattern in _FOLDERS))
     on_path = shutil.which("postgres")
     if on_path:
         folders.append(Path(on_path).parent)

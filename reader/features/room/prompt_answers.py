@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from reader.callbacks import ignored, never
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import AnswerEndless
 from reader.features.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
@@ -76,7 +77,11 @@ class _Answer(Struct, frozen=True):
         """How many rows it counts as in the cache: more than it has, where they hold long texts."""
         if len(self.rows) > _ROWS_OF_OTHERS:
             return len(self.rows)
-        texts = sum(len(value) for row in self.rows for value in row if isinstance(value, str | bytes))
+        texts = 0
+        for row in self.rows:
+            for value in row:
+                if isinstance(value, str | bytes):
+                    texts += len(value)
         return len(self.rows) + texts // _CHARACTERS_OF_A_ROW
 
 
@@ -91,7 +96,7 @@ class PromptConnections(RoomConnections):
     def __init__(self, address: RoomAddress) -> None:
         super().__init__(address)
         self._prompt: int | None = None
-        self._changed: Callable[[], object] = lambda: None
+        self._changed: Callable[[], object] = ignored
         self._news = threading.Condition()
         self._answers: OrderedDict[tuple[str, str], _Answer] = OrderedDict()
         self._size = 0
@@ -157,7 +162,7 @@ class PromptConnections(RoomConnections):
         kind: type[_Row],
         sql: str,
         values: Sequence[object] = (),
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
         *,
         seconds: float = ANSWER_SECONDS,
     ) -> list[_Row]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
+from reader.callbacks import never
 from reader.features.room import counts
 from reader.features.room.catalogue import article_of
 from reader.features.room.common_grams import ALL, COMMON, Year, stored_counts, years_with
@@ -219,7 +220,7 @@ def _bounding(node: Node, year: Year) -> tuple[str, ...]:
             parts = [_bounding(subquery, year) for subquery in nodes]
         case Or(subqueries=nodes):
             each_of = [_bounding(subquery, year) for subquery in nodes]
-            together = tuple(gram for grams in each_of for gram in grams)
+            together = tuple(chain.from_iterable(each_of))
             most = year.articles if all(each_of) else _MANY * year.articles
             if _number(together, year) > most:
                 return (ALL,)
@@ -343,7 +344,7 @@ class Question:
         grams_of_year = bounding_grams(self._root, self._years(cancelled))
         if not grams_of_year:
             return None
-        needed = sorted({gram for grams in grams_of_year.values() for gram in grams})
+        needed = sorted(set(chain.from_iterable(grams_of_year.values())))
         stored = {gram: stored_counts(self._connections, gram, cancelled) for gram in needed}
         bounds = {
             year: counts.together(stored[gram][year] for gram in grams)
@@ -466,12 +467,11 @@ class Question:
 
     def _years(self, cancelled: Cancelled) -> list[Year]:
         if self._known_years is None:
-            needles = (
-                exact.needle
-                for leaf in strings_in(self._root)
-                for exact in ((leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,))
-            )
-            grams = {gram for needle in needles for gram in grams_of(needle)}
+            needles = []
+            for leaf in strings_in(self._root):
+                for exact in (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,):
+                    needles.append(exact.needle)
+            grams = set(chain.from_iterable(grams_of(needle) for needle in needles))
             self._known_years = years_with(self._connections, sorted(grams), cancelled)
         return self._known_years
 
@@ -519,7 +519,7 @@ class Answer:
         self._order = order
         self._ids: list[int] = []
         self._rest: Iterator[int] | None = None
-        self._is_cancelled: Cancelled = lambda: False
+        self._is_cancelled: Cancelled = never
         self._lock = threading.Lock()
         self.is_whole = False
 
@@ -544,7 +544,7 @@ class Answer:
             return tuple(self._ids[offset : offset + limit])
 
 
-def newspapers(connections: RoomConnections, cancelled: Cancelled = lambda: False) -> list[str]:
+def newspapers(connections: RoomConnections, cancelled: Cancelled = never) -> list[str]:
     sql = "SELECT name FROM newspaper ORDER BY name"
     return [name for (name,) in connections.rows(tuple[str], sql, (), cancelled)]
 
@@ -558,12 +558,14 @@ def frequencies(
     connections: RoomConnections,
     needles: Sequence[str],
     years: Sequence[Year] | None = None,
-    cancelled: Cancelled = lambda: False,
+    cancelled: Cancelled = never,
 ) -> list[int]:
     """Return about how many articles may hold each needle: by stored counts above `MOST_COUNTED`, else by the index."""
     if years is None:
         years = years_with(
-            connections, sorted({g for any_needle in needles for g in grams_of(any_needle)}), cancelled
+            connections,
+            sorted(set(chain.from_iterable(grams_of(any_needle) for any_needle in needles))),
+            cancelled,
         )
     numbers: list[int] = []
     for needle in needles:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
 
+from reader.callbacks import ignored
 from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import RoomError, RoomLost
@@ -54,7 +55,7 @@ class RoomNotebook(Notebook):
     def __init__(
         self, derived: Derived, catalogue: RoomCatalogue, user_data: UserData, articles: Articles
     ) -> None:
-        super().__init__(derived, user_data, articles, lambda: None)
+        super().__init__(derived, user_data, articles, ignored)
         self._catalogue = catalogue
         self._anchored: dict[str, Bookmark] = {}
         """The bookmarks as matched with the room's articles when the server was last asked, by their UUIDs."""
@@ -247,7 +248,9 @@ class ReadingRoom(Library):
         try:
             return cls.at((room_folder / ADDRESS).read_text(encoding="utf-8").splitlines()[0])
         except (OSError, ValueError, IndexError) as error:
-            raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=room_folder)) from error
+            raise LibraryError(
+                say("无法读取阅览室文件 {path}。请核对它的位置。", path=room_folder)
+            ) from error
 
     @cached_property
     def words(self) -> LibraryWords:

@@ -6,6 +6,7 @@ A feature's folder `room` has it. Nothing imports that but the room, by the name
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -95,10 +96,10 @@ def make_tables(connection: BoundedConnection) -> None:
 def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int) -> None:
     """Store the features' rows of a holding, for articles of the room, within a transaction."""
     changes = []
-    for table in (table for side in sides() for table in side.handed):
+    for table in chain.from_iterable(side.handed for side in sides()):
         handed = [*table.rows(hand_over)]
         number_by_id = _own_ids(
-            connection, hand_over, {article_id for row in handed for article_id in row[: table.ids]}
+            connection, hand_over, set(chain.from_iterable(row[: table.ids] for row in handed))
         )
         loaded = [
             _as_loaded(table, row, number_by_id)

@@ -11,6 +11,7 @@ from types import TracebackType
 
 import psycopg
 
+from reader.callbacks import never
 from reader.features.room.answers import BoundedConnection
 
 LOOK_SECONDS = 3
@@ -54,9 +55,9 @@ class Watch:
     def __init__(
         self,
         connection: BoundedConnection,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
         look: Callable[[], ServerCheck] | None = None,
-        is_lost: Callable[[], bool] = lambda: False,
+        is_lost: Callable[[], bool] = never,
         seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._connection = connection

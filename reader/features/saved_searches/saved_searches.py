@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
+from reader.callbacks import never
 from reader.features.saved_searches import seen_articles
 from reader.features.saved_searches.seen_articles import Codes
 from reader.i18n import say
@@ -93,7 +95,7 @@ class Matches:
         self._known: dict[str, _FoundArticles] = {}
         self._read: tuple[tuple[int, ...], tuple[Document, ...]] = (), ()
 
-    def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+    def ids(self, name: str, query: Query, cancelled: Callable[[], bool] = never) -> Ids:
         """Return the ids of the matches of a query, which are cached under `name`.
 
         Raises SearchCancelled soon after `cancelled()` becomes true.
@@ -236,7 +238,7 @@ class SavedSearches(NamedDecisions[Saved]):
             (search for search in self.all() if (search.query, search.all_shapes) == query_and_shapes), None
         )
 
-    def articles(self, saved: Saved, cancelled: Callable[[], bool] = lambda: False) -> ArticleSet:
+    def articles(self, saved: Saved, cancelled: Callable[[], bool] = never) -> ArticleSet:
         """Return what a saved search finds now. Raises like `Searcher.search`."""
         return self._sets.of_text(saved.query, saved.shapes, cancelled)
 
@@ -249,7 +251,7 @@ class SavedSearches(NamedDecisions[Saved]):
         order: Order = Order.RELEVANCE,
         *,
         all_shapes: bool = False,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Saved:
         """Save a search; the articles that it finds now count as seen.
 
@@ -275,7 +277,7 @@ class SavedSearches(NamedDecisions[Saved]):
             (decision.content for decision in self._decisions.all(SavedSearch) if decision.uuid == uuid), None
         )
         if not isinstance(old_content, SavedSearch):
-            raise LibraryError(say("这个存下的搜索已经删了。"))
+            raise LibraryError(say("这个搜索已经删了。"))
         content = msgspec.structs.replace(old_content, name=self._checked(name, but=uuid))
         saved = _saved(self._decisions.change(uuid, content))
         assert saved is not None
@@ -287,7 +289,7 @@ class SavedSearches(NamedDecisions[Saved]):
         self._decisions.change(stays, self._joined(same))
         looks = self._looks()
         own = dict(looks.get(stays, {}))
-        for look in (look for search in others for look in looks.get(search, {}).values()):
+        for look in chain.from_iterable(looks.get(search, {}).values() for search in others):
             assert isinstance(look.content, SearchLook)
             held = own.get(look.content.place)
             if held is None:
@@ -313,7 +315,7 @@ class SavedSearches(NamedDecisions[Saved]):
         return msgspec.structs.replace(searches[0], query=query, all_shapes=has_all_shapes)
 
     def _taken(self, name: str) -> str:
-        return say("已有一个存下的搜索叫“{name}”。", name=name)
+        return say("已有一个搜索叫“{name}”。", name=name)
 
     def _as_name(self, name: str) -> str:
         return " ".join(name.split())
@@ -324,7 +326,7 @@ class SavedSearches(NamedDecisions[Saved]):
         """Return the cached counts by UUID; the library may have changed since."""
         return {uuid: count for uuid, (_, count) in read_counts(self._counts_file).items()}
 
-    def counts(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[tuple[Saved, SavedCount]]:
+    def counts(self, cancelled: Callable[[], bool] = never) -> Iterator[tuple[Saved, SavedCount]]:
         """Yield the saved searches, sorted by name, with their counts; only changed counts are computed again.
 
         The counts are stored at the end, also if the call is cancelled.
@@ -350,9 +352,7 @@ class SavedSearches(NamedDecisions[Saved]):
                 with suppress(OSError):  # the counts will just be computed again
                     write_whole(self._counts_file, msgspec.json.encode(rest | current), replaces=True)
 
-    def look(
-        self, saved: Saved, cancelled: Callable[[], bool] = lambda: False, *, marks: bool = True
-    ) -> Look:
+    def look(self, saved: Saved, cancelled: Callable[[], bool] = never, *, marks: bool = True) -> Look:
         """Return the counts and the new articles of a saved search; with `marks`, they now count as seen."""
         looks = self._looks().get(saved.uuid, {})
         found = self._find(saved, looks, self._moves(), cancelled)
@@ -534,7 +534,7 @@ class FormerQuery(Struct, frozen=True):
     def of(cls, shaped: Query, typed: Query) -> FormerQuery:
         """Return the former query; `shaped` is the present one with the forms of its words, `typed` that as typed."""
         leaves = typed.root.leaves() if typed.root is not None else ()
-        strings = [string for leaf in leaves for string in _strings(leaf)]
+        strings = list(chain.from_iterable(_strings(leaf) for leaf in leaves))
         return cls(_former(shaped.root, strings) if shaped.root is not None else None)
 
     def finds(self, stored: StoredArticle) -> bool:
@@ -580,7 +580,8 @@ def _former(node: Node, typed: Sequence[Exact]) -> Node | None:
                 return all_of([former_part for former_part in former_parts if former_part is not None])
             return None
         case Or(subqueries=parts):
-            return any_of([former for part in parts if (former := _former(part, typed)) is not None])
+            former_nodes = [_former(part, typed) for part in parts]
+            return any_of(node for node in former_nodes if node is not None)
         case Newspaper(text=text, needle=needle) if needle:
             return Newspaper(text, needle)
         case _:

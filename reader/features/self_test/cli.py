@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from reader import __version__, assets, changes, own_process
 from reader.cli.terminal import faint, print_json
-from reader.i18n import count, say
+from reader.i18n import count, later, say
 from reader.plugs import SelfCheck, all_plugs, plugs
 
 _TIMEOUT_SECONDS = 120
@@ -232,7 +232,10 @@ def _exports(sample: _Sample) -> str:
 
     phrase = sample.phrases["text.txt"]
     key = sample.key
-    of_features = {command.name for plug in plugs() for command in plug.commands}
+    of_features = set()
+    for plug in plugs():
+        for command in plug.commands:
+            of_features.add(command.name)
     summaries = []
     if any(form.suffix == ".epub" for form in export_forms()):
         summaries.append(sample.made("a.epub", b"PK", "export", phrase, "-o"))
@@ -262,12 +265,12 @@ def _of_feature(check: SelfCheck) -> _Check:
 
 
 _CHECKS = (
-    _Check("tables", lambda: say("字表和译文"), _tables),
-    _Check("words", lambda: say("分词"), _words),
-    _Check("sync", lambda: say("另一个进程读入各种格式"), _sync),
-    _Check("search", lambda: say("搜索"), _search),
-    _Check("pictures", lambda: say("版面图片"), _pictures),
-    _Check("exports", lambda: say("导出、打印、剪报"), _exports),
+    _Check("tables", later("字表和译文"), _tables),
+    _Check("words", later("分词"), _words),
+    _Check("sync", later("另一个进程读入各种格式"), _sync),
+    _Check("search", later("搜索"), _search),
+    _Check("pictures", later("版面图片"), _pictures),
+    _Check("exports", later("导出、打印、剪报"), _exports),
     *(_of_feature(plug.check) for plug in plugs() if plug.check is not None),
-    _Check("window", lambda: say("窗口（不显示出来）"), _window),
+    _Check("window", later("窗口（不显示出来）"), _window),
 )

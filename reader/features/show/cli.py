@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -237,13 +238,16 @@ def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
         boxes = [region.box for region in outlined.regions]
     else:
         boxes = []
+    width = scan.page.width if scan.page else None
+    height = scan.page.height if scan.page else None
+    corners = [list(corner) for corner in outlined.corners] if outlined else []
     return {
         "path": scan.picture.path,
         "page": (scan.picture.page or 0) + 1,
-        "width": scan.page.width if scan.page else None,
-        "height": scan.page.height if scan.page else None,
+        "width": width,
+        "height": height,
         "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
-        "corners": [list(corner) for corner in outlined.corners] if outlined else [],
+        "corners": corners,
     }
 
 
@@ -296,7 +300,7 @@ class Cite(Arguments, frozen=True):
                 cite(stored, self.style, more, self.wording) for stored, more in with_unique_ids(articles)
             ]
         if self.style is Style.CSL_JSON:
-            print_json([item for citation in cited for item in json.loads(citation)], indent=2)
+            print_json(list(chain.from_iterable(json.loads(citation) for citation in cited)), indent=2)
         else:
             if self.style is self.style.as_reference:
                 between = "\n"

@@ -7,7 +7,8 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 from statistics import median
 from typing import IO
 
@@ -103,11 +104,11 @@ def pages_in(table: Table) -> list[ScannedPage]:
     is_sized = order[2:] == [columns.get("width"), columns.get("height")] or any(
         len(number) == 4 and (number[2] < number[0] or number[3] < number[1]) for number in numbers
     )
-    boxes = [
-        (cells, box)
-        for cells, row_numbers in zip(rows, numbers, strict=True)
-        if (box := _box(row_numbers, is_sized=is_sized))
-    ]
+    boxes = []
+    for cells, row_numbers in zip(rows, numbers, strict=True):
+        box = _box(row_numbers, is_sized=is_sized)
+        if box:
+            boxes.append((cells, box))
     length = sum(len(cells[text]) for cells in rows)
     if not boxes or len(boxes) < _LEAST_PLACED * len(rows) or length > _LONGEST * len(rows):
         return []
@@ -131,12 +132,12 @@ def pages_in(table: Table) -> list[ScannedPage]:
         )
         for (cells, box), (certainty,) in zip(boxes, certainties, strict=True)
     ]
-    return [_page([*rows]) for _, rows in groupby(word_rows, key=lambda row: row.page)]
+    return [_page([*rows]) for _, rows in groupby(word_rows, key=attrgetter("page"))]
 
 
 def _page(rows: Sequence[_Row]) -> ScannedPage:
     """Return a page; words of one line, if the file tells lines, are a block of pieces."""
-    lines = groupby(rows, key=lambda row: row.levels)
+    lines = groupby(rows, key=attrgetter("levels"))
     blocks = [block_of_pieces(row.piece for row in line) for _, line in lines]
     return completed(ScannedPage(blocks))
 
@@ -149,7 +150,7 @@ def _box_columns(
         [at for at, name in enumerate(names) if _POINT.fullmatch(name) and name[0] == axis] for axis in "xy"
     ]
     if len(points[0]) == len(points[1]) >= 2:
-        return [at for pair in zip(*points, strict=True) for at in pair]
+        return list(chain.from_iterable(zip(*points, strict=True)))
     for sides in (("left", "top", "width", "height"), ("left", "top", "right", "bottom"), ("outline",)):
         if columns.keys() >= set(sides):
             return [columns[side] for side in sides]
@@ -162,7 +163,11 @@ def _box_columns(
 
 
 def _as_numbers(cells: Sequence[str]) -> list[float]:
-    return [float(match[0]) for cell in cells for match in _NUMBER.finditer(cell)]
+    as_numbers = []
+    for cell in cells:
+        for match in _NUMBER.finditer(cell):
+            as_numbers.append(float(match[0]))
+    return as_numbers
 
 
 def _box(numbers: Sequence[float], *, is_sized: bool) -> Box | None:
@@ -333,7 +338,7 @@ class _KnownColumns(Struct, frozen=True):
 
 
 _REMARKS = {
-    ColumnField.PAPER: ("title", "newspaper_remark", later("报名的依据")),
+    ColumnField.PAPER: ("title", "newspaper_remark", later("报纸名的依据")),
     ColumnField.DATE: ("day", "date_remark", later("日期的依据")),
     ColumnField.PAGE: ("page", "page_remark", later("版面的依据")),
 }
@@ -456,7 +461,7 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
     complaints = [
         say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",
         say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",
-        say("第 {rows} 行的日期读不懂，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
+        say("第 {rows} 行的日期无法解析，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
     ]
     return files, "".join(complaints).strip() or None
 

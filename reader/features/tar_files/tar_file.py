@@ -15,6 +15,7 @@ from typing import IO
 
 from msgspec import Struct
 
+from reader.callbacks import ignored
 from reader.formats.decoding import decoded_names
 from reader.formats.reading import (
     MOST_BYTES,
@@ -288,7 +289,7 @@ class TarContainer:
         return self._listing
 
     def read(self, path: str) -> bytes | None:
-        self.listing(lambda: None)
+        self.listing(ignored)
         member = self._members.get(path)
         if member is None:
             return None
@@ -297,13 +298,13 @@ class TarContainer:
         try:
             # read forwards only: for an earlier file, the archive is read from its beginning again
             if self._walk is None or self._walk.place >= member.place:
-                self._walk = _Walk(self._file, lambda: None)
+                self._walk = _Walk(self._file, ignored)
             while (passed_member := self._walk.next()) is not None:
                 if passed_member.place == member.place:
                     return self._walk.data()
         except _DAMAGE:
             self._walk = None
-        raise UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。"))
+        raise UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。"))
 
     def close(self) -> None:
         self._file.close()

@@ -1,6 +1,8 @@
 """`reader timeline`: the number of matching articles by year, month or day, as a table, JSON, CSV or a picture."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -87,7 +89,7 @@ class TimelineCommand(Arguments, frozen=True):
                 if self.output is None:
                     return self.status(has_found=False)
                 return 1
-            timeline, missing = with_repair(library, lambda: _timeline(library, self))
+            timeline, missing = with_repair(library, partial(_timeline, library, self))
             query_fields: list[dict[str, Any]] = []
             for article_set, line in zip(sets, timeline.lines, strict=True):
                 if article_set.is_empty:
@@ -100,14 +102,14 @@ class TimelineCommand(Arguments, frozen=True):
             as_json = as_object(timeline, measure)
             lines = as_json["queries"]
             assert isinstance(lines, list)
+            queries = [
+                _line_to_json(*line_and_fields) for line_and_fields in zip(lines, query_fields, strict=True)
+            ]
             print_json(
                 {
                     **as_json,
-                    "queries": [
-                        _line_to_json(*line_and_fields)
-                        for line_and_fields in zip(lines, query_fields, strict=True)
-                    ],
-                    "remarks": [sentence for of_line in query_fields for sentence in of_line["remarks"]],
+                    "queries": queries,
+                    "remarks": list(chain.from_iterable(of_line["remarks"] for of_line in query_fields)),
                     "missing_dates": missing_dates_to_json(missing),
                     **library.read.to_json(),
                 }

@@ -7,7 +7,7 @@ have a gap there. Only paths, rectangles and text are used, which every program 
 import html
 import math
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from reader.export.tables import Cell, Table
 from reader.export.timeline import (
@@ -27,30 +27,33 @@ from reader.language.forms import without_controls
 
 def as_object(timeline: Timeline, measure: Measure) -> dict[str, object]:
     """Return the timeline as an object for JSON; numbers found and shares are null for times without data."""
+    share = None if measure is Measure.COUNT else measure
+    queries = [
+        {
+            "query": line.query,
+            "understood_as": line.understood_as,
+            "total": line.total,
+            "undated": line.undated,
+            "points": [
+                _point(label(timeline.step, time), point, measure)
+                for time, point in zip(timeline.times, line.points, strict=True)
+            ],
+        }
+        for line in timeline.lines
+    ]
     return {
         "by": timeline.step,
-        "share": None if measure is Measure.COUNT else measure,
-        "queries": [
-            {
-                "query": line.query,
-                "understood_as": line.understood_as,
-                "total": line.total,
-                "undated": line.undated,
-                "points": [
-                    _point(label(timeline.step, time), point, measure)
-                    for time, point in zip(timeline.times, line.points, strict=True)
-                ],
-            }
-            for line in timeline.lines
-        ],
+        "share": share,
+        "queries": queries,
     }
 
 
 def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
     has_data = point.held > 0
+    count = point.count if has_data else None
     fields: dict[str, object] = {
         "time": time,
-        "count": point.count if has_data else None,
+        "count": count,
         "held": point.held,
         "characters": point.characters if has_data else None,
         "held_characters": point.held_characters,
@@ -81,7 +84,7 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
     rows: list[list[Cell]] = [
         [
             label(timeline.step, time),
-            *(cell for line in timeline.lines for cell in _cells(line.points[at], measure)),
+            *chain.from_iterable(_cells(line.points[at], measure) for line in timeline.lines),
         ]
         for at, time in enumerate(timeline.times)
     ]
@@ -312,5 +315,8 @@ def _escaped(words: str) -> str:
 
 
 def highest(lines: Iterable[TimelineSeries], measure: Measure) -> float:
-    values = (point.value(measure) for line in lines for point in line.points)
+    values = []
+    for line in lines:
+        for point in line.points:
+            values.append(point.value(measure))
     return max((value for value in values if value is not None), default=0.0)

@@ -6,6 +6,7 @@ the abbreviations of databases and feeds. All are compared by their letters and 
 
 from enum import Enum, IntEnum
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from reader.newspaper.field_names import ColumnField, bare, known_name
@@ -38,7 +39,11 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _table(names: dict[_Meaning, str]) -> dict[str, _Meaning]:
-    return {name: meaning for meaning, all_names in names.items() for name in all_names.split()}
+    table = {}
+    for meaning, all_names in names.items():
+        for name in all_names.split():
+            table[name] = meaning
+    return table
 
 
 _LEVELS = _table(
@@ -85,7 +90,7 @@ LENGTHS = (
     ("left", "top", "width", "height"),
     ("hpos", "vpos", "width", "height"),
 )
-_SIDES = {name for names in (*SIDES, *LENGTHS) for name in names}
+_SIDES = set(chain.from_iterable((*SIDES, *LENGTHS)))
 LABELS = _split("label blocklabel blocktype role category layouttype type kind categorytype")
 ORDERS = _split("blockorder readingorder readorder order")
 PAGES = _split("pageno pagenumber pagenum page")

@@ -137,7 +137,12 @@ def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
             "y",
         }:
             # what is 0 is left out by some programs
-            both = [member[names[axis]] if axis in names else 0 for axis in "xy"]
+            both = []
+            for axis in "xy":
+                if axis in names:
+                    both.append(member[names[axis]])
+                else:
+                    both.append(0)
             if not all(isinstance(number, int | float) for number in both):
                 return ()
             coordinates += map(float, both)

@@ -6,7 +6,8 @@ where most is told of them; what no other place has is kept.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -79,7 +80,7 @@ class _About(Struct):
 def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
     """Return the pages in a tree, in order; [] if it has no text. `is_markup`: all words between tags are text."""
     reader = _Reader(is_markup, _are_corners(roots))
-    pieces = [piece for root in roots for piece in reader.pieces_of_root(root)]
+    pieces = list(chain.from_iterable(reader.pieces_of_root(root) for root in roots))
     pages: dict[tuple[int, float], list[Piece]] = {}
     for piece in pieces:
         if piece.kind is Kind.FOOT:
@@ -97,12 +98,11 @@ def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
 
 def _are_corners(roots: Sequence[Node]) -> bool:
     """Return whether four numbers are two corners of a box, and not a corner and the lengths of its sides."""
-    boxes = [
-        points
-        for node in walk(roots)
-        for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values)))
-        if len(points) == 4
-    ]
+    boxes = []
+    for node in walk(roots):
+        for points in (*_of_boxes(node.numbers), *map(_numbers_in, _of_boxes(node.values))):
+            if len(points) == 4:
+                boxes.append(points)
     are_down = all(bottom >= top for _, top, _, bottom in boxes)
     are_up = all(bottom <= top for _, top, _, bottom in boxes)
     return all(right >= left for left, _, right, _ in boxes) and (are_down or are_up)
@@ -240,11 +240,11 @@ class _Reader:
 
     def _own(self, node: Node, level: Level | None, *, is_beside: bool) -> list[Piece]:
         """Return the text of a node itself: in a member or an attribute, or between its parts."""
-        ranked = [
-            (rank, value)
-            for name, value in node.values.items()
-            if (rank := names.rank_of_text(name, is_beside=is_beside)) is not None
-        ]
+        ranked = []
+        for name, value in node.values.items():
+            rank = names.rank_of_text(name, is_beside=is_beside)
+            if rank is not None:
+                ranked.append((rank, value))
         text = min(ranked)[1] if ranked else node.text
         if not ranked and not node.text and any(not part.name and part.text for part in node.parts):
             if self._is_markup:
@@ -371,7 +371,7 @@ def _merged(pieces: list[Piece], node_pieces: Sequence[Piece], level: Level | No
 
 def _texts(pieces: Sequence[Piece]) -> Iterator[str]:
     """Yield the words of a line, whose characters may be pieces of their own, spaces among them."""
-    for level, group in groupby(pieces, key=lambda piece: piece.level):
+    for level, group in groupby(pieces, key=attrgetter("level")):
         texts = [piece.text for piece in group]
         yield from ["".join(texts)] if level is Level.CHARACTER else texts
 
@@ -454,7 +454,7 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     )
     blocks = [
         _block([*block_pieces], are_placed=are_placed)
-        for _, block_pieces in groupby(pieces, key=lambda piece: piece.block)
+        for _, block_pieces in groupby(pieces, key=attrgetter("block"))
     ]
     # that of a PDF is no picture of a page
     if about.picture.lower().endswith((".pdf", ".djvu")):

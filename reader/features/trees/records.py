@@ -9,6 +9,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
+from operator import itemgetter
 
 from msgspec import Struct, field
 
@@ -161,7 +163,7 @@ class Record(Struct):
 
 def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
     """Return the articles in a tree, in order, and the lines outside of them; none if it has no articles."""
-    names = {name for node in walk(roots) for name in (node.name, *node.values)}
+    names = set(chain.from_iterable((node.name, *node.values) for node in walk(roots)))
     fields = {
         field_and_rank[0]
         for name in names
@@ -172,9 +174,9 @@ def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
         return [], []
     outside: list[str] = []
     is_text = ColumnField.TEXT not in fields
-    return [
-        record for root in roots for record in _records(root, outside, is_one=True, is_text=is_text)
-    ], outside
+    return list(
+        chain.from_iterable(_records(root, outside, is_one=True, is_text=is_text) for root in roots)
+    ), outside
 
 
 def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> list[Record]:
@@ -207,7 +209,7 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
     rest = [other_part for other_part in node.parts if id(other_part) not in inside]
     around = _record(Node(node.name, "", node.values, {}, rest), is_text=is_text)
     outside += (text for _, text in around.lines)
-    records = [record for part in node.parts for record in inside.get(id(part), ())]
+    records = list(chain.from_iterable(inside.get(id(part), ()) for part in node.parts))
     for record in records:
         _take_over(record, around, node.name, outside)
     return records
@@ -256,7 +258,7 @@ def _take_over(record: Record, around: Record, name: str, outside: list[str]) ->
 def _record(node: Node, *, is_text: bool = False) -> Record:
     record = Record(any(_is_body(part.name) for part in walk(node.parts)) or any(map(_is_body, node.values)))
     _read(record, node, is_text or (folded(node.name) in _ARTICLES and not record.has_body))
-    texts = sorted(record.fields.pop(ColumnField.TEXT, []), key=lambda value: value[0])
+    texts = sorted(record.fields.pop(ColumnField.TEXT, []), key=itemgetter(0))
     has_text = any(part is LinePart.PARAGRAPH and text not in _datelines(node) for part, text in record.lines)
     record.is_sure = has_text or any(rank < _LESS_SURE for rank, _ in texts)
     for rank in () if has_text else dict.fromkeys(rank for rank, _ in texts):
@@ -362,7 +364,7 @@ def _source(
         builder.add_article([*head, *record.lines], page_named(page) or page or None)
         for other, value in record.others.items():
             others[other].append(value)
-    builder.add_aside(value for values in others.values() for value in values if is_written_close(value))
+    builder.add_aside(filter(is_written_close, chain.from_iterable(others.values())))
     if others:
         unused = say("没有用到的列：{columns}", columns=say("、").join(others))
     else:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from reader.formats import books, page_boxes, xml_tree
 from reader.formats.decoding import decoded
 from reader.formats.page_boxes import LaidOut, PageText, PageWriter
 from reader.formats.reading import DayFile, NotAnIssue, SavedFile, UnreadableFile, only_issue
+from reader.formats.scans.scanned_page import lines_of
 from reader.i18n import say
 from reader.language.forms import HAN
 from reader.newspaper.article import SourceText, StatedHead
@@ -109,7 +111,8 @@ def _read(file: SavedFile) -> SourceText:
     if records:
         return books.only(sources_of(file.name, encoding, records, outside))
     pages = pages_in(roots, is_markup=is_markup)
-    has_kinds = any(block.kind for page in pages for block in page.scanned.blocks)
+    blocks = chain.from_iterable(page.scanned.blocks for page in pages)
+    has_kinds = any(block.kind for block in blocks)
     are_named = _names_paragraphs(roots) if is_markup else has_kinds
     if not _have_text(pages, are_named=are_named):
         raise NotAnIssue(
@@ -152,20 +155,25 @@ def _have_text(pages: Sequence[TreePage], *, are_named: bool) -> bool:
 
     `are_named`: names tell what is text, so that it is known in any script.
     """
-    blocks = [block for page in pages for block in page.scanned.blocks]
-    texts = [line.text for block in blocks for line in block.lines]
-    are_placed = any(line.box for block in blocks for line in block.lines)
+    blocks = list(chain.from_iterable(page.scanned.blocks for page in pages))
+    lines = list(lines_of(blocks))
+    texts = [line.text for line in lines]
+    are_placed = any(line.box for line in lines)
     if are_placed or any(page.picture for page in pages):
         return sum(map(len, texts)) >= _LEAST_OF_PAGE
     sentences = (_SENTENCE, _ANY_SENTENCE) if are_named else (_SENTENCE,)
-    return any(sentence.search(text) for text in texts for sentence in sentences)
+    for text in texts:
+        for sentence in sentences:
+            if sentence.search(text):
+                return True
+    return False
 
 
 def _laid_out(file: SavedFile, encoding: str, pages: Sequence[TreePage]) -> LaidOut:
     """Return the text of pages, each below the name of its picture, which may tell its day and page."""
     texts = [PageText(str(at), [page.scanned], _mark(page)) for at, page in enumerate(pages, 1)]
     layout = PageWriter(texts).laid_out_by_pages(file.name, encoding, StatedHead())
-    aside = [line for page in pages for line in page.aside]
+    aside = list(chain.from_iterable(page.aside for page in pages))
     if not aside:
         return layout
     source = layout.source

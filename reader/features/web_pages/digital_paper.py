@@ -18,7 +18,7 @@ from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.text_builder import TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine, lines_of, parts_of
 from reader.i18n import say
-from reader.newspaper.article import LinePart, SourceText
+from reader.newspaper.article import LinePart, SourceText, StatedArticle
 from reader.newspaper.facts import Rule
 
 _MARKS = (b"<founder-content", b"enpcontent-->", b"<!--enpproperty", b"pagepicmap")
@@ -56,6 +56,10 @@ class _Found(Struct, frozen=True):
     is_marked: bool = True
 
 
+def _has_text(article: StatedArticle) -> bool:
+    return any(part in _TEXTS for _, part in article.lines)
+
+
 class DigitalPaper:
     name = "digital-paper"
 
@@ -85,11 +89,7 @@ class DigitalPaper:
             page_lines = lines_of(page.tree.body)
             raise NotAnIssue(say("版面的目录页") if is_list else what_lacks_text(file.data, page_lines))
         source = _written(page, stated, at, articles)
-        if not any(
-            part in _TEXTS
-            for article in (source.stated.articles if source.stated else ())
-            for _, part in article.lines
-        ):
+        if source.stated is None or not any(map(_has_text, source.stated.articles)):
             raise NotAnIssue(say("只有图片的网页"))
         return source
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -296,7 +297,7 @@ def _headline(
         nearby_lines = [line for line in over if len(line.text) >= 4]
     set_as_headings = [line for line in nearby_lines if _is_heading(line, pieces)]
     if set_as_headings:
-        return min(set_as_headings, key=lambda line: line.tag).text
+        return min(set_as_headings, key=attrgetter("tag")).text
     if first and _is_site(first):
         likely = likely_headline(above, page.title)
     else:
@@ -312,7 +313,12 @@ def _titles(page: WebPage) -> list[str]:
 
 def _pieces(page: WebPage) -> list[str]:
     """Return the pieces of a page's titles, such as headline, section and name of the site."""
-    return [piece.strip() for title in _titles(page) for piece in _BETWEEN.split(title) if piece.strip()]
+    pieces = []
+    for title in _titles(page):
+        for piece in _BETWEEN.split(title):
+            if piece.strip():
+                pieces.append(piece.strip())
+    return pieces
 
 
 def _is_site(piece: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
@@ -194,11 +195,7 @@ def _own_kind(style: Element) -> tuple[LinePart, int] | None:
     if name in _BY_NAME:
         return _BY_NAME[name], 0
     outline = next(
-        (
-            outline_level
-            for about in children(style, "pPr")
-            for outline_level in children(about, "outlineLvl")
-        ),
+        chain.from_iterable(children(about, "outlineLvl") for about in children(style, "pPr")),
         None,
     )
     level = _value(outline, "val") if outline is not None else ""
@@ -251,9 +248,9 @@ class Docx:
         left_out = tuple(_left_out(document))
         level = level_of_headlines(document.paragraphs)
         if level is None:
-            lines = [
-                line for paragraph in document.paragraphs for line in (*paragraph.lines, *paragraph.notes)
-            ]
+            lines = list(
+                chain.from_iterable((*paragraph.lines, *paragraph.notes) for paragraph in document.paragraphs)
+            )
             return SourceText(file.name, "utf-8", tuple(lines), None, Reading("", 0.0, left_out))
         return only(_issues(file, document.paragraphs, level, left_out))
 
@@ -263,8 +260,8 @@ def _issues(
 ) -> Sequence[SourceText]:
     cut = Cut(level)
     cut.through(paragraphs)
-    head = [line for lines in cut.head.values() for line in lines]
-    words = [word for line in head for word in line.split()]
+    head = list(chain.from_iterable(cut.head.values()))
+    words = list(chain.from_iterable(line.split() for line in head))
     return sources_of(
         file.name,
         cut.articles,

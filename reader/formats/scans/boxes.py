@@ -7,7 +7,8 @@ For vertical Chinese the boxes are rotated first: bands from the top, in each th
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -82,10 +83,12 @@ def runs_rightward(boxes: Sequence[Box]) -> bool:
 
 def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
     """Return the indexes of the boxes in reading order."""
-    turned = [
-        (top, -right, bottom, -left) if is_vertical else (left, top, right, bottom)
-        for left, top, right, bottom in boxes
-    ]
+    turned = []
+    for left, top, right, bottom in boxes:
+        if is_vertical:
+            turned.append((top, -right, bottom, -left))
+        else:
+            turned.append((left, top, right, bottom))
     ordered: list[int] = []
     waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
     while waiting:
@@ -147,16 +150,33 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
     return pieces
 
 
+class Boxed(Protocol):
+    """What has a place on a page: a line, a headline, a stretch of lines, a region."""
+
+    @property
+    def box(self) -> Box: ...
+
+
+def left_edge(boxed: Boxed) -> float:
+    return boxed.box[0]
+
+
+def upper_edge(boxed: Boxed) -> float:
+    return boxed.box[1]
+
+
+def upper_left(boxed: Boxed) -> tuple[float, float]:
+    """Return the place that puts lines in order from the top, and beside each other from the left."""
+    return boxed.box[1], boxed.box[0]
+
+
 def _are_level(boxes: Sequence[Box], columns: Sequence[Sequence[int]]) -> bool:
     """Return whether boxes of neighbouring columns are beside each other: a short last line is beside nothing."""
-    return all(
-        any(
-            boxes[at][1] < boxes[other][3] and boxes[other][1] < boxes[at][3]
-            for at in left
-            for other in right
-        )
-        for left, right in pairwise(columns)
-    )
+    for left, right in pairwise(columns):
+        pairs = product(left, right)
+        if not any(boxes[a][1] < boxes[b][3] and boxes[b][1] < boxes[a][3] for a, b in pairs):
+            return False
+    return True
 
 
 MOST_LINES = 5_000

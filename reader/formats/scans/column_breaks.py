@@ -7,6 +7,7 @@ parts. What several rows near each other agree on is a gutter.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from math import inf
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -53,7 +54,7 @@ class ColumnBreaks:
 
     def __init__(self, segments: Iterable[Segment], body: float) -> None:
         self._body = body
-        self._segments = sorted(segments, key=lambda any_segment: any_segment.down)
+        self._segments = sorted(segments, key=attrgetter("down"))
         self._downs = [segment.down for segment in self._segments]
         self._breaks = sorted(self._found())
 

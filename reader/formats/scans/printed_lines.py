@@ -10,7 +10,7 @@ they draw one box around two of them. The boxes of the words show both errors.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from msgspec import structs
@@ -26,6 +26,7 @@ from reader.formats.scans.scanned_page import (
     ScannedPage,
     ScannedWord,
     are_vertical,
+    lines_of,
     with_quality,
 )
 from reader.formats.scans.scanned_words import breadth, without_stray_spaces
@@ -68,7 +69,7 @@ class LineParts:
         self._rules = [rule for rule in rules if rule[3] - rule[1] > 3 * max(body, rule[2] - rule[0])]
         self._space = _usual_space(lines)
         self._breaks = ColumnBreaks(
-            (segment for box, words in lines for segment in self._segments(box, words)), body
+            chain.from_iterable(self._segments(box, words) for box, words in lines), body
         )
 
     def _segments(self, box: Box, words: Words) -> Iterator[Segment]:
@@ -133,12 +134,11 @@ class LineParts:
 
 def _usual_space(lines: Iterable[tuple[Box, Words]]) -> float:
     """Return the usual white space between two words of a page; 0 in a script without."""
-    spaces = [
-        _gap(words, at)
-        for _, words in lines
-        for at in range(1, len(words))
-        if _are_parted_by_spaces(words, at)
-    ]
+    spaces = []
+    for _, words in lines:
+        for at in range(1, len(words)):
+            if _are_parted_by_spaces(words, at):
+                spaces.append(_gap(words, at))
     if spaces:
         return median(spaces)
     return 0.0
@@ -154,8 +154,12 @@ def _gap(words: Words, at: int) -> float:
 
 def tight_box(words: Words, box: Box) -> Box:
     """Return the box of a line, reduced to the height of its words if it is much thicker than most of these."""
-    tops = [word_box[1] for word, word_box in words for _ in word[:9]]
-    bottoms = [word_box[3] for word, word_box in words for _ in word[:9]]
+    tops = []
+    bottoms = []
+    for word, word_box in words:
+        weight = len(word[:9])
+        tops += [word_box[1]] * weight
+        bottoms += [word_box[3]] * weight
     top = max(median(tops), box[1])
     bottom = min(median(bottoms), box[3])
     if 0 < _THICKER * (bottom - top) < box[3] - box[1]:
@@ -213,14 +217,19 @@ def block_of_pieces(
 
 def _with_printed_lines(page: ScannedPage) -> ScannedPage:
     """Return a page with the levels that its file lacks: pieces are joined to lines, lines to blocks."""
-    lines = [line for block in page.blocks for line in block.lines]
+    lines = list(lines_of(page.blocks))
     stated = [block for block in page.blocks if block.are_pieces]
     if stated or (sum(len(line.text) for line in lines) <= 2 * _FINE * len(lines) and _are_too_fine(lines)):
         is_whole = len(lines) < 2 * len(page.blocks)
-        blocks = [ScannedBlock(tuple(lines), are_pieces=True)] if is_whole else page.blocks
-        blocks = [
-            _joined(block) if block.are_pieces or not stated else block for block in blocks if block.lines
-        ]
+        given_blocks = [ScannedBlock(tuple(lines), are_pieces=True)] if is_whole else page.blocks
+        blocks = []
+        for block in given_blocks:
+            if not block.lines:
+                continue
+            if block.are_pieces or not stated:
+                blocks.append(_joined(block))
+            else:
+                blocks.append(block)
         page = replace(page, blocks=blocks)
         if len(blocks) == 1:
             return _with_blocks(page)
@@ -254,13 +263,14 @@ def _joined(block: ScannedBlock) -> ScannedBlock:
     lines = []
     for row in rows:
         parts = [block.lines[at] for at in row]
+        words = chain.from_iterable(part.words for part in parts)
         boxes = [part.box for part in parts if part.box and is_sound(part.box)]
         lines.append(
             ScannedLine(
                 without_stray_spaces(_line_text([pieces[at] for at in row], is_spelled=is_spelled)),
                 hull(boxes) if boxes else None,
-                tuple(word for part in parts for word in part.words if word.text.strip()),
-                tuple(name for part in parts for name in part.names),
+                tuple(word for word in words if word.text.strip()),
+                tuple(chain.from_iterable(part.names for part in parts)),
             )
         )
     return replace(block, lines=tuple(line for line in lines if line.text), are_pieces=False)
@@ -284,7 +294,8 @@ def _with_blocks(page: ScannedPage) -> ScannedPage:
             groups[-1].append(at)
         else:
             groups.append([at])
-    return replace(page, blocks=[ScannedBlock(tuple(lines[at] for at in block)) for block in groups])
+    blocks = [ScannedBlock(tuple(lines[at] for at in block)) for block in groups]
+    return replace(page, blocks=blocks)
 
 
 def completed(page: ScannedPage) -> ScannedPage:
@@ -352,7 +363,9 @@ def parted(page: ScannedPage) -> ScannedPage:
     advances = [(box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= LEAST_OF_BODY]
     if len(advances) < LEAST_BODY_LINES or len(lines) > MOST_LINES:
         return page
-    rules = [turned(rule) if is_vertical else rule for rule in page.rules if is_sound(rule)]
+    rules = list(filter(is_sound, page.rules))
+    if is_vertical:
+        rules = list(map(turned, rules))
     boxes = [(box, _in_direction(line, is_vertical=is_vertical)) for line, box in placed]
     if is_vertical:
         enlarged = {
@@ -454,7 +467,10 @@ def _lines_among(pieces: Sequence[Piece], members: Sequence[int]) -> tuple[list[
 
 def _white(boxes: Sequence[Box], rows: Sequence[Sequence[int]]) -> float:
     """Return the usual white space between the pieces of rows; without neighbours it has no end."""
-    gaps = [boxes[after][0] - boxes[before][2] for row in rows for before, after in pairwise(row)]
+    gaps = []
+    for row in rows:
+        for before, after in pairwise(row):
+            gaps.append(boxes[after][0] - boxes[before][2])
     if len(gaps) >= 0.3 * len(boxes):
         return median(gaps)
     return float("inf")
@@ -503,7 +519,11 @@ def _rows(boxes: Sequence[Box]) -> list[list[int]]:
             rows = open_ones.get(level, [])
             rows[:] = [row for row in rows[-_MOST_OPEN:] if row.box[2] > box[0] - 3 * body]
             near += rows
-        fits = [(misfit, n) for n, row in enumerate(near) if (misfit := row.misfit(box, body)) is not None]
+        fits = []
+        for n, row in enumerate(near):
+            misfit = row.misfit(box, body)
+            if misfit is not None:
+                fits.append((misfit, n))
         if fits:
             near[min(fits)[1]].add(at, box)
         else:

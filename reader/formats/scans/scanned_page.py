@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import reduce
-from itertools import pairwise
-from operator import mul
+from itertools import chain, pairwise
+from operator import attrgetter, mul
 from statistics import median
 from typing import NamedTuple
 
@@ -168,6 +168,11 @@ class ScannedPage(Struct, frozen=True):
         return self.width, self.height
 
 
+def lines_of(blocks: Iterable[ScannedBlock]) -> Iterator[ScannedLine]:
+    """Yield the printed lines of blocks, in their order."""
+    return chain.from_iterable(block.lines for block in blocks)
+
+
 class WrittenLine(Struct, frozen=True, gc=False):
     """A line of the text, and the printed lines that it was made from; `page` counts from 0.
 
@@ -197,11 +202,8 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
     that the file has from right to left stay in its order, since annotators enter lines in reading order.
     """
     if not are_ordered:
-        blocks = _by_boxes(blocks, is_vertical=are_vertical(line for block in blocks for line in block.lines))
-    lined = [
-        block if block.are_ordered else replace(block, lines=_lines_in_order(block.lines)) for block in blocks
-    ]
-    return sorted(lined, key=lambda block: block.place)
+        blocks = _by_boxes(blocks, is_vertical=are_vertical(lines_of(blocks)))
+    return sorted(map(_with_lines_in_order, blocks), key=attrgetter("place"))
 
 
 def are_vertical(lines: Iterable[ScannedLine]) -> bool:
@@ -239,17 +241,17 @@ def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> S
         raise NotAnIssue(say("没有文字的识别结果"))
     texts = tuple(line.text for line in lines)
     reading = Reading("", 0.0, quality=quality_of(pages))
-    printed = (
-        (number, printed_line) for number, line in enumerate(lines, 1) for printed_line in line.printed
-    )
+    printed: list[tuple[int, ScannedLine]] = []
+    for number, line in enumerate(lines, 1):
+        printed += [(number, printed_line) for printed_line in line.printed]
     source = SourceText(file.name, encoding, texts, reading=reading, certainty=certainty_of(texts, printed))
     return with_places(source, lines)
 
 
 def with_quality(page: ScannedPage) -> ScannedPage:
     """Return a page with the quality of its words, if its file states how certain each is: not one for all."""
-    lines = [line for block in page.blocks for line in block.lines]
-    words = [word for line in lines for word in line.with_certainty()]
+    lines = list(lines_of(page.blocks))
+    words = list(chain.from_iterable(line.with_certainty() for line in lines))
     lengths = [len(word.text) for word in words]
     characters = sum(lengths)
     if not characters or len({word.certainty for word in words}) < 2:
@@ -286,10 +288,12 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
 
     `printed` are the printed lines, each with the number, from 1, of that of the `texts` which contains it.
     """
-    words = [(number, word) for number, line in printed for word in line.with_certainty()]
-    if len({word.certainty for _, word in words}) < 2:
+    words: list[tuple[int, ScannedWord]] = []
+    for line_number, line in printed:
+        words += [(line_number, line_word) for line_word in line.with_certainty()]
+    if len({line_word.certainty for _, line_word in words}) < 2:
         return ()
-    found = [[" "] * len(text) for text in texts]
+    marks = [[" "] * len(text) for text in texts]
     ends = [0] * len(texts)
     for number, word in words:
         at = ends[number - 1]
@@ -297,8 +301,8 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
         begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
         if begin >= 0:
             end = ends[number - 1] = begin + len(word.text)
-            found[number - 1][begin:end] = _mark_of(word) * len(word.text)
-    return tuple(map("".join, found))
+            marks[number - 1][begin:end] = _mark_of(word) * len(word.text)
+    return tuple(map("".join, marks))
 
 
 def _mark_of(word: ScannedWord) -> str:
@@ -332,7 +336,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
         lying = _lying(page)
         band = _band(page, lying)
         parts_of: _PartsOf = {}
-        if band and are_vertical(line for block in page.blocks for line in block.lines):
+        if band and are_vertical(lines_of(page.blocks)):
             page = _with_band_first(page, band)
             parts_of = _parts_of_head(page, band)
             band = ()
@@ -397,7 +401,7 @@ _Band = Sequence[Sequence[ScannedLine]]
 
 
 def _band(page: ScannedPage, lying: Collection[int]) -> _Band:
-    lines = [line for block in page.blocks for line in block.lines if line.text]
+    lines = [line for line in lines_of(page.blocks) if line.text]
     boxes = [None if id(line) in lying else line.box for line in lines]
     return [[lines[at] for at in parts] for parts in band_of([line.text for line in lines], boxes)]
 
@@ -406,7 +410,7 @@ def _with_band_first(page: ScannedPage, band: _Band) -> ScannedPage:
     """Return a page with the lines of its masthead across the top as its head, which is read before the rest."""
     if not band:
         return page
-    moved = {id(line) for parts in band for line in parts}
+    moved = {id(line) for line in chain.from_iterable(band)}
     blocks = [
         replace(block, lines=tuple(line for line in block.lines if id(line) not in moved))
         for block in page.blocks
@@ -424,7 +428,7 @@ def _parts_of_head(page: ScannedPage, band: _Band) -> _PartsOf:
 
 def _in_parts(lines: Sequence[ScannedLine], parts_of: _PartsOf) -> tuple[ScannedLine, ...]:
     """Return the lines as the file has them."""
-    return tuple(part for line in lines for part in parts_of.get(id(line), (line,)))
+    return tuple(chain.from_iterable(parts_of.get(id(line), (line,)) for line in lines))
 
 
 def _joined(parts: Sequence[ScannedLine]) -> ScannedLine:
@@ -432,8 +436,8 @@ def _joined(parts: Sequence[ScannedLine]) -> ScannedLine:
     if len(parts) == 1:
         return parts[0]
     boxes = [part.box for part in parts if part.box is not None]
-    words = tuple(word for part in parts for word in part.words)
-    names = tuple(name for part in parts for name in part.names)
+    words = tuple(chain.from_iterable(part.words for part in parts))
+    names = tuple(chain.from_iterable(part.names for part in parts))
     return ScannedLine(joined_words(part.text for part in parts), hull(boxes), words, names)
 
 
@@ -444,13 +448,12 @@ def _large_lines(blocks: Sequence[ScannedBlock]) -> set[int]:
     """
     if any(block.kind.lower() in _HEADINGS for block in blocks):
         return set()
-    sizes = [
-        (line, size)
-        for block in blocks
-        if block.place is BlockPosition.TEXT
-        for line in block.lines
-        if (size := _size_of(line)) is not None
-    ]
+    lines = lines_of(block for block in blocks if block.place is BlockPosition.TEXT)
+    sizes = []
+    for text_line in lines:
+        line_size = _size_of(text_line)
+        if line_size is not None:
+            sizes.append((text_line, line_size))
     texts = [size for line, size in sizes if len(line.text) >= LEAST_OF_BODY]
     if len(texts) < LEAST_BODY_LINES // 2:
         return set()
@@ -486,12 +489,13 @@ def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[
     return [blocks[at] for at in reading_order(placed_boxes, is_vertical=is_vertical)]
 
 
-def _lines_in_order(lines: tuple[ScannedLine, ...]) -> tuple[ScannedLine, ...]:
-    """Return vertical lines that the file has from left to right in the reverse order; others unchanged."""
+def _with_lines_in_order(block: ScannedBlock) -> ScannedBlock:
+    """Return a block with vertical lines that the file has from left to right in the reverse order."""
+    lines = block.lines
     boxes = [line.box for line in lines if line.box is not None]
-    if len(boxes) < len(lines) or not are_vertical(lines) or not runs_rightward(boxes):
-        return lines
-    return tuple(lines[at] for at in reading_order(boxes, is_vertical=True))
+    if block.are_ordered or len(boxes) < len(lines) or not are_vertical(lines) or not runs_rightward(boxes):
+        return block
+    return replace(block, lines=tuple(lines[at] for at in reading_order(boxes, is_vertical=True)))
 
 
 def _around(lines: Iterable[ScannedLine]) -> Box | None:
@@ -531,13 +535,8 @@ def _cut(page: ScannedPage, lying: set[int], band: _Band) -> tuple[list[ScannedL
     if page.is_ordered or any(block.kind.lower() in _HEADINGS for block in page.blocks):
         return None
     of_band = {id(line) for parts in band for line in parts}
-    lines = [
-        line
-        for block in page.blocks
-        if block.place is BlockPosition.TEXT
-        for line in block.lines
-        if line.text and id(line) not in of_band
-    ]
+    texts = lines_of(block for block in page.blocks if block.place is BlockPosition.TEXT)
+    lines = [line for line in texts if line.text and id(line) not in of_band]
     boxes = [None if id(line) in lying else line.box for line in lines]
     cut = answering(cut_page, all_plugs())(page, lines, boxes)
     if cut is None:
@@ -546,7 +545,7 @@ def _cut(page: ScannedPage, lying: set[int], band: _Band) -> tuple[list[ScannedL
         return lines, cut
     printed = [[(line.box, breadth(line.text)) for line in parts if line.box] for parts in band]
     region = region_of(printed, len(lines), cut.body)
-    return [*lines, *(line for parts in band for line in parts)], replace(cut, regions=(region, *cut.regions))
+    return [*lines, *chain.from_iterable(band)], replace(cut, regions=(region, *cut.regions))
 
 
 def _cut_blocks(
@@ -569,11 +568,7 @@ def _cut_blocks(
             if -1 in behind:
                 yield [WrittenLine(line.text, (line,), number) for line in behind[-1]]
             for rows in _text_rows(page, lines, cut, number):
-                yield [
-                    written_line
-                    for row in rows
-                    for written_line in (row[0], *_following(row[1], behind, number))
-                ]
+                yield list(chain.from_iterable((row[0], *_following(row[1], behind, number)) for row in rows))
         for block in page.blocks if place is not BlockPosition.TEXT else ():
             rest = [WrittenLine(line.text, (line,), number) for line in block.lines if line.text]
             if block.place is place and rest:
@@ -654,18 +649,25 @@ def _text_rows(
     page: ScannedPage, lines: Sequence[ScannedLine], cut: CutPage, number: int
 ) -> Iterator[list[_Written]]:
     """Yield the headline and the text of each region; the articles of a page whose headlines are not larger."""
-    headed = sum(len(stretch.lines) for region in cut.regions if region.head for stretch in region.text)
+    under_heads = chain.from_iterable(region.text for region in cut.regions if region.head)
+    headed = sum(len(stretch.lines) for stretch in under_heads)
     is_flat = headed < _LEAST_HEADED * len(lines) and not cut.has_column_heads
     for at, region in enumerate(cut.regions):
         for rows in _region_rows(page, lines, cut, region, number, at):
             yield from _at_white_space(rows) if is_flat else (rows,)
 
 
+def _gap_above(line: WrittenLine) -> float:
+    if line.place is None:
+        return 0.0
+    return line.place.gap
+
+
 def _at_white_space(rows: Sequence[_Written]) -> Iterator[list[_Written]]:
     """Yield the rows of a page without larger type between wider white space. They have no places: the text has to tell
     the headlines there.
     """
-    gaps = [line.place.gap if line.place else 0.0 for line, _ in rows]
+    gaps = [_gap_above(line) for line, _ in rows]
     usual = median([gap for gap in gaps if gap] or [0.0])
     begins = [0, *(at for at, gap in enumerate(gaps) if at and gap > usual + _WIDER), len(rows)]
     for begin, end in pairwise(begins):

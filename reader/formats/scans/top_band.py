@@ -1,6 +1,7 @@
 """The band across the top of a page, with the paper's name and its day, which is read before the columns below it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from reader.formats.scans.boxes import CutLine, PageRegion, Stretch
 from reader.language.equality import simplified
@@ -38,7 +39,7 @@ def band_of(texts: Sequence[str], boxes: Sequence[Box | None]) -> list[list[int]
         count = sum(map(len, above))
         if count > _MOST_LINES or len(above) > _MOST_ROWS or len(ordered) - count < _LEAST_BELOW:
             return []
-        lines = [part for row_above in above for part in _lines(row_above, boxes)]
+        lines = list(chain.from_iterable(_lines(row_above, boxes) for row_above in above))
         words = [" ".join(texts[at] for at in line) for line in lines]
         if any(masthead_place.is_text(simplified(text)) for text in words):
             return []
@@ -69,7 +70,7 @@ def region_of(lines: Sequence[Sequence[tuple[Box, float]]], first: int, body: fl
     texts = [
         Stretch(row, hull([line.box for line in row]), rule_above=True) for row in rows if row not in head
     ]
-    return PageRegion(head, texts, hull([line.box for row in rows for line in row]))
+    return PageRegion(head, texts, hull([line.box for line in chain.from_iterable(rows)]))
 
 
 def _rows(ordered: Sequence[int], boxes: Sequence[Box | None]) -> Iterator[tuple[list[int], bool]]:
@@ -124,7 +125,11 @@ def _are_of_masthead(texts: Sequence[str]) -> bool:
 
 
 def _is_at_top(row: Sequence[int], ordered: Sequence[int], boxes: Sequence[Box | None]) -> bool:
-    placed_boxes = [box for at in ordered if (box := boxes[at]) is not None]
+    placed_boxes = []
+    for at in ordered:
+        box = boxes[at]
+        if box is not None:
+            placed_boxes.append(box)
     top = min(box[1] for box in placed_boxes)
     bottom = max(box[3] for box in placed_boxes)
     end = max(box[3] for at in row if (box := boxes[at]) is not None)

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
 
@@ -252,7 +253,7 @@ def _chinese(plain_text: str, today: dt.date, near: dt.date) -> Days | None:
         return _in_year(rest, year)
     if number_of(rest) is not None and rest not in NAMES:
         return None
-    return _latest(lambda candidate_year: _in_year(rest, candidate_year), near)
+    return _latest(partial(_in_year, rest), near)
 
 
 def _year(plain_text: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
@@ -473,7 +474,7 @@ def _english(plain_text: str, today: dt.date, near: dt.date) -> Days | None:
         return None
     if year:
         return _in_year(rest, year)
-    return _latest(lambda candidate_year: _in_year(rest, candidate_year), near)
+    return _latest(partial(_in_year, rest), near)
 
 
 def _english_date(match: re.Match[str], near: dt.date, year: _Year | None = None) -> Days | None:

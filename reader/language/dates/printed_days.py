@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -201,9 +202,7 @@ def first_day(text: str, *, is_day_first: bool | None = None) -> tuple[dt.date, 
 
     `is_day_first` tells how days with the year last are meant (3/5/2024), if that is known.
     """
-    for compact_day in sorted(
-        (*_compact_days(text), *printed_days(text)), key=lambda printed_day: printed_day.start
-    ):
+    for compact_day in sorted((*_compact_days(text), *printed_days(text)), key=attrgetter("start")):
         numbers = compact_day.day
         if is_day_first is not None and len(compact_day.readings) == _WAYS and compact_day.month_day is None:
             numbers = compact_day.readings[0 if is_day_first else 1]
@@ -351,12 +350,11 @@ def _in_figures(match: re.Match[str]) -> PrintedDay | None:
         years_of = [(_years(year), int(month), int(day)) for year, month, day in parts if len(year) == 2]
     else:
         return None
-    readings = {
-        (year, month, day): None
-        for years, month, day in years_of
-        for year in years
-        if year in _PRINTED_YEARS and date_or_none(year, month, day)
-    }
+    readings: dict[tuple[int, int, int], None] = {}
+    for years, month, day in years_of:
+        for year in years:
+            if year in _PRINTED_YEARS and date_or_none(year, month, day):
+                readings[year, month, day] = None
     if readings:
         return PrintedDay(*match.span(), tuple(readings), _agreed(readings))
     return None

@@ -13,6 +13,7 @@ headline finds the article. The same holds for a field of front matter whose val
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -30,7 +31,11 @@ def pairs(query: Query) -> frozenset[str]:
     A match across a seam has one of them there, with one character on each side. `ANY` matches any character.
     """
     able = map(unbounded, _able(query))
-    return frozenset(needle[i : i + 2] for needle in able for i in range(len(needle) - 1))
+    pairs = set()
+    for needle in able:
+        for i in range(len(needle) - 1):
+            pairs.add(needle[i : i + 2])
+    return frozenset(pairs)
 
 
 def is_crossed(query: Query, paragraph: str, at: int) -> bool:
@@ -42,7 +47,7 @@ def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str])
     """Return whether the query matches the text of a whole story: its parts, and the paragraphs across its seams."""
     heads = [part.text.split("\n", FIRST_BLOCK_LINE) for part in parts]
     lines = [SEAM.join(head[number] for head in heads) for number in range(FIRST_BLOCK_LINE)]
-    bodies = [body for head in heads for body in head[FIRST_BLOCK_LINE:]]
+    bodies = list(chain.from_iterable(head[FIRST_BLOCK_LINE:] for head in heads))
     text = "\n".join([*lines, *bodies, *paragraphs])
     return any(matches(query, replace(part, text=text)) for part in parts)
 
@@ -54,16 +59,14 @@ def seam_snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snip
     """
     form = search_form_with_offsets(paragraph)
     seam = bisect_left(form.starts, at)
-    crossing = [
-        form.original_span(begin, begin + len(unbounded(needle)))
-        for needle in _able(query)
-        for begin in _crossing(needle, form.text, seam)
-    ]
+    crossing = []
+    for needle in _able(query):
+        for begin in _crossing(needle, form.text, seam):
+            crossing.append(form.original_span(begin, begin + len(unbounded(needle))))
     if not crossing:
         return None
-    others = [
-        form.original_span(*span) for needle in needles(query) for span in occurrences(form.text, needle)
-    ]
+    spans = chain.from_iterable(occurrences(form.text, needle) for needle in needles(query))
+    others = [form.original_span(*span) for span in spans]
     core = min(begin for begin, _ in crossing), max(end for _, end in crossing)
     return cut_out(paragraph, [*crossing, *others], core, width, len(crossing))
 
@@ -137,7 +140,7 @@ def _holds(text: str, needle: str) -> bool:
 def _marked(line: str, needles: Sequence[str]) -> list[Span]:
     """Return the spans of the needles' occurrences in a shown line, ascending."""
     form = search_form(line)
-    form_spans = [span for needle in needles for span in occurrences(form, needle)]
+    form_spans = list(chain.from_iterable(occurrences(form, needle) for needle in needles))
     if not form_spans:
         return []
     with_offsets = search_form_with_offsets(line, form)

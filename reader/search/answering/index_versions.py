@@ -8,6 +8,7 @@ builds the new one, the newest issues first. When the new one is complete, all o
 import shutil
 from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from reader.language.equality import FOLDED
@@ -17,7 +18,9 @@ from reader.search.documents import IndexDamaged, Texts
 from reader.search.index.manifest import IndexFiles
 from reader.search.terms import ANY, grams
 
-_CHANGED = {folded for code, other in FOLDED.items() if key_form(chr(code)) == chr(code) for folded in other}
+_CHANGED = set(
+    chain.from_iterable(other for code, other in FOLDED.items() if key_form(chr(code)) == chr(code))
+)
 """The characters of the search form that other characters, or runs of them, became in its former version."""
 CHANGED_SIGNS = frozenset(filter(str.isascii, _CHANGED))
 """Those of them that are signs, and no characters that were radicals."""

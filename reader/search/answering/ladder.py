@@ -11,7 +11,7 @@ string, and a misreading is the likeliest explanation of the place where it is p
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate, islice, product
+from itertools import accumulate, chain, islice, product
 from math import prod
 from typing import Protocol, TypeAlias
 
@@ -70,12 +70,12 @@ class MisreadNear(Near):
 
     def test(self, text: str, article: int = 0) -> bool:
         printed = as_printed(text)
-        others = {
-            begin + misreading.differs_at
-            for misreading in self._misread
-            for begin in {begin for begin, _ in occurrences(printed, misreading.needle)}
-            - {begin for begin, _ in misreading.places(text, article)}
-        }
+        others = set()
+        for misreading in self._misread:
+            for begin in {begin for begin, _ in occurrences(printed, misreading.needle)} - {
+                begin for begin, _ in misreading.places(text, article)
+            }:
+                others.add(begin + misreading.differs_at)
         for place in others:
             printed = f"{printed[:place]}\0{printed[place + 1 :]}"  # same length, so that distances stay
         return super().test(printed, article)
@@ -224,7 +224,8 @@ def rungs(
         }
         forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(root, forms)
-        needles = tuple(dict.fromkeys(shown(form.needle) for each in others.values() for form in each))
+        new_forms = chain.from_iterable(others.values())
+        needles = tuple(dict.fromkeys(shown(form.needle) for form in new_forms))
         may_be_omitted = rung in (Rung.EVERYWHERE, Rung.INSIDE) or (with_shapes and rung is Rung.SHAPES)
         if needles or not may_be_omitted:
             partly = [string for string in strings if string not in some or not some[string].are_all]
@@ -240,12 +241,14 @@ def _left_out(
     partly: Iterable[Exact], leaves: Iterable["Leaf"], strings: Mapping[Exact, Sequence[Exact]]
 ) -> tuple[QueryRemark, ...]:
     """Return remarks on the strings of which only some forms are looked for, by themselves or near each other."""
-    too_many = [
-        string
-        for leaf in leaves
-        if isinstance(leaf, Near) and prod(map(len, _forms_to_pair(leaf, strings))) > most_forms(leaf.needle)
-        for string in (leaf.first, leaf.second)
-    ]
+    too_many = list(
+        chain.from_iterable(
+            (leaf.first, leaf.second)
+            for leaf in leaves
+            if isinstance(leaf, Near)
+            and prod(map(len, _forms_to_pair(leaf, strings))) > most_forms(leaf.needle)
+        )
+    )
     return tuple(
         QueryRemark(IgnoredPart.FORMS, text)
         for text in dict.fromkeys(string.text for string in (*partly, *too_many))
@@ -276,7 +279,11 @@ def _everywhere(string: Exact, systematic: Systematic) -> Iterator[Exact]:
 
 def _without(systematic: Systematic, closed: Collection[str]) -> Systematic:
     """Return a function like `systematic` that leaves out the closed forms."""
-    return lambda string: {form: ids for form, ids in systematic(string).items() if form not in closed}
+
+    def without_closed(string: str) -> Mapping[str, Collection[int]]:
+        return {form: ids for form, ids in systematic(string).items() if form not in closed}
+
+    return without_closed
 
 
 def _top(
@@ -298,7 +305,7 @@ def _top(
             yield from _everywhere(string, systematic)
 
     leaves = [*leaves_of(root)]
-    typed_strings = dict.fromkeys(string for leaf in leaves for string in strings_of(leaf))
+    typed_strings = dict.fromkeys(chain.from_iterable(strings_of(leaf) for leaf in leaves))
     strings = {string: [*on_top(string)] for string in typed_strings}
     forms = {leaf: _in_strings(leaf, strings) for leaf in leaves}
     return forms, dict(strings), _left_out(partly, leaves, strings)
@@ -319,7 +326,7 @@ def _rung(
     this rung and those above, `above` the query in forms of the rungs above only. `needles` are the forms to show,
     `remarks` are on those that are left out.
     """
-    forms = [form for others in new_forms.values() for form in others]
+    forms = list(chain.from_iterable(new_forms.values()))
     if not forms:
         return RungQuery(rung, Query(remarks=remarks), Query(), ())
     is_single = len(new_forms) == 1
@@ -359,11 +366,14 @@ def _excluding_shapes(
     A NOT leaves out what its operand finds by itself, so that a word is found with and without another word as often as
     alone.
     """
-    return replaced(
-        node,
-        lambda leaf: leaf,
-        lambda excluded: negated(_in_shapes(excluded, statistics, systematic, left_out)),
-    )
+
+    def unchanged(leaf: Leaf) -> Node:
+        return leaf
+
+    def without_shapes(excluded: Node) -> Node:
+        return negated(_in_shapes(excluded, statistics, systematic, left_out))
+
+    return replaced(node, unchanged, without_shapes)
 
 
 def in_each_shape(
@@ -403,7 +413,7 @@ def certain_in(query: Query) -> dict[str, str]:
     words.
     """
     leaves = [*leaves_of(query.root)] if query.root is not None else []
-    strings = [string for leaf in leaves for string in strings_of(leaf)]
+    strings = list(chain.from_iterable(strings_of(leaf) for leaf in leaves))
     return {
         any_string.needle: any_string.text for any_string in strings if isinstance(any_string, _Everywhere)
     }
@@ -459,7 +469,11 @@ def _bare(form: Exact) -> Exact:
 
 def _in_forms(node: Node, forms: _Forms) -> Node:
     """Return the query with each leaf replaced by a query for any of its forms; leaves under a NOT are not replaced."""
-    return replaced(node, lambda leaf: any_of(forms[leaf]) or leaf, negated)
+
+    def in_forms(leaf: Leaf) -> Node:
+        return any_of(forms[leaf]) or leaf
+
+    return replaced(node, in_forms, negated)
 
 
 def _whole(string: Exact) -> Exact:
@@ -516,7 +530,10 @@ def _splits_of(string: Exact, forms: Sequence[Exact], statistics: Statistics) ->
     if string.where is not Field.ANYWHERE or ANY in string.needle:
         return Forms()
     bases = [unbounded(form.needle) for form in forms[:_BASES]]
-    places = [(needle, at) for needle in bases for at in _places_to_split(needle, statistics)]
+    places = []
+    for needle in bases:
+        for at in _places_to_split(needle, statistics):
+            places.append((needle, at))
     most = _MOST_SPLIT // len(string.needle)
     parted = (needle[:at] + "\n" + needle[at:] for needle, at in places[:most])
     rarest = _rarest([Split(needle, needle) for needle in parted], statistics)
@@ -646,17 +663,15 @@ def _misread(needle: str, statistics: Statistics) -> tuple[Sequence[str], bool]:
     for character in needle:
         others = misread_for(character)
         ends = dict.fromkeys(form[-1:] for form in beginnings)
-        frequency = frequencies(
-            (end + other_character for end in ends for other_character in (character, *others)), statistics
-        )
-        longer = (
-            (form + other_character, count)
-            for count in range(most + 1)
-            for form, before in beginnings.items()
-            if before in (count - 1, count)
-            for other_character in (others if before < count else character)
-            if frequency[form[-1:] + other_character]
-        )
+        pairs = map("".join, product(ends, (character, *others)))
+        frequency = frequencies(pairs, statistics)
+        longer = []
+        for count in range(most + 1):
+            for form, before in beginnings.items():
+                if before in (count - 1, count):
+                    for other_character in others if before < count else character:
+                        if frequency[form[-1:] + other_character]:
+                            longer.append((form + other_character, count))
         grown = dict(islice(longer, _MOST_GROWN + 1))
         are_all = are_all and len(grown) <= _MOST_GROWN
         beginnings = dict(islice(grown.items(), _MOST_GROWN))

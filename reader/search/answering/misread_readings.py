@@ -6,8 +6,10 @@ string. The results are a few printed strings, which can then be looked up in th
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
+from reader.callbacks import always
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
 from reader.search.noisy_channel import Place, by_recognizer, may_be_misread
@@ -36,7 +38,7 @@ class Misread(Exact):
         meant: str,
         where: Field = Field.ANYWHERE,
         settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
-        is_misread: Callable[[str, str, str, str, float], bool] = lambda meant, *place: True,
+        is_misread: Callable[[str, str, str, str, float], bool] = always,
         elsewhere_than: Collection[int] = (),
         certainty: Certainty = lambda article: "",
     ) -> None:
@@ -144,7 +146,9 @@ class MisreadingScan:
             return
         self._scanned.add(article)
         printed = as_printed(text)
-        for begin in {at for piece, offset in self._pieces for at in _starts(printed, piece, offset)}:
+        for begin in set(
+            chain.from_iterable(_starts(printed, piece, offset) for piece, offset in self._pieces)
+        ):
             end = begin + len(self._meant)
             form = printed[begin:end]
             # a printed string may be a misreading of the string looked for

@@ -6,6 +6,7 @@ are determined beforehand (`library.naming_rung`).
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 from msgspec import Struct, field
 
@@ -98,7 +99,7 @@ class Called(Exact):
 def explained_ties(query: Query, article: int, text: str) -> str:
     """Return an explanation, as it is shown, of why the namings in an article refer to the person; "" without any."""
     leaves = [leaf for leaf in place_leaves(query) if isinstance(leaf, Called)]
-    explanations = dict.fromkeys(words for leaf in leaves for words in _explanations(leaf, article, text))
+    explanations = dict.fromkeys(chain.from_iterable(_explanations(leaf, article, text) for leaf in leaves))
     return say("；").join(explanations)
 
 

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby, islice, pairwise, product
+from itertools import chain, groupby, islice, pairwise, product
+from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
 from msgspec import Struct, field
@@ -57,7 +58,7 @@ def frequencies(needles: Iterable[str], statistics: Frequencies) -> Mapping[str,
 
 @lru_cache(maxsize=1 << 12)
 def other_shapes(character: str) -> str:
-    shapes = (form for row in rows(Column.SHAPE) if row.forms for form in row.forms(character))
+    shapes = chain.from_iterable(row.forms(character) for row in rows(Column.SHAPE) if row.forms)
     return "".join(dict.fromkeys(search_form("".join(shapes)))).replace(character, "")
 
 
@@ -85,14 +86,14 @@ def in_shapes(needle: str, statistics: Frequencies) -> Forms[str]:
         return Forms((needle,), are_all=False)
     pieces = notations(_DOT_BETWEEN.sub("", needle))
     shapes_of = {c: dict.fromkeys((c, *other_shapes(c))) for piece in pieces for c in "".join(piece)}
-    frequency = {**frequencies((shape for shapes in shapes_of.values() for shape in shapes), statistics)}
+    frequency = {**frequencies(chain.from_iterable(shapes_of.values()), statistics)}
     occurring = {c: [shape for shape in shapes if frequency[shape]] or [c] for c, shapes in shapes_of.items()}
     choices = [*_joined(_dotted([*_chosen(pieces, occurring)], statistics))]
     seams = [[a[-1] + b[0] for a, b in product(left, right)] for left, right in pairwise(choices)]
-    frequency |= frequencies(
-        (piece_form for piece in choices for piece_form in piece if piece_form not in frequency), statistics
-    )
-    frequency |= frequencies((pair for seam in seams for pair in seam if ANY not in pair), statistics)
+    new_forms = (form for form in chain.from_iterable(choices) if form not in frequency)
+    frequency |= frequencies(new_forms, statistics)
+    pairs = (pair for pair in chain.from_iterable(seams) if ANY not in pair)
+    frequency |= frequencies(pairs, statistics)
     # the forms of a string of which all pieces and seams occur, grown piece by piece
     # each beginning, with an upper bound of its frequency: that of its rarest piece or seam
     grown = [(choice, frequency[choice]) for choice in choices[0] if frequency[choice]]
@@ -106,7 +107,7 @@ def in_shapes(needle: str, statistics: Frequencies) -> Forms[str]:
             for form, most in grown
             for piece_form in piece
         )
-        grown = sorted((pair for pair in longer if pair[1]), key=lambda pair: -pair[1])
+        grown = sorted((pair for pair in longer if pair[1]), key=itemgetter(1), reverse=True)
         are_all = are_all and len(grown) <= MOST_FORMS
         grown = grown[:MOST_FORMS]
     all_forms = Forms(tuple(form for form, _ in grown), are_all)
@@ -156,11 +157,10 @@ def _chosen(
         if len(piece) == 1:
             yield from (occurring[character] for character in piece[0])
         else:
-            shaped = (
-                "".join(combination)
-                for number in piece
-                for combination in product(*map(occurring.__getitem__, number))
-            )
+            shaped = []
+            for number in piece:
+                for combination in product(*map(occurring.__getitem__, number)):
+                    shaped.append("".join(combination))
             yield [*dict.fromkeys((*piece, *islice(shaped, _MOST_OF_A_NUMBER)))]
 
 
@@ -171,9 +171,8 @@ def _dotted(choices: Sequence[Sequence[str]], statistics: Frequencies) -> Iterat
     """
     behind = [[form + _DOT for form in choice if _IS_HAN.match(form[-1])] for choice in choices]
     before = [[_DOT + form[0] for form in choice if _IS_HAN.match(form)] for choice in choices]
-    occurs = frequencies(
-        (pair[-2:] for piece_pairs in (*behind, *before) for pair in piece_pairs), statistics
-    )
+    with_dot = chain.from_iterable((*behind, *before))
+    occurs = frequencies((form[-2:] for form in with_dot), statistics)
     for choice, dotted, following in zip(choices, behind, (*before[1:], ()), strict=True):
         goes_on = any(occurs[pair] for pair in following)
         yield [*choice, *(form for form in dotted if goes_on and occurs[form[-2:]])]
@@ -181,8 +180,8 @@ def _dotted(choices: Sequence[Sequence[str]], statistics: Frequencies) -> Iterat
 
 def _joined(pieces: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
     """Yield the pieces, neighbours that have one form as one piece: most characters of most libraries have one."""
-    for is_single, run in groupby(pieces, lambda piece: len(piece) == 1):
-        if is_single:
+    for count, run in groupby(pieces, len):
+        if count == 1:
             yield ["".join(piece[0] for piece in run)]
         else:
             yield from run

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 
 from reader.search.answering.naming import Called
 from reader.search.needles import occurrences, places_near
@@ -21,7 +22,7 @@ def places(text: str, query: Query, article: int = 0) -> list[Span]:
     has the corresponding place in the printed run. Words from other sources only count if the article's own words have
     no match.
     """
-    spans = {span for leaf in place_leaves(query) for span in _places_of(text, leaf, article)}
+    spans = set(chain.from_iterable(_places_of(text, leaf, article) for leaf in place_leaves(query)))
     if ELSEWHERE in text:
         own_spans = {span for span in spans if not _is_elsewhere(text, span)}
     else:
@@ -62,17 +63,7 @@ def _end(text: str, sign: str, begin: int, otherwise: int) -> int:
 def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
     lines = _lines(text)
     if isinstance(leaf, Called):
-        # the places of a person's naming; each place that is in several repeated runs is returned once
-        spans = leaf.places(text, article)
-        return [
-            span
-            for number in range(len(lines))
-            for ways in _ways(text, lines, number, also_in_body=False)
-            for span in max(
-                ([span for span in spans if begin <= span[0] and span[1] <= end] for begin, end in ways),
-                key=len,
-            )
-        ]
+        return _naming_places(text, lines, leaf.places(text, article))
     if leaf.where is Field.ANYWHERE:
         has_credits = len(lines) > CREDITS_LINE and lines[CREDITS_LINE][0] < lines[CREDITS_LINE][1]
         if SEAM not in text and ELSEWHERE not in text and not has_credits:
@@ -91,6 +82,21 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
         for read, printed in _read_runs(text, lines, number):
             all_spans += [(printed[a], printed[b - 1] + 1) for a, b in _found(read, leaf)]
     return all_spans
+
+
+def _within(spans: Sequence[Span], begin: int, end: int) -> list[Span]:
+    return [span for span in spans if begin <= span[0] and span[1] <= end]
+
+
+def _naming_places(text: str, lines: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
+    """Return the places of a person's naming; each that is in several repeated runs once."""
+    places: list[Span] = []
+    for number in range(len(lines)):
+        for ways in _ways(text, lines, number, also_in_body=False):
+            of_ways = [_within(spans, *way) for way in ways]
+            most: list[Span] = max(of_ways, key=len)
+            places += most
+    return places
 
 
 def _read_runs(text: str, lines: Sequence[Span], number: int) -> Iterator[tuple[str, Sequence[int]]]:

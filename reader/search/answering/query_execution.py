@@ -17,6 +17,7 @@ import itertools
 import threading
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -318,7 +319,7 @@ class SpanAnswer:
         # overlap are sorted together: others are put one after the other.
         ends = np.flatnonzero(np.diff(stretch_numbers, prepend=-1, append=-1))
         runs = [(int(begin), int(end)) for begin, end in itertools.pairwise(ends)]
-        corners = np.array([place for begin, end in runs for place in (begin, end - 1)], np.intp)
+        corners = np.array(list(chain.from_iterable((begin, end - 1) for begin, end in runs)), np.intp)
         keys = self._keys(stretch_numbers[corners], docs[corners], Order.NEWEST).reshape(-1, 2).tolist()
         groups: list[list[tuple[int, int]]] = []
         last = -1
@@ -622,9 +623,10 @@ def _whole(span: Sequence[ArticleSearcher]) -> list[Stretch]:
 def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
     """Return whether the newest documents of a span may contain a full page of matches. Raises SegmentDamaged."""
     assert query.root is not None
-    largest = max(span, key=lambda stretch: len(stretch.documents))
+    most = max(len(stretch.documents) for stretch in span)
+    largest = next(stretch for stretch in span if len(stretch.documents) == most)
     size: int = query.root.estimate_size(largest.leaf.reader())
-    return size * NEWEST >= _PAGE * len(largest.documents)
+    return size * NEWEST >= _PAGE * most
 
 
 def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:

@@ -54,7 +54,11 @@ def as_words(query: Query) -> Query:
 
 
 def _as_words(node: Node) -> Node:
-    return replaced(node, _leaf_as_words, lambda excluded: negated(_as_words(excluded)))
+    return replaced(node, _leaf_as_words, _without_words)
+
+
+def _without_words(excluded: Node) -> Node:
+    return negated(_as_words(excluded))
 
 
 def _leaf_as_words(leaf: Leaf) -> Node:

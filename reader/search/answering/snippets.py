@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import chain, combinations, islice, pairwise, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -73,7 +73,7 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
         for run, form, run_needles in zip(line, line_forms, line_needles, strict=True)
         for match in _matches(run, form, run_needles)
     ]
-    run_matches += [half for halves in _parted(all_lines[FIRST_BLOCK_LINE:], needles) for half in halves]
+    run_matches += list(chain.from_iterable(_parted(all_lines[FIRST_BLOCK_LINE:], needles)))
     for run, match in run_matches:
         for field, span in _parts(run, match):
             spans.setdefault(field, set()).add(span)
@@ -85,12 +85,11 @@ def title_marks(article: Article, needles: Sequence[str]) -> tuple[Span, ...]:
 
     Matches of what was recognised are marked on what is printed instead.
     """
-    field_spans = [
-        part
-        for run in headline_line(article)
-        for match in _matches(run, search_form(run.text), needles)
-        for part in _parts(run, match)
-    ]
+    field_spans = []
+    for run in headline_line(article):
+        for match in _matches(run, search_form(run.text), needles):
+            for part in _parts(run, match):
+                field_spans.append(part)
     if article.corrected().headline:
         spans = [span for field, span in field_spans if field.where is Where.HEADLINE]
         corrected = article.corrections().get((Where.HEADLINE, 0), {})
@@ -129,9 +128,8 @@ def snippet(
     printed_lines = [[character for character in line if not character.run.is_elsewhere] for line in every]
     matches = sum(map(_count, printed_lines))
     if not matches and article.elsewhere:
-        cut = _elsewhere(
-            [matched_run for line in every for matched_run in line if matched_run.run.is_elsewhere], width
-        )
+        all_runs = chain.from_iterable(every)
+        cut = _elsewhere([matched_run for matched_run in all_runs if matched_run.run.is_elsewhere], width)
         if cut is not None:
             return cut
     run = _densest(printed_lines[FIRST_BLOCK_LINE:], width)
@@ -272,7 +270,10 @@ def _with_further(printed: _Found, read: _Found) -> _Found:
 
 def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
     """Return the first `most` matches of each needle in a run with the search form `form`, ascending."""
-    form_matches = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
+    form_matches = []
+    for needle in needles:
+        for span in islice(occurrences(form, needle), most):
+            form_matches.append((*span, needle))
     if not form_matches:
         return []
     form_matches.sort()
@@ -368,7 +369,7 @@ def _densest(
     None without a match. The best window is the first with the most distinct needles, and of these the most matches.
     """
     best: tuple[tuple[int, int], _Found, int] | None = None
-    for matched_run in (line_run for line in choice for line_run in line):
+    for matched_run in chain.from_iterable(choice):
         for at, worth in enumerate(_worths(matched_run.matches, width)):
             if best is None or worth > best[0]:
                 best = worth, matched_run, at
@@ -458,15 +459,11 @@ def _around_a_piece(
     """
     runs = [(line[0], search_form(line[0].text)) for line in body if line]
     # the parts of needles that have two characters or more, the longest first
-    pieces = {
-        run[begin:end]: None
-        for needle in needles
-        for string in strings_of(needle)
-        for run in re.findall(r"\w{2,}", string[:_MOST_OF_NEEDLE])
-        for begin in range(len(run) - 1)
-        for end in range(begin + 2, len(run) + 1)
-    }
-    for piece in sorted(pieces, key=len, reverse=True):
+    pieces: dict[str, None] = {}
+    for string in chain.from_iterable(strings_of(needle) for needle in needles):
+        for word in re.findall(r"\w{2,}", string[:_MOST_OF_NEEDLE]):
+            pieces |= dict.fromkeys(word[begin:end] for begin, end in combinations(range(len(word) + 1), 2))
+    for piece in sorted((piece for piece in pieces if len(piece) > 1), key=len, reverse=True):
         for run, form in runs:
             at = form.find(piece)
             if at >= 0:

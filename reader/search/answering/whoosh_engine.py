@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -17,6 +18,8 @@ from whoosh.collectors import Collector
 from whoosh.query import Query as Node
 from whoosh.searching import Results, SearchContext, Searcher
 
+from reader.callbacks import ignored, never
+from reader.counts import most_frequent
 from reader.i18n import say
 from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
@@ -84,7 +87,7 @@ class GramTotals:
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
         """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
         grams_of = [self._grams_of(needle) for needle in needles]
-        wanted = sorted({gram for needle_grams in grams_of for gram in needle_grams})
+        wanted = sorted(set(chain.from_iterable(grams_of)))
         keys = np.array([key_of(gram) for gram in wanted], np.int64)
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0
@@ -120,7 +123,7 @@ class _ExecutionCollector(Collector):
     """A collector that uses a `QueryExecution`, which caches its results; without a given one, a new one."""
 
     def __init__(
-        self, execution: QueryExecution | None = None, cancelled: Callable[[], bool] = lambda: False
+        self, execution: QueryExecution | None = None, cancelled: Callable[[], bool] = never
     ) -> None:
         self._given = execution
         self._cancelled = cancelled
@@ -152,7 +155,7 @@ class PageCollector(_ExecutionCollector):
         limit: int = 50,
         *,
         execution: QueryExecution | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> None:
         super().__init__(execution, cancelled)
         self._order = order
@@ -241,7 +244,7 @@ def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
         with reporting_damage(segment):
             words |= set(field.alike(form))
     counts = _counts(searcher, words)
-    return sorted(counts, key=lambda word: (-counts[word], word))[:limit]
+    return most_frequent(counts)[:limit]
 
 
 def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
@@ -354,7 +357,7 @@ class WhooshEngine:
             writer.wait()
         return writer.commit
 
-    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = ignored) -> bool:
         return self._of_own(lambda engine, now: engine._tidy(now, at_most, pause))
 
     def missing_dates(self) -> tuple[DateRange, ...]:
@@ -380,13 +383,15 @@ class WhooshEngine:
         *,
         limit: int = 50,
         offset: int = 0,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
-        return self._on_snapshot(
-            lambda engine, now: engine._page(query, now, order, offset, limit, cancelled)
-        )
+
+        def ids(engine: WhooshEngine, now: Snapshot) -> tuple[int, ...]:
+            return engine._page(query, now, order, offset, limit, cancelled)
+
+        return self._on_snapshot(ids)
 
     def search(
         self,
@@ -396,7 +401,7 @@ class WhooshEngine:
         limit: int = 50,
         offset: int = 0,
         exact: bool = False,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> Found:
         if query.root is None:
             return Found((), 0, True)
@@ -410,7 +415,7 @@ class WhooshEngine:
 
         return self._on_snapshot(answer)
 
-    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+    def count(self, query: Query, cancelled: Callable[[], bool] = never) -> Iterator[Found]:
         if query.root is None:
             yield Found((), 0, True)
             return
@@ -430,7 +435,7 @@ class WhooshEngine:
             except SegmentDamaged as damage:
                 engine._leave_out(damage.name)
 
-    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+    def matches(self, query: Query, cancelled: Callable[[], bool] = never) -> Ids:
         if query.root is None:
             return np.empty(0, np.uint32)
 
@@ -443,12 +448,16 @@ class WhooshEngine:
         return self._on_snapshot(answer)
 
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
-        return self._on_snapshot(
-            lambda engine, now: words_beginning_with(engine._searcher(now), typed, limit)
-        )
+        def words(engine: WhooshEngine, now: Snapshot) -> list[str]:
+            return words_beginning_with(engine._searcher(now), typed, limit)
+
+        return self._on_snapshot(words)
 
     def words_alike(self, typed: str, limit: int) -> list[str]:
-        return self._on_snapshot(lambda engine, now: words_alike(engine._searcher(now), typed, limit))
+        def words(engine: WhooshEngine, now: Snapshot) -> list[str]:
+            return words_alike(engine._searcher(now), typed, limit)
+
+        return self._on_snapshot(words)
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         def answer(engine: WhooshEngine, now: Snapshot) -> list[int]:
@@ -468,7 +477,7 @@ class WhooshEngine:
         try:
             damaged = self._index.damaged()
         except (OSError, IndexDamaged) as error:
-            return [say("目录读不出来（{reason}）", reason=error)]
+            return [say("目录无法读取（{reason}）", reason=error)]
         for entry in damaged:
             self._leave_out(entry.name)
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]

@@ -7,6 +7,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -169,7 +170,7 @@ class ConfirmedMatcher(DocsMatcher):
 
     def copy(self) -> ConfirmedMatcher:
         candidates = super().docs
-        copied = ConfirmedMatcher(lambda within: cut(candidates, within), self._confirm, self._boost)
+        copied = ConfirmedMatcher(partial(cut, candidates), self._confirm, self._boost)
         copied._at = self._at
         copied._confirmed = self._confirmed
         copied._batch = self._batch
@@ -259,15 +260,13 @@ class GramIndex(FileIndex):
                 continue
             if self.files.pointer() == pointer:  # else files may have been deleted with their generation
                 self._files = files
-                return Snapshot(
-                    index_manifest,
-                    {
-                        entry.name: Segment(entry, files[entry.name], span.first, self.grams_of)
-                        for span in index_manifest.spans
-                        for entry in span.segments
-                        if entry.name in files
-                    },
-                )
+                segments = {}
+                for span in index_manifest.spans:
+                    for entry in span.segments:
+                        if entry.name in files:
+                            file = files[entry.name]
+                            segments[entry.name] = Segment(entry, file, span.first, self.grams_of)
+                return Snapshot(index_manifest, segments)
 
     def with_unindexed(self, state: Snapshot) -> Snapshot:
         """Return the state with the documents of the segments that could not be opened, if there are any.

@@ -5,6 +5,7 @@ With them, Whoosh can run, sort and group any of its queries on this index (docs
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -227,19 +228,32 @@ def _decoded(text: bytes) -> str:
 
 
 def _gram_terms(field: GramField) -> _Terms:
-    return _Terms(
-        lambda: _encoded(map(gram_of, field.grams())),
-        lambda text: field.frequency(key_of(gram)) if 1 <= len(gram := _decoded(text)) <= 2 else 0,
-        lambda text: field.postings(field.place(key_of(_decoded(text)))),
-    )
+    def all_terms() -> list[bytes]:
+        return _encoded(map(gram_of, field.grams()))
+
+    def frequency(text: bytes) -> int:
+        gram = _decoded(text)
+        if 1 <= len(gram) <= 2:
+            return field.frequency(key_of(gram))
+        return 0
+
+    def docs(text: bytes) -> Docs:
+        return field.postings(field.place(key_of(_decoded(text))))
+
+    return _Terms(all_terms, frequency, docs)
 
 
 def _word_terms(field: WordField) -> _Terms:
-    return _Terms(
-        lambda: _encoded(field.words()),
-        lambda text: field.frequency(_decoded(text)),
-        lambda text: field.docs(_decoded(text)),
-    )
+    def all_terms() -> list[bytes]:
+        return _encoded(field.words())
+
+    def frequency(text: bytes) -> int:
+        return field.frequency(_decoded(text))
+
+    def docs(text: bytes) -> Docs:
+        return field.docs(_decoded(text))
+
+    return _Terms(all_terms, frequency, docs)
 
 
 def _value_terms(segment: Segment, name: str) -> _Terms:
@@ -260,11 +274,15 @@ def _value_terms(segment: Segment, name: str) -> _Terms:
         values = segment.ids if name == ID else segment.column(name)
         return np.flatnonzero(np.isin(values, np.array(numbers))).astype(np.int32)
 
-    return _Terms(
-        lambda: sorted(filter(None, numbers_of)),
-        lambda text: len(docs(text)) if text in numbers_of else 0,
-        docs,
-    )
+    def all_terms() -> list[bytes]:
+        return sorted(filter(None, numbers_of))
+
+    def frequency(text: bytes) -> int:
+        if text in numbers_of:
+            return len(docs(text))
+        return 0
+
+    return _Terms(all_terms, frequency, docs)
 
 
 class GramTermsReader(base.TermsReader):
@@ -294,7 +312,7 @@ class GramTermsReader(base.TermsReader):
         self, fieldname: str, text: bytes, format_: formats.Format, scorer: BaseScorer | None = None
     ) -> DocsMatcher:
         docs = self._docs(fieldname, text)
-        return DocsMatcher(lambda within: cut(docs, within), (fieldname, text), scorer)
+        return DocsMatcher(partial(cut, docs), (fieldname, text), scorer)
 
     def indexed_field_names(self) -> Iterable[str]:
         has_grams = self._segment.grams_of is not no_grams

@@ -11,6 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ def work_to_do(spans: Sequence[Span], at_most: int = sys.maxsize) -> Iterator[Fo
     Full classes of more than `at_most` documents are not folded.
     """
     for span in reversed(spans):
-        has_days = len({day for entry in span.segments for day in (entry.oldest, entry.newest)}) > 1
+        has_days = len(set(chain.from_iterable((entry.oldest, entry.newest) for entry in span.segments))) > 1
         if has_days and sum(entry.live for entry in span.segments) > LARGEST:
             yield Cut(span.segments)
         elif fold := segments_to_fold(span.segments, at_most):
@@ -95,7 +96,7 @@ def segments_to_fold(segments: Sequence[SegmentEntry], at_most: int = sys.maxsiz
     ones, if all these have no more than `at_most` documents. So a document is rebuilt once for every class that it
     passes, and a few times more in a large span (`BESIDE`).
     """
-    small = sorted((entry for entry in segments if entry.live < LARGEST), key=lambda entry: entry.live)
+    small = sorted((entry for entry in segments if entry.live < LARGEST), key=attrgetter("live"))
     fold: list[SegmentEntry] = []
     of_class: dict[int, int] = {}
     sizes = [entry.live for entry in small]
@@ -197,7 +198,7 @@ class SegmentsWriter:
         self._added += 1
         if sum(span_builder.waiting for span_builder in self._builders.values()) >= BATCH_CHARACTERS:
             # the one that frees most memory
-            max(self._builders.values(), key=lambda span_builder: span_builder.waiting).invert()
+            max(self._builders.values(), key=attrgetter("waiting")).invert()
 
     def written(self) -> list[Written]:
         while self._builders:
@@ -449,11 +450,14 @@ def _merge(
 
     def merge(writer: GramWriter) -> None:
         ids = ids_of(segments)
-        keys = [
-            date_keys(Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs])
-            for segment in segments
-            for docs in [segment.within()]
-        ]
+        keys = []
+        for segment in segments:
+            for docs in [segment.within()]:
+                keys.append(
+                    date_keys(
+                        Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
+                    )
+                )
         # the order in which adding is fastest
         newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
         if day is not None:

@@ -12,7 +12,7 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Set
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
 from pathlib import Path
 from shutil import rmtree
 
@@ -85,7 +85,7 @@ class Manifest(Struct, frozen=True):
 
     @property
     def segments(self) -> tuple[SegmentEntry, ...]:
-        return tuple(entry for span in self.spans for entry in span.segments)
+        return tuple(chain.from_iterable(span.segments for span in self.spans))
 
     @property
     def file_name(self) -> str:
@@ -181,7 +181,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged("no manifest") from error
     firsts = [span.first for span in spans]
-    entries = [entry for span in spans for entry in span.segments]
+    entries = list(chain.from_iterable(span.segments for span in spans))
     if not (
         all(map(_is_number, firsts))
         # the span of undated documents, then the first span of dates
@@ -189,14 +189,15 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         and all(a < b for a, b in pairwise(firsts))
         and all(map(_entry_can_be, entries))
         and len({entry.name for entry in entries}) == len(entries)
-        and all(
-            span.first <= entry.oldest and entry.newest < end
-            for span, end in zip(spans, [*firsts[1:], BEYOND], strict=True)
-            for entry in span.segments
-        )
+        and all(starmap(_are_within, zip(spans, [*firsts[1:], BEYOND], strict=True)))
     ):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
     return Manifest(manifest.generation, spans, content.get("is_complete") is True)
+
+
+def _are_within(span: Span, end: int) -> bool:
+    """Return whether all segments of a span have documents of its days alone."""
+    return all(span.first <= entry.oldest and entry.newest < end for entry in span.segments)
 
 
 def _entry_can_be(entry: SegmentEntry) -> bool:
@@ -259,7 +260,9 @@ def sweep(folder: Path, manifest: Manifest) -> None:
     """
     sound_entries = [entry for entry in manifest.segments if not entry.is_set_aside]
     needed = {_CURRENT, manifest.file_name}
-    needed |= {name for entry in sound_entries for name in (entry.file_name, f"{_SUSPECT}{entry.name}")}
+    needed |= set(
+        chain.from_iterable((entry.file_name, f"{_SUSPECT}{entry.name}") for entry in sound_entries)
+    )
     for path in list(folder.iterdir()):
         if path.name not in needed and _OURS.fullmatch(path.name):
             with contextlib.suppress(OSError):

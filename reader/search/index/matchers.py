@@ -6,6 +6,7 @@ combines these over a tree of intersections, unions and exclusions, with the sam
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -127,7 +128,7 @@ class DocsMatcher(LeafMatcher):
         self._at = 0
 
     def copy(self) -> "DocsMatcher":
-        copied = DocsMatcher(lambda within: cut(self.docs, within), self._term, self.scorer, self._boost)
+        copied = DocsMatcher(partial(cut, self.docs), self._term, self.scorer, self._boost)
         copied._at = self._at
         return copied
 

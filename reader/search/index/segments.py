@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -307,7 +308,7 @@ class GramOrder:
 
     def __init__(self, segments: Iterable[Segment]) -> None:
         with_grams = (segment for segment in segments if segment.grams_of is not no_grams)
-        self._segment = max(with_grams, key=lambda segment: segment.entry.documents, default=None)
+        self._segment = max(with_grams, key=attrgetter("entry.documents"), default=None)
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def rarest_first(self, fieldname: str, needle: str) -> tuple[str, ...]:
@@ -331,7 +332,7 @@ class GramOrder:
 def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequence[str]) -> list[int]:
     """Return for each needle the sum of `frequency_of` over the segments; faster than calling it for each needle."""
     sums = [0] * len(needles)
-    for grams_of, some in groupby(segments, lambda segment: segment.grams_of):
+    for grams_of, some in groupby(segments, attrgetter("grams_of")):
         frequencies = _frequencies(some, fieldname, [grams_of(needle) for needle in needles])
         sums = [total + more for total, more in zip(sums, frequencies, strict=True)]
     return sums
@@ -340,7 +341,10 @@ def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequenc
 def _frequencies(
     segments: Iterable[Segment], fieldname: str, grams_of: Sequence[tuple[str, ...]]
 ) -> list[int]:
-    key = {gram: key_of(gram) for needle_grams in grams_of for gram in needle_grams}
+    key = {}
+    for needle_grams in grams_of:
+        for gram in needle_grams:
+            key[gram] = key_of(gram)
     sorted_keys = np.array(sorted(key.values()), np.int64)
     sums = [0] * len(grams_of)
     for segment in segments:

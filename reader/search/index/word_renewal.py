@@ -61,5 +61,10 @@ def _cut(
         pause()
         batch = ids[first : first + _CUT_AT_ONCE]
         documents = texts.texts(batch)
-        searched = [documents[id].text if id in documents else "" for id in batch]
+        searched = []
+        for id in batch:
+            if id in documents:
+                searched.append(documents[id].text)
+            else:
+                searched.append("")
         words.add(searched, first, waiting_room)

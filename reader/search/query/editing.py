@@ -6,6 +6,8 @@ The parts of a query are the operands of its topmost AND, or else the whole quer
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from functools import partial
+from itertools import chain
 
 from msgspec import Struct, field
 from whoosh.query import And, Not, Or
@@ -68,7 +70,7 @@ def in_field(node: Node, field: Field) -> Node:
         case Exact():
             return node.in_field(field)
         case Near():
-            return node.with_strings(lambda string: string.in_field(field))
+            return node.with_strings(partial(in_field, field=field))
         case Or() if (date := written_date(node)) and field is not Field.ANYWHERE:
             return Exact(date, needle_of(date), field, is_word=True)
         case Or(subqueries=parts):
@@ -145,12 +147,24 @@ def joined(query: Query, at: int) -> Query:
 
 def as_text(query: Query, at: int) -> Query:
     """Return the query with a date that was typed as a word (`written_date`) replaced by its string, as printed."""
-    return _of_date(query, at, lambda part: _as_printed(part) if isinstance(part, Exact) else None)
+
+    def as_printed(part: Node) -> Node | None:
+        if isinstance(part, Exact):
+            return _as_printed(part)
+        return None
+
+    return _of_date(query, at, as_printed)
 
 
 def as_period(query: Query, at: int) -> Query:
     """Return the query with a date that was typed as a word (`written_date`) replaced by its period."""
-    return _of_date(query, at, lambda part: part if isinstance(part, Period) else None)
+
+    def period(part: Node) -> Node | None:
+        if isinstance(part, Period):
+            return part
+        return None
+
+    return _of_date(query, at, period)
 
 
 def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> Query:
@@ -160,7 +174,8 @@ def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> 
         meant = [node for node in map(meant_by, inner.subqueries) if node]
     else:
         meant = [inner]
-    return _with(query, at, [negated(node) for node in meant] if isinstance(part, Not) else meant)
+    instead = [negated(node) for node in meant] if isinstance(part, Not) else meant
+    return _with(query, at, instead)
 
 
 def period_of(query: Query) -> Period | None:
@@ -202,7 +217,7 @@ def _strings(node: Node) -> list[Exact]:
         case Not(query=part):
             return _strings(part)
         case And(subqueries=parts) | Or(subqueries=parts):
-            return [phrase for part in parts for phrase in _strings(part)]
+            return list(chain.from_iterable(_strings(part) for part in parts))
         case _:
             return []
 
@@ -261,15 +276,15 @@ def in_a_sentence(remark: QueryRemark) -> str:
         text = remark.text[:_LONGEST_QUOTED] + "…"
     if remark.why is IgnoredPart.VALUE:
         expected_form = FIELDS[remark.field].wanted()
-        return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=expected_form)
+        return say("“{text}”无法理解，已忽略。{wanted}。", text=text, wanted=expected_form)
     words = {
-        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=text),
-        IgnoredPart.STAR: say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=text),
-        IgnoredPart.NEARNESS: say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=text),
-        IgnoredPart.OF_THE_WEB: say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=text),
-        IgnoredPart.OPERATOR: say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=text),
-        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，没有算进去。", text=text),
-        IgnoredPart.BRACKET: say("多出一个“{text}”，没有算进去；要连它一起找，请加引号。", text=text),
+        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号已忽略；要连它一起找，请加引号。", text=text),
+        IgnoredPart.STAR: say("“{text}”里的星号已忽略：词的前后本来就可以有别的字。", text=text),
+        IgnoredPart.NEARNESS: say("“{text}”已忽略：词与词隔多远，由“相关”排序去管。", text=text),
+        IgnoredPart.OF_THE_WEB: say("“{text}”已忽略：这里找的是您的报纸，不是网站。", text=text),
+        IgnoredPart.OPERATOR: say("“{text}”已忽略：它一边还没有词；要找这个词，请加引号。", text=text),
+        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，已忽略。", text=text),
+        IgnoredPart.BRACKET: say("多出一个“{text}”，已忽略；要连它一起找，请加引号。", text=text),
         IgnoredPart.QUOTE: say("引号没有关上，一直算到末尾：{text}", text=text),
         IgnoredPart.FORMER_INDEX: say(
             "索引还是上一版阅报建的：照样一篇不漏，只是慢；更新一次资料库就换成新的。"

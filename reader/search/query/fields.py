@@ -7,21 +7,22 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 
 from msgspec import Struct
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader import i18n
-from reader.i18n import say
+from reader.i18n import Words, later, say
 from reader.language.dates.calendar import SOLAR_ERAS, Days, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
 from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
-from reader.newspaper.holdings import Document, NumberField, ValueField
+from reader.newspaper.holdings import Document, Example, NumberField, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
 from reader.search.query.nodes import (
@@ -89,15 +90,30 @@ def _test(node: Node) -> TextTest | None:
             return node.text_test()
         case Not(query=part):
             inner = _test(part)
-            return inner and (lambda text, article=0: not inner(text, article))
+            if inner is None:
+                return None
+            return _negated(inner)
         case And(subqueries=parts) | Or(subqueries=parts):
-            tests = [test for part in parts if (test := _test(part))]
+            tests = list(filter(None, map(_test, parts)))
             if len(tests) < len(parts):
                 return None
-            hold = all if isinstance(node, And) else any
-            return lambda text, article=0: hold(test(text, article) for test in tests)
+            return _joined(tests, all if isinstance(node, And) else any)
         case _:
             raise TypeError(node)
+
+
+def _negated(test: TextTest) -> TextTest:
+    def fails(text: str, article: int = 0) -> bool:
+        return not test(text, article)
+
+    return fails
+
+
+def _joined(tests: Sequence[TextTest], hold: Callable[[Iterable[bool]], bool]) -> TextTest:
+    def test_all(text: str, article: int = 0) -> bool:
+        return hold(test(text, article) for test in tests)
+
+    return test_all
 
 
 LONGEST = 80
@@ -164,7 +180,7 @@ class DateReader(Struct, frozen=True):
         bracketed = _BRACKETED.fullmatch(date_text)
         if bracketed:
             date_text = "..".join(end.strip("* ") for end in bracketed.groups() if end)
-        for sign in (match for form in _DAY_RANGE for match in form.finditer(date_text)):
+        for sign in chain.from_iterable(form.finditer(date_text) for form in _DAY_RANGE):
             first = date_text[: sign.start()].strip()
             last = date_text[sign.end() :].strip()
             last = "" if last in _NOW else last
@@ -294,6 +310,14 @@ class CompletionKind(Enum):
     DATE = auto()
 
 
+def _end_of_word(_text: str, at: int, _dates: DateReader) -> int:
+    return at
+
+
+def _no_readings(_text: str, _dates: DateReader) -> Sequence[str]:
+    return ()
+
+
 class FieldKind(Struct, frozen=True):
     """A field of the query language, such as 标题: or 日期: with a value after the colon.
 
@@ -310,7 +334,7 @@ class FieldKind(Struct, frozen=True):
         end_of_value: returns the end offset of a value that may contain spaces and signs; the offset itself for a word.
         readings: returns what a value may mean that is invalid, as values.
         wanted: returns a sentence that says which values are valid; for fields that have invalid ones.
-        help: returns lines of the help: an example in Chinese, one in English, and what they find.
+        help: its lines of the help.
     """
 
     name: str
@@ -320,10 +344,10 @@ class FieldKind(Struct, frozen=True):
     codes: tuple[str, ...] = ()
     almost: tuple[str, ...] = ()
     completions: tuple[CompletionKind, ...] = ()
-    end_of_value: Callable[[str, int, DateReader], int] = lambda text, at, dates: at
-    readings: Callable[[str, DateReader], Sequence[str]] = lambda text, dates: ()
-    wanted: Callable[[], str] = str
-    help: Callable[[], tuple[tuple[str, str, str], ...]] = tuple
+    end_of_value: Callable[[str, int, DateReader], int] = _end_of_word
+    readings: Callable[[str, DateReader], Sequence[str]] = _no_readings
+    wanted: Words = str
+    help: tuple[Example, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -332,11 +356,18 @@ class FieldKind(Struct, frozen=True):
 
 
 def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for word in words for form in (word, in_traditional(word))))
+    return tuple(dict.fromkeys(chain.from_iterable((word, in_traditional(word)) for word in words)))
 
 
 def _string_in(where: Field) -> Callable[[str, DateReader], Node]:
-    return lambda text, dates: Exact(text, needle_of(text), where)
+    def parse(text: str, _dates: DateReader) -> Node:
+        return Exact(text, needle_of(text), where)
+
+    return parse
+
+
+def _page_readings(text: str, _dates: DateReader) -> Sequence[str]:
+    return list(dict.fromkeys(re.findall("[0-9]{1,3}", search_form(text))))
 
 
 def _pages(text: str) -> Iterator[str]:
@@ -359,7 +390,7 @@ _MOST_PAGES = 100
 """The maximum number of pages in a range; no issue has so many."""
 
 
-def _edition(text: str) -> Node | None:
+def _edition(text: str, _dates: DateReader) -> Node | None:
     """Return the query for an edition; that for pages if it names pages, as databases call these 版次, too."""
     pages = list(_pages(text))
     if pages and all(map(_NUMBERED.fullmatch, pages)):
@@ -372,13 +403,13 @@ def _edition(text: str) -> Node | None:
 _NUMBERED = pattern("[a-z]?[0-9]+")
 
 
-def _page(text: str) -> Node | None:
+def _page(text: str, _dates: DateReader) -> Node | None:
     if _is_unknown(text):
         return UnknownPage()
     return any_of(map(Page, _pages(text)))
 
 
-def _newspaper(text: str) -> Node:
+def _newspaper(text: str, _dates: DateReader) -> Node:
     if _is_unknown(text):
         return UnknownNewspaper()
     return Newspaper(text, search_form(text))
@@ -399,6 +430,22 @@ _UNKNOWN = ("不明", "不详", "未知", "unknown", "none")
 
 def _end_of_dates(text: str, at: int, dates: DateReader) -> int:
     return dates.end_of_value(text, at)
+
+
+def _date_readings(text: str, dates: DateReader) -> Sequence[str]:
+    return dates.readings(text)
+
+
+def _before(text: str, dates: DateReader) -> Node | None:
+    return dates.period("<" + text)
+
+
+def _after(text: str, dates: DateReader) -> Node | None:
+    return dates.period(">=" + text)
+
+
+def _every_year(text: str, _dates: DateReader) -> Node | None:
+    return EveryYear.of(text) or MovingDays.of(text)
 
 
 def _end_of_month_day(text: str, at: int, dates: DateReader) -> int:
@@ -429,32 +476,47 @@ NUMBER_FIELDS: tuple[NumberField, ...] = tuple(
 
 
 def _of_values(field: ValueField) -> FieldKind:
+    def parse(text: str, _dates: DateReader) -> Node | None:
+        return Choice.of(field, text)
+
+    def readings(_text: str, _dates: DateReader) -> Sequence[str]:
+        return [option.name for option in field.options[:MOST_READINGS]]
+
+    def valid_values() -> str:
+        names = (option.name for option in field.options)
+        return say("{field}写成 {values}", field=field.label(), values=say("、").join(names))
+
     return FieldKind(
         field.name,
         field.english,
-        lambda text, dates: Choice.of(field, text),
+        parse,
         field.spellings,
         almost=field.almost,
-        readings=lambda text, dates: [option.name for option in field.options][:MOST_READINGS],
-        wanted=lambda: say(
-            "{field}写成 {values}",
-            field=field.label(),
-            values=say("、").join(field_option.name for field_option in field.options),
-        ),
+        readings=readings,
+        wanted=valid_values,
         help=field.help,
     )
 
 
 def _of_numbers(field: NumberField) -> FieldKind:
+    def parse(text: str, _dates: DateReader) -> Node | None:
+        return NumberRange.of(field, text)
+
+    def end_of_value(text: str, at: int, _dates: DateReader) -> int:
+        return end_of_number(field, text, at)
+
+    def readings(text: str, _dates: DateReader) -> Sequence[str]:
+        return number_readings(text)
+
     return FieldKind(
         field.name,
         field.english,
-        lambda text, dates: NumberRange.of(field, text),
+        parse,
         field.spellings,
         almost=field.almost,
-        end_of_value=lambda text, at, dates: end_of_number(field, text, at),
-        readings=lambda text, dates: number_readings(text),
-        wanted=lambda: wanted_numbers(field),
+        end_of_value=end_of_value,
+        readings=readings,
+        wanted=partial(wanted_numbers, field),
         help=field.help,
     )
 
@@ -476,11 +538,11 @@ FIELD_KINDS = (
         ("TI", "题名", "篇名"),
         ("题目", "题名", "篇名"),
         (CompletionKind.NAME, CompletionKind.WORD),
-        help=lambda: (
-            (
+        help=(
+            Example(
                 "标题:渡口",
                 "title:渡口",
-                say("只在标题里（连眉题、副题）；记者: 只在署名里，栏目: 只在栏目名里"),
+                later("只在标题里（连眉题、副题）；记者: 只在署名里，栏目: 只在栏目名里"),
             ),
         ),
     ),
@@ -497,19 +559,21 @@ FIELD_KINDS = (
     FieldKind(
         "版",
         "page",
-        lambda text, dates: _page(text),
-        readings=lambda text, dates: [*dict.fromkeys(re.findall("[0-9]{1,3}", search_form(text)))],
-        wanted=lambda: say("版写成 1、A4、1-4、1,3 都行"),
+        _page,
+        readings=_page_readings,
+        wanted=later("版写成 1、A4、1-4、1,3 都行"),
         almost=("版面",),
-        help=lambda: (
-            ("版:1  报:日报", "page:1  paper:日报", say("第一版；名字里有“{word}”的报纸", word="日报")),
-            ("版:不明  报:不明", "page:unknown  paper:unknown", say("不知道是哪一版、哪份报的")),
+        help=(
+            Example(
+                "版:1  报:日报", "page:1  paper:日报", later("第一版；名字里有“{word}”的报纸", word="日报")
+            ),
+            Example("版:不明  报:不明", "page:unknown  paper:unknown", later("不知道是哪一版、哪份报的")),
         ),
     ),
     FieldKind(
         "报",
         "paper",
-        lambda text, dates: _newspaper(text),
+        _newspaper,
         ("报纸", "报名", "newspaper", "publication"),
         ("LY", "JN", "刊名"),
         ("报纸名称", "刊名", "来源"),
@@ -518,9 +582,9 @@ FIELD_KINDS = (
     FieldKind(
         "版次",
         "edition",
-        lambda text, dates: _edition(text),
+        _edition,
         codes=("ED",),
-        help=lambda: (("版次:晚刊", "edition:evening", say("一天出几次的报的晚刊；还有晨刊、号外、增刊")),),
+        help=(Example("版次:晚刊", "edition:evening", later("一天出几次的报的晚刊；还有晨刊、号外、增刊")),),
     ),
     FieldKind(
         "日期",
@@ -531,38 +595,38 @@ FIELD_KINDS = (
         ("时间", "年份", "出版日期"),
         (CompletionKind.DATE,),
         end_of_value=_end_of_dates,
-        readings=lambda text, dates: dates.readings(text),
+        readings=_date_readings,
         wanted=_dates_wanted,
-        help=lambda: (
-            (
+        help=(
+            Example(
                 "日期:1987-06",
                 "date:1987-06",
-                say(
+                later(
                     "那个月的；还有 日期:1987年6月3日、日期:去年春节、日期:民国三十五年五月、"
                     "日期:八十年代、日期:1985..1990、日期:1987-06..（从那时起）、日期:..1990（到那时止）"
                 ),
             ),
-            (
+            Example(
                 "1987年6月",
                 "1987-06-03",
-                say("那个月的报纸，和提到“1987年6月”的文章；加引号就只找这几个字"),
+                later("那个月的报纸，和提到“1987年6月”的文章；加引号就只找这几个字"),
             ),
-            ("日期:不明", "date:unknown", say("不知道是哪一天的报")),
+            Example("日期:不明", "date:unknown", later("不知道是哪一天的报")),
         ),
     ),
     FieldKind(
         "每年",
         "yearly",
-        lambda text, dates: EveryYear.of(text) or MovingDays.of(text),
+        _every_year,
         ("历年", "anniversary"),
         almost=("生日", "纪念日"),
         end_of_value=_end_of_month_day,
-        wanted=lambda: say("每年写成 6月12日、06-12、6月、6月10日..6月20日、五月初五、端午 都行"),
-        help=lambda: (
-            (
+        wanted=later("每年写成 6月12日、06-12、6月、6月10日..6月20日、五月初五、端午 都行"),
+        help=(
+            Example(
                 "每年:06-12",
                 "yearly:06-12",
-                say(
+                later(
                     "历年这一天的，年份不详的也算；还有 每年:6月12日，每年:6月（那个月的），每年:6月10日..6月20日，"
                     "每年:五月初五、每年:端午（农历的日子，各年各算）"
                 ),
@@ -576,17 +640,17 @@ FIELD_KINDS = (
     FieldKind(
         "before",
         "before",
-        lambda text, dates: dates.period("<" + text),
+        _before,
         end_of_value=_end_of_dates,
-        readings=lambda text, dates: dates.readings(text),
+        readings=_date_readings,
         wanted=_dates_wanted,
     ),
     FieldKind(
         "after",
         "after",
-        lambda text, dates: dates.period(">=" + text),
+        _after,
         end_of_value=_end_of_dates,
-        readings=lambda text, dates: dates.readings(text),
+        readings=_date_readings,
         wanted=_dates_wanted,
     ),
 )
@@ -599,6 +663,7 @@ NAMED: Mapping[str, FieldKind] = {name: field for field in FIELD_KINDS for name 
 
 def help_lines() -> tuple[tuple[str, str], ...]:
     """Return the lines of the help, each an example and a description of what it finds."""
+    examples = chain.from_iterable(field.help for field in FIELD_KINDS)
     return (
         ("渡口 板车", say("两个都有；AND、且 也行")),
         ('"渡口 的灯"', say("正是这一串；“…”「…」『…』也行")),
@@ -607,11 +672,7 @@ def help_lines() -> tuple[tuple[str, str], ...]:
         ("-广告", say("没有这个词；NOT 也行")),
         (_example("(渡口 或 码头) 板车", "(渡口 OR 码头) 板车"), say("先算括号里的")),
         ("张?威", say("夹在字中间的 ? 是任意一个字；词末的问号不算，要找它就加引号")),
-        *(
-            (_example(chinese, english), description)
-            for field in FIELD_KINDS
-            for chinese, english, description in field.help()
-        ),
+        *((_example(line.chinese, line.english), line.finds()) for line in examples),
     )
 
 

@@ -418,7 +418,11 @@ class Among(SegmentLeaf, ColumnLeaf):
     def matcher_in(self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None) -> Matcher:
         id_array = np.fromiter(self.ids, np.uint32, len(self.ids))
         documents = np.flatnonzero(np.isin(segment.ids, id_array)).astype(np.int32)
-        return DocsMatcher(lambda within: segment.live(cut(documents, within)), boost=1.0)
+
+        def live_within(within: range) -> Docs:
+            return segment.live(cut(documents, within))
+
+        return DocsMatcher(live_within, boost=1.0)
 
 
 class IgnoredPart(Enum):

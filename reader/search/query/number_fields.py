@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
 
 from reader.i18n import later, say
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.newspaper.holdings import ArticleValue, Between, NumberField
+from reader.newspaper.article import Article
+from reader.newspaper.holdings import ArticleValue, Between, Example, NumberField
 from reader.search.query.string_nodes import Spelling, Words
 from reader.search.query.values import MOST_READINGS, ValueLeaf
 
@@ -23,12 +23,17 @@ _BEYOND_NUMBERS = 1 << 40
 _LARGEST = 999_999_998
 """The largest number in a query. It is printed as `<` and the next number, which `_bound` must still match."""
 
+
+def _length(article: Article) -> int:
+    return sum(len(block.text) for block in article.blocks)
+
+
 LENGTH_FIELD = NumberField(
     "字数",
     "length",
-    ArticleValue("length", lambda article: sum(len(block.text) for block in article.blocks)),
+    ArticleValue("length", _length),
     later("字数"),
-    lambda: (("字数:>500", "length:>500", say("超过五百字的文章；还有 字数:<300、字数:100-500")),),
+    (Example("字数:>500", "length:>500", later("超过五百字的文章；还有 字数:<300、字数:100-500")),),
     unit="字",
 )
 """The number of characters of an article's blocks, as shown."""
@@ -103,7 +108,10 @@ def number_readings(text: str) -> list[str]:
         number = number_of(numeral)
         if number:
             numbers[number] = None
-    return [*islice((f"{sign}{number}" for number in numbers for sign in "><"), MOST_READINGS)]
+    readings = []
+    for number in numbers:
+        readings += [f">{number}", f"<{number}"]
+    return readings[:MOST_READINGS]
 
 
 def end_of_number(field: NumberField, text: str, at: int) -> int:
@@ -126,7 +134,11 @@ def _with_signs(said: str) -> str:
         if bound:
             said = sign + next(filter(None, bound.groups()))
             break
-    return _SPOKEN.sub(lambda numeral: str(number_of(numeral[0]) or numeral[0]), said)
+    return _SPOKEN.sub(_in_figures, said)
+
+
+def _in_figures(numeral: re.Match[str]) -> str:
+    return str(number_of(numeral[0]) or numeral[0])
 
 
 _NUMERAL = pattern(f"{NUMERAL}+")

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, product
+from operator import attrgetter
 from string import ascii_letters
 
 from msgspec import Struct
@@ -365,7 +366,7 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
     shifted_remarks = dict.fromkeys(
         replace(remark, begin=remark.begin + lead) for remark in [*remarks, *parser.remarks]
     )
-    return Query(root, tuple(sorted(shifted_remarks, key=lambda shifted_remark: shifted_remark.begin)))
+    return Query(root, tuple(sorted(shifted_remarks, key=attrgetter("begin"))))
 
 
 class _Parser(Struct):
@@ -541,7 +542,7 @@ def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node
     others = _alternatives(right)
     if len(ones) * len(others) > _MOST_PAIRS or len({string.where for string in (*ones, *others)}) > 1:
         return None
-    return any_of(Near(one, two, within) for one in ones for two in others)
+    return any_of(Near(one, two, within) for one, two in product(ones, others))
 
 
 def _alternatives(part: Node | None) -> list[Exact]:

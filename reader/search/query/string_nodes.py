@@ -11,6 +11,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from whoosh.matching import Matcher, MultiMatcher, NullMatcher
@@ -273,7 +274,7 @@ class Exact(_TextLeaf):
             boost *= scorer.max_quality()
         if bound or is_decided:
             return DocsMatcher(maybe, boost=boost)
-        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
+        return ConfirmedMatcher(maybe, partial(leaf.confirmed, test=self.test), boost)
 
     def written(self, spelling: Spelling) -> str:
         text = (spelling.quoted if self.is_word else spelling.as_printed)(self.text)
@@ -350,7 +351,7 @@ class Near(_TextLeaf):
 
         if bound:
             return DocsMatcher(maybe, boost=self.boost)
-        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
+        return ConfirmedMatcher(maybe, partial(leaf.confirmed, test=self.test), self.boost)
 
     def written(self, spelling: Spelling) -> str:
         return f"{self.first.written(spelling)} /{self.within} {self.second.written(spelling)}"

@@ -26,7 +26,8 @@ from reader.language.equality import simplified
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
-from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf, Option, ValueField
+from reader.newspaper.article import Article
+from reader.newspaper.holdings import ArticleValue, Between, Document, Example, OneOf, Option, ValueField
 from reader.search import terms
 from reader.search.documents import day_number
 from reader.search.index.article_searcher import ArticleSearcher, ConfirmedMatcher
@@ -107,7 +108,11 @@ class Edition(ValueLeaf):
         return say("版次"), self.text
 
 
-PICTURES = ArticleValue("pictures", lambda article: int(article.has_picture()))
+def _pictures(article: Article) -> int:
+    return int(article.has_picture())
+
+
+PICTURES = ArticleValue("pictures", _pictures)
 """Whether an article has a picture, 1 or 0."""
 
 
@@ -120,7 +125,7 @@ PICTURE_FIELD = ValueField(
         Option(0, ("无", "no", "没有", "没", "否", "n", "none", "false", "0")),
     ),
     later("图"),
-    lambda: (("图:有", "picture:yes", say("有图的文章；图:无 是没有图的")),),
+    (Example("图:有", "picture:yes", later("有图的文章；图:无 是没有图的")),),
     spellings=("图片", "插图", "照片", "pictures", "photo"),
     almost=("配图", "摄影"),
 )
@@ -352,7 +357,12 @@ def _in_figures(number: str) -> str:
 def _periods(date_text: str, period: PeriodOf, near: dt.date) -> Iterator[str]:
     ends = _ENDS.fullmatch(date_text)
     if ends:
-        either = [[end] if period(end) else [*_periods(end, period, near)] for end in ends.groups()]
+        either = []
+        for end in ends.groups():
+            if period(end):
+                either.append([end])
+            else:
+                either.append([*_periods(end, period, near)])
         yield from ("..".join(end_texts) for end_texts in product(*either))
     match = _DAY_LAST.fullmatch(date_text)
     if match:

@@ -261,8 +261,8 @@ def _order_chip() -> DropChip:
         (Order.RELEVANCE, say("相关")),
         (Order.NEWEST, say("日期 新→旧")),
         (Order.OLDEST, say("日期 旧→新")),
-        (Order.SUREST, say("识别的把握 高→低")),
-        (Order.LEAST_SURE, say("识别的把握 低→高")),
+        (Order.SUREST, say("识别置信度 高→低")),
+        (Order.LEAST_SURE, say("识别置信度 低→高")),
     ]
     return DropChip(say("排序"), orders)
 
@@ -430,7 +430,7 @@ class ResultHeader(QWidget):
         if number or self._read.is_whole:
             words = words
         else:
-            words = say("到此没有")
+            words = say("目前还没有")
         self.read.setText(lead)
         self.read.setVisible(bool(lead))
         self.count.setText(words)
@@ -606,7 +606,7 @@ class ResultHeader(QWidget):
     def _remark(self, remarks: Sequence[str]) -> None:
         self._remarks = remarks
         if self._compared and self.fold_action.isChecked():
-            remarks = [*remarks, say("{read}；同文还没有都比过，折起的会更多。", read=self._compared)]
+            remarks = [*remarks, say("{read}；还没有比对完，之后会折起更多。", read=self._compared)]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
 

@@ -45,6 +45,16 @@ def while_open(
     return called
 
 
+def _hand_to(act: Callable[[T], object] | None, outcome: T) -> None:
+    """Call a function with the outcome of a task, unless it is a method of an object that was deleted meanwhile, as
+    of a dialog that was closed: such a slot is never called by a signal either.
+    """
+    owner = getattr(act, "__self__", None)
+    is_deleted = isinstance(owner, QObject) and not isValid(owner)
+    if act is not None and not is_deleted:
+        act(outcome)
+
+
 class _Task(Struct, frozen=True):
     work: Callable[[], Any]
     done: Callable[[Any], object]
@@ -302,8 +312,8 @@ class TaskQueue(QObject):
 
         Args:
             work: The function to run there; it must not touch a widget.
-            done: Called with the result, on the main thread.
-            failed: Called with an exception of the `expected` kinds, on the main thread; by default it is ignored.
+            done: Called with the result, on the main thread, but not a method of an object that is deleted by then.
+            failed: Called likewise with an exception of the `expected` kinds; by default it is ignored.
             expected: The kinds of exceptions that are not faults of the program.
             over: Neither is called once it is set, as nobody wants the outcome any more.
         """
@@ -321,10 +331,10 @@ class TaskQueue(QObject):
             self._unexpected(ended.error)
         elif task.over is not None and task.over.is_set():
             return
-        elif ended.error is None:
-            task.done(ended.result)
-        elif task.failed is not None:
-            task.failed(ended.error)
+        elif ended.error is not None:
+            _hand_to(task.failed, ended.error)
+        else:
+            _hand_to(task.done, ended.result)
 
     def tell(self, over: threading.Event, act: Callable[[*Ts], object], *args: *Ts) -> None:
         """Call `act` soon on the main thread, from a task, unless `over` is set by then or the queue is finished."""
@@ -498,12 +508,8 @@ class ExclusiveTask(QObject):
             self._task.cancel()
 
 
-THRESHOLDS = (2_000, 10, 100)
-"""The thresholds of the three generations, with the meaning they have in `gc.set_threshold`.
-
-They are higher than Python's defaults, with which a full collection runs again and again: it stops every thread, for a
-twentieth of a second in a window that was used for a minute.
-"""
+THRESHOLDS = (2_000, 10, 10)
+"""The thresholds of the three generations, with the meaning they have in `gc.set_threshold`."""
 
 _INTERVAL_MS = 200
 COLLECTING = "garbage"
@@ -511,48 +517,95 @@ COLLECTING = "garbage"
 
 
 _MADE_AT_ONCE = 20_000
-"""So many objects between two collections are modules, or a part of a window, which stay."""
+"""So many objects between two collections are modules, or a part of a window, while one is opened."""
 _GROWTH = 1.1
 """By how much the oldest generation has grown, as a multiple, when it is worth looking through."""
 _OLDEST = 2
-_old = 0
-"""How many objects the last collection of the oldest generation has left."""
+_SECONDS_TO_CLOSE = 2.0
+"""After so many seconds, a library that was closed has let go of everything."""
 
 
-def collect() -> None:
-    """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would.
+class Garbage:
+    """Decides when reference cycles are looked for, and among which objects.
 
-    Also like that, the oldest is looked through only when it has grown. What was made at once is not looked through: it
-    becomes old as it is.
+    Modules, windows and their parts are half a million objects that stay; to look through them stops every thread for a
+    twentieth of a second. They are excluded (`gc.freeze`) until a library is closed: then all objects are looked
+    through, once.
     """
-    counts = gc.get_count()
-    # what somebody has excluded from the collection stays so
-    if counts[0] > _MADE_AT_ONCE and not gc.get_freeze_count():
-        make_old()
-        return
-    due = [count > limit for count, limit in zip(counts, THRESHOLDS, strict=True)]
-    if not any(due):
-        return
-    generation = max(generation for generation, is_due in enumerate(due) if is_due)
-    if generation == _OLDEST:
-        collect_if_grown()
-    else:
-        gc.collect(generation)
 
+    def __init__(self) -> None:
+        self._has_excluded = False
+        self._is_opening = True
+        self._closed: float | None = None
+        """When a library was closed; None if its objects have been looked for."""
+        self._old = 0
+        """How many objects the last collection of the oldest generation has left."""
 
-def make_old() -> None:
-    """Move all objects into the oldest generation, without looking through them for a twentieth of a second, twice."""
-    gc.freeze()
-    gc.unfreeze()
+    def keep_what_stays(self) -> None:
+        """Exclude the objects that there are, when a library is open and all parts of its window are made."""
+        if self._closed is not None:
+            self._collect_what_was_closed()
+        elif self._may_exclude():
+            self._exclude()
+        self._is_opening = False
 
+    def let_go(self) -> None:
+        """Have all objects looked through soon, as a library is being closed."""
+        self._is_opening = True
+        self._closed = time.monotonic()
 
-def collect_if_grown() -> None:
-    global _old
-    if len(gc.get_objects(_OLDEST)) > _GROWTH * _old:
+    def collect(self) -> None:
+        """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would.
+
+        Also like that, the oldest is looked through only when it has grown.
+        """
+        if self._closed is not None and time.monotonic() > self._closed + _SECONDS_TO_CLOSE:
+            self._collect_what_was_closed()
+            return
+        due = [count > limit for count, limit in zip(gc.get_count(), THRESHOLDS, strict=True)]
+        if not any(due):
+            return
+        generation = max(generation for generation, is_due in enumerate(due) if is_due)
+        if self._is_opening and self._may_exclude() and self._are_many(generation):
+            self._exclude()
+        elif generation == _OLDEST:
+            self.collect_if_grown()
+        else:
+            gc.collect(generation)
+
+    def collect_if_grown(self) -> None:
+        if len(gc.get_objects(_OLDEST)) > _GROWTH * self._old:
+            gc.collect()
+            self._old = len(gc.get_objects(_OLDEST))
+        else:
+            gc.collect(_OLDEST - 1)
+
+    def _may_exclude(self) -> bool:
+        """Return whether nobody else has excluded something, which would be looked through afterwards."""
+        return self._has_excluded or not gc.get_freeze_count()
+
+    def _exclude(self) -> None:
+        gc.freeze()
+        self._has_excluded = True
+        self._old = 0
+
+    def _are_many(self, generation: int) -> bool:
+        """Return whether too many objects are young to look through them in one go, if `generation` is due."""
+        of_next = len(gc.get_objects(1)) if generation else 0
+        return gc.get_count()[0] + of_next > _MADE_AT_ONCE
+
+    def _collect_what_was_closed(self) -> None:
+        self._closed = None
+        self._is_opening = False
+        if not self._may_exclude():
+            gc.collect()
+            return
+        gc.unfreeze()
         gc.collect()
-        _old = len(gc.get_objects(_OLDEST))
-    else:
-        gc.collect(_OLDEST - 1)
+        self._exclude()
+
+
+garbage = Garbage()
 
 
 def collect_garbage(parent: QObject) -> None:
@@ -566,5 +619,10 @@ def collect_garbage(parent: QObject) -> None:
     gc.disable()
     timer = QTimer(parent, interval=_INTERVAL_MS)
     timer.setObjectName(COLLECTING)
-    timer.timeout.connect(lambda: collect() if QThread.currentThread().loopLevel() > 0 else None)
+    timer.timeout.connect(_collect_in_loop)
     timer.start()
+
+
+def _collect_in_loop() -> None:
+    if QThread.currentThread().loopLevel() > 0:
+        garbage.collect()

@@ -127,7 +127,7 @@ def _to_mend() -> tuple[Action, ...]:
         ),
         Action(
             "correct_issue",
-            say("更正日期、期号、报名…"),
+            say("更正日期、期号、报纸名…"),
             (),
             mend,
             "correct date number newspaper",

@@ -40,7 +40,7 @@ from reader.ui.layout.columns import SIDEBAR
 from reader.ui.layout.welcome import reason_for_no_articles
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, threads
+from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, garbage, threads
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.actions import Actions
@@ -500,6 +500,7 @@ class LibraryController(QObject):
             yield
         for part in [*self.features.parts.made.values()]:
             yield from part.prepare()
+        garbage.keep_what_stays()
 
     def _load_chosen_script(self) -> None:
         if self.layout.settings.style.script is not Script.PRINTED:
@@ -521,6 +522,7 @@ class LibraryController(QObject):
         finish_all(self, self.layout)
         self.sync.close(waits=waits)  # last: writing may have started a sync
         self.library.close()
+        garbage.let_go()
 
     # -- reading
 

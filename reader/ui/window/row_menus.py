@@ -262,7 +262,7 @@ class RowMenus(Part):
         menu.addAction(say("整期标为读过"), partial(self._marks.mark_issue, issue.id, is_read=True))
         menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
         menu.addSeparator()
-        menu.addAction(say("复制报名、日期与期号"), partial(self._copy_name_of, issue))
+        menu.addAction(say("复制报纸名、日期与期号"), partial(self._copy_name_of, issue))
         menu.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
         files_of = self._library.derived.catalogue.files.files_of_issue
         show = partial(

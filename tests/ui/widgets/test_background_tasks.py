@@ -269,6 +269,36 @@ def test_a_queue_whose_last_reference_is_dropped_while_it_works_is_freed_where_i
     assert done.stdout.split("\n") == ["told", "freed by the window's thread: [True]", ""]
 
 
+class Heard(QObject):
+    """An object that hears what came of a task, as a dialog does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcomes: list[object] = []
+
+    def hear(self, outcome: object) -> None:
+        self.outcomes.append(outcome)
+
+
+def test_what_comes_of_a_task_is_told_to_no_object_that_was_deleted_meanwhile(qtbot: QtBot) -> None:
+    queue = TaskQueue()
+    closed = Heard()
+    still_open = Heard()
+    may_end = threading.Event()
+
+    def fail() -> None:
+        raise ValueError
+
+    queue.run(lambda: may_end.wait(30), closed.hear)
+    queue.run(fail, closed.hear, closed.hear, (ValueError,))
+    queue.run(lambda: 1, still_open.hear)
+    delete(closed)
+    may_end.set()
+    qtbot.waitUntil(queue.is_idle)
+    assert closed.outcomes == []
+    assert still_open.outcomes == [1]
+
+
 @pytest.mark.parametrize("raises", [False, True])
 def test_what_comes_of_a_task_reaches_nobody_when_the_owner_is_gone(qtbot: QtBot, raises: bool) -> None:
     owner, has_begun, may_end, has_ended = QObject(), *(threading.Event() for _ in range(3))

@@ -46,24 +46,75 @@ def _leave_a_cycle(freed_by: list[int]) -> None:
     assert one.thread() is QThread.currentThread()
 
 
-MADE_AT_ONCE = """
+HEAD = """
 import gc
 gc.disable()
 from reader.ui.widgets import background_tasks
+garbage = background_tasks.garbage
 looked_through = []
 gc.callbacks.append(lambda phase, told: looked_through.append(told["generation"]) if phase == "start" else None)
+class Cycle:
+    living = 0
+    def __init__(self):
+        self.itself = self
+        Cycle.living += 1
+    def __del__(self):
+        Cycle.living -= 1
+"""
+OPENED = """
 at_once = [[number] for number in range(30_000)]
-background_tasks.collect()
-print(looked_through, gc.get_count()[0] < 1000, len(gc.get_objects(2)) > 30_000)
-few = [[number] for number in range(3_000)]
-background_tasks.collect()
-background_tasks.collect_if_grown()
-background_tasks.collect_if_grown()
+garbage.collect()
+print(looked_through, gc.get_freeze_count() > 30_000, gc.get_count()[0] < 1000)
+few = [[number] for number in range(1_500)]
+garbage.keep_what_stays()
+print(looked_through, len(gc.get_objects()) < 100)
+later = [[number] for number in range(30_000)]
+garbage.collect()
 print(looked_through)
+garbage.collect_if_grown()
+garbage.collect_if_grown()
+print(looked_through)
+"""
+CLOSED = """
+library = Cycle()
+garbage.keep_what_stays()
+del library
+gc.collect()
+print(Cycle.living)
+garbage.let_go()
+more = [Cycle() for _ in range(3_000)]
+del more
+garbage.collect()
+print(Cycle.living > 0)
+background_tasks._SECONDS_TO_CLOSE = 0
+garbage.collect()
+print(Cycle.living, gc.get_freeze_count() > 10_000)
+"""
+EXCLUDED_BY_OTHERS = """
+gc.freeze()
+before = gc.get_freeze_count()
+at_once = [[number] for number in range(30_000)]
+garbage.collect()
+garbage.keep_what_stays()
+garbage.let_go()
+garbage.keep_what_stays()
+print(gc.get_freeze_count() == before)
 """
 
 
-def test_what_was_made_at_once_becomes_old_and_the_oldest_are_looked_through_when_there_are_more() -> None:
-    """In a process of its own: here, tests are excluded from the collection."""
-    told = subprocess.run([sys.executable, "-c", MADE_AT_ONCE], capture_output=True, text=True, check=True)
-    assert told.stdout.splitlines() == ["[] True True", "[0, 2, 1]"]
+def said(code: str) -> list[str]:
+    """Run it in a process of its own: here, tests are excluded from the collection."""
+    told = subprocess.run([sys.executable, "-c", HEAD + code], capture_output=True, text=True, check=True)
+    return told.stdout.splitlines()
+
+
+def test_what_is_made_while_a_library_is_opened_is_not_looked_through_and_what_comes_later_is() -> None:
+    assert said(OPENED) == ["[] True True", "[] True", "[0]", "[0, 1, 2]"]
+
+
+def test_when_a_library_was_closed_then_all_is_looked_through_once_a_moment_later() -> None:
+    assert said(CLOSED) == ["1", "True", "0 True"]
+
+
+def test_what_somebody_else_has_excluded_stays_so() -> None:
+    assert said(EXCLUDED_BY_OTHERS) == ["True"]

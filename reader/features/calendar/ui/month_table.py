@@ -540,7 +540,10 @@ class MonthTable(QTableView):
 
     def _cells(self) -> Sequence[Cell]:
         model = self.month_model
-        cells = (model.cell(model.index(row, column)) for row in range(_WEEKS) for column in range(7))
+        cells = []
+        for row in range(_WEEKS):
+            for column in range(7):
+                cells.append(model.cell(model.index(row, column)))
         return [cell for cell in cells if cell is not None]
 
     def _clicked(self, index: QModelIndex) -> None:

@@ -52,6 +52,7 @@ from reader.ui.widgets.controls import (
     PushButton,
     Wide,
     fill_with_rules,
+    labelled,
     plain,
     row_layout,
     text_field,
@@ -246,7 +247,7 @@ class LineList(LineRows):
         links = [(say("起草…"), self._part.draft)]
         explanation = say("从一次搜索、一个专题、一段日子起草；一条一件事，都是报上的原话。")
         if self.chronicle is not None:
-            return Nothing(say("这份大事记里还没有一条"), explanation, links)
+            return Nothing(say("还没有条目"), explanation, links)
         return Nothing(say("还没有大事记"), explanation, links)
 
     # -- what is done
@@ -317,7 +318,7 @@ class LineList(LineRows):
         return super().eventFilter(watched, event)
 
     def _turn(self, row: StoredLine) -> None:
-        self._change(row, say("留、不留一条"), is_dropped=row.line.is_retained)
+        self._change(row, say("保留或去掉这一条"), is_dropped=row.line.is_retained)
 
     def _change(self, row: StoredLine, act: str, **fields: object) -> None:
         self.act(act, lambda: self._chronicles.change(row, replace(row.line, **fields)))
@@ -578,18 +579,15 @@ class DraftDialog(Dialog):
         super().__init__(parent, say("起草大事记"), "draftChronicle", size=(460, 320))
         self._shapes = shapes
         self._make = make
-        self.query = text_field(say("搜索"), say("搜索；空着就是整个资料库。报:、日期: 同搜索"))
+        self.query = text_field(say("搜索"), say("空着就是整个资料库；报:、日期: 同搜索"))
         self.query.setText(query)
-        self.dossier = text_field(say("专题"), say("专题的名字；空着就不限"))
-        self.first = text_field(say("从哪天起"), say("从哪天起，如 1987-06"))
-        self.last = text_field(say("到哪天为止"), say("到哪天为止"))
+        self.dossier = text_field(say("专题"), say("空着就不限"))
+        self.first = text_field(say("从哪天起"), say("如 1987-06；空着就不限"))
+        self.last = text_field(say("到哪天为止"), say("如 1988；空着就不限"))
         self.trouble = Label("", theme.sans(12), "warn", wraps=True)
         draft = PushButton(say("起草"), primary=True, act=self._take)
         self.lay_out(
-            self.query,
-            self.dossier,
-            self.first,
-            self.last,
+            *map(labelled, (self.query, self.dossier, self.first, self.last)),
             self.trouble,
             buttons=(Wide(), self.leave_button(), draft),
         )

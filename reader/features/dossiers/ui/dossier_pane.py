@@ -417,7 +417,7 @@ class DossierPane(QWidget):
 
     def nothing(self) -> Nothing:
         if self._trouble:
-            return Nothing(say("专题读不出来"), self._trouble)
+            return Nothing(say("专题无法读取"), self._trouble)
         if self._current:
             return Nothing(
                 say("这个专题还是空的"),

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import psycopg
 
@@ -145,7 +146,7 @@ class PeopleLoad:
         for article_id, form, *columns in self._handed.namings(list(articles)):
             if is_comparable(form):
                 evidence[articles[article_id]][form] = tuple(columns)
-        strange = {form for of_article in evidence.values() for form in of_article} - self._ids.keys()
+        strange = set(chain.from_iterable(evidence.values())) - self._ids.keys()
         if strange:  # found in the folder since `begin`
             self._learn({form: text for form, text in self._names().items() if form in strange})
         texts = {document.id: (_day_of(document.date), document.text) for document in added}
@@ -172,7 +173,7 @@ class PeopleLoad:
                     copy.write_row(
                         (number, name_id, day, *evidence[number].get(names[name_id], _NO_EVIDENCE))
                     )
-        self._note({name_id for name_ids in id_sets for name_id in name_ids})
+        self._note(set(chain.from_iterable(id_sets)))
 
     def take_out(self, article_ids: Sequence[int]) -> None:
         sql = "DELETE FROM naming WHERE article_id = ANY(%s) RETURNING name_id"

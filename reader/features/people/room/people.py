@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -196,7 +196,7 @@ class RoomPeople(PeopleTable):
             f" ORDER BY {_ORDER[by].format('lead.')}, n.articles DESC, n.form",
             (*condition.values, None if limit < 0 else limit, offset),
         )
-        _check_days(day for row in rows for day in (row.first, row.last))
+        _check_days(chain.from_iterable((row.first, row.last) for row in rows))
         return people_of_names(rows)
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
@@ -249,15 +249,16 @@ class RoomPeople(PeopleTable):
         return rows
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
-        return [
-            row
-            for surname in storable(surnames)
-            for row in self._connections.rows(
-                tuple[Number, str],
-                f"SELECT id, text FROM name WHERE {TOLD} AND form > %s AND form < %s",
-                (surname, surname + BEYOND),
+        return list(
+            chain.from_iterable(
+                self._connections.rows(
+                    tuple[Number, str],
+                    f"SELECT id, text FROM name WHERE {TOLD} AND form > %s AND form < %s",
+                    (surname, surname + BEYOND),
+                )
+                for surname in storable(surnames)
             )
-        ]
+        )
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
         rows = self._connections.rows(
@@ -294,7 +295,7 @@ class RoomPeople(PeopleTable):
             only.values,
         )
         with reporting_nonsense():
-            _check_days(day for row in rows for day in map(int, row.days.split(",")))
+            _check_days(chain.from_iterable(map(int, row.days.split(",")) for row in rows))
         return rows
 
     def sightings_in(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
@@ -327,11 +328,10 @@ class RoomPeople(PeopleTable):
             ]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
-        names = [
-            (name_id, nth)
-            for nth, person_articles in enumerate(people)
-            for name_id in person_articles.name_ids
-        ]
+        names = []
+        for nth, person_articles in enumerate(people):
+            for name_id in person_articles.name_ids:
+                names.append((name_id, nth))
         if people:
             rows = self._connections.rows(
                 tuple[Number, Number],
@@ -382,9 +382,10 @@ def _found(
     others = all_of((Condition(f"other_{key} BETWEEN %s AND %s", within) for key in keys), " OR ")
     ranges.append(all_of((Condition("other_spelled <> ''"), others)))
     selects = [_select(columns, [*parts, key_range]) for key_range in ranges]
+    sql = " UNION ".join(select.sql for select in selects)
     return Condition(
-        " UNION ".join(select.sql for select in selects),
-        tuple(value for name_select in selects for value in name_select.values),
+        sql,
+        tuple(chain.from_iterable(name_select.values for name_select in selects)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
@@ -522,17 +523,15 @@ class _EvidenceDelegate(RowDelegate[EvidenceModel]):
         y = text_painting.draw_text(
             painter, x, rect.y() + 30, width, row.headline, theme.serif(15, 700), "ink", 24
         )
-        marks = [(at, at + len(name)) for name in self.spellings for at in _places(row.quote, name)]
+        marks = list(chain.from_iterable(_places(row.quote, name) for name in self.spellings))
         text_painting.draw_text(painter, x, y + 2, width, row.quote, theme.sans(13), "ink2", 22, 2, marks)
 
 
-def _places(text: str, name: str) -> list[int]:
-    offsets = []
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
     at = text.find(name)
     while at >= 0:
-        offsets.append(at)
+        yield at, at + len(name)
         at = text.find(name, at + len(name))
-    return offsets
 
 
 class EvidenceFilter(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -344,7 +345,7 @@ class PicturePart(Part):
         page = self._frame.pane.page
         hits = page.marked.hits[:MOST_HITS]
         number = page.marked.current_hit
-        boxes = [rect for at, hit in enumerate(hits) if at != number for rect in places.rects_of(hit)]
+        boxes = list(chain.from_iterable(places.rects_of(hit) for at, hit in enumerate(hits) if at != number))
         others = [places.rect_of(box) for box in self._others[:MOST_HITS]]
         if 0 <= number < len(hits):
             current = places.rects_of(hits[number])

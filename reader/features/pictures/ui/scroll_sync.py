@@ -89,13 +89,13 @@ class TextPlaces:
         return None
 
     def _spans(self) -> list[LineSpan]:
-        return [
-            span
-            for part in self._parts
-            for source in part.sources
-            if source.path == self.scan.source
-            for span in source.source_lines
-        ]
+        spans = []
+        for part in self._parts:
+            for source in part.sources:
+                if source.path == self.scan.source:
+                    for span in source.source_lines:
+                        spans.append(span)
+        return spans
 
     def _places(self, block: int) -> list[Place | None]:
         """Return for each character of a block its place in the lines of the scanned file, None if it has none."""

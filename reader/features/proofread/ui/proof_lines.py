@@ -21,7 +21,7 @@ from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.workers.picture_worker import TILE
+from reader.ui.widgets.picture_tiles import image_of, read_tile
 
 if TYPE_CHECKING:
     from reader.pictures.picture_process import Pyramid, Tile
@@ -95,8 +95,6 @@ def _scaled(box: Box, across: float, down: float) -> QRectF:
 def _strip_of(
     line: Line, pyramid: Pyramid, page: PageBoxes, tiles: OrderedDict[Tile, QImage], lock: threading.Lock
 ) -> Strip:
-    from reader.pictures.picture_process import PyramidDamaged, Tile
-
     width = pyramid.about.width
     height = pyramid.about.height
     if page.width:
@@ -107,24 +105,20 @@ def _strip_of(
     box = _scaled(line.box, across, down)
     margin = _AROUND * min(box.width(), box.height())
     rect = box.adjusted(-margin, -margin, margin, margin).toAlignedRect() & QRect(0, 0, width, height)
-    image = QImage(max(rect.width(), 1), max(rect.height(), 1), QImage.Format.Format_RGB32)
-    image.fill(0xFFFFFFFF)
-    painter = QPainter(image)
-    level = pyramid.levels - 1
-    for row in range(rect.top() // TILE, rect.bottom() // TILE + 1):
-        for column in range(rect.left() // TILE, rect.right() // TILE + 1):
-            tile = Tile(level, column, row)
-            with lock:
-                tile_image = tiles.get(tile)
-                if tile_image is None:
-                    try:
-                        tile_image = tiles[tile] = QImage.fromData(pyramid.read(tile))
-                    except PyramidDamaged:
-                        continue
-                if len(tiles) > _MOST_TILES:
-                    tiles.popitem(last=False)
-            painter.drawImage(QPointF(column * TILE - rect.left(), row * TILE - rect.top()), tile_image)
-    painter.end()
+
+    def tile_image(tile: Tile) -> QImage | None:
+        """Return the image of a tile, of which the last ones are in memory."""
+        with lock:
+            image = tiles.get(tile)
+            if image is None:
+                image = read_tile(pyramid, tile)
+            if image is not None:
+                tiles[tile] = image
+            if len(tiles) > _MOST_TILES:
+                tiles.popitem(last=False)
+        return image
+
+    image = image_of(rect, pyramid.levels - 1, tile_image)
     return Strip(image, QPointF(rect.topLeft()), across, down)
 
 

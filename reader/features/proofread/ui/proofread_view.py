@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -400,7 +400,9 @@ class ProofreadView(QWidget):
             if self.desk.said.text() != words:
                 self.desk.warn(words)  # pressed again, it is done
                 return
-            self._keep([change for same_doubt in same for change in page.answer(same_doubt, read_as)], words)
+            self._keep(
+                list(chain.from_iterable(page.answer(same_doubt, read_as) for same_doubt in same)), words
+            )
         self._calls.find_elsewhere(sign)
 
     def show_elsewhere(self, queue: Queue) -> None:

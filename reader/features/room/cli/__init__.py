@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -233,7 +234,7 @@ class Check(_OnRoom, frozen=True):
             if not state.problems
             else say("发现问题："),
         ]
-        print_result(lines, lambda: to_builtins(state), as_json=self.as_json)
+        print_result(lines, partial(to_builtins, state), as_json=self.as_json)
         for words in (*state.problems, *state.rights):
             print_warning(words)
         if state.problems:

@@ -141,8 +141,10 @@ def _addresses_of_readers(place: ServerFolder) -> list[RoomAddress]:
     """Return the addresses with which readers connect; NAME stands for the user name of a reader."""
     if not place.listen:
         return [place.address("NAME")]
-    hosts = [
-        socket.gethostname() if listen_host in ("*", "0.0.0.0", "::") else listen_host
-        for listen_host in place.listen.split(",")
-    ]
+    hosts = []
+    for listen_host in place.listen.split(","):
+        if listen_host in ("*", "0.0.0.0", "::"):
+            hosts.append(socket.gethostname())
+        else:
+            hosts.append(listen_host)
     return [place.address("NAME", host.strip()) for host in hosts]

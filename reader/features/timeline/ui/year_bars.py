@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -560,7 +561,9 @@ class YearBars(Years):
         """Yield months that have a bar without a result: while files are read, all that are held or not read yet."""
         if self._read.is_whole:
             return
-        yield from (end for period in self._read.unread if period.last for end in (period.first, period.last))
+        yield from chain.from_iterable(
+            (period.first, period.last) for period in self._read.unread if period.last
+        )
         if self._timeline is not None:
             times_and_points = zip(self._timeline.times, self._timeline.lines[0].points, strict=True)
             yield from (time for time, point in times_and_points if time and point.held)
