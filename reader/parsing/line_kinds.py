@@ -183,6 +183,8 @@ _OF_LENGTH = (
 def features_of_western(text: str, features: frozenset[LineFeature]) -> frozenset[LineFeature]:
     """Return the features of a line of a text in Western letters, given those that it has as any line."""
     features = features - _LENGTH_FEATURES | {_of_length(western_lines.measure(text))}
+    if western_lines.begins_small(text):
+        features -= _HEADING
     if western_lines.ends_sentence(text):
         features = features - _OPEN_HEADING | {LineFeature.ENDS_SENTENCE}
     if western_lines.is_in_capitals(text):
@@ -191,6 +193,7 @@ def features_of_western(text: str, features: frozenset[LineFeature]) -> frozense
 
 
 _LENGTH_FEATURES = frozenset(_OF_LENGTH)
+_HEADING = frozenset({LineFeature.HEADING_LIKE})
 _OPEN_HEADING = frozenset({LineFeature.ENDS_OPEN, LineFeature.HEADING_LIKE})
 _FURNITURE_ALONE = frozenset({LineFeature.FURNITURE})
 

@@ -50,7 +50,14 @@ _NEARLY_FULL = 0.85
 _MAY_GO_ON = 0.55
 """Length of a line that goes on in the next, beside that of a full one: a long word did not fit behind it."""
 _SMALL = pattern("[a-zß-ÿа-яёіѣ]")
+_BETWEEN_COLUMNS = pattern(r"\s{2,}|\t")
+_LEAST_CELLS = 3
 _STOPS = pattern("[.!?:][\"”’')\\]]{0,2}$")
+
+
+def cells(line: str) -> int:
+    """Return the number of cells of a line, if it is a row of a table: they have several spaces between them."""
+    return len(_BETWEEN_COLUMNS.split(line))
 
 
 def are_western(lines: Sequence[str]) -> bool:
@@ -78,6 +85,8 @@ def width_of(lengths: Sequence[int]) -> int:
 def goes_on(above: str, line: str, width: int) -> bool:
     """Return whether a line goes on from the one right above it, in a text with full lines of this width."""
     if is_in_capitals(above) != is_in_capitals(line) or len(above) < _MAY_GO_ON * width:
+        return False
+    if cells(above) >= _LEAST_CELLS and cells(line) >= _LEAST_CELLS:
         return False
     if begins_small(line):
         return True
