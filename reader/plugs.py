@@ -76,6 +76,7 @@ FEATURES = (
     "self_test",
     "completion",
     "pdf",
+    "djvu",
     "downloads",
     "packs",
     "room",
