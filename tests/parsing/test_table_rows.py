@@ -17,5 +17,7 @@ def test_lines_of_as_many_words_beside_each_other_are_rows() -> None:
 
 
 def test_the_words_of_a_western_sentence_are_no_cells() -> None:
-    lines = lines_of("Reed sold ten bales\nAlder bought two lamps\n\nReed  Alder  Fenwick\nThom  Grey  Hale\n")
+    lines = lines_of(
+        "Reed sold ten bales\nAlder bought two lamps\n\nReed  Alder  Fenwick\nThom  Grey  Hale\n"
+    )
     assert [lines[at].text.split()[0] for at in rows_of_tables(lines)] == ["Reed", "Thom"]
