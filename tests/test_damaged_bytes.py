@@ -54,7 +54,7 @@ def test_they_are_searched_around_the_damage_and_told(tmp_path: Path, damaged: C
 
     report = terminal.run("sync", "--library", root, "--json")
     assert report.json()["damaged"] == [
-        {"path": "19870612.txt", "message": "第 5 行有读不出来的字节，写作 \ufffd"}
+        {"path": "19870612.txt", "message": "第 5 行有无法解码的字节，写作 \ufffd"}
     ]
     assert "19870612.txt" in report.err
     for words in ("渡口从今天起加开一班船", "不变", "赶早市的菜农", "城西水塔昨天修好，三条街"):

@@ -54,9 +54,9 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
 
     window.controller.features.parts.of(ImportingPart).import_files([assets.sample_library()])
     qtbot.waitUntil(lambda: bool(rows(window, "issueTree")))
-    qtbot.waitUntil(lambda: rows(window, "issueTree") == ["报名不详", "雁桥日报"])
+    qtbot.waitUntil(lambda: rows(window, "issueTree") == ["报纸名不详", "雁桥日报"])
     qtbot.waitUntil(lambda: not window.controller.sync.process.is_running())
-    assert rows(window, "issueTree") == ["报名不详", "雁桥日报"]
+    assert rows(window, "issueTree") == ["报纸名不详", "雁桥日报"]
     assert (root / "1987" / "06" / "19870614.txt").exists()
 
     field = window.findChild(QLineEdit, "searchField")

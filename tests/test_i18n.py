@@ -138,8 +138,9 @@ def test_english_is_english() -> None:
 BANNED = {
     r"(?<!reader )\b\w+(?:gniz|aniz|aliz|ariz|roniz)(?:e[sdr]?|ing)\b": "-ise",
     r"\b(?:[Cc]olor|[Cc]enter|[Gg]ray|[Bb]ehavior|[Ff]avor|[Nn]eighbor)\w*(?!})": "British spelling",
-    r"\b[Ii]ndex(?:ed|ing)\b|\b[Uu]pdat\w+ (?:the|this) library": "read in",
-    r"(?<!reader )\b[Ss]ync(?:s|ed|ing)?\b(?! client)": "read in, but in `reader sync`",
+    r"\b[Ii]ndex(?:ed|ing)\b|\b(?:[Rr]eading|(?:been|being|next) read) in\b": "update",
+    r"(?<!reader )\b[Ss]ync(?:s|ed|ing)?\b(?! client)": "update, but in `reader sync`",
+    r"\bwomen\b|no chance|[Tt]aken? back|[Ss]truck out|left alone|misspelt": "plain words",
     r"^[Pp]rints? (?:an|one) (?:object|array)": "Print one JSON object",
     r"\bmerged? (?:or|,) (?:split|told apart|part)|^Part\b(?! of)": "separate, of people and lines",
     r"[Nn]ewspaper folder|[Yy]our own folder": "library",
@@ -211,7 +212,7 @@ def test_what_is_counted_agrees_with_its_number(number: int, speak: Callable[...
 
 
 ALWAYS_SEVERAL = {
-    "引语多于 {n} 条，什么也没有改；请分成几个文件。",
+    "引语多于 {n} 条，未作任何改动；请分成几个文件。",
     "{name} 开头的备份有 {count} 份，请写全：",
     "有 {n} 条，一份大事记最多存 {most} 条。请缩小日期的范围。",
     "多于 {n} 处，只列出了较早的这些。",
@@ -223,7 +224,7 @@ ALWAYS_SEVERAL = {
     "这张图有 {n} 百万像素，又是渐进式 JPEG，打开它要太多内存。请另存为 TIFF 或普通的 JPEG。",
     "一张放不下，要做成 {n} 张：请存成文件，或用 --text 只剪一段话。",
     "密码要有 {n} 个字符以上。",
-    "多于 {n} 篇，一份证据写不下。请加上日期或报名，分几份做。",
+    "多于 {n} 篇，一份证据写不下。请加上日期或报纸名，分几份做。",
     "压缩包里的文件超过 {count} 个，没有读。请分成几个，或解开后放入。",
     "合起来有 {n} 条，一份大事记最多存 {most} 条。",
 }

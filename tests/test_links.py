@@ -70,7 +70,7 @@ class TestReading:
         assert (report["added"], report["failed"], report["articles"]) == (1, [], 1)
         assert report["led_out"] == ["1990", "上面.txt", "借来.txt", "还没有.txt"]
         told = terminal.run("sync", "--library", root)
-        assert "没有跟随的链接 4" in told.out
+        assert "未读取的链接 4" in told.out
         assert "借来.txt" in told.err
         assert terminal.run("search", "保险柜", "--count", "--library", root).out.strip() == "0"
 

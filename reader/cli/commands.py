@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("sync", later("读入文件夹里新的、改过的文件"), "reader.cli.sync:Sync"),
         Command(
             "unknown",
-            later("待核的：日期不详、不合，读不了，识别把握低，找不到的收藏"),
+            later("待核的：日期不详、不合，无法读取，识别置信度低，找不到的收藏"),
             "reader.cli.unknown:Unknown",
         ),
     ),
@@ -72,7 +72,7 @@ def _list_of_commands() -> str:
 def _size(text: str) -> tuple[int, int]:
     match = re.fullmatch("([0-9]{2,5})[x×]([0-9]{2,5})", text)
     if not match:
-        raise WrongArguments(say("“{text}”不是大小，要像 1440x900", text=text))
+        raise WrongArguments(say("“{text}”无法理解，尺寸应写作 1440x900", text=text))
     return int(match[1]), int(match[2])
 
 
@@ -125,10 +125,10 @@ class Program(Arguments, frozen=True):
     )
     view: Annotated[
         Literal["reading", "page", "search", "typing", "calendar", "bookmarks", "welcome"],
-        Option("画哪一面，默认 reading", heading=_SCREENSHOT),
+        Option("显示哪个界面，默认 reading", heading=_SCREENSHOT),
     ] = "reading"
     shown_query: Annotated[str, Option("画 search 时搜什么", "--query", "QUERY", heading=_SCREENSHOT)] = ""
-    scale: Annotated[Literal[1, 2], Option("一个像素画成几个，默认 1", heading=_SCREENSHOT)] = 1
+    scale: Annotated[Literal[1, 2], Option("缩放倍数，默认 1", heading=_SCREENSHOT)] = 1
 
     def run(self) -> int:
         if self.self_test:

@@ -170,17 +170,17 @@ def print_waiting(pictures: tuple[WaitingPicture, ...], hint: str) -> None:
 def print_failures(report: SyncReport) -> None:
     """Print, on standard error, the first few files of each kind of problem that a sync reported."""
     for failure in report.failed[:FAILURES_NAMED]:
-        print_warning(say("读不了 {path}：{message}", path=failure.path, message=failure.message))
+        print_warning(say("无法读取 {path}：{message}", path=failure.path, message=failure.message))
     if len(report.failed) > FAILURES_NAMED:
         more = len(report.failed) - FAILURES_NAMED
-        print_warning(say("……还有 {count} 个文件读不了，reader sync --json 列出全部。", count=more))
+        print_warning(say("……还有 {count} 个文件无法读取，reader sync --json 列出全部。", count=more))
     for damaged in report.damaged[:FAILURES_NAMED]:
         print_warning(say("读了 {path}：{message}", path=damaged.path, message=damaged.message))
     if len(report.damaged) > FAILURES_NAMED:
         more = len(report.damaged) - FAILURES_NAMED
         print_warning(say("……还有 {count} 个文件有坏字节，reader sync --json 列出全部。", count=more))
     for path in report.led_out[:LINKS_NAMED]:
-        print_warning(say("没有跟随 {path}：这个链接指向资料库之外。", path=path))
+        print_warning(say("未读取链接 {path} 指向的内容：这个链接指向资料库之外。", path=path))
     if len(report.led_out) > LINKS_NAMED:
         more = len(report.led_out) - LINKS_NAMED
         print_warning(say("……还有 {count} 个这样的链接，reader sync --json 列出全部。", count=more))
@@ -230,7 +230,7 @@ def summary(report: SyncReport) -> str:
         (say("改名 {count}", count=report.renamed), report.renamed),
         (say("不见了 {count}", count=report.missing), report.missing),
         (say("没变 {count}", count=report.unchanged), report.unchanged),
-        (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
+        (say("无法读取 {count}", count=len(report.failed)), len(report.failed)),
         (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
         (say("没有读 {count}", count=report.unopened), report.unopened),
         *(
@@ -241,7 +241,7 @@ def summary(report: SyncReport) -> str:
             (say("不含文章：{what} {count}", what=what, count=number), number)
             for what, number in report.left_out.items()
         ),
-        (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
+        (say("未读取的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
     parts = [text for text, count in counts if count] or [
         say("文件夹里没有报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包）")

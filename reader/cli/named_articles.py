@@ -138,7 +138,7 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
     }
     if bookmarks:
         gone = say("资料库里已没有这篇文章，这是收藏时存下的文字。")
-        unfinished = say("到此没有读到这篇文章，这是收藏时存下的文字。")
+        unfinished = say("目前还没有读到这篇文章，这是收藏时存下的文字。")
         print_warning(none_so_far(library.read, gone, unfinished))
         return [stored_article(bookmark) for bookmark in bookmarks.values()]
     key, _, where = name.partition("@")
@@ -146,7 +146,7 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
     if of_key:
         choices = unambiguous_names(library, key, of_key)
         message = say(
-            "{key} 这段文字没有印在 {where}：它的日期、报名或版面现在不是这样，或者不明了。印在这里：\n{choices}",
+            "{key} 这段文字没有印在 {where}：它的日期、报纸名或版面现在不是这样，或者不明了。印在这里：\n{choices}",
             key=key,
             where=where.replace("@", " "),
             choices="\n".join(f"    {choice}" for choice in sorted(choices)),
@@ -156,7 +156,7 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
         "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
         key=name,
     )
-    raise CommandError(none_so_far(library.read, none, say("到此没有编号为 {key} 的文章。", key=name)))
+    raise CommandError(none_so_far(library.read, none, say("目前还没有编号为 {key} 的文章。", key=name)))
 
 
 def several_message(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:

@@ -141,7 +141,7 @@ def whole_number(text: str, least: int = 0) -> int:
     Raises WrongArguments unless it is 1 to 9 digits and not below `least`.
     """
     if not re.fullmatch("-?[0-9]{1,9}", text):
-        raise WrongArguments(say("“{text}”不是个数，要像 50", text=text))
+        raise WrongArguments(say("“{text}”无法理解，应为整数，如 50", text=text))
     if text.startswith("-") or int(text) < least:
         raise WrongArguments(say("“{text}”太小，至少是 {least}", text=text, least=least))
     return int(text)
@@ -242,7 +242,7 @@ Keys = Annotated[
     Argument(
         "KEY",
         "文章的编号，search 的每个结果都有，或它的链接；可写几个，- 是从标准输入读，一行一个。\n"
-        "一段文字印在几处时写 编号@1987-06-12@报名，search --json 的 printing 就是",
+        "一段文字印在几处时写 编号@1987-06-12@报纸名，search --json 的 printing 就是",
         key_or_link,
     ),
 ]

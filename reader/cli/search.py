@@ -137,7 +137,7 @@ def _record_format(name: str) -> RecordFormat:
     form = RecordFormat.named(name)
     if form is None:
         names = " ".join(RecordFormat)
-        raise WrongArguments(say("不会写“{name}”，可选：{known}", name=name, known=names))
+        raise WrongArguments(say("不支持“{name}”格式，可选：{known}", name=name, known=names))
     return form
 
 
@@ -489,7 +489,7 @@ def _rung_lines(rungs: Sequence[_WithHits], *, names_newspapers: bool) -> Iterat
             yield ""
             yield bold(_rung_title(rung_results, total))
         elif rung_results.analysed < 1:
-            unfinished = say("{rung}：到此没有", rung=rung_words(rung_results.rung))
+            unfinished = say("{rung}：目前还没有", rung=rung_words(rung_results.rung))
             yield faint(none_so_far(WHOLE.of_analysis(rung_results.analysed), "", unfinished))
         yield from map(faint, map(in_a_sentence, rung_results.results.query.remarks))
         for hit in hits:

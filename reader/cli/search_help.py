@@ -10,7 +10,7 @@ from reader.search.query import fields
 def share_help() -> str:
     return say(
         "read_share 是读了多少（按文件大小，0 到 1）；没读完时 total_is_exact 为 false，\n"
-        "另有 failed_files：没读成的文件数"
+        "另有 failed_files：无法读取的文件数"
     )
 
 
@@ -40,7 +40,7 @@ def explained_object() -> str:
         )
         + "\n"
         + say(
-            "by_shape 是每个词的各种字形、写法各有几篇；not_taken 是没有算进去的：rung（shapes 别的字形，\n"
+            "by_shape 是每个词的各种字形、写法各有几篇；not_taken 是没有计入的：rung（shapes 别的字形，\n"
             "inside 在更长的词里）forms articles"
         )
         + "\n"

@@ -34,7 +34,7 @@ class Sync(Arguments, frozen=True):
     MORE = later(
         "可以随时中断，下次接着读。不见了的文件，文字仍然留着，可看可搜；\n"
         "一下子少了十分之一以上的文件时先不动，问过再说（--accept-missing）。\n"
-        "读不了的文件逐一列出，不妨碍其余的。"
+        "无法读取的文件逐一列出，不妨碍其余的。"
     )
     EXAMPLES = (
         (later("reader sync --library ~/旧报"), later("读入 ~/旧报，终端里有进度条")),

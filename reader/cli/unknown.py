@@ -17,7 +17,7 @@ _USUAL_LIMIT = 10
 
 class Unknown(Arguments, frozen=True):
     MORE = later(
-        "每一种写着有多少、是哪些，下面是处理它的命令；什么也不改。没有数完的会说明，数不了的说明为什么。\n"
+        "每一种写着有多少、是哪些，下面是处理它的命令；不作任何改动。没有数完的会说明，数不了的说明为什么。\n"
         "推定的、报上没有印的，只在末尾写有多少，用 --kind 列出。没有装识别部件、关掉了的部件，它那一种就没有。"
     )
     EXAMPLES = (
@@ -55,7 +55,7 @@ def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[st
     open_kinds = [kind for kind in everything.kinds if is_chosen or not kind.kind.is_apart]
     apart = [found for found in everything.kinds if not is_chosen and found.kind.is_apart]
     if not open_kinds:
-        yield say("没有待核的") if everything.read.is_whole else say("到此没有待核的")
+        yield say("没有待核的") if everything.read.is_whole else say("目前还没有待核的")
     for open_kind in open_kinds:
         yield from _lines_of_kind(open_kind, limit, everything)
     if apart:

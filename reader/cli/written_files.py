@@ -96,7 +96,7 @@ def write_or_print(
         for at, piece in enumerate(pieces):
             if isinstance(piece, bytes):
                 if target is None and sys.stdout.isatty():
-                    raise CommandError(say("这种文件不能印在终端里，请用 -o 存成文件。"))
+                    raise CommandError(say("不能输出到终端，请用 -o 存成文件。"))
                 sys.stdout.buffer.write(piece)
             else:
                 # a byte order mark is for files: what reads a pipe would take it for a letter
@@ -149,7 +149,7 @@ def lines_of(name: str) -> Iterator[str]:
 def _check_length(name: str, line: bytes) -> None:
     """Raise CommandError for a line that goes on behind LONGEST_LINE bytes: it may be endless."""
     if len(line) >= LONGEST_LINE:
-        raise CommandError(say("{path} 里有一行长得不像要搜的词，没有往下读。", path=name))
+        raise CommandError(say("{path} 里有一行过长，不是搜索词，没有往下读。", path=name))
 
 
 _MOST_DECODED = 1 << 26

@@ -106,7 +106,7 @@ _SHOWN = 3
 def in_words(listed: OwnWords) -> str:
     """Return the sentence that tells by which of the reader's own words texts are cut now."""
     if listed.is_unread:
-        return say("用户词典的文件读不出来，先按没有它来分词。")
+        return say("用户词典的文件无法读取，先按没有它来分词。")
     if not listed.counts and not listed.left_out:
         return say("用户词典是空的了。索引在后台重新分词。")
     words = count(len({simplified(word) for word in listed.counts}), "用户词典有 {n} 个词")

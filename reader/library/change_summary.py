@@ -67,13 +67,13 @@ def _kind_in_words(kind: Kind, numbers: str) -> str:
         Kind.CHARACTER: say("改正的字：{numbers}", numbers=numbers),
         Kind.RULE: say("处处改正的字：{numbers}", numbers=numbers),
         Kind.DISMISSED: say("认定没有认错的字：{numbers}", numbers=numbers),
-        Kind.SEARCH: say("存下的搜索：{numbers}", numbers=numbers),
+        Kind.SEARCH: say("已保存的搜索：{numbers}", numbers=numbers),
         Kind.DOSSIER: say("专题：{numbers}", numbers=numbers),
         Kind.ENTRY: say("专题里的条目：{numbers}", numbers=numbers),
         Kind.CHRONICLE: say("大事记：{numbers}", numbers=numbers),
         Kind.LINE: say("大事记里的条目：{numbers}", numbers=numbers),
-        Kind.LOOK: say("存下的搜索看到了哪里：{numbers}", numbers=numbers),
-        Kind.READ: say("读过的记号：{numbers}", numbers=numbers),
+        Kind.LOOK: say("已保存的搜索看到了哪里：{numbers}", numbers=numbers),
+        Kind.READ: say("已读标记：{numbers}", numbers=numbers),
         Kind.PERSON: say("关于人名的决定：{numbers}", numbers=numbers),
         Kind.OTHER: say("其他决定：{numbers}", numbers=numbers),
     }[kind]
@@ -146,13 +146,13 @@ def plan_in_words(plan: MergePlan) -> list[str]:
 def _lines(plan: MergePlan) -> Iterator[str]:
     yield from (changed.in_words() for changed in changes_of(plan))
     if plan.replaced:
-        yield say("换掉的文字，原来的留作以前的写法：")
+        yield say("换掉的文字，原来的留作以前的版本：")
         yield from _some([_replaced(change) for change in plan.replaced])
     if plan.removed:
         yield say("移到“最近删除”的：")
         yield from _some([_title(bookmark) for bookmark in plan.removed])
     if plan.unreadable:
-        yield say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable))
+        yield say("{count} 条记录无法解析，会原样另外保存", count=len(plan.unreadable))
 
 
 def _of_bookmark(before: Bookmark | None, after: Bookmark) -> Iterator[tuple[Kind, str]]:

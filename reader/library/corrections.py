@@ -67,7 +67,7 @@ class Effect(StrEnum):
     """Its line is there, and its file was read without it: another process was syncing, or it came from elsewhere."""
     OVERRULED = "overruled", later("被另一条盖过，不生效")
     """A later one says something else of the same line."""
-    NO_LINE = "line not found", later("眼下找不到那一行，文件变回来就生效")
+    NO_LINE = "line not found", later("暂时找不到那一行，文件变回来就生效")
     NO_FILE = "file not found", later("文件不在，回来就生效")
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -27,6 +27,19 @@ class DoubtAct(Struct, frozen=True):
     words: str
     name: str
     work: Callable[[], object]
+
+
+WITH_ACTS = frozenset({DoubtKind.MISREAD, DoubtKind.SAME_NAME})
+"""The kinds of which all can be settled by their first acts."""
+
+
+def settle_by_acts(library: Library, doubts: Sequence[Doubt]) -> object:
+    """Do for each doubt what is offered first; return the outcome of the last. Raises LibraryError."""
+    outcome: object = None
+    for doubt in doubts:
+        for act in acts_on(library, doubt)[:1]:
+            outcome = act.work()
+    return outcome
 
 
 def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:
@@ -57,7 +70,19 @@ def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:
         case DoubtKind.OTHER_CORRECTION if not library.words.why_no_lines:
             return _on_correction(library, doubt)
         case _:
-            return []
+            return _of_features(library, doubt)
+
+
+def doubt_acts(library: Library, doubt: Doubt) -> list[DoubtAct]:
+    """Return what settles a doubt that a feature has found; each feature may add some."""
+    return []
+
+
+def _of_features(library: Library, doubt: Doubt) -> list[DoubtAct]:
+    acts: list[DoubtAct] = []
+    for make in all_answering(doubt_acts, all_plugs()):
+        acts += make(library, doubt)
+    return acts
 
 
 def _on_correction(library: Library, doubt: Doubt) -> list[DoubtAct]:

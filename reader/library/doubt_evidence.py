@@ -10,9 +10,11 @@ from typing import Any
 from msgspec import Struct
 
 from reader.export.article_text import day_in_words
+from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Topic
 from reader.library.library import Library
+from reader.library.page_pictures import PagePicture
 from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import Masthead
@@ -45,20 +47,34 @@ class EvidenceRow(Struct, frozen=True):
     is_contradicted: bool = False
 
 
+class PictureStrip(Struct, frozen=True):
+    """The part of a page's picture on which something is to be seen: from `top` to `bottom`, shares of its height."""
+
+    picture: PagePicture
+    top: float
+    bottom: float
+
+
 class DoubtEvidence(Struct, frozen=True):
-    """The evidence beside a doubt. Without lines, `why_no_lines` says why; `words` are those of a note or a record."""
+    """The evidence beside a doubt. Without lines, `why_no_lines` says why; `words` are those of a note or a record.
+
+    `strip` is what the picture of the page shows of the lines; None where there is no picture.
+    """
 
     path: str = ""
     lines: tuple[EvidenceLine, ...] = ()
     rows: tuple[EvidenceRow, ...] = ()
     words: str = ""
     why_no_lines: str = ""
+    strip: PictureStrip | None = None
 
 
 def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     """Return the evidence beside a doubt. Reads the file: not for the window's thread. Raises CatalogueDamaged."""
     if doubt.bookmark is not None:
         return _of_bookmark(doubt)
+    if doubt.kind is DoubtKind.PICTURES:
+        return DoubtEvidence(doubt.path, strip=PictureStrip(PagePicture(doubt.path), 0, _HEAD_OF_PICTURE))
     masthead = _masthead_of(library, doubt)
     rows: list[EvidenceRow] = []
     if doubt.issue is not None:
@@ -72,7 +88,9 @@ def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     marked = [EvidenceLine(*numbered, LineMark.NONE) for numbered in enumerate(texts, 1)]
     marks = _marks(doubt, masthead, texts)
     lines = [EvidenceLine(line.number, line.text, marks.get(line.number, line.mark)) for line in marked]
-    return DoubtEvidence(doubt.path, _shown(library, doubt, lines, marks), tuple(rows))
+    shown = _shown(library, doubt, lines, marks)
+    numbers = [line.number for line in shown if line.mark is not LineMark.NONE or not marks]
+    return DoubtEvidence(doubt.path, shown, tuple(rows), strip=_strip_of(library, doubt, numbers))
 
 
 def _of_bookmark(doubt: Doubt) -> DoubtEvidence:
@@ -101,6 +119,8 @@ def _marks(doubt: Doubt, masthead: Masthead, texts: Sequence[str]) -> dict[int, 
     for fact in _facts_of(doubt, masthead):
         for objection in fact.against:
             marks |= dict.fromkeys(_lines_with(objection.words, masthead, texts), LineMark.OBJECTION)
+    if doubt.printed:
+        marks |= {number: LineMark.OBJECTION for number, text in enumerate(texts, 1) if doubt.printed in text}
     for fact in _facts_of(doubt, masthead):
         if fact.witness is not None and fact.witness.line:
             marks[fact.witness.line] = LineMark.WITNESS
@@ -155,12 +175,60 @@ def _first_line_of_article(library: Library, doubt: Doubt) -> int:
     return 0
 
 
+# -- the picture
+
+_HEAD = 0.2
+"""The share of a page's height that its masthead takes at most."""
+_HEAD_OF_PICTURE = 0.4
+"""The share of the height of a picture that is shown of one without text."""
+_AROUND = 0.01
+"""What is shown above and below the lines, as a share of the height of the page."""
+
+
+def _strip_of(library: Library, doubt: Doubt, numbers: Sequence[int]) -> PictureStrip | None:
+    """Return where some lines of a file stand on the picture of their page; its head if that is not known.
+
+    None without a picture, and for a doubt about no masthead where the lines have no places.
+    """
+    if library.is_elsewhere:
+        return None
+    article_id = doubt.article_id or _article_with(library, doubt.path, numbers)
+    scan = library.pictures.scan(article_id)
+    if scan is None or scan.source != doubt.path:
+        return None
+    boxes = _boxes_of(scan.page, numbers)
+    if scan.page is not None and scan.page.height and boxes:
+        top = min(box.top for box in boxes) / scan.page.height - _AROUND
+        bottom = max(box.bottom for box in boxes) / scan.page.height + _AROUND
+        return PictureStrip(scan.picture, max(top, 0), min(bottom, top + _HEAD_OF_PICTURE, 1))
+    if doubt.kind.topic in (Topic.DAYS, Topic.PAPERS):
+        return PictureStrip(scan.picture, 0, _HEAD)
+    return None
+
+
+def _boxes_of(page: PageBoxes | None, numbers: Sequence[int]) -> list[Box]:
+    if page is None:
+        return []
+    return [line.box for line in page.lines if line.line in numbers]
+
+
+def _article_with(library: Library, path: str, numbers: Sequence[int]) -> int:
+    """Return the article of a file that has one of its lines, else its first one; 0 without any."""
+    articles = library.local.catalogue.files.articles_of_file(path)
+    for article_id, _, spans in articles:
+        if any(first <= number <= last for number in numbers for first, last in spans):
+            return article_id
+    if articles:
+        return articles[0][0]
+    return 0
+
+
 # -- how each thing is known
 
 
 def _rows(issue: IssueRow, masthead: Masthead) -> Iterator[EvidenceRow]:
     facts = issue.facts
-    yield _row(say("报名"), issue.newspaper, facts.title)
+    yield _row(say("报纸名"), issue.newspaper, facts.title)
     yield _row(say("日期"), day_in_words(issue.date) if issue.date else issue.month_day or "", facts.day)
     if masthead.weekday:
         yield EvidenceRow(

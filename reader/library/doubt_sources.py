@@ -144,13 +144,13 @@ def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, s
     quality = file.quality
     if quality is None or not (quality.is_low or quality.over_columns):
         return
-    from reader import formats
+    from reader.formats.reading_quality import quality_in_words
 
     if quality.is_low:
         kind = DoubtKind.LOW_QUALITY
     else:
         kind = DoubtKind.CROSSED_LINES
-    yield kind, formats.quality_in_words(quality)
+    yield kind, quality_in_words(quality)
 
 
 _OF_THE_ISSUE = frozenset(
@@ -199,7 +199,7 @@ def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
             yield Doubt(kind, words, why, stands, file.path, issue, first)
 
 
-_OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.PICTURES)
+_OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.MISREAD, DoubtKind.PICTURES)
 _OF_FILES = tuple(
     kind
     for kind in DoubtKind
@@ -389,7 +389,7 @@ def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
     Takes a second for 20,000 issues, and reads the folder: not for the window's thread.
     """
     of_kind: dict[DoubtKind, list[Doubt]] = defaultdict(list)
-    why_not: dict[DoubtKind, str] = {}
+    why_not = _why_not_of_files(library)
     for source in _sources(library, with_apart=with_apart):
         try:
             for doubt in source.doubts():
@@ -412,6 +412,15 @@ def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
         tuple(kind_doubts for kind_doubts in kinds if kind_doubts.number or kind_doubts.why_not),
         library.look_at_read(),
     )
+
+
+def _why_not_of_files(library: Library) -> dict[DoubtKind, str]:
+    """Return why what is in doubt about files can't be told, for each such kind: they are not here."""
+    if not library.is_elsewhere:
+        return {}
+    why = library.words.why_no_files or library.words.why_no_lines
+    kinds = [kind for kind in _OF_FILES if not kind.is_apart]
+    return dict.fromkeys(kinds, why)
 
 
 def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:

@@ -57,7 +57,7 @@ class Topic(Enum):
         self._words = words
 
     DAYS = (later("日子"),)
-    PAPERS = (later("版面和报名"),)
+    PAPERS = (later("版面和报纸名"),)
     CHARACTERS = (later("认字"),)
     FILES = (later("文件和图片"),)
     OWN = (later("自己的"),)
@@ -99,8 +99,8 @@ class DoubtKind(StrEnum):
         kind.is_apart = any(counted_apart)
         return kind
 
-    UNNAMED = "unnamed", later("没有报名"), f"{_ISSUE} | reader correct files", Remedy.ISSUE
-    OTHER_TITLE = "other-title", later("报名互相不合"), _ISSUE, Remedy.ISSUE
+    UNNAMED = "unnamed", later("没有报纸名"), f"{_ISSUE} | reader correct files", Remedy.ISSUE
+    OTHER_TITLE = "other-title", later("报纸名互相不合"), _ISSUE, Remedy.ISSUE
     UNDATED = "undated", later("日期不详"), f"{_ISSUE} | reader correct files", Remedy.ISSUE
     OTHER_DAY = "other-day", later("日期互相不合"), _ISSUE, Remedy.ISSUE
     OTHER_WEEKDAY = "other-weekday", later("星期与日期不合"), _ISSUE, Remedy.ISSUE
@@ -122,7 +122,7 @@ class DoubtKind(StrEnum):
     )
     UNREAD = (
         "unread",
-        later("读不了的文件"),
+        later("无法读取的文件"),
         "reader sync | reader columns | reader parse --as",
         Remedy.FILES,
     )
@@ -135,8 +135,14 @@ class DoubtKind(StrEnum):
     PASSED_OVER = "passed-over", later("没有读入的文件"), "reader parse FILE --as", Remedy.FILES
     COPIES = "copies", later("同一内容的几个文件"), "reader sources KEY --diff", Remedy.COMPARE
     UNKNOWN_TEXT = "unknown-text", later("看不出是什么的文件"), "reader parse FILE --as", Remedy.FILES
-    LOW_QUALITY = "low-quality", later("识别的把握低"), "reader correct character", Remedy.PROOFREAD
+    LOW_QUALITY = "low-quality", later("识别置信度低"), "reader correct character", Remedy.PROOFREAD
     CROSSED_LINES = "crossed-lines", later("行可能跨了栏"), "reader correct character", Remedy.PROOFREAD
+    MISREAD = (
+        "likely-misread",
+        later("可能认错的字"),
+        "reader misreadings | reader correct character",
+        Remedy.PROOFREAD,
+    )
     PICTURES = "pictures", later("等着识别的图片"), "reader recognize", Remedy.RECOGNIZE
     LOST_MARKS = (
         "lost-marks",
@@ -161,9 +167,9 @@ class DoubtKind(StrEnum):
         "reader bookmark versions UUID",
         Remedy.VERSIONS,
     )
-    SET_APART = "set-apart", later("读不懂、另外保存的记录"), "reader bookmark export --as json"
+    SET_APART = "set-apart", later("无法解析、另外保存的记录"), "reader bookmark export --as json"
     INFERRED_DAY = "inferred-day", later("推定的日期"), _ISSUE, Remedy.ISSUE, COUNTED_APART
-    INFERRED_TITLE = "inferred-title", later("推定的报名"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    INFERRED_TITLE = "inferred-title", later("推定的报纸名"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     INFERRED = "inferred", later("推定的版次、期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     INFERRED_PAGE = (
         "inferred-page",
@@ -212,6 +218,7 @@ _TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.NO_PAGE: Topic.PAPERS,
     DoubtKind.LOW_QUALITY: Topic.CHARACTERS,
     DoubtKind.CROSSED_LINES: Topic.CHARACTERS,
+    DoubtKind.MISREAD: Topic.CHARACTERS,
     DoubtKind.GUESSED_ENCODING: Topic.CHARACTERS,
     DoubtKind.LOST_MARKS: Topic.OWN,
     DoubtKind.OTHER_CORRECTION: Topic.OWN,
@@ -281,6 +288,7 @@ class Doubt(Struct, frozen=True):
         bookmark: the bookmark, where it is about one.
         correction: the UUID of the correction, where it is about one; `is_of_character`: of a corrected character.
         namesakes: the dossiers, searches or chronicles that have one name, where it is about such.
+        printed, meant: characters as they were recognised, and what they may be, where it is about such.
         replaced: the decision whose words a merge has replaced, as it was and as it is, where it is about one.
     """
 
@@ -296,6 +304,8 @@ class Doubt(Struct, frozen=True):
     is_of_character: bool = False
     replaced: Change[Decision] | None = None
     namesakes: Namesakes | None = None
+    printed: str = ""
+    meant: str = ""
 
 
 class DoubtSource(Struct, frozen=True):

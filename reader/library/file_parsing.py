@@ -403,7 +403,7 @@ def refuse_without_sign(path: str, part: IssuePart) -> None:
 
 
 def without_sign() -> str:
-    return say("没有后缀、也没有报名和日期的文件")
+    return say("没有后缀、也没有报纸名和日期的文件")
 
 
 def parsed(file: FetchedFile, beside: Callable[[str], bytes | None], told_by_others: Tell) -> ReadFile:

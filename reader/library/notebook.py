@@ -423,10 +423,10 @@ class Notebook:
             raise LibraryError(explain(error, path)) from error
         except archive.LaterVersion as error:
             raise LibraryError(
-                say("{path} 是由更新版本的阅报写的，请先升级阅报。什么也没有改。", path=path)
+                say("{path} 是由更新版本的阅报写的，请先升级阅报。未作任何改动。", path=path)
             ) from error
         except ValueError as error:
-            raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error
+            raise LibraryError(say("{path} 不是阅报导出的收藏与批注。未作任何改动。", path=path)) from error
 
 
 def _texts(article: Article) -> list[str]:

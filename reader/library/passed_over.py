@@ -13,7 +13,7 @@ from reader.formats.other_kinds import comparable, ending_of
 from reader.formats.reading import UnreadFiles
 from reader.i18n import Words, count, later, say
 from reader.library.sync_events import PassedKind, PassedOver
-from reader.pictures.page_files import is_picture
+from reader.newspaper.picture_names import is_picture
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.disk_errors import LibraryError
@@ -176,5 +176,5 @@ _WORDS: dict[PassedKind, Words] = {
 def file_without_article(path: str, what: str) -> PassedOver:
     if not formats.has_no_ending(path):
         return PassedOver(path, PassedKind.NO_ARTICLE, say("不含文章：{what}。", what=what))
-    words = say("没有后缀，里面也找不到报名和日期，没有当作报纸。若是报纸，请改名为 .txt。")
+    words = say("没有后缀，里面也找不到报纸名和日期，没有当作报纸。若是报纸，请改名为 .txt。")
     return PassedOver(path, PassedKind.NO_ENDING, words)

@@ -163,7 +163,7 @@ def read_so_far(stored: str | None, *, failed: int = 0, is_stopped: bool = False
 
 
 def what_is_read(read: ReadSoFar) -> str:
-    """Return how much is read: 已读 40 %，另有 3 个没读成; or analysed: 已整理 40 %; "" if it is whole."""
+    """Return how much is read: 已读 40 %，另有 3 个无法读取; or analysed: 已整理 40 %; "" if it is whole."""
     if read.is_whole:
         return ""
     if read.is_read:
@@ -173,7 +173,7 @@ def what_is_read(read: ReadSoFar) -> str:
     else:
         words = say("已读 {n} %", n=read.percent)
     if read.failed:
-        return say("，").join([words, count(read.failed, "另有 {n} 个没读成")])
+        return say("，").join([words, count(read.failed, "另有 {n} 个无法读取")])
     return words
 
 
@@ -198,11 +198,11 @@ def all_so_far(read: ReadSoFar) -> str:
 
 def none_so_far(read: ReadSoFar, none_words: str, unfinished: str = "") -> str:
     """Return `none_words`, which says that the library has none, if it is whole; else how much is read, and
-    `unfinished`, which says that there is none so far: 已读 40 %，到此没有.
+    `unfinished`, which says that there is none so far: 已读 40 %，目前还没有.
     """
     if read.is_whole:
         return none_words
-    return say("，").join([what_is_read(read), unfinished or say("到此没有")])
+    return say("，").join([what_is_read(read), unfinished or say("目前还没有")])
 
 
 def years_in_words(read: ReadSoFar, newspaper: str | None = None) -> str:

@@ -60,7 +60,6 @@ from reader.library.sync_reading import (
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
 from reader.parsing import origin_of
-from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.analysis_tables import AT_ONCE
 from reader.storage.catalogue import Catalogue
@@ -268,6 +267,8 @@ class _Sync:
         inside = tuple(f"{path}/" for path in (*said, *otherwise))
         look = self._progress.look_at
         listed = add_contents(scan, known, beside, self._containers, look, otherwise)
+        pictures = RecognizedPictures(self._folder)
+        self._report.pictures = pictures.settle_archives(scan, self._containers, listed)
         self._unread = {path: self._containers.unread(path) for path in listed}
         otherwise |= listed
         self._reader.scan = scan
@@ -381,7 +382,6 @@ class _Sync:
         report.unchanged += plan.unchanged
         report.passed_over = passed_over_in(scan, self._catalogue)
         report.unopened = sum(file.files for file in report.passed_over if not file.is_without_article)
-        report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]

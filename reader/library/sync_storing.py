@@ -666,5 +666,5 @@ def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
 def _damage_in_words(lines: Sequence[int]) -> str:
     numbers = say("、").join(map(str, lines[:_LINES_NAMED]))
     if len(lines) > _LINES_NAMED:
-        return say("第 {lines} 等 {count} 行有读不出来的字节，写作 �", lines=numbers, count=len(lines))
-    return say("第 {lines} 行有读不出来的字节，写作 �", lines=numbers)
+        return say("第 {lines} 等 {count} 行有无法解码的字节，写作 �", lines=numbers, count=len(lines))
+    return say("第 {lines} 行有无法解码的字节，写作 �", lines=numbers)

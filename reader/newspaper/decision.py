@@ -503,7 +503,7 @@ class Namesakes(msgspec.Struct, frozen=True):
             case Dossier():
                 return count(number, "{n} 个专题都叫") + say("“{name}”", name=self.name)
             case SavedSearch():
-                return count(number, "{n} 个存下的搜索都叫") + say("“{name}”", name=self.name)
+                return count(number, "{n} 个搜索都叫") + say("“{name}”", name=self.name)
             case _:
                 return count(number, "{n} 份大事记都叫") + say("“{name}”", name=self.name)
 

@@ -107,7 +107,7 @@ class Rule(StrEnum):
     DAY_IN_PATH = "whole date in the path", Outcome.INFERRED, later("据文件名"), CAN_CONTRADICT
     DATELINE = "dateline", Outcome.INFERRED, later("据电头")
     SECTION_DAY = "day of the section", Outcome.INFERRED, later("据文中日期")
-    DATELINE_AND_PAPER = "place of dateline and paper", Outcome.INFERRED, later("据电头与报名")
+    DATELINE_AND_PAPER = "place of dateline and paper", Outcome.INFERRED, later("据电头与报纸名")
     FIELDS = "fields", Outcome.INFERRED, later("据报头各项推定")
     STATEMENTS = "statements", Outcome.INFERRED, later("据正文推定")
     NEWS = "news", Outcome.INFERRED, later("据新闻推定")
@@ -122,7 +122,7 @@ class Rule(StrEnum):
     FORM_OF_TEXT = "form of the text", Outcome.INFERRED, later("据文体推定")
     PLACE_ABOVE = "place named above", Outcome.INFERRED, later("据上文")
     PAPER_DAY = "day of the paper", Outcome.INFERRED, later("据见报日")
-    PAPER_PLACE = "place of the newspaper", Outcome.INFERRED, later("据报名")
+    PAPER_PLACE = "place of the newspaper", Outcome.INFERRED, later("据报纸名")
     GUESSED_ENCODING = "guessed encoding", Outcome.INFERRED, later("编码为推测"), CAN_CONTRADICT
     UNRECORDED = "unrecorded", Outcome.INFERRED, later("来历未记")
     """Known to an earlier version, which did not record how."""
@@ -312,7 +312,7 @@ class IssueFacts(Struct, frozen=True):
     @property
     def title_remark(self) -> str:
         if self.title.remark:
-            return say("报名{remark}", remark=self.title.remark)
+            return say("报纸名{remark}", remark=self.title.remark)
         return ""
 
     @property
@@ -336,14 +336,14 @@ class IssueFacts(Struct, frozen=True):
     def reasons(self) -> list[tuple[Fact[Any], str]]:
         """Return title, day, edition and number, each with the reason in words: 日期据文件名：“19870612.txt”."""
         return [
-            (self.title, say("报名{remark}", remark=self.title.reason)),
+            (self.title, say("报纸名{remark}", remark=self.title.reason)),
             (self.day, say("日期{remark}", remark=self.day.reason)),
             (self.edition, say("版次{remark}", remark=self.edition.reason)),
             (self.number, say("期号{remark}", remark=self.number.reason)),
         ]
 
     def remarks(self, page: "Fact[str] | None" = None) -> list[str]:
-        """Return what is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
+        """Return what is not simply printed, in words: 报纸名据路径, 日期据文件名, 版面据文件名."""
         remarks = [self.title_remark, self.day_remark, self.edition_remark, self.number_remark]
         if page is not None:
             remarks.append(page_remark(page))

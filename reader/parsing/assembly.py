@@ -297,10 +297,10 @@ def damage(source: SourceText) -> Iterator[ParseWarning]:
         yield ParseWarning(over[0], count(len(over), "从这一行起，有 {n} 行可能跨了栏，先后未必对。"))
     counts = [(number, line.count(DAMAGE)) for number, line in enumerate(source.lines, 1) if DAMAGE in line]
     for number, times in counts[:_DAMAGED_LINES_NAMED]:
-        yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=times))
+        yield ParseWarning(number, say("有 {count} 处字节坏了，无法解码，写作 �。", count=times))
     more = counts[_DAMAGED_LINES_NAMED:]
     if more:
-        yield ParseWarning(more[0][0], say("从这一行起，还有 {count} 行有读不出来的字节。", count=len(more)))
+        yield ParseWarning(more[0][0], say("从这一行起，还有 {count} 行有无法解码的字节。", count=len(more)))
 
 
 def articles_of(

@@ -509,7 +509,7 @@ def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:
     A missing headline, by itself, is neither.
     """
     if stitch.is_by_reader:
-        return [say("更正过：说是同一篇")], []
+        return [say("已更正为同一篇")], []
     neither = {*_AGAINST, Reason.NO_HEADLINE}
     speak_for = [in_words(reason) for reason in stitch.reasons if reason not in neither]
     return speak_for, [in_words(reason) for reason in stitch.reasons if reason in _AGAINST]

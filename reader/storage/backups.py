@@ -84,12 +84,12 @@ def records_of(backup: Backup) -> Records:
     from reader.storage import foreign_records
 
     if not is_sound_copy(backup.path):
-        raise UserDataError(say("备份 {path} 读不出来：损坏了，或已经不在。什么也没有改。", path=backup.path))
+        raise UserDataError(say("备份 {path} 无法读取：损坏了，或已经不在。未作任何改动。", path=backup.path))
     theirs = foreign_records.records_of_file(backup.path, is_own=True)
     if theirs.version > user_schema.SCHEMA_VERSION:
         raise UserDataError(
             say(
-                "备份 {path} 是更新版本的阅报做的，这一版读不全。请先升级阅报。什么也没有改。",
+                "备份 {path} 是更新版本的阅报做的，这一版读不全。请先升级阅报。未作任何改动。",
                 path=backup.path,
             )
         )

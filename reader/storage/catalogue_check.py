@@ -25,7 +25,7 @@ def _misread_file(rows: Callable[..., list[Any]]) -> str | None:
         " JOIN issue i ON i.id = s.issue_id ORDER BY s.path"
     ):
         if not _is_of_its_issue(*row):
-            return say("{path} 的日期或报名与读到的不同", path=path)
+            return say("{path} 的日期或报纸名与读到的不同", path=path)
     return None
 
 

@@ -81,7 +81,9 @@ def own_key() -> "SigningKey":
         return _own_key()
     except ValueError as error:
         raise LibraryError(
-            say("签名用的密钥（用户数据文件夹里的 giver.key）坏了，什么也没有写。把它改个名，就会另做一把。")
+            say(
+                "签名用的密钥（用户数据文件夹里的 giver.key）坏了，未写入任何内容。把它改个名，就会另做一把。"
+            )
         ) from error
 
 

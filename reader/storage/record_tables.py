@@ -186,13 +186,13 @@ def put(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
         match record:
             case Bookmark():
                 row = user_records.bookmark_to_row(record)
-                words = say("收藏没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
+                words = say("收藏没有写进去，未作任何改动。请运行 reader check 看看收藏文件。")
             case Correction():
                 row = user_records.correction_to_row(record)
-                words = say("更正没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
+                words = say("更正没有写进去，未作任何改动。请运行 reader check 看看收藏文件。")
             case Decision():
                 row = user_records.decision_to_row(record)
-                words = say("这条记录没有写进去，什么也没有改。请运行 reader check 看看收藏文件。")
+                words = say("这条记录没有写进去，未作任何改动。请运行 reader check 看看收藏文件。")
         if not _is_written(connection, table_of(record), row):
             raise UserDataError(words)
 

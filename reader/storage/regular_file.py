@@ -254,7 +254,9 @@ class LeadsOut(OSError):
     """A path inside a folder that leads outside, through a link or by itself."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(errno.EXDEV, say("它是链接，或在链接之下，指向资料库之外，没有跟随。"), str(path))
+        super().__init__(
+            errno.EXDEV, say("它是链接，或在链接之下，指向资料库之外，未读取链接指向的内容。"), str(path)
+        )
 
 
 def is_link(entry: "os.DirEntry[str]") -> bool:

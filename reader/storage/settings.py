@@ -130,7 +130,7 @@ def load() -> LoadedSettings:
         return LoadedSettings(Settings())
     except OSError as error:  # it may be read another day
         return LoadedSettings(
-            Settings(), say("设置文件读不出来，先用默认设置。{why}", why=explain(error, path))
+            Settings(), say("设置文件无法读取，先用默认设置。{why}", why=explain(error, path))
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return LoadedSettings(Settings(), _set_aside(path, error))
@@ -172,14 +172,14 @@ def _set_aside(path: Path, error: Exception) -> str:
     try:
         held_files.replace(path, aside)
     except OSError:
-        return say("设置文件读不出来，先用默认设置：{reason}", reason=error)
+        return say("设置文件无法读取，先用默认设置：{reason}", reason=error)
     if is_later:
         return say(
-            "设置文件是更新的 {version} 版写的，这一版读不了，已移到 {path}，先用默认设置。",
+            "设置文件是更新的 {version} 版写的，这一版无法读取，已移到 {path}，先用默认设置。",
             version=version,
             path=aside,
         )
-    return say("设置文件读不出来，已移到 {path}，先用默认设置。", path=aside)
+    return say("设置文件无法读取，已移到 {path}，先用默认设置。", path=aside)
 
 
 def merged(before: Settings, now: Settings, others: Settings) -> Settings:

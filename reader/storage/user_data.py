@@ -409,7 +409,7 @@ class UserData:
         """Give a bookmark the words that were replaced last, as `restore_version` does; UserDataError without any."""
         versions = self.look_at_versions(bookmark_uuid)
         if not versions:
-            raise UserDataError(say("这一条没有以前的写法。"))
+            raise UserDataError(say("这一条没有以前的版本。"))
         return self.restore_version(versions[0])
 
     def restore_version(self, version: Version) -> Bookmark:

@@ -570,7 +570,7 @@ class UserFile:
                 if version_of(connection) > SCHEMA_VERSION:
                     raise UserDataError(
                         say(
-                            "收藏文件 {path} 是由更新版本的阅报写的，这一版读不了，也没有改它。请升级阅报。",
+                            "收藏文件 {path} 是由更新版本的阅报写的，这一版无法读取，也没有改它。请升级阅报。",
                             path=self.path,
                         )
                     )

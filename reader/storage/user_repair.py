@@ -172,7 +172,7 @@ def problems(data: UserData) -> Iterator[str]:
         yield say("收藏文件：{reason}", reason=reason)
     for bad_record in (*bad, *apart):
         yield say(
-            "收藏文件里有一条读不懂的{kind}（来自 {origin}），另外保存着：{reason}",
+            "收藏文件里有一条无法解析的{kind}（来自 {origin}），另外保存着：{reason}",
             kind=kind_in_words(bad_record.kind),
             origin=bad_record.origin,
             reason=bad_record.reason,
@@ -249,7 +249,7 @@ def _merge(data: UserData, copy: Path, *, is_damaged: bool = False, is_own: bool
         if unreadable:
             count = len(unreadable)
             yield say(
-                "{path} 里有 {count} 条记录读不懂，已另外保存，其余的都读入了。", path=copy, count=count
+                "{path} 里有 {count} 条记录无法解析，已另外保存，其余的都读入了。", path=copy, count=count
             )
     except UserDataError as error:
         if (
@@ -357,7 +357,7 @@ def _set_unreadable_apart(data: UserData, file: UserFile) -> Iterator[str]:
         bad = tables.bad_rows()
         tables.set_apart(bad, data.now())
     yield say(
-        "收藏文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
+        "收藏文件里有 {count} 条记录无法解析，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
         count=len(bad),
     )
 
@@ -385,7 +385,7 @@ def _read_again(file: UserFile, now: dt.datetime) -> Iterator[str]:
         readable = tables.read_again(now)
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TRIED, tables.apart_digest()))
     if readable:
-        yield count(readable, "别的版本的阅报读不懂、另外保存着的 {n} 条记录，这一版读得懂，已放回原处。")
+        yield count(readable, "别的版本的阅报无法解析、另外保存着的 {n} 条记录，这一版读得懂，已放回原处。")
 
 
 def kind_in_words(kind: str) -> str:

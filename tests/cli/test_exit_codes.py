@@ -159,7 +159,7 @@ def test_the_table_decides_and_has_an_answer_for_every_error() -> None:
 
 
 def test_where_only_a_query_can_stand_a_dash_means_not(terminal: Terminal) -> None:
-    assert terminal.run("saved", "add", "without", "戏台", "-Opera").out.startswith("已存下")
+    assert terminal.run("saved", "add", "without", "戏台", "-Opera").out.startswith("已保存")
     (saved,) = terminal.run("saved", "list", "--json").json()
     assert saved["query"] == "戏台 -Opera"
     for word in ("-opera", "-xyz", "-z", "-雪", "-1987"):

@@ -73,7 +73,7 @@ def test_a_record_that_cannot_be_read_is_a_fault_of_the_library(
     terminal.run("bookmark", "add", key, "--library", root)
     with closing(sqlite3.connect(root / ".reader/user.sqlite")) as connection, connection:
         connection.execute("UPDATE bookmark SET article = '{', tick = tick + 1")
-    assert "读不懂" in terminal.run("check", "--library", root, code=1).out
+    assert "无法解析" in terminal.run("check", "--library", root, code=1).out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files are locked otherwise")

@@ -78,7 +78,7 @@ def test_a_saved_search_names_it(terminal: Terminal, shelf: Path) -> None:
         ("没有这样的字样呀", ""),
         ("报:日日报", "库里的报纸是：柳川晚报"),
         ("日期:1950", "库里的报纸从 1990 年到 1991 年：改一改日期。"),
-        ("length:abc", "没有要找的字：改一改没有看懂的，或写下要找的词。"),
+        ("length:abc", "没有要找的字：改一改无法理解的，或写下要找的词。"),
     ],
 )
 def test_an_answer_of_nothing_says_what_was_asked_and_what_to_try(

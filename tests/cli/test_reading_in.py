@@ -113,7 +113,7 @@ def test_what_it_prints_says_how_much_was_read(
         ran = terminal.ran(command, *words_of(words, tmp_path), "--library", root)
         assert ran.err.startswith("停在 50 %；下面都是到此为止的。"), ran
         for line in (ran.out + ran.err).splitlines():
-            assert "没有" not in line or "到此没有" in line or line == STILL_TO_COME, line
+            assert "没有" not in line or "目前还没有" in line or line == STILL_TO_COME, line
         if command in TOTALS and "--count" not in words and "--group" not in words:
             assert "停在 50 %，到此" in ran.out, ran
 
@@ -128,7 +128,7 @@ def test_its_json_says_so(terminal: Terminal, root: Path, tmp_path: Path, comman
     for words in WITH_NUMBERS[command]:
         ran = terminal.ran(command, *words_of(words, tmp_path), "--json", "--library", root)
         if ran.code == 1:
-            assert "到此没有" in ran.err, ran
+            assert "目前还没有" in ran.err, ran
             continue
         for each in told_in(ran.json()):
             assert not each["total_is_exact"]
@@ -176,5 +176,5 @@ def test_files_that_failed_are_told_beside_it(terminal: Terminal, root: Path) ->
     with terminal.library(root) as library:
         read_some(library, 2)
     ran = terminal.run("search", "戏台", "--library", root)
-    assert "，另有 1 个没读成，到此 2 篇：" in ran.out
+    assert "，另有 1 个无法读取，到此 2 篇：" in ran.out
     assert terminal.run("search", "戏台", "--json", "--library", root).json()["failed_files"] == 1

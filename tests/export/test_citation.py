@@ -23,10 +23,10 @@ INFERRED = replace(ISSUE, date_origin=DateOrigin.INFERRED)
 NO_YEAR = replace(ISSUE, date=None, date_origin=None)
 UNDATED = replace(NO_YEAR, month_day=None)
 ESTIMATED_NAMES = {
-    TitleOrigin.DATELINES: "报名据电头",
-    TitleOrigin.FILE_NAME: "报名据路径",
-    TitleOrigin.OTHER_ISSUES: "报名据其他各期推定",
-    TitleOrigin.FOLDER: "报名据文件夹推定",
+    TitleOrigin.DATELINES: "报纸名据电头",
+    TitleOrigin.FILE_NAME: "报纸名据路径",
+    TitleOrigin.OTHER_ISSUES: "报纸名据其他各期推定",
+    TitleOrigin.FOLDER: "报纸名据文件夹推定",
 }
 
 
@@ -418,5 +418,5 @@ def test_a_citation_of_fields_keeps_them_valid_and_says_in_its_note_what_is_not_
     cited = cite(known_by(rule), style)
     assert "[雁桥日报]" not in cited
     assert "[02]" not in cited
-    is_told = f"版面{rule.words}" in cited and f"日期{rule.words}" in cited and f"报名{rule.words}" in cited
+    is_told = f"版面{rule.words}" in cited and f"日期{rule.words}" in cited and f"报纸名{rule.words}" in cited
     assert is_told == (rule.outcome is not Outcome.PRINTED)

@@ -82,19 +82,19 @@ class TestCsv:
             "版": "2",
             "标题": ARTICLE.headline,
             "作者": "、".join(author_names(ARTICLE)),
-            "报名": "雁桥日报",
-            "报名的依据": "",
+            "报纸名": "雁桥日报",
+            "报纸名的依据": "",
             "版面的依据": "",
-            "处数": "3",
-            "级": "可能认错一个字",
+            "出现次数": "3",
+            "匹配级别": "可能认错一个字",
             "前后文": "渡口的灯",
             "全文": " ".join(block.text for block in ARTICLE.blocks),
             "文件": STORED.sources[0].path,
             "编号": ARTICLE.key,
             "文章链接": link_to(STORED.printing),
-            "识别的把握": "",
-            "没有把握的字数": "",
-            "Dpi": "",
+            "识别置信度": "",
+            "不确定字数": "",
+            "分辨率": "",
         }
 
     def test_what_cites_an_article_leads_to_it_in_a_note_and_never_in_a_url(self) -> None:
@@ -113,7 +113,7 @@ class TestCsv:
         [row] = rows(text_of([Record(replace(STORED, issue=issue))], RecordFormat.CSV))
         assert row["日期"] == "1987-06-12"
         assert row["日期的依据"] == "日期来历未记"
-        assert row["报名的依据"] == "报名据电头"
+        assert row["报纸名的依据"] == "报纸名据电头"
         assert "[1987-06-12]" in row["引文"]
 
     @pytest.mark.parametrize("headline", HOSTILE)

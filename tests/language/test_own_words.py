@@ -56,7 +56,7 @@ def test_what_texts_can_not_be_cut_into_is_left_out_and_told() -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     stated = stated_words(str(tmp_path / "没有.txt"))
     assert stated == OwnWords(is_unread=True)
-    assert "读不出来" in in_words(stated)
+    assert "无法读取" in in_words(stated)
 
 
 def test_a_file_has_a_bound(tmp_path: Path) -> None:

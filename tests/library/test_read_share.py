@@ -35,7 +35,7 @@ def of_years(*years: int, newspaper: str = "") -> tuple[UnreadFiles, ...]:
     ("read", "words"),
     [
         (ReadSoFar(0.409, is_whole=False), "已读 40 %，到此 14 篇"),
-        (ReadSoFar(0.4, is_whole=False, failed=3), "已读 40 %，另有 3 个没读成，到此 14 篇"),
+        (ReadSoFar(0.4, is_whole=False, failed=3), "已读 40 %，另有 3 个无法读取，到此 14 篇"),
         (ReadSoFar(0.4, is_whole=False, is_stopped=True), "停在 40 %，到此 14 篇"),
         (ReadSoFar(1.0, is_whole=False), "已读 99 %，到此 14 篇"),
         (WHOLE, "14 篇"),
@@ -51,7 +51,7 @@ def test_a_number_says_from_how_much_it_is(read: ReadSoFar, words: str) -> None:
 
 def test_that_there_is_none_is_only_said_of_a_whole_library() -> None:
     assert none_so_far(WHOLE, "库里没有") == "库里没有"
-    assert none_so_far(ReadSoFar(0.4, is_whole=False), "库里没有") == "已读 40 %，到此没有"
+    assert none_so_far(ReadSoFar(0.4, is_whole=False), "库里没有") == "已读 40 %，目前还没有"
 
 
 def test_unread_years_are_told_in_runs_and_by_newspaper() -> None:

@@ -197,7 +197,7 @@ def test_a_damaged_backup_and_one_of_a_later_version_are_not_restored(data: User
     whole = made.path.read_bytes()
     made.path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
     for restored in (data.backups.plan_restore, data.backups.restore):
-        with pytest.raises(UserDataError, match="读不出来"):
+        with pytest.raises(UserDataError, match="无法读取"):
             restored(made)
     made.path.unlink()
     with pytest.raises(UserDataError, match="已经不在"):

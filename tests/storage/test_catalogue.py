@@ -209,7 +209,7 @@ UNTITLED = Masthead(date=dt.date(1987, 6, 14), date_origin=DateOrigin.PRINTED)
 def test_a_name_is_adopted_only_where_all_other_files_of_the_folder_agree(
     catalogue: Catalogue, others: dict[str, str | None], adopted: str
 ) -> None:
-    put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报名"))
+    put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报纸名"))
     for path, title in others.items():
         origin = TitleOrigin.PRINTED if title else None
         put(catalogue, path, replace(JUNE_12, title=title, title_origin=origin), an_article(path))
@@ -234,7 +234,7 @@ def test_a_name_is_adopted_only_from_files_of_like_script_and_decades(
     titled = replace(JUNE_12, script="zh-Hant")
     put(catalogue, "扫描/1.txt", titled, an_article("甲"))
     put(catalogue, "扫描/2.txt", titled, an_article("乙"))
-    put(catalogue, "扫描/散页.txt", replace(UNTITLED, **changes), an_article("没有报名"))
+    put(catalogue, "扫描/散页.txt", replace(UNTITLED, **changes), an_article("没有报纸名"))
     assert paper_of(catalogue, "扫描/散页.txt")[0] == adopted
 
 
@@ -250,7 +250,7 @@ def test_of_a_name_that_was_adopted_it_is_told_how_many_files_of_the_folder_have
     for number in (1, 2, 3):
         printed = replace(JUNE_12, date=dt.date(1987, 6, number), title="雁桥日报")
         put(catalogue, f"扫描/{number}.txt", printed, an_article(f"第{number}篇"))
-    put(catalogue, "扫描/4.txt", UNTITLED, an_article("没有报名的"))
+    put(catalogue, "扫描/4.txt", UNTITLED, an_article("没有报纸名的"))
     with catalogue.writing() as writer:
         writer.newspapers.settle()
     with catalogue.writing() as writer:
@@ -265,7 +265,7 @@ def test_what_others_tell_of_an_issue_stays_told_whenever_it_is_settled_anew(cat
         printed = replace(JUNE_12, date=dt.date(1987, 6, number), title="雁桥日报")
         put(catalogue, f"扫描/{number}.txt", printed, an_article(f"第{number}篇"))
     numbered = replace(UNTITLED, number=7, facts=IssueFacts(number=fact_by(Rule.MASTHEAD, 7)))
-    (article_id,), _ = put(catalogue, "扫描/4.txt", numbered, an_article("没有报名的"))
+    (article_id,), _ = put(catalogue, "扫描/4.txt", numbered, an_article("没有报纸名的"))
     with catalogue.writing() as writer:
         writer.newspapers.settle()
     (issue,) = (issue for issue in catalogue.tree.issues("雁桥日报", 1987, 6) if issue.date == UNTITLED.date)
@@ -276,7 +276,7 @@ def test_what_others_tell_of_an_issue_stays_told_whenever_it_is_settled_anew(cat
     assert told is not None
     assert told.facts.number.outcome is Outcome.CONTRADICTED
     with catalogue.writing() as writer:  # as after a corrected character
-        writer.put_again(article_id, an_article("没有报名的"), "改过的")
+        writer.put_again(article_id, an_article("没有报纸名的"), "改过的")
     assert catalogue.tree.issue(issue.id) == told
     with catalogue.writing() as writer:  # as when its neighbours are corrected
         writer.contradict_numbers({}, catalogue.tree.against_numbers())
@@ -287,7 +287,7 @@ def test_what_others_tell_of_an_issue_stays_told_whenever_it_is_settled_anew(cat
 
 
 def test_a_name_that_was_adopted_is_given_up_when_the_folder_no_longer_agrees(catalogue: Catalogue) -> None:
-    put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报名"))
+    put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报纸名"))
     put(catalogue, "扫描/1.txt", JUNE_12, an_article("甲"))
     put(catalogue, "扫描/3.txt", JUNE_12, an_article("丙"))
     put(catalogue, "扫描/2.txt", replace(JUNE_12, title="江城晚报"), an_article("乙"))

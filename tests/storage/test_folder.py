@@ -268,7 +268,7 @@ def test_where_there_are_no_hard_links_a_file_is_placed_all_the_same_and_over_no
     [
         (OSError(errno.ENOSPC, "No space left on device"), "磁盘满了"),
         (OSError(errno.EROFS, "Read-only file system"), "磁盘不能写入"),
-        (LeadsOut(Path("a")), "没有跟随"),
+        (LeadsOut(Path("a")), "未读取链接"),
         (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
         (refusal(32), "另一个程序正占用"),
         (FileNotFoundError(errno.ENOENT, "No such file"), "已不在那里"),

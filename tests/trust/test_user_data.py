@@ -106,10 +106,10 @@ def test_a_bad_record_is_told_once_and_exported_as_it_is(
 ) -> None:
     KEEPING[name](person.root / ".reader", person.root.parent / "outside")
     main(["bookmark", "list", "--library", str(person.root)])
-    assert "读不懂" in capsys.readouterr().err
+    assert "无法解析" in capsys.readouterr().err
     main(["bookmark", "list", "--library", str(person.root)])
-    assert "读不懂" not in capsys.readouterr().err
-    assert "读不懂" in person.types("check", may_fail=True)
+    assert "无法解析" not in capsys.readouterr().err
+    assert "无法解析" in person.types("check", may_fail=True)
     exported = json.loads(person.types("bookmark", "export", "--format", "json"))
     assert [each["kind"] for each in exported["unreadable"]] == ["bookmark"]
 

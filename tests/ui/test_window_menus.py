@@ -154,11 +154,11 @@ def test_an_issue_is_opened_named_and_found_in_its_folder(
     menu = menu_of_row(tree, issue)
     assert words_of(menu)[:6] == [
         *("打开这一期", "整期标为读过", "整期标为未读"),
-        *("复制报名、日期与期号", "复制整期的引文", "显示文件"),
+        *("复制报纸名、日期与期号", "复制整期的引文", "显示文件"),
     ]
     choose(menu, "显示文件")
     assert shown_files == [root / "19870703.txt"]
-    choose(menu_of_row(tree, issue), "复制报名、日期与期号")
+    choose(menu_of_row(tree, issue), "复制报纸名、日期与期号")
     assert "1987年7月3日" in QApplication.clipboard().text()
     press(Qt.Key.Key_J)
     assert headline(window).startswith("3日一口井")

@@ -113,7 +113,7 @@ def test_unread_files_are_listed_copied_shown_and_read_when_they_were_mended(
     (root / "坏了.txt").write_text(issue_text(dt.date(1987, 5, 1), 3980), encoding="utf-8")
     click(button(dialog, "再试一次"))
     settle(qtbot, window)
-    assert window.toast.label.text() == "还有 1 个文件读不了"
+    assert window.toast.label.text() == "还有 1 个文件无法读取"
     assert window.toast.action_button.text() == "看清单"
     (root / "也坏了.txt").unlink()
     click(window.toast.action_button)

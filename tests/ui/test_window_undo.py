@@ -153,7 +153,7 @@ def test_what_is_undone_is_shown_wherever_it_is(window: MainWindow, qtbot: QtBot
     layout.show_tab(Tab.PAPERS)
     controller.features.parts.of(SavedPart).pane.model.acts.remove(uuid)
     settle(window, qtbot)
-    assert undo(window, qtbot) == "已撤销：删除存下的搜索“渡口”"
+    assert undo(window, qtbot) == "已撤销：删除保存的搜索“渡口”"
     qtbot.waitUntil(controller.features.parts.of(SavedPart).is_idle)
     assert tab(window) == Tab.BOOKMARKS
     assert [row.name for row in controller.features.parts.of(SavedPart).pane.model.rows()] == ["渡口"]

@@ -111,7 +111,7 @@ class Make(Arguments, frozen=True):
 
 class Show(Arguments, frozen=True):
     SHORT = later("恢复一份备份会改变什么")
-    MORE = later("什么也不改。")
+    MORE = later("不作任何改动。")
     EXAMPLES = (("reader backup show 20261120-153000-7", SHORT),)
     JSON = _CHANGES
     ANSWERS = ("reader.features.backup.schemas:Changes",)
@@ -132,7 +132,7 @@ class Show(Arguments, frozen=True):
 
 class Restore(Arguments, frozen=True):
     SHORT = later("恢复一份备份")
-    MORE = later("备份之后加的收藏移到“最近删除”，改过的留作以前的写法。")
+    MORE = later("备份之后加的收藏移到“最近删除”，改过的留作以前的版本。")
     EXAMPLES = (("reader backup restore 20261120-153000-7", SHORT),)
     JSON = _CHANGES
     ANSWERS = ("reader.features.backup.schemas:Changes",)
@@ -166,7 +166,7 @@ class Restore(Arguments, frozen=True):
 
 class Remove(Arguments, frozen=True):
     SHORT = later("删掉一份备份")
-    MORE = later("找不回来。名字要写得只合一份。")
+    MORE = later("删除后无法恢复；名字须唯一。")
     EXAMPLES = (("reader backup remove 20261120-153000-7", SHORT),)
     name: Annotated[str, _NAME]
     library: LibraryPlace = None
@@ -194,7 +194,7 @@ class BackupCommand(Arguments, frozen=True):
     EXAMPLES = (
         ("reader backup make", later("现在就做一份，一直留着")),
         ("reader backup list", later("有哪些备份")),
-        ("reader backup show 20261120", later("恢复那天最后的一份，会改变什么；什么也不改")),
+        ("reader backup show 20261120", later("恢复那天最后的一份，会改变什么；不作任何改动")),
         ("reader backup restore 20261120-1530", later("恢复那一份；可以撤销")),
     )
     ACTIONS = (List, Make, Show, Restore, Remove)

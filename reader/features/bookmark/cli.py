@@ -327,7 +327,7 @@ class Place(Arguments, frozen=True):
     MORE = later("标的字改了、没有了，标记就留着原话，不移到别处；bookmark list 会注明，并列出像的地方。")
     EXAMPLES = (
         ("reader bookmark place 3f1c9a52-…", later("列出像的地方，最像的在前")),
-        ("reader bookmark place 3f1c9a52-… 1", later("移到第一处；原话留作以前的写法")),
+        ("reader bookmark place 3f1c9a52-… 1", later("移到第一处；原话留作以前的版本")),
     )
     uuid: Annotated[str, _UUID]
     number: Annotated[int | None, Argument("N", "第几处；不写则列出")] = None
@@ -463,7 +463,7 @@ class Export(Arguments, frozen=True):
 class Import(Arguments, frozen=True, kw_only=True):
     SHORT = later("读入 export --format json 存成的文件")
     MORE = later(
-        "与已有的合在一起；同一条两边都改过的，后改的有效，另一边的文字留作以前的写法。"
+        "与已有的合在一起；同一条两边都改过的，后改的有效，另一边的文字留作以前的版本。"
         "会先说明要换掉什么，读入后可以撤销（undo）。读多少次都一样。"
     )
     EXAMPLES = (
@@ -472,7 +472,7 @@ class Import(Arguments, frozen=True, kw_only=True):
     )
     JSON = later("打印一个对象：bookmarks corrections，各来了多少条")
     ANSWERS = ("reader.features.bookmark.schemas:Imported",)
-    is_rehearsal: Annotated[bool, Option("只说会改变什么，什么也不改", "--dry-run")] = False
+    is_rehearsal: Annotated[bool, Option("只说会改变什么，不作任何改动", "--dry-run")] = False
     file: Annotated[Path, Argument("FILE", "export --format json 存成的文件")]
     library: LibraryPlace = None
     as_json: AsJson = False
@@ -493,7 +493,7 @@ class Import(Arguments, frozen=True, kw_only=True):
                     }
                 )
                 if plan.unreadable:
-                    print_warning(say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable)))
+                    print_warning(say("{count} 条记录无法解析，会原样另外保存", count=len(plan.unreadable)))
             elif not self.is_rehearsal:
                 print(
                     say("读入了：{changes}", changes=changes_in_words(plan))
@@ -513,7 +513,7 @@ class Undo(UndoLast, frozen=True):
 
 
 class Versions(Arguments, frozen=True):
-    SHORT = later("一条收藏以前的写法")
+    SHORT = later("一条收藏以前的版本")
     MORE = later("两台电脑上都改过的，没有用上的文字留在这里；--use 换回其中一条，现在的文字也会留下。")
     EXAMPLES = (
         ("reader bookmark versions tze25a2vmsg5zpia", later("列出，编上号")),
@@ -533,13 +533,13 @@ class Versions(Arguments, frozen=True):
             every = [*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()]
             versions = library.user_data.look_at_versions(_named(library, self.key, every).uuid)
             if self.number is None:
-                print(say("{count} 条以前的写法", count=len(versions)))
+                print(say("{count} 条以前的版本", count=len(versions)))
                 for number, version in enumerate(versions, 1):
                     print(f"{number}  {version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}")
                     print("    " + version_in_words(version.bookmark))
                 return 0
             if not 0 < self.number <= len(versions):
-                raise CommandError(say("没有第 {number} 条以前的写法。", number=self.number))
+                raise CommandError(say("没有第 {number} 条以前的版本。", number=self.number))
             brought = library.user_data.restore_version(versions[self.number - 1])
             print(say("已换回：{words}", words=version_in_words(brought)))
         return 0
@@ -547,10 +547,10 @@ class Versions(Arguments, frozen=True):
     def _of_decision(self, library: Library, change: Change[Decision]) -> int:
         """Show the former words of a note in a dossier, or of something named, or bring them back."""
         if self.number not in (None, 1):
-            raise CommandError(say("没有第 {number} 条以前的写法。", number=self.number))
+            raise CommandError(say("没有第 {number} 条以前的版本。", number=self.number))
         if self.number is None:
             assert change.before is not None
-            print(say("{count} 条以前的写法", count=1))
+            print(say("{count} 条以前的版本", count=1))
             print(f"1  {change.before.modified.astimezone():%Y-%m-%d %H:%M}")
             print("    " + on_one_line(change.before.content.own_words))
             library.user_data.machine.forget_replaced(change.after.uuid)

@@ -43,7 +43,7 @@ class _Suggested(Struct, frozen=True):
 class Check(Arguments, frozen=True):
     MORE = later(
         "也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。\n"
-        "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，什么也不改。"
+        "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，不作任何改动。"
     )
     EXAMPLES = (
         (later("reader check --library ~/旧报"), later("只看，不动")),

@@ -14,8 +14,8 @@ PLUG = Plug(
             ("Ctrl+Shift+G",),
             say("收藏与引用"),
             "大事 年表 起草 chronicle timeline of events draft",
-            after="write_in_dossier",
             leaves_page=True,
+            is_former=True,
         ),
     ),
     commands=(
@@ -28,6 +28,9 @@ PLUG = Plug(
         ),
     ),
     views=(SetView("events", later("大事"), "chronicle", after="words years context list"),),
-    answers={"named": "reader.features.chronicle.chronicles:Chronicles"},
+    answers={
+        "named": "reader.features.chronicle.chronicles:Chronicles",
+        "other_collections": "reader.features.chronicle.among_dossiers:other_collections",
+    },
     part="reader.features.chronicle.ui.chronicle_part:ChroniclePart",
 )

@@ -71,12 +71,12 @@ def entries(lines: Sequence[ChronicleLine], known: KnownSources) -> list[Entry]:
     other_figures = other_accounts(lines)
     found = []
     for at, line in enumerate(lines):
-        notes = [say("两说：{figures}", figures=" / ".join(account)) for account in accounts(line)]
+        notes = [say("两处说法不同：{figures}", figures=" / ".join(account)) for account in accounts(line)]
         if at in other_figures:
             figures = say("，").join(" / ".join(other_figure) for other_figure in other_figures[at])
             notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
         notes += [
-            say("另一说是 {day}", day=day_in_words(lines[other], known)) for other in others.get(at, ())
+            say("另一处说是 {day}", day=day_in_words(lines[other], known)) for other in others.get(at, ())
         ]
         day = shown_day(line)
         year = say("{year}年", year=day.year) if day else say("日子不详")

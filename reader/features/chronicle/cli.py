@@ -67,8 +67,8 @@ class ChronicleCommand(Arguments, frozen=True):
     join: Annotated[str | None, Option("把叫这个名字的几份合并成一份，不起草", "--join", "NAME")] = None
     undo: Annotated[bool, Option("撤销最近一次 --save 或 --join", "--undo")] = False
     per_article: Annotated[int, Option("一篇文章最多几条", "--per-article", "N", one_or_more)] = 1
-    background: Annotated[bool, Option("见报前一年以上的旧事也要", "--background")] = False
-    dated_only: Annotated[bool, Option("文中没说哪天的不要", "--dated-only")] = False
+    background: Annotated[bool, Option("包含一年以前的旧事", "--background")] = False
+    dated_only: Annotated[bool, Option("不含日期不明的", "--dated-only")] = False
     output: Annotated[Path | None, Option("存成文件：.docx、.md、.csv 或 .xlsx", "-o --output", "FILE")] = (
         None
     )

@@ -60,7 +60,7 @@ class KnownSources(Struct, frozen=True):
         return of_value(self._of(source).pages.get(source.page or "", unknown()), source.page)
 
     def remarks(self, source: ChronicleSource) -> list[str]:
-        """Return what of a source is not simply printed, in words: 报名据路径, 日期据文件名, 版面据文件名."""
+        """Return what of a source is not simply printed, in words: 报纸名据路径, 日期据文件名, 版面据文件名."""
         told = IssueFacts(self.title(source), self.day(source))
         return told.remarks(self.page(source))
 
@@ -350,7 +350,7 @@ def basis_in_words(line: ChronicleLine) -> str:
     if day.value is None:
         return say("文中没说哪天，按见报的日子排")
     if line.basis == "by the reader":
-        return say("自己定的日子")
+        return say("手动指定的日期")
     if day.is_sure:
         return ""
     return day.reason

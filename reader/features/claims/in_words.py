@@ -16,7 +16,7 @@ def outcome_in_words(outcome: Outcome, read: ReadSoFar = WHOLE) -> str:
         Outcome.BORNE_OUT: say("有据"),
         Outcome.OTHERWISE: say("报上另有说法"),
         Outcome.MAY_BE: say("可能说的是这一件"),
-        Outcome.NOT_FOUND: none_so_far(read, say("库里没有找到"), say("到此没有找到")),
+        Outcome.NOT_FOUND: none_so_far(read, say("库里没有找到"), say("目前还没有找到")),
         Outcome.NOTHING: say("无可查的"),
     }
     return words[outcome]

@@ -143,7 +143,7 @@ def _print(
     if not len(concordance.table):
         query = concordance.asked.in_words()
         none = say("库里没有一处是：{query}", query=query)
-        print(none_so_far(read, none, say("到此没有一处是：{query}", query=query)))
+        print(none_so_far(read, none, say("目前还没有一处是：{query}", query=query)))
     elif options.group:
         unknown = say("日期不详") if sort is Sort.DATE else say("（到头了）")
         for group in groups:
@@ -317,7 +317,7 @@ def _print_collocates(name: str, found: Found, read: ReadSoFar) -> None:
     for row in found.found[:LISTED]:
         print(_line(row.unit, numbers_of(row)))
     if not found.found:
-        print(none_so_far(read, say("没有特别常见的。"), say("到此没有特别常见的。")))
+        print(none_so_far(read, say("没有特别常见的。"), say("目前还没有特别常见的。")))
 
 
 _FIRST_WIDTH = 22

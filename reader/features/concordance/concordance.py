@@ -110,7 +110,7 @@ def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
 
 
 def table_of_groups(groups: Iterable[Group]) -> Table:
-    words = say("左边或右边、年份"), say("处数")
+    words = say("左边或右边、年份"), say("出现次数")
     return Table(words, ("key", "count"), ((group.key, group.count) for group in groups), right=(LEFT,))
 
 

@@ -11,7 +11,7 @@ def _actions() -> tuple[Action, ...]:
 PLUG = Plug(
     "correct",
     title=later("更正一览"),
-    meaning=later("列出所有的更正，可撤销、导出、导入；也能一次更正好些文件的日期、报名、版面。"),
+    meaning=later("列出所有的更正，可撤销、导出、导入；也能批量更正日期、报纸名、版面。"),
     decided=later("所作的更正"),
     actions=_actions,
     commands=(

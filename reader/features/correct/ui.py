@@ -25,7 +25,7 @@ from reader.storage.regular_file import write_whole
 from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
 from reader.ui.desk import Decisions, Part
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import LinkButton, Wide, column_layout, row_layout, text_field
+from reader.ui.widgets.controls import LinkButton, Wide, column_layout, label_of, row_layout, text_field
 from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
@@ -53,13 +53,13 @@ class FileList(Listing[HeldFile]):
         self._issues = issues
         self._only = frozenset(only)
         self._known: dict[str, FileChange] = {}
-        self.date = text_field(say("日期"), say("日期，如 1987-6-3"), 13)
-        self.title = text_field(say("报名"), say("报名，如 雁桥日报"), 13)
+        self.date = text_field(say("日期"), say("如 1987-6-3"), 13)
+        self.title = text_field(say("报纸名"), say("如 雁桥日报"), 13)
         self.by_name = QCheckBox(say("日期在名字里"))
-        self.pattern = text_field(say("样式"), say("样式，如 YYMMDD；可空"), 13)
+        self.pattern = text_field(say("样式"), say("如 YYMMDD；可空"), 13)
         self.pages = QCheckBox(say("版面在名字里，都对"))
-        self.page = text_field(say("版面"), say("版面，如 8、A4"), 13)
-        self.filter = text_field(say("筛选文件"), say("筛选文件"), 13)
+        self.page = text_field(say("版面"), say("如 8、A4"), 13)
+        self.filter = text_field(say("筛选文件"), say("名字里的字"), 13)
         super().__init__(say("各个文件"), takes_several=True)
         for field in (self.date, self.title, self.pattern, self.page):
             field.textChanged.connect(self._follow_fields)
@@ -188,7 +188,7 @@ class FileList(Listing[HeldFile]):
             return
         if claims:
             of_pages = self.pages.isChecked() or bool(self.page.text().strip())
-            words = count(len(claims), "{n} 个文件的日期、报名")
+            words = count(len(claims), "{n} 个文件的日期、报纸名")
             if of_pages:
                 words = count(len(claims), "{n} 个文件的版面")
             self._issues.correct_files(claims, self, words)
@@ -197,12 +197,15 @@ class FileList(Listing[HeldFile]):
 
 
 def open_files(parent: QWidget, files: FileList) -> None:
-    fields = row_layout(Wide(files.date), Wide(files.title), spacing=8)
-    names = row_layout(files.by_name, Wide(files.pattern))
-    pages = row_layout(files.pages, Wide(files.page))
+    fields = row_layout(
+        label_of(files.date), Wide(files.date), label_of(files.title), Wide(files.title), spacing=8
+    )
+    names = row_layout(files.by_name, label_of(files.pattern), Wide(files.pattern), spacing=8)
+    pages = row_layout(files.pages, label_of(files.page), Wide(files.page), spacing=8)
     form = (Wide(column_layout(fields, names, pages, spacing=8)),)
-    title = say("更正好些文件的日期、报名、版面")
-    ListingDialog(parent, title, "fileList", files, tools=(files.filter,), form=form).open()
+    title = say("批量更正日期、报纸名、版面")
+    tools = (label_of(files.filter), files.filter)
+    ListingDialog(parent, title, "fileList", files, tools=tools, form=form).open()
 
 
 _QUOTED = 60
@@ -250,8 +253,8 @@ def _heading(effect: Effect, number: int) -> Heading:
         case Effect.IN_EFFECT:
             return Heading(count(number, "{n} 条生效的更正"))
         case Effect.NO_LINE:
-            words = count(number, "{n} 条眼下找不到那一行，那一行回来就生效")
-            return Heading(words, (count(number, "{n} 条眼下找不到那一行"),))
+            words = count(number, "{n} 条暂时找不到那一行，那一行回来就生效")
+            return Heading(words, (count(number, "{n} 条暂时找不到那一行"),))
         case Effect.NO_FILE:
             words = count(number, "{n} 条的文件不在，文件回来就生效")
             return Heading(words, (count(number, "{n} 条的文件不在"),))
@@ -361,7 +364,7 @@ class CorrectionList(Listing[Row]):
         text_painting.draw_text(painter, x, y, width, place_in_words(row), theme.sans(12), "ink3", 20)
 
     def nothing(self) -> Nothing:
-        how = say("读到认错的地方，右键说它其实是什么；期的日期不对，右键也能更正。")
+        how = say("发现识别有误，请用右键更正；期的日期不对，右键也能更正。")
         return Nothing(say("还没有更正"), how)
 
     def show_face(self) -> None:
@@ -371,7 +374,7 @@ class CorrectionList(Listing[Row]):
     def _open(self, row: Row) -> None:
         def show(article_id: int | None) -> None:
             if article_id is None:
-                self.tell(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
+                self.tell(say("暂时找不到对应位置：文件不在，或那一行变了。"))
             else:
                 self._open_article(article_id)
 

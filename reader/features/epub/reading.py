@@ -129,7 +129,7 @@ def _check_readable(package: Package, pages: list[str]) -> None:
             for descendant in descendants(encryption, "CipherReference")
         }
         if locked & set(pages):
-            raise UnreadableFile(say("EPUB 有版权保护（DRM），文字是加密的，读不了。"))
+            raise UnreadableFile(say("EPUB 有版权保护（DRM），文字是加密的，无法读取。"))
 
 
 def _points_of_ncx(package: Package, name: str) -> Iterator[Point]:

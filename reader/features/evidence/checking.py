@@ -560,7 +560,7 @@ class _Checking:
         if has_own_words:
             return ""
         return say(
-            "证据里的题名或出处（{title}；{citation}），不是按它的文字和报名、日期写的",
+            "证据里的题名或出处（{title}；{citation}），不是按它的文字和报纸名、日期写的",
             title=said(was.title),
             citation=said(was.citation),
         )
@@ -658,7 +658,7 @@ def _differing_place(was: EvidenceArticle, now: EvidenceArticle) -> str:
     day = str(was.date or was.month_day or "")
     now_day = str(now.date or now.month_day or "")
     fields = (
-        (say("报名"), was.newspaper, now.newspaper),
+        (say("报纸名"), was.newspaper, now.newspaper),
         (say("日期"), day, now_day),
         (say("版次"), was.edition or "", now.edition or ""),
         (say("版面"), was.page or "", now.page or ""),

@@ -162,7 +162,7 @@ def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | 
         title = articles.in_words() or text
         warn_of(library, articles, len(ids))
     if not (total if ids is None else ids):
-        raise CommandError(say("没有可以导出的文章，什么也没有写。"))
+        raise CommandError(say("没有可以导出的文章，未写入任何内容。"))
     return title, ids, status
 
 

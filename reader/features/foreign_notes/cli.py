@@ -28,7 +28,7 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
         "unanchored 每条的 exact why places"
     )
     ANSWERS = ("reader.features.foreign_notes.schemas:Anchored",)
-    is_rehearsal: Annotated[bool, Option("只说会怎样，什么也不改", "--dry-run")] = False
+    is_rehearsal: Annotated[bool, Option("只说会怎样，不作任何改动", "--dry-run")] = False
     file: Annotated[Path, Argument("FILE", "别的程序存成的文件")]
     library: LibraryPlace = None
     as_json: AsJson = False

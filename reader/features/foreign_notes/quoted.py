@@ -58,9 +58,9 @@ def quotes_in(data: bytes, name: str) -> list[Quoted]:
         else:
             quotes = _bounded(_of_text(text))
     except (msgspec.DecodeError, RecursionError) as error:
-        raise LibraryError(say("{path} 读不懂，什么也没有改。", path=name)) from error
+        raise LibraryError(say("{path} 无法解析，未作任何改动。", path=name)) from error
     if not quotes:
-        raise LibraryError(say("{path} 里没有引语，什么也没有改。", path=name))
+        raise LibraryError(say("{path} 里没有引语，未作任何改动。", path=name))
     return quotes
 
 
@@ -74,7 +74,7 @@ def _bounded(quotes: Iterator[Quoted]) -> list[Quoted]:
                 )
             ] = None
         if len(unique_quotes) > MOST:
-            raise LibraryError(say("引语多于 {n} 条，什么也没有改；请分成几个文件。", n=f"{MOST:,}"))
+            raise LibraryError(say("引语多于 {n} 条，未作任何改动；请分成几个文件。", n=f"{MOST:,}"))
     return list(unique_quotes)
 
 

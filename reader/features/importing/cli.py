@@ -92,7 +92,7 @@ def _lines(imported: ImportReport) -> Iterator[str]:
     for path, other in imported.same_issue:
         yield say("请留意：{path} 与 {other} 是同一期的同一版", path=path, other=other)
     for path in imported.led_out[:LINKS_NAMED]:
-        yield say("没有跟随 {path}：这个链接指向所给的文件夹之外", path=path)
+        yield say("未读取链接 {path} 指向的内容：这个链接指向所给的文件夹之外", path=path)
     if len(imported.led_out) > LINKS_NAMED:
         more = len(imported.led_out) - LINKS_NAMED
         yield say("……还有 {count} 个这样的链接，reader import --json 列出全部", count=more)

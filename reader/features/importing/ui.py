@@ -79,7 +79,7 @@ def plan_of(
     is_read_only: bool = False,
 ) -> DropPlan:
     """Return the effect of dropping `paths`."""
-    from reader.pictures.page_files import is_picture  # a window that starts needs none
+    from reader.newspaper.picture_names import is_picture  # a window that starts needs none
 
     if len(paths) == 1 and not folders and library_kind_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
@@ -225,9 +225,10 @@ class ImportingPart(Part):
         from reader.ui.widgets.dialog import Files, ask_to_open_several
 
         kinds = say(
-            "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr *manifest*.json"
-            " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
-            " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.gif)"
+            "能读的文件 (*.txt *.md *.pdf *.djvu *.djv *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr"
+            " *manifest*.json *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.cbz"
+            " *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
+            " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.avif *.heic *.heif *.gif)"
         )
         chosen = ask_to_open_several(self.desk.frame.window(), say("导入文件"), Files.ISSUES, kinds)
         if chosen:
@@ -411,7 +412,7 @@ def _report_in_words(report: ImportReport) -> str:
         count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
         count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
         count(report.left_out, "{n} 个文件不含文章") if report.left_out else "",
-        count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
+        count(len(report.led_out), "{n} 个指向外面的链接未读取") if report.led_out else "",
     ]
     message = wording.listed(parts)
     others = [file for file in report.passed_over if not file.is_without_article]

@@ -1,7 +1,7 @@
 """Keyness: which words one set of articles uses more often, or less, than another."""
 
 from reader.i18n import later, say
-from reader.plugs import Action, Command, Plug, SetView, Slot
+from reader.plugs import Action, Command, Plug, SetView
 
 
 def _actions() -> tuple[Action, ...]:
@@ -12,9 +12,8 @@ def _actions() -> tuple[Action, ...]:
             (),
             say("查找"),
             "用词 关键词 主题词 比较 旁边常见的字词 搭配 keyness keywords compare words collocates",
-            after="collocates save_search concordance",
-            slots=(Slot.LIBRARY,),
             leaves_page=True,
+            is_former=True,
         ),
     )
 

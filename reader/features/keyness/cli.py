@@ -242,7 +242,7 @@ def _lines_of_ngrams(found: NGrams, read: ReadSoFar, limit: int) -> Iterator[str
         yield faint(spread_in_words())
     else:
         none = say("没有至少见于三篇的词串。")
-        yield none_so_far(read, none, say("到此没有至少见于三篇的词串。"))
+        yield none_so_far(read, none, say("目前还没有至少见于三篇的词串。"))
 
 
 def _line(first: str, numbers: Sequence[str]) -> str:

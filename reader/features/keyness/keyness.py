@@ -260,7 +260,7 @@ def remarks_on(comparison: Keyness, read: ReadSoFar) -> list[str]:
             none = say("另一边没有文章，没有可比的。")
         else:
             none = say("没有这样的文章。")
-        sentences.append(none_so_far(read, none, say("到此没有可比的文章。")))
+        sentences.append(none_so_far(read, none, say("目前还没有可比的文章。")))
     if comparison.in_both:
         sentences.append(say("有 {n} 篇两边都算了。", n=f"{comparison.in_both:,}"))
     if comparison.counted != comparison.articles:

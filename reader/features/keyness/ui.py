@@ -48,6 +48,7 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
     Wide,
     column_layout,
+    label_of,
     row_layout,
     text_field,
 )
@@ -260,7 +261,7 @@ class KeynessPart(Part):
 
     def save(self, counted: _Counted) -> None:
         endings = TableFormat.endings()
-        name = say("用词对比 {query}", query=self.desk.searching.text)
+        name = say("用词对比 {query}", query=self.desk.searching.articles.name)
         window = self.desk.frame.window()
         title = say("导出用词对比")
         file = ask_for_file(
@@ -290,10 +291,10 @@ class KeynessPane(SetFace):
         self.direction = SegmentedControl(say("这边用得多还是少，或哪几个词连着用"), names, self._choose)
         self.listing = _Words(part)
         self.there.setMinimumWidth(80)
-        label = Label(say("与哪些文章比"), theme.sans(12), "ink3")
-        label.setBuddy(self.there)
         button = PushButton(say("比较"), act=part.count)
-        fields = column_layout(label, row_layout(Wide(self.there), button, spacing=8), spacing=4)
+        fields = column_layout(
+            label_of(self.there), row_layout(Wide(self.there), button, spacing=8), spacing=4
+        )
         body = QWidget()
         self.heads = Painted(26, self.listing.paint_headings)
         self.heads.setAccessibleName(say("，").join(headings()))

@@ -122,7 +122,7 @@ class _Pages:
     def left_out(self, pictures: int) -> Iterator[str]:
         """Yield in words what of the issue was not read; `pictures` is the number of its pictures."""
         if self._missing:
-            yield count(self._missing, "{n} 页的文字（不在旁边，或读不出来）")
+            yield count(self._missing, "{n} 页的文字（不在旁边，或无法读取）")
         if self._remote:
             yield count(self._remote, "{n} 个在网上的文件")
         if pictures:

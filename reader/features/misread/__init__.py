@@ -39,5 +39,9 @@ PLUG = Plug(
     follows=True,
     analysis="reader.features.misread.measuring:Measuring",
     room="reader.features.misread.room:SIDE",
-    answers={"Misread": "reader.features.misread.answers:FoundMisread"},
+    answers={
+        "Misread": "reader.features.misread.answers:FoundMisread",
+        "doubts": "reader.features.misread.in_doubt:misread_in_doubt",
+        "doubt_acts": "reader.features.misread.in_doubt:acts_on_misread",
+    },
 )

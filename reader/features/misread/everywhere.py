@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from reader.features.misread.forms import at_forms, is_clearly_other, places
@@ -43,11 +43,14 @@ class MisreadEverywhere:
         self._derived = characters.derived
         self._systematic = SystematicMisreadings(self._derived)
 
-    def places(self, printed: str, read_as: str, after: int = 0) -> list[tuple[Misreading, bool]]:
+    def places(
+        self, printed: str, read_as: str, after: int = 0, cancelled: Callable[[], bool] = lambda: False
+    ) -> list[tuple[Misreading, bool]]:
         """Return all places of a string in the library, and whether it is misread there by its context.
 
         Both strings are as printed. Only articles with ids above `after` are read. Places already decided, or that no
-        decision could describe, are left out. Raises InTooMany, and LibraryError if the index is damaged.
+        decision could describe, are left out. Stops when `cancelled()` is true. Raises InTooMany, and LibraryError if
+        the index is damaged.
         """
         form = search_form(printed)
         if len(form) != len(printed) or not changes(printed, read_as):
@@ -62,6 +65,8 @@ class MisreadEverywhere:
                 raise InTooMany(say("“{words}”到处都有：请带上前后几个字，再一起改正。", words=printed))
             for article_id in sorted(later_id for later_id in article_ids if later_id > after):
                 stored = catalogue.article(article_id)
+                if cancelled():
+                    break
                 if stored is not None:
                     pairs += self._places_in(stored, printed, read_as, decided)
         return pairs

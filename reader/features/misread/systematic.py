@@ -31,6 +31,7 @@ from reader.plugs import all_plugs, answering
 from reader.search.query import Exact, Query
 from reader.search.terms import as_printed, own_text
 from reader.storage.analysis_tables import Rows
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.text_table import MakeRows
 
 VERSION = 2
@@ -99,6 +100,27 @@ def _of_gone_issues(rows: Rows, _: MakeRows) -> list[str]:
         " AND CAST(substr(key, 12) AS INTEGER) NOT IN (SELECT id FROM issue)"
     )
     return [key for (key,) in key_rows]
+
+
+def issues_with_forms(catalogue: CatalogueReading) -> list[int]:
+    """Return the issues in which systematic misreadings were found after a sync, the newest first."""
+    rows = catalogue.table(_stored_forms)
+    return sorted((issue_id for issue_id, stored in rows if _has_forms(stored)), reverse=True)
+
+
+def _stored_forms(rows: Rows, _: MakeRows) -> list[tuple[int, str]]:
+    return rows(
+        "SELECT CAST(substr(key, 12) AS INTEGER), value FROM meta WHERE key GLOB 'systematic *'"
+        " AND CAST(substr(key, 12) AS INTEGER) IN (SELECT id FROM issue)"
+    )
+
+
+def _has_forms(stored: str) -> bool:
+    try:
+        misread = msgspec.json.decode(stored, type=_Found)
+    except msgspec.DecodeError:  # of another version
+        return False
+    return misread.version == VERSION and bool(misread.forms)
 
 
 def _ids(printings: Sequence[tuple[int, int]]) -> tuple[int, ...]:

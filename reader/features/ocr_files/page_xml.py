@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
+from reader.formats.reading_quality import picture_quality
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
@@ -44,7 +45,7 @@ def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[Scan
                         page.get("imageFilename") or None,
                         tuple(filter(None, map(_box, xml_tree.descendants(page, "SeparatorRegion")))),
                         is_ordered,
-                        quality=scanned_page.picture_quality(_dpi(page)),
+                        quality=picture_quality(_dpi(page)),
                     )
                 )
             )

@@ -43,7 +43,7 @@ class Offices(Arguments, frozen=True):
         "不写 NAME 就列出所有机构；写机构就是它的任职表，写人名就是这个人的各种职务。\n"
         "首见、末见是报上写明这个职务的头一天和最后一天，不是任期；副、代、原各自一栏，不算作正职。\n"
         "一人的职务有几个人同时见报，就列为“几人同见”，不替报纸下结论。\n"
-        "只写“市长”、句里没写是哪里的，后面注明凭什么：据上文、据报名、据电头；凭这些不算“几人同见”。"
+        "只写“市长”、句里没写是哪里的，后面注明凭什么：据上文、据报纸名、据电头；凭这些不算“几人同见”。"
     )
     EXAMPLES = (
         ("reader offices 雁桥市", later("一个机构的任职表")),
@@ -93,7 +93,7 @@ class Offices(Arguments, frozen=True):
             none = say("没有见到{name}的职务。", name=shortened(name)) if name else say("没有认出谁的职务。")
             if at is not None:
                 none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
-            raise CommandError(none_so_far(read, none, say("到此没有见到这样的职务。")))
+            raise CommandError(none_so_far(read, none, say("目前还没有见到这样的职务。")))
         words = all_so_far(read)
         if words:
             print_warning(words)

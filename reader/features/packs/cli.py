@@ -38,7 +38,9 @@ class Pack(Arguments, frozen=True, kw_only=True):
     giver: Annotated[str, Option("送的人：对方打开时看得到的名字", metavar="NAME")] = ""
     notes: Annotated[
         tuple[Literal["bookmarks", "dossiers", "corrections", "people", "searches"], ...],
-        Option("自己写的也带上：收藏标记批注、专题、更正、人物的认定、存下的搜索；不写则一条不带", nargs="+"),
+        Option(
+            "自己写的也带上：收藏标记批注、专题、更正、人物的认定、已保存的搜索；不写则一条不带", nargs="+"
+        ),
     ] = ()
     tag: Annotated[
         str | None, Option("收藏里只带有这个标签的（与 --notes bookmarks 同用）", metavar="TAG")

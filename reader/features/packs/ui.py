@@ -23,7 +23,7 @@ from reader.storage.user_data import UserDataError
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
-from reader.ui.widgets.controls import Label, PushButton, Wide, text_field
+from reader.ui.widgets.controls import Label, PushButton, Wide, labelled, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask, ask_for_file, ask_to_open, heading
 from reader.ui.widgets.services import Handlers, Services
 from reader.ui.widgets.state_panel import PanelLink
@@ -70,8 +70,7 @@ class PackDialog(Dialog):
                 )
             ),
             6,
-            Label(say("送的人"), theme.sans(13, 600)),
-            self.giver,
+            labelled(self.giver),
             6,
             Label(say("自己写的，哪些也送（不勾就一条不带）"), theme.sans(13, 600)),
             *widgets,
@@ -115,7 +114,7 @@ def _name_of(kind: GivenNotes) -> str:
         GivenNotes.DOSSIERS: say("专题"),
         GivenNotes.CORRECTIONS: say("更正，连同认错的字"),
         GivenNotes.PEOPLE: say("对人物的划掉、合并、分开"),
-        GivenNotes.SEARCHES: say("存下的搜索"),
+        GivenNotes.SEARCHES: say("已保存的搜索"),
     }[kind]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reader.i18n import say
 from reader.language.names import other_pinyin_of, without_tones
-from reader.plugs import Action, Preference, Value
+from reader.plugs import Action, Preference, Value, plugs
 from reader.ui.controllers.preferences import preferences
 from reader.ui.desk import Part
 from reader.ui.frame import places
@@ -90,6 +90,19 @@ def rows_of_faces() -> Iterator[PaletteRow]:
         for face, words in place.faces.items():
             if face != place.name and len(place.faces) > 1:
                 yield PaletteRow(words, place.words, action=f"show_{face}")
+
+
+def rows_of_views() -> Iterator[PaletteRow]:
+    """Yield the views of a set that were actions before, found by the words of these, too."""
+    for plug in plugs():
+        former = {action.name: action for action in plug.actions() if action.is_former}
+        for view in plug.views:
+            action = former.get(view.action)
+            if action is not None:
+                keywords = f"{action.words} {action.keywords}"
+                yield PaletteRow(
+                    view.words(), action.purpose, keys_in_words(action), keywords, action=action.name
+                )
 
 
 def entries_of(menu: QMenu, place: str, above: str = "") -> Iterator[PaletteRow]:
@@ -231,7 +244,7 @@ class CommandPalette(QWidget):
         all_specs = (action.data() for action in self._actions.values())
         specs = [spec for spec in all_specs if not spec.is_former]
         of_settings = all_rows((), self._preferences())
-        rows = [*all_rows(specs, ()), *rows_of_faces(), *of_settings]
+        rows = [*all_rows(specs, ()), *rows_of_faces(), *rows_of_views(), *of_settings]
         buttons = self.window().findChildren(MoreButton)
         menus = [(button.make(), button.accessibleName()) for button in buttons]
         self._menus = [menu for menu, _ in menus]

@@ -67,7 +67,7 @@ class People(Arguments, frozen=True):
     )
     EXAMPLES = (
         (later("reader people --filter zsq"), later("按字、拼音或拼音首字母找")),
-        (later("reader people 何渡生 --evidence"), later("凭什么说是他，一篇一行")),
+        (later("reader people 何渡生 --evidence"), later("依据，一篇一行")),
     )
     JSON = later(
         "打印一个对象：total people，每人的 name label pinyin initials articles certainty first last forms；\n"
@@ -175,7 +175,7 @@ def _list(library: Library, options: People) -> int:
             none = nobody_of_name(library, options.typed)
         else:
             none = say("还没有认出人名。")
-        print(none_so_far(_read(library), none, say("到此没有认出这样的人名。")))
+        print(none_so_far(_read(library), none, say("目前还没有认出这样的人名。")))
     return 0
 
 
@@ -190,7 +190,7 @@ def _show(library: Library, name: str, options: People) -> int:
             raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
         none = nobody_of_name(library, name)
         raise CommandError(
-            none_so_far(_read(library), none, say("到此没有认出叫“{name}”的人。", name=shortened(name)))
+            none_so_far(_read(library), none, say("目前还没有认出叫“{name}”的人。", name=shortened(name)))
         )
     limit = _MOST if options.limit is None else options.limit
     if options.evidence:

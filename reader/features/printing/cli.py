@@ -49,7 +49,7 @@ class Clip(Arguments, frozen=True, kw_only=True):
     quote: Annotated[str | None, Option("只要文中的这段话；同样的话取第一处", "--text", "TEXT", whole)] = None
     is_card: Annotated[bool, Option("三比四的卡片，大字；不写则像一条剪报", "--card")] = False
     theme: Annotated[Literal["paper", "white", "dark"], Option("配色，默认 paper")] = "paper"
-    scale: Annotated[Literal[1, 2, 3], Option(".png 的一个像素画成几个，默认 2")] = 2
+    scale: Annotated[Literal[1, 2, 3], Option(".png 的缩放倍数，默认 2")] = 2
     has_marks: Annotated[bool, Option("画上自己标的颜色；不写则不画", "--marks")] = False
     wording: Recognised = Wording.CORRECTED
     as_json: AsJson = False

@@ -55,7 +55,7 @@ class Profile(Arguments, frozen=True):
             else:
                 if self.newspaper not in {newspaper.title for newspaper in library.contents.newspapers()}:
                     none = say("资料库里没有《{newspaper}》。", newspaper=self.newspaper)
-                    unfinished = say("到此没有《{newspaper}》。", newspaper=self.newspaper)
+                    unfinished = say("目前还没有《{newspaper}》。", newspaper=self.newspaper)
                     raise CommandError(none_so_far(library.read, none, unfinished))
                 _decide(library, self.newspaper, self)
                 profiles = [Profiles(library).of(self.newspaper)]

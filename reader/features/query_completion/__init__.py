@@ -20,7 +20,7 @@ def _actions() -> tuple[Action, ...]:
 PLUG = Plug(
     "query_completion",
     title=later("搜索建议"),
-    meaning=later("打字时列出库里有的人名、词语、报名、日期，和从前搜过的。"),
+    meaning=later("打字时列出库里有的人名、词语、报纸名、日期，和从前搜过的。"),
     actions=_actions,
     part="reader.features.query_completion.ui:CompletionPart",
     follows=True,

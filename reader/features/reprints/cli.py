@@ -69,7 +69,7 @@ class Similar(Arguments, frozen=True):
             groups = FoundTexts(library.derived).all_groups()
             if not groups and not self.as_json:
                 none = say("没有登过不止一次的文章。")
-                print_warning(none_so_far(_read(library), none, say("到此没有登过不止一次的文章。")))
+                print_warning(none_so_far(_read(library), none, say("目前还没有登过不止一次的文章。")))
             for ids in groups:
                 stored = list(filter(None, map(library.articles.article, ids)))
                 if self.as_json:
@@ -97,10 +97,10 @@ def _print_printings(library: Library, stored: StoredArticle, options: Similar) 
     if not options.as_json and printings.others and (len(options.keys) > 1 or "-" in options.keys):
         print(f"{bold(stored.article.title())}  {article_name}")
     if printings.is_standing:
-        print_warning(say("“{title}”是常登的固定文字，不逐处列出。", title=stored.article.title()))
+        print_warning(say("“{title}”是常登的固定文字，不再逐条列出。", title=stored.article.title()))
     elif not printings.others and not options.as_json:
         none = say("没有找到“{title}”的其他刊登。", title=stored.article.title())
-        unfinished = say("到此没有“{title}”的其他刊登。", title=stored.article.title())
+        unfinished = say("目前还没有“{title}”的其他刊登。", title=stored.article.title())
         print_warning(none_so_far(_read(library), none, unfinished))
     if printings.first and not options.as_json:
         print(faint(printings.first))
@@ -139,7 +139,7 @@ def _print_series(library: Library, stored: StoredArticle, options: Similar) -> 
 def _print_all_series(library: Library, series: Sequence[Series], options: Similar) -> bool:
     """Return whether there are any."""
     if not series and not options.as_json:
-        print_warning(none_so_far(_read(library), say("没有找到连载。"), say("到此没有连载。")))
+        print_warning(none_so_far(_read(library), say("没有找到连载。"), say("目前还没有连载。")))
     for serial in series:
         if options.as_json:
             parts = [

@@ -177,7 +177,7 @@ def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> st
     day = with_remark(day_in_words(first), of_first.facts.day)
     earliest = [other for other in others if other.issue.date == first]
     papers = say("、").join(
-        dict.fromkeys(printing.issue.newspaper or say("报名不详") for printing in earliest)
+        dict.fromkeys(printing.issue.newspaper or say("报纸名不详") for printing in earliest)
     )
     if days.count(first) == len(days):
         words = say("都在同一天：{day}", day=day)

@@ -30,9 +30,9 @@ class Log(Arguments, frozen=True):
     as_json: AsJson = False
     turned: Annotated[
         bool | None,
-        Switches((("--on", True, later("从现在起记")), ("--off", False, later("关掉；记下的还在"))), _DOES),
+        Switches((("--on", True, later("从现在起记")), ("--off", False, later("关闭；已有记录保留"))), _DOES),
     ] = None
-    clears: Annotated[bool, Option("把这个资料库的日志全部删掉，找不回来", "--clear", one_of=_DOES)] = False
+    clears: Annotated[bool, Option("把这个资料库的日志全部删掉，无法恢复", "--clear", one_of=_DOES)] = False
     output: Annotated[
         Path | None,
         Option("存成 Markdown 文件；已有的不覆盖", "-o --output", "FILE", one_of=_DOES),

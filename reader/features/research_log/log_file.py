@@ -66,7 +66,7 @@ def why_no_log(library: Library) -> str:
     if library.uuid() or library.user_data.stated_uuid():
         return ""
     why = library.user_data.complaint or ""
-    return say("收藏文件读不出来，说不出哪一本研究日志是这个资料库的。{why}", why=why)
+    return say("收藏文件无法读取，说不出哪一本研究日志是这个资料库的。{why}", why=why)
 
 
 class ResearchLog:

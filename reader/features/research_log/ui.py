@@ -86,7 +86,9 @@ class ResearchLogPart(Part):
     def turn(self, *, on: bool) -> None:
         def done(_: None) -> None:
             self._services.message(
-                say("从现在起记研究日志，只存在这台电脑上。") if on else say("不再记研究日志；记下的还在。"),
+                say("从现在起记研究日志，只存在这台电脑上。")
+                if on
+                else say("不再记研究日志；已有记录保留。"),
             )
 
         self._run(lambda: self._log.turn(on=on), done)
@@ -211,7 +213,7 @@ class LogDialog(Dialog):
         self.save_button.setEnabled(bool(entries))
         self.clear_button.setEnabled(bool(entries or self._cleared))
         if self._cleared:
-            undo = count(len(self._cleared), "放回 {n} 条")
+            undo = count(len(self._cleared), "恢复 {n} 条")
         else:
             undo = ""
         self.clear_button.setText(undo or say("全部清除"))

@@ -81,7 +81,7 @@ def parse_address(text: str) -> RoomAddress:
         with Path(text).open("rb") as file:
             line = _first_line(file.read(_LONGEST))
     except (OSError, ValueError) as error:
-        raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=text)) from error
+        raise LibraryError(say("无法读取阅览室文件 {path}。请核对它的位置。", path=text)) from error
     if not line.startswith(SCHEMES):
         raise LibraryError(say("{path} 不是阅览室文件：它的第一行要是 postgresql:// 开头的地址。", path=text))
     return _parsed(line, _OF_FILES)

@@ -415,6 +415,6 @@ class RoomCatalogue:
     def _meta(self, key: str) -> str:
         for value, version in self._connections.rows(tuple[str, int], _META, (key,)):
             if version > VERSION:
-                raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版读不了。请换用新版。"))
+                raise RoomError(say("这个阅览室是由更新版本的阅报建的，这一版无法读取。请换用新版。"))
             return value
         raise RoomError(say("这里没有这一版的阅览室。请管理员先运行 reader room create。"))

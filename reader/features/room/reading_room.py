@@ -248,7 +248,9 @@ class ReadingRoom(Library):
         try:
             return cls.at((room_folder / ADDRESS).read_text(encoding="utf-8").splitlines()[0])
         except (OSError, ValueError, IndexError) as error:
-            raise LibraryError(say("读不了阅览室文件 {path}。请核对它的位置。", path=room_folder)) from error
+            raise LibraryError(
+                say("无法读取阅览室文件 {path}。请核对它的位置。", path=room_folder)
+            ) from error
 
     @cached_property
     def words(self) -> LibraryWords:

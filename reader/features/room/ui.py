@@ -24,7 +24,7 @@ from reader.ui.layout.recent_list import ROW, RecentList
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_soon
-from reader.ui.widgets.controls import Label, PushButton, Wide, plain, text_field
+from reader.ui.widgets.controls import Label, PushButton, Wide, labelled, plain, text_field
 from reader.ui.widgets.dialog import Dialog, Files, ask_to_open, heading
 from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.services import Feature, Handlers, Services
@@ -75,7 +75,7 @@ class RoomDialog(_FixedDialog):
         super().__init__(parent, say("打开阅览室"), "roomDialog", tint="list")
         self._open_library = open_library
         self.setMinimumWidth(560)
-        words = say("阅览室的地址，管理员会告诉您；密码不写进地址，要时会问。")
+        words = say("地址由管理员告诉您；密码不写进去，要时会问。")
         self.address = text_field(say("阅览室的地址"), "postgresql://reader@archive.example/rooms", 13)
         self.trouble = Label("", theme.sans(13), "warn", wraps=True)
         self.trouble.hide()
@@ -92,7 +92,7 @@ class RoomDialog(_FixedDialog):
         self.lay_out(
             heading(say("打开阅览室")),
             Label(words, theme.sans(13), "ink2", wraps=True),
-            self.address,
+            labelled(self.address),
             self.trouble,
             rooms_heading,
             self.rooms,
@@ -174,9 +174,7 @@ class PasswordDialog(_FixedDialog):
         question = say("{server} 要用户 {user} 的密码。", server=login.server, user=login.user)
         self.question.setText(question)
         self.question.setToolTip(plain(prompt.room))
-        self.password.setAccessibleName(
-            say("{server} 上用户 {user} 的密码", server=login.server, user=login.user)
-        )
+        self.password.setAccessibleName(question)
         self._tell(prompt.reason, "warn")
         self.keeps.setVisible(not prompt.keyring_trouble)
         self.not_stored.setVisible(bool(prompt.keyring_trouble))

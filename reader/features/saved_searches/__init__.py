@@ -8,7 +8,7 @@ def _actions() -> tuple[Action, ...]:
     return (
         Action(
             "save_search",
-            say("存下这个搜索"),
+            say("保存搜索"),
             ("Ctrl+Shift+S",),
             say("查找"),
             "保存 订阅 save search",
@@ -20,13 +20,13 @@ def _actions() -> tuple[Action, ...]:
 
 PLUG = Plug(
     "saved_searches",
-    title=later("存下的搜索"),
-    meaning=later("存下一个搜索；以后新找到的文章标出来。"),
+    title=later("已保存的搜索"),
+    meaning=later("保存一个搜索；以后新找到的文章标出来。"),
     actions=_actions,
     commands=(
         Command(
             "saved",
-            later("存下的搜索，和它们上次看过以后新找到的"),
+            later("已保存的搜索，和它们上次看过以后新找到的"),
             "reader.features.saved_searches.cli:SavedCommand",
             heading="find",
             after="search",

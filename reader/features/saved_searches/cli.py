@@ -81,7 +81,9 @@ class _Listed(Arguments, frozen=True):
     ANSWERS = ("reader.features.saved_searches.schemas:Searches",)
     library: LibraryPlace = None
     is_new: Annotated[bool, Option("只列有新文章的，并列出这些文章", "--new", is_inherited=True)] = False
-    marks: Annotated[bool, Option("列过就算看过；不写则下次还是新的", "--mark", is_inherited=True)] = False
+    marks: Annotated[bool, Option("列出后即视为已看；不写则下次还是新的", "--mark", is_inherited=True)] = (
+        False
+    )
     as_json: Annotated[
         bool,
         Option(
@@ -127,9 +129,9 @@ class _Listed(Arguments, frozen=True):
             print_json(listed)
         elif not rows:
             none_new = (
-                none_so_far(library.read, say("没有新的。"), say("到此没有新的。")) if self.is_new else ""
+                none_so_far(library.read, say("没有新的。"), say("目前还没有新的。")) if self.is_new else ""
             )
-            print(none_new or say("还没有存下的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
+            print(none_new or say("还没有保存的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
         return bool(rows)
 
 
@@ -199,7 +201,7 @@ class Show(Arguments, frozen=True):
 
 
 class Add(Arguments, frozen=True):
-    SHORT = later("存下一个搜索")
+    SHORT = later("保存一个搜索")
     MORE = later("现在找得到的算看过；以后新找到的是新的。")
     EXAMPLES = (
         (later("reader saved add 渡口 渡口 日期:1987"), later("名字叫“渡口”，找 1987 年的“渡口”")),
@@ -225,10 +227,10 @@ class Add(Arguments, frozen=True):
             saved = library.user_data.act(
                 "saved",
                 lambda: searches.add(self.name, query, self.order, all_shapes=shapes),
-                lambda search: say("存下搜索“{name}”", name=search.name),
+                lambda search: say("保存搜索“{name}”", name=search.name),
             )
             warn_of(library, searches.articles(saved), 1)
-            print(say("已存下“{name}”", name=saved.name))
+            print(say("已保存“{name}”", name=saved.name))
             print(say("要撤销：reader saved undo"))
         return 0
 
@@ -270,7 +272,7 @@ class SavedCommand(_Listed, frozen=True):
         (later("reader saved show 渡口"), later("列出，标出新的")),
         (
             "reader saved --new --mark --json",
-            later("放进 cron：只列有新文章的，连同这些文章，列过就算看过"),
+            later("放进 cron：只列有新文章的，连同这些文章，列出后即视为已看"),
         ),
     )
     ACTIONS = (List, Show, Add, Join, Undo)

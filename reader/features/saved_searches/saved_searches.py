@@ -277,7 +277,7 @@ class SavedSearches(NamedDecisions[Saved]):
             (decision.content for decision in self._decisions.all(SavedSearch) if decision.uuid == uuid), None
         )
         if not isinstance(old_content, SavedSearch):
-            raise LibraryError(say("这个存下的搜索已经删了。"))
+            raise LibraryError(say("这个搜索已经删了。"))
         content = msgspec.structs.replace(old_content, name=self._checked(name, but=uuid))
         saved = _saved(self._decisions.change(uuid, content))
         assert saved is not None
@@ -315,7 +315,7 @@ class SavedSearches(NamedDecisions[Saved]):
         return msgspec.structs.replace(searches[0], query=query, all_shapes=has_all_shapes)
 
     def _taken(self, name: str) -> str:
-        return say("已有一个存下的搜索叫“{name}”。", name=name)
+        return say("已有一个搜索叫“{name}”。", name=name)
 
     def _as_name(self, name: str) -> str:
         return " ".join(name.split())

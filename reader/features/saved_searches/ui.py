@@ -30,7 +30,7 @@ class SavedPart(Part):
         self._frame = desk.frame
         self._results = desk.results
         self._undo = desk.undo
-        self.pane = NamedPane(say("存下的搜索"), say("搜索的名字"))
+        self.pane = NamedPane(say("已保存的搜索"), say("搜索的名字"))
         self.pane.view.setObjectName("savedSearches")
         self._frame.put_above("notes", self.pane, self.pane.view)
         self._reads, self._looks, self._counts = TaskQueue(self), TaskQueue(self), TaskQueue(self)
@@ -38,7 +38,7 @@ class SavedPart(Part):
         self._saved: dict[str, Saved] = {}
         self._open: Saved | None = None
         self.pane.model.acts = NamedActs(self.open, self._rename, self._remove)
-        words = say("存下这个搜索 (Ctrl+Shift+S)")
+        words = say("保存搜索 (Ctrl+Shift+S)")
         self.button = IconButton("save-search", words, 26, "ink3", act=self.save)
         self._frame.search.add_button(self.button)
 
@@ -115,7 +115,7 @@ class SavedPart(Part):
         searching = self._results.searching
         text, shapes, order = searching.text.strip(), searching.has_all_shapes, self._results.order()
         if not text:
-            self._services.message(say("先搜索，再存下来。"))
+            self._services.message(say("先搜索，再保存。"))
             self._frame.search.begin()
             return
         library = self._searches
@@ -133,10 +133,10 @@ class SavedPart(Part):
                 self._services.message(say("这个搜索已经存过，叫“{name}”。", name=saved.name))
                 return
             self._open = saved
-            self._services.message(say("已存下“{name}”", name=saved.name), can_undo=True)
+            self._services.message(say("已保存“{name}”", name=saved.name), can_undo=True)
             self.read(lambda: self._name(saved.uuid))
 
-        words = say("存下搜索“{name}”", name=text)
+        words = say("保存搜索“{name}”", name=text)
         faults = (SearchCancelled, *FAULTS)
         self._undo.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
 
@@ -148,7 +148,7 @@ class SavedPart(Part):
 
     def _rename(self, uuid: str, name: str) -> None:
         self._undo.act(
-            say("把存下的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
+            say("把保存的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
             lambda: self._searches.rename(uuid, name),
             lambda _: self.read(),
             lambda _: self._show_place(uuid),
@@ -158,10 +158,10 @@ class SavedPart(Part):
         saved = self._saved[uuid]
 
         def done(_: None) -> None:
-            self._services.message(say("已删除存下的搜索“{name}”", name=saved.name), can_undo=True)
+            self._services.message(say("已删除保存的搜索“{name}”", name=saved.name), can_undo=True)
             self.read()
 
-        words = say("删除存下的搜索“{name}”", name=saved.name)
+        words = say("删除保存的搜索“{name}”", name=saved.name)
         remove = self._searches.remove
         self._undo.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
 

@@ -294,7 +294,7 @@ def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = Tru
     While the library is read in (not `is_whole`), what it has is not known yet.
     """
     if query.root is None:
-        return say("没有要找的字：改一改没有看懂的，或写下要找的词。")
+        return say("没有要找的字：改一改无法理解的，或写下要找的词。")
     steps = _steps(query.root, catalogue) if is_whole else iter(())
     return next(steps, say("试试少写几个词、放宽日期，或换一种写法。"))
 

@@ -83,7 +83,7 @@ def _said(word: str) -> tuple[ColumnField, str]:
     if not equals or field is None:
         raise CommandError(
             say(
-                "“{word}”读不懂。请写成 text=列名；可以说明的有 {fields}。",
+                "“{word}”无法理解。请写成 text=列名；可以说明的有 {fields}。",
                 word=word,
                 fields=" ".join(field.value for field in ColumnField),
             )

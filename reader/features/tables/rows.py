@@ -338,7 +338,7 @@ class _KnownColumns(Struct, frozen=True):
 
 
 _REMARKS = {
-    ColumnField.PAPER: ("title", "newspaper_remark", later("报名的依据")),
+    ColumnField.PAPER: ("title", "newspaper_remark", later("报纸名的依据")),
     ColumnField.DATE: ("day", "date_remark", later("日期的依据")),
     ColumnField.PAGE: ("page", "page_remark", later("版面的依据")),
 }
@@ -461,7 +461,7 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
     complaints = [
         say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",
         say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",
-        say("第 {rows} 行的日期读不懂，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
+        say("第 {rows} 行的日期无法解析，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
     ]
     return files, "".join(complaints).strip() or None
 

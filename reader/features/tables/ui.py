@@ -127,7 +127,7 @@ def _columns() -> dict[ColumnField, str]:
         ColumnField.DATE: say("日期"),
         ColumnField.PAGE: say("版"),
         ColumnField.AUTHOR: say("署名"),
-        ColumnField.PAPER: say("报名"),
+        ColumnField.PAPER: say("报纸名"),
     }
 
 

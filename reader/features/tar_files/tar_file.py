@@ -304,7 +304,7 @@ class TarContainer:
                     return self._walk.data()
         except _DAMAGE:
             self._walk = None
-        raise UnreadableFile(say("压缩包里的这个文件坏了，读不出来。请重新下载压缩包。"))
+        raise UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。"))
 
     def close(self) -> None:
         self._file.close()

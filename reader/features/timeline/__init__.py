@@ -12,8 +12,8 @@ def _actions() -> tuple[Action, ...]:
             (),
             say("查找"),
             "历年 年份 时间 画什么 与别的词比较 导出时间分布 years by year over time timeline chart",
-            after="concordance",
             leaves_page=True,
+            is_former=True,
         ),
     )
 

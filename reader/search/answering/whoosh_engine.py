@@ -477,7 +477,7 @@ class WhooshEngine:
         try:
             damaged = self._index.damaged()
         except (OSError, IndexDamaged) as error:
-            return [say("目录读不出来（{reason}）", reason=error)]
+            return [say("目录无法读取（{reason}）", reason=error)]
         for entry in damaged:
             self._leave_out(entry.name)
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]

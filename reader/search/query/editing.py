@@ -3,6 +3,7 @@
 The parts of a query are the operands of its topmost AND, or else the whole query. The argument `at` is a part's index.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
@@ -14,6 +15,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import language, say
+from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import ValueField
 from reader.search.needles import needle_of
@@ -203,6 +205,18 @@ def narrowed(query: Query, kind: Narrowing, part: Node | None) -> Query:
     return of_parts([*others, part] if part else others)
 
 
+def of_days(first: dt.date, last: dt.date, newspaper: str = "") -> Query:
+    """Return the query for the articles of these days, both inclusive, of a newspaper, or of all."""
+    return of_newspaper(newspaper, Period(first, last))
+
+
+def of_newspaper(newspaper: str, *parts: Node) -> Query:
+    """Return the query for the articles of a newspaper, "" for all newspapers, that meet the other parts, too."""
+    if newspaper:
+        return Query(all_of([*parts, Newspaper(newspaper, search_form(newspaper))]))
+    return Query(all_of(parts))
+
+
 def _with(query: Query, at: int, instead: Sequence[Node]) -> Query:
     parts = parts_of(query)
     return of_parts([*parts[:at], *instead, *parts[at + 1 :]])
@@ -276,21 +290,25 @@ def in_a_sentence(remark: QueryRemark) -> str:
         text = remark.text[:_LONGEST_QUOTED] + "…"
     if remark.why is IgnoredPart.VALUE:
         expected_form = FIELDS[remark.field].wanted()
-        return say("“{text}”没有看懂，没有算进去。{wanted}。", text=text, wanted=expected_form)
+        return say("“{text}”无法理解，已忽略。{wanted}。", text=text, wanted=expected_form)
     words = {
-        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=text),
-        IgnoredPart.STAR: say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=text),
-        IgnoredPart.NEARNESS: say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=text),
-        IgnoredPart.OF_THE_WEB: say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=text),
-        IgnoredPart.OPERATOR: say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=text),
-        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，没有算进去。", text=text),
-        IgnoredPart.BRACKET: say("多出一个“{text}”，没有算进去；要连它一起找，请加引号。", text=text),
+        IgnoredPart.QUESTION_MARK: say("“{text}”里末尾的问号已忽略；要连它一起找，请加引号。", text=text),
+        IgnoredPart.STAR: say("“{text}”里的星号已忽略：词的前后本来就可以有别的字。", text=text),
+        IgnoredPart.NEARNESS: say("“{text}”已忽略：词与词隔多远，由“相关”排序去管。", text=text),
+        IgnoredPart.OF_THE_WEB: say("“{text}”已忽略：这里找的是您的报纸，不是网站。", text=text),
+        IgnoredPart.OPERATOR: say("“{text}”已忽略：它一边还没有词；要找这个词，请加引号。", text=text),
+        IgnoredPart.NO_VALUE: say("“{text}”后面还没有写要找什么，已忽略。", text=text),
+        IgnoredPart.BRACKET: say("多出一个“{text}”，已忽略；要连它一起找，请加引号。", text=text),
         IgnoredPart.QUOTE: say("引号没有关上，一直算到末尾：{text}", text=text),
         IgnoredPart.FORMER_INDEX: say(
             "索引还是上一版阅报建的：照样一篇不漏，只是慢；更新一次资料库就换成新的。"
         ),
         IgnoredPart.FORMER_TEXTS: say(
             "这里的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。"
+        ),
+        IgnoredPart.NO_DOSSIER: say("没有叫“{name}”的专题。", name=text),
+        IgnoredPart.SEVERAL_DOSSIERS: say(
+            "有几个专题都叫“{name}”（多半是在两台电脑上各做的），不知道要哪一个。", name=text
         ),
         IgnoredPart.FORMS: say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=text),
     }

@@ -250,7 +250,7 @@ class AboutPopover(Popup):
             return
         name = say("其他刊登")
         if printings.is_standing:
-            self._add(name, say("常登的固定文字，不逐处列出。"))
+            self._add(name, say("常登的固定文字，不再逐条列出。"))
         words = all_so_far(WHOLE.of_analysis(printings.analysed))
         if words:
             self._add(name, words)

@@ -325,9 +325,9 @@ def _quality_of(source: SourceRow | None) -> str:
     """Return in words how well a file was recognised; "" if it does not say."""
     if source is None or source.reading is None or source.reading.quality is None:
         return ""
-    from reader import formats
+    from reader.formats.reading_quality import quality_in_words
 
-    return formats.quality_in_words(source.reading.quality)
+    return quality_in_words(source.reading.quality)
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:

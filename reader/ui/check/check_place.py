@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 
 from reader.i18n import count, say
-from reader.library.doubt_evidence import DoubtEvidence
+from reader.library.doubt_evidence import DoubtEvidence, PictureStrip
 from reader.library.doubts import Doubt, DoubtKind
 from reader.plugs import plugs
 from reader.storage.catalogue import CatalogueDamaged
@@ -30,7 +31,7 @@ from reader.ui.check.remedies import Remedies
 from reader.ui.desk import Desk
 from reader.ui.frame import Tab
 from reader.ui.layout.columns import WIDE
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
 from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -66,6 +67,7 @@ class CheckPlace(QObject):
         self._remedies = Remedies(desk)
         self._looking = TaskQueue(self)
         self._looking_beside = TaskQueue(self)
+        self._cutting = TaskQueue(self)
         self.doubts: AllDoubts | None = None
         self._state: object = None
         """The state of the library for which the doubts were looked for; None if it may be another one now."""
@@ -95,7 +97,8 @@ class CheckPlace(QObject):
         desk.frame.area.put_instead(self.evidence, self.evidence.face)
 
     def is_idle(self) -> bool:
-        return self._looking.is_idle() and self._looking_beside.is_idle()
+        queues = (self._looking, self._looking_beside, self._cutting)
+        return all(queue.is_idle() for queue in queues)
 
     # -- opening and leaving
 
@@ -234,8 +237,11 @@ class CheckPlace(QObject):
         return grouped([doubt for doubt in found.doubts if id(doubt) not in self._settled])
 
     def _can_settle_all(self, kind: DoubtKind) -> bool:
+        from reader.library.doubt_acts import WITH_ACTS
         from reader.library.doubt_offers import WITH_OFFERS
 
+        if kind in WITH_ACTS:
+            return not self._library.words.why_no_characters
         return kind in WITH_OFFERS and not self._library.words.why_no_lines
 
     # -- what stands beside the current row
@@ -268,8 +274,27 @@ class CheckPlace(QObject):
         self._beside = beside
         self.list.follow_choice()
         self.evidence.show_evidence(beside.evidence, can_open=self.can_open(doubt))
+        self._show_strip(doubt, beside.evidence.strip)
         if self._desk.frame.is_card_shown(self.card):
             self._desk.frame.area.show_instead(self.evidence)
+
+    def _show_strip(self, doubt: Doubt, strip: PictureStrip | None) -> None:
+        """Show what the picture of the page has of a doubt, once it is cut, if it is still the current one."""
+        self._cutting.drop()
+        if strip is None:
+            return
+        from reader.pictures.picture_process import PictureUnwanted
+        from reader.ui.check.picture_strip import cut
+
+        def is_unwanted() -> bool:
+            return key_of(doubt) != self._beside_key or not self._is_open
+
+        def show(image: QImage) -> None:
+            if not is_unwanted():
+                self.evidence.strip.show_image(image)
+
+        work = partial(cut, self._library.pictures, strip, is_unwanted)
+        self._cutting.run(work, show, do_nothing, (*_EXPECTED, PictureUnwanted))
 
     def _fail_beside(self, error: Exception) -> None:
         self._beside = _Beside()
@@ -322,6 +347,12 @@ class CheckPlace(QObject):
 
     def settle_all(self, doubts: Sequence[Doubt], words: str) -> None:
         """Do for some doubts what is offered first for each, as one act."""
+        from reader.library.doubt_acts import WITH_ACTS, DoubtAct, settle_by_acts
+
+        if doubts[0].kind in WITH_ACTS:
+            work = partial(settle_by_acts, self._library, doubts)
+            self._carry_out(DoubtAct(words, words, work), doubts)
+            return
         self._state_of_files(partial(self._first_statements, doubts), words, doubts)
 
     def _first_statements(self, doubts: Sequence[Doubt]) -> Statements:
@@ -349,10 +380,13 @@ class CheckPlace(QObject):
         )
 
     def _carry_out(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
-        """Settle a doubt about the reader's own records in one step."""
+        """Settle a doubt about the reader's own records, or about characters, in one step."""
+        from reader.library.characters import CharacterOutcome
 
-        def done(_: object) -> None:
+        def done(outcome: object) -> None:
             self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
+            if isinstance(outcome, CharacterOutcome):
+                self._desk.corrections.show_applied(outcome.is_applied)
             self._settled.update(map(id, doubts))
             self._refill()
             self._desk.corrections.read_again()

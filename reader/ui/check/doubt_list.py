@@ -89,7 +89,7 @@ def grouped(doubts: Sequence[Doubt]) -> GroupedDoubts:
     rows: list[Doubt | Heading] = []
     for paper, of_paper in sorted(of_papers.items()):
         if len(of_papers) > 1:
-            words = wording.listed([paper or say("没有报名"), count(len(of_paper), "{n} 处")])
+            words = wording.listed([paper or say("没有报纸名"), count(len(of_paper), "{n} 处")])
             rows.append(Heading(words))
         rows += of_paper
     return GroupedDoubts(doubts, rows, of_papers)

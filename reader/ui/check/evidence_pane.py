@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from reader.i18n import say
 from reader.library.doubt_evidence import DoubtEvidence, EvidenceLine, EvidenceRow, LineMark
+from reader.ui.check.picture_strip import StripView
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.controls import LinkButton, Wide, column_layout
 from reader.ui.widgets.focus_ring import FocusRing
 
 _GROUNDS = {LineMark.WITNESS: "hit", LineMark.OBJECTION: "mark_cyan"}
@@ -33,7 +34,11 @@ class EvidencePane(InsteadPane):
         theme.slim(self.text)
         FocusRing(self.text)
         self.open_button = LinkButton(say("打开"), act=open_place)
-        self._path = self.lay_out(say("印在报上的"), self.text, tools=(self.open_button,), close=close)
+        self.strip = StripView()
+        body = QWidget()
+        theme.tint(body, "paper")
+        column_layout(self.strip, Wide(self.text), of=body, spacing=0)
+        self._path = self.lay_out(say("印在报上的"), body, tools=(self.open_button,), close=close)
         theme.signals.changed.connect(self._write)
 
     def face(self) -> QWidget:
@@ -42,6 +47,7 @@ class EvidencePane(InsteadPane):
     def show_evidence(self, evidence: DoubtEvidence, *, can_open: bool) -> None:
         self._evidence = evidence
         self._path.setText(evidence.path)
+        self.strip.show_image(None)
         self.open_button.setVisible(can_open)
         self._write()
 

@@ -117,7 +117,7 @@ class CheckPane(QWidget):
         """Show the kinds with their numbers; `why_no_acts` says why nothing can be done with them, "" if it can."""
         words = count(doubts.total, "{n} 处待核")
         if not doubts.total:
-            words = none_so_far(doubts.read, say("没有待核的"), say("到此没有待核的"))
+            words = none_so_far(doubts.read, say("没有待核的"), say("目前还没有待核的"))
         self.number.setText(words)
         notes = [*_notes(doubts, why_no_acts)]
         self.note.setText(say("；").join(notes))

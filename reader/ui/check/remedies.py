@@ -50,7 +50,7 @@ class Remedies:
         paths = [doubt.path for doubt in doubts]
         issue = doubts[0].issue
         if len(doubts) == 1 and issue is not None:
-            return Act(say("更正日期、报名…"), partial(self._correct, issue))
+            return Act(say("更正日期、报纸名…"), partial(self._correct, issue))
         if "correct_files" not in self._desk.actions:
             return None
         words = count(len(paths), "更正所选的 {n} 个文件…")

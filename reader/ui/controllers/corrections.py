@@ -277,7 +277,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             parts = [count(len(new), "读入了 {n} 条新的更正")]
             lost = sum(each.effect.is_lost for each in new)
             if lost:
-                parts.append(count(lost, "{n} 条眼下找不到地方"))
+                parts.append(count(lost, "{n} 条暂时找不到对应位置"))
             self._owner.read_again()
             tell(wording.listed(parts))
             follow(new)
@@ -416,7 +416,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         if wording.is_date_estimated(issue) or wording.has_day_of_program(issue):
             menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
         if not self._library.words.why_no_lines:
-            menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
+            menu.addAction(say("这一期的日期、期号、报纸名不对…"), partial(self.open_dialog, issue))
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()
@@ -424,7 +424,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         if is_there and not self._library.words.why_no_lines:
             menu = entries_of(menu).correct
             menu.addSeparator()
-            menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
+            menu.addAction(say("这一期的日期、期号、报纸名不对…"), self.open_dialog_of_page)
 
     def paths(self, issue_id: int) -> tuple[str, ...]:
         """Return the files of an issue that are there."""

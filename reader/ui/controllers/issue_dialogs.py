@@ -15,7 +15,7 @@ from reader.library.corrections import date_in
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import theme, wording
-from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, text_field
+from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, labelled, text_field
 from reader.ui.widgets.dialog import Dialog, heading
 
 _WIDTH = 440
@@ -68,7 +68,7 @@ class IssueDialog(Dialog):
         `paths` are the issue's files that are present, `path` that of the article shown, or "". `correct` is called
         with the paths of the files to be corrected and the claims: those that differ from what is known.
         """
-        super().__init__(parent, say("更正日期、期号、报名"), "issueDialog", size=(440, 0))
+        super().__init__(parent, say("更正日期、期号、报纸名"), "issueDialog", size=(440, 0))
         self._issue = issue
         self._paths = tuple(paths)
         self._path = path
@@ -76,7 +76,7 @@ class IssueDialog(Dialog):
         self._near = (suggestion and suggestion.date) or issue.date
         self.date = text_field(say("日期"), say("如 1987-6-3、1987年6月3日"))
         self.number = text_field(say("期号"), say("如 4171"))
-        self.title = text_field(say("报名"), say("如 雁桥日报"))
+        self.title = text_field(say("报纸名"), say("如 雁桥日报"))
         self.understood = Label("", theme.sans(12), "ink3")
         self.only_this_file = QCheckBox(say("只更正这一个文件：{path}", path=path))
         self.only_this_file.setVisible(len(paths) > 1 and path in paths)
@@ -146,9 +146,7 @@ class IssueDialog(Dialog):
         issue = self._issue
         parts: list[Part] = [heading(wording.issue_day(issue.date, issue.month_day, issue.label))]
         for field in (self.date, self.number, self.title):
-            label = Label(field.accessibleName(), theme.sans(12), "ink3")
-            label.setBuddy(field)
-            parts += [4, label, field]
+            parts += [4, labelled(field)]
             if field is self.date:
                 parts.append(self.understood)
         buttons = (Wide(), self.leave_button(say("取消")), self.save_button)

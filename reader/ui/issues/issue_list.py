@@ -324,7 +324,7 @@ class IssuePane(QWidget):
         self._fit_header()
         if issue:
             estimated = (
-                "" if issue.facts.title.is_sure else say("报名{remark}", remark=issue.facts.title.reason)
+                "" if issue.facts.title.is_sure else say("报纸名{remark}", remark=issue.facts.title.reason)
             )
         else:
             estimated = ""

@@ -312,7 +312,7 @@ def count_of(entry: TreeEntry) -> str:
 
 
 def estimate_of(entry: TreeEntry) -> str:
-    """Return the mark of a row whose date or newspaper is not sure: 据文件名; 报名据路径 for an issue's newspaper."""
+    """Return the mark of a row whose date or newspaper is not sure: 据文件名; 报纸名据路径 for an issue's newspaper."""
     if entry.kind is NodeKind.ISSUE and entry.issue is not None:
         day = entry.issue.facts.day
         if day.mark and entry.issue.date:
@@ -382,7 +382,7 @@ def spoken(entry: TreeEntry, marks: ArticleMarks | None = None) -> str:
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
     if entry.title and entry.title.remark:
-        remark = say("报名{remark}", remark=entry.title.remark)
+        remark = say("报纸名{remark}", remark=entry.title.remark)
     else:
         remark = ""
     added = marks.spoken(entry.article) if marks is not None else []

@@ -246,7 +246,7 @@ def reason_for_no_articles(report: SyncReport, name: str) -> str:
             name=name,
         )
     if report.led_out:
-        return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
+        return say("“{name}”里只有指向外面的链接，未读取。请直接打开它们指向的文件夹。", name=name)
     if report.failed:
         return say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
     return say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)

@@ -65,7 +65,7 @@ class _Notebook(BookmarkList):
             on_row(say("在旁边打开"), lambda row: pane.acts.open_second(row), MIDDLE_CLICK),
             self.edit,
             on_row(
-                say("以前的写法…"),
+                say("以前的版本…"),
                 lambda row: pane.calls.show_versions(row),
                 "Shift+F2",
                 when=self.is_replaced,
@@ -115,7 +115,7 @@ class _Notebook(BookmarkList):
             links = [(say("显示全部收藏"), pane.show_all)]
             return Nothing(title, say("换一个词，或去掉标签。"), links)
         if pane.trouble:
-            return Nothing(say("收藏读不出来"), pane.trouble)
+            return Nothing(say("收藏无法读取"), pane.trouble)
         return Nothing(
             say("还没有收藏"),
             say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),

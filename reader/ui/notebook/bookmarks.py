@@ -220,9 +220,9 @@ class Bookmarks(LibraryFeature):
 
     def restore_version(self, version: Version) -> None:
         self._change(
-            say("换回“{title}”以前的写法", title=version.bookmark.article.title()),
+            say("换回“{title}”以前的版本", title=version.bookmark.article.title()),
             lambda: self._library.user_data.restore_version(version),
-            say("已换回以前的写法"),
+            say("已换回以前的版本"),
         )
 
     def keep_own(self, bookmark: Bookmark) -> None:
@@ -231,7 +231,7 @@ class Bookmarks(LibraryFeature):
         self._change(
             say("换回“{title}”原来的话", title=title),
             lambda: self._library.user_data.restore_latest(bookmark.uuid),
-            say("已换回原来的话；另一台电脑上写的在以前的写法里"),
+            say("已换回原来的话；另一台电脑上写的在以前的版本里"),
         )
 
     def followed(self, draft: NoteDraft) -> NoteDraft:

@@ -14,7 +14,7 @@ from whoosh.query import Query as Node
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
 from reader.library.answers import Estimate, NoEstimate, estimate_shown
-from reader.library.article_set import LeftOutUnknown, number_of_unknown
+from reader.library.article_set import LeftOutUnknown, number_of_unknown, removed_in_words
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
@@ -27,6 +27,7 @@ from reader.search.query import (
     Edition,
     Field,
     IgnoredPart,
+    InDossier,
     Leaf,
     Newspaper,
     Page,
@@ -261,8 +262,8 @@ def _order_chip() -> DropChip:
         (Order.RELEVANCE, say("相关")),
         (Order.NEWEST, say("日期 新→旧")),
         (Order.OLDEST, say("日期 旧→新")),
-        (Order.SUREST, say("识别的把握 高→低")),
-        (Order.LEAST_SURE, say("识别的把握 低→高")),
+        (Order.SUREST, say("识别置信度 高→低")),
+        (Order.LEAST_SURE, say("识别置信度 低→高")),
     ]
     return DropChip(say("排序"), orders)
 
@@ -386,6 +387,9 @@ class ResultHeader(QWidget):
         self.show_query(typed_query)
         self.chips.show_misread(certain_in(results.query))
         remarks = sentences((*typed_query.remarks, *results.query.remarks))
+        remarks += (
+            removed_in_words(part.removed) for part in parts_of(typed_query) if isinstance(part, InDossier)
+        )
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
         if results.ids:
@@ -430,7 +434,7 @@ class ResultHeader(QWidget):
         if number or self._read.is_whole:
             words = words
         else:
-            words = say("到此没有")
+            words = say("目前还没有")
         self.read.setText(lead)
         self.read.setVisible(bool(lead))
         self.count.setText(words)
@@ -584,10 +588,6 @@ class ResultHeader(QWidget):
         self.order_chip.setVisible(not action or self._are_years_shown)
         self._show_years()
 
-    def show_whole(self) -> None:
-        """Show that nothing is searched for, so that the views are of the whole library."""
-        self.count.setText(say("整个资料库"))
-
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())
         for action in self.actions_on_query:
@@ -606,7 +606,7 @@ class ResultHeader(QWidget):
     def _remark(self, remarks: Sequence[str]) -> None:
         self._remarks = remarks
         if self._compared and self.fold_action.isChecked():
-            remarks = [*remarks, say("{read}；同文还没有都比过，折起的会更多。", read=self._compared)]
+            remarks = [*remarks, say("{read}；还没有比对完，之后会折起更多。", read=self._compared)]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
 

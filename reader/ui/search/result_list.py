@@ -30,6 +30,7 @@ from reader.ui.search.result_model import (
     Shown,
 )
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.controls import Rule, Wide, column_layout, plain, stacked
 from reader.ui.widgets.listing import Listing
@@ -203,7 +204,7 @@ def nothing_found(
         if attempt_kind is kind
     ]
     if can_save and not read.is_whole:
-        links.append(PanelLink(_SAVE, say("存下这次搜索，有了就提醒"), say("读完再看")))
+        links.append(PanelLink(_SAVE, say("保存搜索，有了就提醒"), say("读完再看")))
     links.append(PanelLink(_HELP, say("怎样搜索"), is_quiet=True))
     if results.query.root is None:
         return say("没有要找的字"), results.next_step, links
@@ -211,7 +212,7 @@ def nothing_found(
     if read.is_whole:
         title = say("没有找到“{query}”", query=query)
     else:
-        title = say("到此没有“{query}”", query=query)
+        title = say("目前还没有“{query}”", query=query)
     return title, body, links
 
 
@@ -353,7 +354,7 @@ class ResultPane(QWidget):
         self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
         self.header.show_opened(Rung.EXACT)
-        self.view.setAccessibleDescription(self.header.found_in_words())
+        self._tell_found()
         are_same = tuple(shown_ids[: len(results.ids)]) == results.ids and (
             results.folds.items() <= self.model.folds.items()
         )
@@ -413,13 +414,20 @@ class ResultPane(QWidget):
         self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
         self.header.show_opened(rung)
-        self.view.setAccessibleDescription(self.header.found_in_words())
+        self._tell_found()
         with self.view.chooser.quietly():
             self.model.begin(results.ids, results.total, folds=results.folds)
             self.model.set_seams(())
             self.model.set_mastheads((), results.query)
         self.view.scrollToTop()
         self._show_found()
+
+    def _tell_found(self) -> None:
+        """Tell assistive technology how much is found, aloud once the number is exact."""
+        words = self.header.found_in_words()
+        if words != self.view.accessibleDescription() and self._is_exact:
+            announce(self.view, words)
+        self.view.setAccessibleDescription(words)
 
     def opened_rung(self) -> Rung | None:
         if self._rung is Rung.EXACT:
@@ -438,7 +446,7 @@ class ResultPane(QWidget):
         self._total = results.total
         self._is_exact = results.total_is_exact
         self.header.show_numbers(results)
-        self.view.setAccessibleDescription(self.header.found_in_words())
+        self._tell_found()
 
     def set_others(self, seams: Sequence[SeamHit], heads: Sequence[KnownMasthead], query: Query) -> None:
         """Show the matches over seams and the mastheads that were found, too."""

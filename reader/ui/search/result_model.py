@@ -604,7 +604,7 @@ class ResultModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             card = self.card(index)
             if card is None:
-                return say("正在取来……")
+                return say("正在加载……")
             where = card.where.replace(wording.GAP, " ")
             lines = [f"{say('新')} {where}" if card.is_fresh else where, card.title, card.snippet.text]
             if role == Qt.ItemDataRole.DisplayRole:

@@ -13,6 +13,7 @@ from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.library.read_share import WHOLE, what_is_read
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 from reader.ui.widgets.text_painting import Painted
@@ -95,6 +96,7 @@ class ProgressStrip(QWidget):
         self.counts: Counts | None = None
         """The counts shown; None before they are read."""
         self._has_message = False
+        self._announced_quarter = 0
         self._is_settling = False
         self._done = self._total = self._before = 0
         self._share = self._share_before = 0.0
@@ -106,7 +108,7 @@ class ProgressStrip(QWidget):
         self._seconds_before = 0.0
         self.counts_button = LinkButton("", quiet=True, px=12, token="ink3")
         self.counts_button.setToolTip(
-            say("报名不详的各期不算一种报纸；一天有几个版次的，一个版次算一期。更新 (F5)")
+            say("报纸名不详的各期不算一种报纸；一天有几个版次的，一个版次算一期。更新 (F5)")
         )
         self.label = Label("", theme.sans(12), "ink2", is_free=True)
         self._part_done = 0.0
@@ -164,7 +166,7 @@ class ProgressStrip(QWidget):
         message = wording.listed(
             [
                 goes_on or what_is_read(self.read),
-                count(failed, "{n} 个文件未能读入") if failed else "",
+                count(failed, "{n} 个文件无法读取") if failed else "",
                 count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
         )
@@ -271,7 +273,20 @@ class ProgressStrip(QWidget):
             self._fit()
         return super().event(event)
 
+    def _announce(self, phase: Phase, message: str) -> None:
+        """Have a screen reader say what begins or ends, and each quarter of the way."""
+        quarter = floor(4 * self._share) if phase is Phase.RUNNING else 0
+        is_news = phase is not self.phase or quarter != self._announced_quarter
+        self._announced_quarter = quarter
+        if not is_news or not message:
+            return
+        if quarter:
+            announce(self, say("已读 {n} %", n=25 * quarter))
+        else:
+            announce(self, message)
+
     def _show(self, phase: Phase, message: str, work: LongWork | None = None) -> None:
+        self._announce(phase, message)
         self.phase = phase
         self._has_message = False
         self._is_work_shown = work is not None

@@ -480,11 +480,11 @@ class SyncPart(LibraryFeature):
         self.first.end()
         self._is_empty = not report.articles
         self.look()
-        damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有读不出来的字节，写作 �")
+        damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有无法解码的字节，写作 �")
         news = [_found_in_words(report), self._links_in_words(report), damaged if report.damaged else ""]
         message = wording.listed(news)
         if report.failed and message:
-            failed = count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
+            failed = count(len(report.failed) + report.more_failed, "{n} 个文件无法读取")
             self._strip.show_failed(wording.listed([message, failed]))
             self._idle_timer.start()
         elif message:
@@ -500,7 +500,7 @@ class SyncPart(LibraryFeature):
         self._links = len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
         if is_news:
-            return count(self._links, "{n} 个指向外面的链接没有跟随")
+            return count(self._links, "{n} 个指向外面的链接未读取")
         return ""
 
     def _confirm(self, question: MissingFilesQuestion) -> None:

@@ -625,5 +625,17 @@ def text_field(name: str, hint: str = "", px: int = 14) -> QLineEdit:
     return field
 
 
+def labelled(field: QWidget) -> QVBoxLayout:
+    """Return a field below its name, on which a click takes the focus to it."""
+    return column_layout(label_of(field), field, spacing=4)
+
+
+def label_of(field: QWidget) -> Label:
+    """Return the name of a field as words that stand beside it."""
+    label = Label(field.accessibleName(), theme.sans(12), "ink3")
+    label.setBuddy(field)
+    return label
+
+
 _AROUND_HINT = 28
 """The width of a field's frame and of the spaces beside its words, in pixels."""

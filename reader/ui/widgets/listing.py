@@ -294,6 +294,9 @@ class Listing(QStackedWidget, Generic[T]):
         """Close the list's dialog."""
         self.window().close()
 
+    def stop(self) -> None:
+        self.tasks.finish()
+
     def rows(self) -> Sequence[T]:
         return [row for row in self.model.rows() if not isinstance(row, Heading)]
 
@@ -693,5 +696,5 @@ class ListingDialog(Dialog, Generic[T]):
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
-        self.listing.tasks.finish()
+        self.listing.stop()
         super().done(result)

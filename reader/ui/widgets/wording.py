@@ -33,7 +33,7 @@ def replaced() -> str:
 
 
 def newspaper(name: str) -> str:
-    return name or say("报名不详")
+    return name or say("报纸名不详")
 
 
 def by_name(rows: Iterable[Row], name: Callable[[Row], str]) -> list[Row]:

@@ -124,15 +124,15 @@ def show_failures(
     """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
-    body.setAccessibleName(say("未能读入的文件"))
+    body.setAccessibleName(say("无法读取的文件"))
     table = _table([say("文件"), say("原因")], rows)
-    table.setAccessibleName(say("未能读入的文件"))
+    table.setAccessibleName(say("无法读取的文件"))
     column = column_layout(Wide(table), of=body)
     if failure_count > len(rows):
         more = say("前 {count} 个；reader {command} --json 列出全部。", count=FAILURES_SHOWN, command=command)
         column.addWidget(Label(more, theme.sans(12), "ink2", wraps=True))
     if failure_count:
-        title = count(failure_count, "{n} 个文件未能读入，其余不受影响")
+        title = count(failure_count, "{n} 个文件无法读取，其余不受影响")
     else:
         title = count(len(failures), "{n} 个文件不含文章")
     buttons: tuple[PushButton, ...] = ()
@@ -265,14 +265,11 @@ def open_dialog(
     buttons: Sequence[PushButton] = (),
 ) -> QDialog:
     """Open a dialog with a title above its body and buttons below it; the last button closes it."""
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
+    dialog = Dialog(parent, title, size=size)
     if not body.accessibleName():
         body.setAccessibleName(title)
     close = PushButton(say("关闭"), act=dialog.accept)
     close.setDefault(True)
-    dialog.finished.connect(parent.activateWindow)
     row = QHBoxLayout()
     row.setSpacing(6)
     for button in buttons:
@@ -283,7 +280,6 @@ def open_dialog(
     column_layout(
         Label(title, theme.serif(16, 700)), Wide(body), row, of=dialog, margins=(20, 16, 20, 16), spacing=12
     )
-    dialog.resize(*size)
     dialog.open()
     return dialog
 

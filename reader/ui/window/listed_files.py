@@ -67,7 +67,7 @@ class ListedFiles(Feature):
         def report() -> None:
             failed = controller.library.contents.counts().failed_files
             if failed:
-                words = count(failed, "还有 {n} 个文件读不了")
+                words = count(failed, "还有 {n} 个文件无法读取")
                 self._services.step(words, say("看清单"), self.show_failures)
             else:
                 self._services.message(say("所有文件都读入了。"))

@@ -139,14 +139,14 @@ def test_days_are_typed_as_they_are_shown_and_near_the_line(typed: str, days: tu
 def test_a_file_has_each_line_with_its_sources_its_basis_and_what_differs() -> None:
     lines = joined([HERE, THERE])
     sources = "雁桥日报 1987-06-12 2版 《旧报刊》；雁桥晚报 1987-06-12 2版 《旧报刊》"
-    note = f"{sources}。据见报日：“昨日”。两说：3.2万册 / 三万余册。报上的原话：昨日，江城图书馆"
+    note = f"{sources}。据见报日：“昨日”。两处说法不同：3.2万册 / 三万余册。报上的原话：昨日，江城图书馆"
     markdown = as_bytes(lines, "迁址", ".md", NO_SOURCES).decode()
     assert markdown.startswith("# 迁址\n\n## 1987年\n\n**1987-06-11**　江城图书馆的3.2万册")
     assert f"[^1]: {note}" in markdown
     rows = list(csv.reader(io.StringIO(as_bytes(lines, "迁址", ".csv", NO_SOURCES).decode("utf-8-sig"))))
     assert [(row[1], row[5], row[10]) for row in rows[1:]] == [
-        ("1987-06-11", "雁桥日报", "两说：3.2万册 / 三万余册"),
-        ("1987-06-11", "雁桥晚报", "两说：3.2万册 / 三万余册"),
+        ("1987-06-11", "雁桥日报", "两处说法不同：3.2万册 / 三万余册"),
+        ("1987-06-11", "雁桥晚报", "两处说法不同：3.2万册 / 三万余册"),
     ]
     word = as_bytes(lines, "迁址", ".docx", NO_SOURCES)
     assert [each.text for each in docx.Document(io.BytesIO(word)).paragraphs][:2] == ["迁址", "1987年"]
@@ -197,7 +197,7 @@ def test_a_month_is_told_as_a_month() -> None:
         ("inferred", "（江城十二日電……昨日", "dateline", "据电头：“（江城十二日電……昨日”"),
         ("inferred", "6月10日……当天", "day of the section", "据文中日期：“6月10日……当天”"),
         ("inferred", "10日……当天", "day of the paper", "据见报日：“10日……当天”"),
-        ("by the reader", "昨日", "reader", "自己定的日子"),
+        ("by the reader", "昨日", "reader", "手动指定的日期"),
     ],
 )
 def test_a_line_tells_how_its_day_is_known(basis: str, said: str, rule: str, mark: str) -> None:

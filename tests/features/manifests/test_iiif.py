@@ -97,7 +97,7 @@ def test_texts_that_lie_beside_the_manifest_are_its_pages_however_it_names_them(
 def test_what_is_only_to_be_had_by_an_address_is_told_and_not_fetched() -> None:
     source = source_of(version_2("1.xml", f"{BASE}/alto/2.xml"), {"1.xml": PAGES["1.xml"]})
     assert source.reading is not None
-    assert source.reading.left_out == ("1 页的文字（不在旁边，或读不出来）",)
+    assert source.reading.left_out == ("1 页的文字（不在旁边，或无法读取）",)
     with pytest.raises(formats.NotAnIssue, match="不在旁边"):
         source_of(
             version_2(f"{BASE}/alto/1/text.xml", f"{BASE}/alto/2/text.xml"), {"text.xml": PAGES["1.xml"]}

@@ -126,7 +126,7 @@ def test_the_label_of_an_article_is_its_headline_unless_its_text_begins_with_it(
 def test_a_missing_page_is_told_and_a_directory_without_any_is_no_issue() -> None:
     source = source_of(issues.DOCWORKS, {"ALTO/1.xml": issues.PAGES["ALTO/1.xml"]})
     assert source.reading is not None
-    assert source.reading.left_out == ("1 页的文字（不在旁边，或读不出来）", "1 幅图片")
+    assert source.reading.left_out == ("1 页的文字（不在旁边，或无法读取）", "1 幅图片")
     with pytest.raises(formats.NotAnIssue, match="不在旁边"):
         source_of(issues.DOCWORKS, {})
     with pytest.raises(formats.NotAnIssue, match=r"^一期的目录，没有文字$"):

@@ -189,8 +189,8 @@ def test_what_the_newspapers_name_tells_is_marked_and_contradicts_nobody(tmp_pat
         library.sync()
         (body,) = office_table(library, "雁桥市")
     assert body.conflicts == []
-    assert [each.in_words for each in body.holders] == ["陈海涛", "戴汝舟（据报名）"]
-    assert [row[-2:] for row in table_of([body]).rows] == [("", ""), ("据报名", "")]
+    assert [each.in_words for each in body.holders] == ["陈海涛", "戴汝舟（据报纸名）"]
+    assert [row[-2:] for row in table_of([body]).rows] == [("", ""), ("据报纸名", "")]
     assert [each.body.as_json()["rule"] for each in body.holders] == ["own words", "place of the newspaper"]
 
 

@@ -124,4 +124,4 @@ def test_the_research_log_of_a_library_whose_notes_are_of_a_later_version_is_fou
     path.write_bytes(path.read_bytes().replace(b"library", b"elsewhe"))
     with closing(Library.open(tmp_path)) as library:
         assert log_of(library).entries() == []
-        assert "读不出来" in why_no_log(library)
+        assert "无法读取" in why_no_log(library)

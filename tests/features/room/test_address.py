@@ -104,7 +104,7 @@ class TestRoomFiles:
             parse_address(str(file))
 
     def test_one_that_is_not_there_is_told(self, tmp_path: Path) -> None:
-        with pytest.raises(LibraryError, match="读不了"):
+        with pytest.raises(LibraryError, match="无法读取"):
             parse_address(str(tmp_path / "没有.yuebao-room"))
 
 

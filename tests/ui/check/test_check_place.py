@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -29,13 +30,13 @@ from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
 
 FIRST_CHOICES = {
-    "unnamed": "更正日期、报名…",
-    "undated": "更正日期、报名…",
+    "unnamed": "更正日期、报纸名…",
+    "undated": "更正日期、报纸名…",
     "other-day": "就是 1987年7月3日",
     "other-weekday": "就是 1987年6月8日",
-    "future-day": "更正日期、报名…",
+    "future-day": "更正日期、报纸名…",
     "contradicting": "改为第 4173 期",
-    "masthead-only": "更正日期、报名…",
+    "masthead-only": "更正日期、报纸名…",
     "unread": "查看清单",
     "unread-pages": "",
     "passed-over": "查看清单",
@@ -247,3 +248,29 @@ def test_a_hundred_thousand_are_shown_with_as_many_calls_as_a_thousand(
     assert shown(MANY) < 1.1 * few + 1000
     place.list.view.scrollToBottom()
     qtbot.waitUntil(lambda: place.list.model.rowCount() > FETCHED_AT_ONCE)
+
+
+# -- the picture
+
+
+def test_what_the_picture_of_the_page_shows_stands_beside_the_lines(qtbot: QtBot, tmp_path: Path) -> None:
+    root = doubtful_library.write(tmp_path / "旧报")
+    picture = Image.new("L", (900, 1200), 255)
+    picture.paste(0, (0, 0, 900, 240))
+    picture.save(root / "1987" / "19870608.png", dpi=(150, 150))
+    window = a_window.open_on(qtbot, root)
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.OTHER_WEEKDAY)
+    strip = place.evidence.strip
+    qtbot.waitUntil(lambda: strip.has_image() and strip.height() > 50)
+    image = strip.grab().toImage()
+    middle = image.pixelColor(image.width() // 4, image.height() // 2)
+    assert middle.lightness() < 40, "the head of the page, which is black"
+    choose(qtbot, place, DoubtKind.LOST_MARKS)
+    assert not strip.isVisible()
+
+
+def test_a_picture_without_text_is_shown_itself(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.PICTURES)
+    qtbot.waitUntil(place.evidence.strip.has_image)

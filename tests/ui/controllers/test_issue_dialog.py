@@ -116,4 +116,4 @@ def test_of_several_files_one_alone_can_be_told(
 def test_every_field_has_a_name(parent: QWidget) -> None:
     dialog = opened(parent)
     fields = (dialog.date, dialog.number, dialog.title)
-    assert [field.accessibleName() for field in fields] == ["日期", "期号", "报名"]
+    assert [field.accessibleName() for field in fields] == ["日期", "期号", "报纸名"]

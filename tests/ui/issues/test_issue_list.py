@@ -200,5 +200,5 @@ def test_the_header_says_that_the_name_is_estimated_and_by_what(
     pane: IssuePane, shelf: InventedLibrary
 ) -> None:
     pane.show_issue(shelf.add(JUNE_12, name_origin=TitleOrigin.FOLDER))
-    (header,) = (label for label in pane.findChildren(Label) if "报名据文件夹推定" in label.text())
-    assert header.toolTip() == "报名据文件夹推定"
+    (header,) = (label for label in pane.findChildren(Label) if "报纸名据文件夹推定" in label.text())
+    assert header.toolTip() == "报纸名据文件夹推定"

@@ -288,8 +288,8 @@ def test_an_estimated_name_says_so_at_the_issue_and_at_a_newspaper_that_has_no_o
     marks = {entry.newspaper: estimate_of(entry) for entry in children_of(shelf, None)}
     assert marks == {"雁桥日报": "", "江城晚报": "据路径"}
     tree.show_issue(estimated)
-    assert "报名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "报名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
+    assert "报纸名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "报纸名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_library_is_read_only_as_far_as_it_is_opened(qtbot: QtBot) -> None:

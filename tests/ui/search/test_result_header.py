@@ -164,7 +164,7 @@ def test_a_number_that_is_not_known_exactly_says_so(header: ResultHeader) -> Non
 def test_what_was_passed_over_is_told(header: ResultHeader) -> None:
     header.show_query(parse_query("谁是张威？"))
     assert header.remarks.isVisible()
-    assert header.remarks.text().startswith("“谁是张威？”里末尾的问号没有算进去")
+    assert header.remarks.text().startswith("“谁是张威？”里末尾的问号已忽略")
     header.show_query(parse_query("张威"))
     assert not header.remarks.isVisible()
 

@@ -146,7 +146,7 @@ def test_a_card_tells_date_headline_and_snippet(qtbot: QtBot, answering: ResultP
 
 def test_a_row_out_of_sight_comes_when_its_words_are_asked_for(qtbot: QtBot, answering: ResultPane) -> None:
     answering.show_results(results(range(50)), "渡口")
-    assert text(answering, 40) == "正在取来……"
+    assert text(answering, 40) == "正在加载……"
     qtbot.waitUntil(lambda: "灯 40" in text(answering, 40))
 
 

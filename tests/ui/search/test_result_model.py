@@ -163,7 +163,7 @@ def test_a_row_says_what_is_known_of_its_article(qtbot: QtBot) -> None:
     asked: list[Sequence[int]] = []
     model = ResultModel(nobody, asked.append)
     model.begin([1, 2, 3, 4], 4, folds=FOLDS)
-    assert {model.index(row, 0).data() for row in range(2)} == {"正在取来……"}
+    assert {model.index(row, 0).data() for row in range(2)} == {"正在加载……"}
     qtbot.waitUntil(lambda: asked == [[1, 2]])
     changed: list[tuple[int, int]] = []
     model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))

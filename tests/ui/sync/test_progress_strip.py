@@ -122,7 +122,7 @@ def test_done_it_says_what_came_of_it(strip: ProgressStrip) -> None:
 def test_files_that_failed_have_a_list(strip: ProgressStrip) -> None:
     done = list[str]()
     strip.calls.show_failures = lambda: done.append("list")
-    strip.show_failed("3 个文件未能读入")
+    strip.show_failed("3 个文件无法读取")
     QTest.mouseClick(strip.failures_button, Qt.MouseButton.LeftButton)
     assert done == ["list"]
     strip.show_failed("资料库正由另一个窗口更新", has_list=False)
@@ -131,7 +131,7 @@ def test_files_that_failed_have_a_list(strip: ProgressStrip) -> None:
 
 def test_files_that_failed_before_are_told_of_at_rest(strip: ProgressStrip) -> None:
     strip.show_counts(Counts(1, 10, 100, 2, 3))
-    assert strip.label.text() == "3 个文件未能读入，2 个文件已不在原处，正文仍可读"
+    assert strip.label.text() == "3 个文件无法读取，2 个文件已不在原处，正文仍可读"
     assert visible(strip) == {"failures_button"}
     strip.show_counts(Counts(1, 10, 100, 0, 0))
     assert (strip.label.text(), visible(strip)) == ("", set())

@@ -55,7 +55,7 @@ def test_an_estimated_page_says_so() -> None:
         ),
         (
             replace(ISSUE, newspaper_origin=TitleOrigin.FOLDER),
-            "1987年6月12日，星期五，第4181期，38 篇，报名据文件夹推定",
+            "1987年6月12日，星期五，第4181期，38 篇，报纸名据文件夹推定",
         ),
         (replace(ISSUE, newspaper_origin=TitleOrigin.PRINTED), "1987年6月12日，星期五，第4181期，38 篇"),
         (replace(ISSUE, date=None, month_day="02-01", number=None), "2月1日 年份不详，38 篇"),

@@ -134,12 +134,12 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
     (root / "船歌.mid").write_bytes(b"MThd")
     window = a_window.open_on(qtbot, root)
     strip = window.controller.layout.strip
-    assert strip.label.text() == "新增 3 个文件，1 个文件没有读，2 个文件未能读入"
+    assert strip.label.text() == "新增 3 个文件，1 个文件没有读，2 个文件无法读取"
     click(strip.failures_button)
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
     assert dialog.isVisible()
-    assert "2 个文件未能读入" in dialog.windowTitle()
+    assert "2 个文件无法读取" in dialog.windowTitle()
     press(Qt.Key.Key_Escape)
     assert headline(window) == "3日渡口的灯亮到后半夜"
 

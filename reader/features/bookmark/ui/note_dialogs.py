@@ -87,7 +87,7 @@ class BackupDialog(Dialog):
     def _lay_out(self, close: PushButton) -> None:
         explanation = say(
             "您做的备份一直留着；自动的最多留六十份，近来的和每小时、每天、每星期、每月的第一份。"
-            "恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"
+            "恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的版本；也可以撤销。"
         )
         self.listing.setFixedWidth(270)
         middle = row_layout(self.listing, Wide(self.changes), margins=(8, 0, 0, 0))
@@ -137,7 +137,7 @@ class BackupDialog(Dialog):
             self,
             "removeBackup",
             say("删掉 {what} 的备份？", what=backup_in_words(backup)),
-            say("删掉以后找不回来。"),
+            say("删除后无法恢复。"),
             [(say("删掉"), lambda: self._delete(backup))],
         )
 

@@ -67,7 +67,7 @@ class NoteFiles(Part):
 
     def _offer_on(self, menu: QMenu, chosen: Sequence[Bookmark]) -> None:
         if len(chosen) == 1:
-            menu.addAction(say("以前的写法…"), partial(self.show_versions, chosen[0]))
+            menu.addAction(say("以前的版本…"), partial(self.show_versions, chosen[0]))
             menu.addSeparator()
         self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
 
@@ -135,7 +135,7 @@ class NoteFiles(Part):
             from reader.library import change_summary
 
             if plan.unreadable:
-                unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了")
+                unreadable = count(len(plan.unreadable), "{n} 条无法解析，原样另存了")
             else:
                 unreadable = ""
             parts = [say("读入了：{changes}", changes=change_summary.changes_in_words(plan)), unreadable]
@@ -170,9 +170,9 @@ class NoteFiles(Part):
         def show(versions: list[Version]) -> None:
             self._bookmarks.read()  # it may have been marked as replaced
             if not versions:
-                self._services.message(say("这一条没有以前的写法。"))
+                self._services.message(say("这一条没有以前的版本。"))
                 return
-            menu = new_menu(self._window(), say("以前的写法"))
+            menu = new_menu(self._window(), say("以前的版本"))
             menu.setObjectName("versions")
             for version in versions:
                 day = f"{version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}"

@@ -46,7 +46,7 @@ class EmptyYears(Struct, frozen=True):
 
     def words(self) -> str:
         if self.is_so_far:
-            return say("到此没有报纸")
+            return say("目前还没有报纸")
         return say("没有报纸")
 
 

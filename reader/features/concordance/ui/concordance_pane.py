@@ -292,7 +292,7 @@ class UnreadBox(QWidget):
             short = say("{years}还没读到", years=years)
         else:
             short = say("还有文件没读到")
-        self._words = [say("{unread}：读到的处按日期插进来，您看着的这一行不动", unread=short), short]
+        self._words = [say("{unread}：新读到的按日期插入，您看着的这一行不动", unread=short), short]
         self.setAccessibleName(self._words[0])
         self.setToolTip(plain(self._words[0]))
         self.setVisible(not read.is_whole)
@@ -536,7 +536,7 @@ class ConcordancePane(SetFace):
         title = say("没有找到")
         body = "\n".join(filter(None, [where, step]))
         if not self._read.is_whole:
-            title = say("到此没有可列的处")
+            title = say("目前没有可列的")
             body = unread_in_words(self._read) + say("读到时逐处列在这里。")
         self._show_empty(title, body, links)
         self.count.setText(none_so_far(self._read, ""))

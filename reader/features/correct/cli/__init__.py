@@ -86,7 +86,7 @@ def _page(text: str) -> str:
 def _title(text: str) -> str:
     title = text.strip("《》 ")
     if not title or len(title) > 40 or not title.isprintable():
-        raise WrongArguments(say("“{text}”不是报名", text=text))
+        raise WrongArguments(say("“{text}”不是报纸名", text=text))
     return title
 
 
@@ -105,7 +105,7 @@ CLAIM = OneOf(is_needed=True)
 
 
 class Add(Arguments, frozen=True):
-    SHORT = later("更正文件的一行，或整个文件的日期、期号、报名、版面、编码")
+    SHORT = later("更正文件的一行，或整个文件的日期、期号、报纸名、版面、编码")
     MORE = later("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。")
     EXAMPLES = (
         (
@@ -204,7 +204,7 @@ class Add(Arguments, frozen=True):
             raise WrongArguments(
                 say("--not-year、--number、--title、--page、--encoding 说的是整个文件，不写 LINE")
                 if is_of_issue
-                else say("要写 LINE")
+                else say("缺少 LINE")
             )
 
     def claim(self) -> Claim:
@@ -248,7 +248,7 @@ class Add(Arguments, frozen=True):
 
 
 class Files(Arguments, frozen=True):
-    SHORT = later("更正好些文件的日期、报名：一次说定，一次撤销")
+    SHORT = later("批量更正日期、报纸名：一次完成，一次撤销")
     MORE = later(
         "先加 --dry-run 看每个文件会变成什么。文件夹是里面的全部文件；--pages 一次确认其中文件名写的版面。"
     )
@@ -287,7 +287,9 @@ class Files(Arguments, frozen=True):
         has_one_day = (self.date is None) != (self.by_name is None)
         is_only_titled = self.date is None and self.by_name is None and self.title is not None
         if self.pages == (has_one_day or is_only_titled):
-            raise WrongArguments(say("要写 --date、--by-name、--title，前两个只写一个；或只写 --pages"))
+            raise WrongArguments(
+                say("请给出 --date、--by-name、--title 之一，前两个只写一个；或只写 --pages")
+            )
 
     def run(self) -> int:
         with ready(self.library) as library:
@@ -390,7 +392,7 @@ class _OfTwo(Arguments, frozen=True):
 
 
 class Together(_OfTwo, frozen=True):
-    SHORT = later("说两篇是同一篇：后一篇接在前一篇后面")
+    SHORT = later("指定两篇为同一篇：后一篇接在前一篇后面")
     MORE = later("程序没有接上的转版文章，这样接上；编号在 search 和 show 的结果里。两篇要是同一天的。")
     EXAMPLES = (
         ("reader correct together 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", later("后一个编号接在前一个后面")),
@@ -399,7 +401,7 @@ class Together(_OfTwo, frozen=True):
 
 
 class Apart(_OfTwo, frozen=True):
-    SHORT = later("说两篇不是同一篇：程序接错了")
+    SHORT = later("拆开接错的两篇")
     MORE = later("拆开之后不会再接上；接上的两篇，编号见 show --format json 的 continued_by。")
     EXAMPLES = (
         ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", later("后一个编号不接在前一个后面")),
@@ -511,7 +513,7 @@ class Import(Arguments, frozen=True):
     SHORT = later("读入别人导出的更正")
     MORE = later("已有的不重复；同一条有两种改法时，后改的有效。")
     EXAMPLES = (
-        (later("reader correct import 更正.jsonl"), later("读入，并说明哪些眼下找不到地方")),
+        (later("reader correct import 更正.jsonl"), later("读入，并说明哪些暂时找不到对应位置")),
         (later("reader correct import 更正.jsonl --json"), later("打印一个数组：新读入的更正")),
     )
     JSON = later("打印一个数组：新读入的更正")

@@ -17,7 +17,7 @@ class Characters(Arguments, frozen=True):
     MORE = later("旧的在前；也列出说过没有认错的。撤销用 reader correct undo UUID。")
     EXAMPLES = (
         ("reader correct characters", later("哪个字应是哪个字，前后是什么")),
-        ("reader correct characters --json", later("打印一个数组；key 是 null 的，眼下找不到地方")),
+        ("reader correct characters --json", later("打印一个数组；key 是 null 的，暂时找不到对应位置")),
     )
     JSON = later("打印一个数组，每条记录一个对象")
     ANSWERS = ("reader.features.correct.schemas:Characters",)
@@ -65,7 +65,7 @@ def _listed(library: Library, characters: Sequence[KnownCharacter]) -> Iterator[
         if is_rule or character.article_id is not None:
             lost = ""
         else:
-            lost = " · " + say("眼下找不到地方")
+            lost = " · " + say("暂时找不到对应位置")
         yield ""
         yield f"{in_words(character.decision)}{lost} {faint(character.decision.uuid[:UUID_SHOWN])}"
         if not is_rule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Event
 from typing import Any
 
 from msgspec import Struct
@@ -114,6 +115,7 @@ class PlaceList(Listing[PlaceRow]):
         self._correcting = correcting
         self._misread = misread
         self._open = open_article
+        self._is_left = Event()
         self.later = QCheckBox(say("以后读进来的期也照此改正"))
         self.correct_button = PushButton(say("改正"), primary=True, act=self.correct)
         super().__init__(say("各处一起改正"), has_ticks=True)
@@ -151,8 +153,13 @@ class PlaceList(Listing[PlaceRow]):
                 (self,),
             )
 
+    def stop(self) -> None:
+        self._is_left.set()  # each issue takes a while, and the window waits for the one that is read
+        super().stop()
+
     def read_rows(self) -> Sequence[PlaceRow]:
-        found = MisreadEverywhere(self._library.characters).places(*self._misread)
+        everywhere = MisreadEverywhere(self._library.characters)
+        found = everywhere.places(*self._misread, cancelled=self._is_left.is_set)
         has_several = self._library.contents.has_several_newspapers()
         titles = dict[int, str]()
         for each, _ in found:

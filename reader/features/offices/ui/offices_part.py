@@ -258,7 +258,7 @@ class _Bodies(ReasonedListing[BodyInOffice]):
     def nothing(self) -> Nothing:
         assert self.read_so_far is not None
         none = say("没有认出谁的职务")
-        return Nothing(none_so_far(self.read_so_far, none, say("到此没有认出谁的职务")))
+        return Nothing(none_so_far(self.read_so_far, none, say("目前还没有认出谁的职务")))
 
     def reading(self) -> Nothing:
         return Nothing(say("正在数……"))

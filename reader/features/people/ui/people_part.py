@@ -24,6 +24,7 @@ from reader.ui.widgets.controls import (
     Label,
     PushButton,
     Wide,
+    labelled,
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog
@@ -56,11 +57,9 @@ class OneLineDialog(Dialog):
         self.field = text_field(*asked)
         self.field.setMaxLength(LONGEST)
         explanation = Label(words, theme.sans(13), "ink2", wraps=True)
-        label = Label(asked[0], theme.sans(12), "ink3")
-        label.setBuddy(self.field)
         self.save_button = PushButton(verb, primary=True, act=self.accept)
         buttons = (Wide(), self.leave_button(say("取消")), self.save_button)
-        self.lay_out(explanation, label, self.field, Wide(), buttons=buttons)
+        self.lay_out(explanation, labelled(self.field), Wide(), buttons=buttons)
         self.field.textChanged.connect(lambda _: self.save_button.setEnabled(bool(self.written())))
         self.save_button.setEnabled(False)
         self.field.setFocus()

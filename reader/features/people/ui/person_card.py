@@ -209,7 +209,7 @@ class PersonCardPane(CardPane):
         title = say("没有“{name}”的卡片", name=name)
         why = say("报上没有认出叫这个名字的人，或者它被划掉了。")
         if not self.read.is_whole:
-            title = say("到此没有“{name}”的卡片", name=name)
+            title = say("目前还没有“{name}”的卡片", name=name)
             why = unread_in_words(self.read)
         self.empty.show_state(title, why)
         self._stack.setCurrentWidget(self.empty)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.workers.picture_worker import TILE
+from reader.ui.widgets.picture_tiles import image_of, read_tile
 
 if TYPE_CHECKING:
     from reader.pictures.picture_process import Pyramid, Tile
@@ -95,8 +96,6 @@ def _scaled(box: Box, across: float, down: float) -> QRectF:
 def _strip_of(
     line: Line, pyramid: Pyramid, page: PageBoxes, tiles: OrderedDict[Tile, QImage], lock: threading.Lock
 ) -> Strip:
-    from reader.pictures.picture_process import PyramidDamaged, Tile
-
     width = pyramid.about.width
     height = pyramid.about.height
     if page.width:
@@ -107,24 +106,20 @@ def _strip_of(
     box = _scaled(line.box, across, down)
     margin = _AROUND * min(box.width(), box.height())
     rect = box.adjusted(-margin, -margin, margin, margin).toAlignedRect() & QRect(0, 0, width, height)
-    image = QImage(max(rect.width(), 1), max(rect.height(), 1), QImage.Format.Format_RGB32)
-    image.fill(0xFFFFFFFF)
-    painter = QPainter(image)
-    level = pyramid.levels - 1
-    for row in range(rect.top() // TILE, rect.bottom() // TILE + 1):
-        for column in range(rect.left() // TILE, rect.right() // TILE + 1):
-            tile = Tile(level, column, row)
-            with lock:
-                tile_image = tiles.get(tile)
-                if tile_image is None:
-                    try:
-                        tile_image = tiles[tile] = QImage.fromData(pyramid.read(tile))
-                    except PyramidDamaged:
-                        continue
-                if len(tiles) > _MOST_TILES:
-                    tiles.popitem(last=False)
-            painter.drawImage(QPointF(column * TILE - rect.left(), row * TILE - rect.top()), tile_image)
-    painter.end()
+
+    def tile_image(tile: Tile) -> QImage | None:
+        """Return the image of a tile, of which the last ones are in memory."""
+        with lock:
+            image = tiles.get(tile)
+            if image is None:
+                image = read_tile(pyramid, tile)
+            if image is not None:
+                tiles[tile] = image
+            if len(tiles) > _MOST_TILES:
+                tiles.popitem(last=False)
+        return image
+
+    image = image_of(rect, pyramid.levels - 1, tile_image)
     return Strip(image, QPointF(rect.topLeft()), across, down)
 
 
@@ -167,15 +162,33 @@ def dots_of(page: ProofPage, doubt: Doubt, read: Read) -> str:
 def spans_of(line: Line, height: float, width: float) -> list[tuple[float, float]]:
     """Return where the characters of a line are, from left to right, if it is drawn in this height and width.
 
-    Characters of a vertical line, and those on no picture, are set side by side; they may need more than the width.
+    Characters of a vertical line, and those on no picture, are set side by side; they may need more than the width. So
+    are those whose boxes are no order in which they could be read, along their line.
     """
     size = line.box.right - line.box.left, line.box.bottom - line.box.top
     if line.is_vertical or not min(size) > 0:
         pitch = height if line.is_vertical else 0.7 * height
         return [(at * pitch, (at + 1) * pitch) for at in range(len(line.cells))]
     scale = min(height / size[1], width / size[0])
+    if not _run_rightward(line.cells):
+        pitch = size[0] * scale / len(line.cells)
+        return [(at * pitch, (at + 1) * pitch) for at in range(len(line.cells))]
     left = line.box.left
     return [((cell.box.left - left) * scale, (cell.box.right - left) * scale) for cell in line.cells]
+
+
+_MOST_SHARED = 0.5
+"""The maximum share of a character's width that the next one may cover."""
+
+
+def _run_rightward(cells: Sequence[Cell]) -> bool:
+    """Return whether the boxes of characters stand beside each other, in the order of the text."""
+    for before, after in pairwise(cells):
+        width = min(before.box.right - before.box.left, after.box.right - after.box.left)
+        shared = before.box.right - after.box.left
+        if after.box.left <= before.box.left or shared > _MOST_SHARED * width:
+            return False
+    return all(cell.box.right > cell.box.left for cell in cells)
 
 
 class Row(Struct, frozen=True):

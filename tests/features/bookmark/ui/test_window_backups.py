@@ -72,7 +72,7 @@ def test_a_backup_is_made_and_removed_and_what_changes_nothing_is_not_restored(
     assert not shown.restore_button.isEnabled()
     shown.remove_button.click()
     box = a_window.asked(window)
-    assert "找不回来" in box.explanation
+    assert "无法恢复" in box.explanation
     a_window.answer(box, "删掉")
     qtbot.waitUntil(lambda: not shown.listing.rows())
     assert library.user_data.backups.all() == []

@@ -134,7 +134,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     assert told(window) == "读入了：批注：增加 1"
     target.write_text("不是它", encoding="utf-8")
     window.controller.features.parts.of(NoteFiles).import_some()
-    qtbot.waitUntil(lambda: "什么也没有改" in told(window))
+    qtbot.waitUntil(lambda: "未作任何改动" in told(window))
 
 
 def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_before_stays(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.features.calendar.ui.month_table import DATE_ROLE, MonthModel, MonthTable, months_on
+from reader.features.calendar.ui.month_table import DATE_ROLE, DayActs, MonthModel, MonthTable, months_on
 from reader.newspaper.coverage import Coverage, HeldIssue
 
 NOTHING_HELD = Coverage([])
@@ -85,7 +85,7 @@ def test_a_day_is_spoken_in_words(qapp: object, day: int, hits: dict[dt.date, in
 
 
 def test_days_with_more_hits_are_painted_darker(qtbot: QtBot) -> None:
-    table = MonthTable(print, print)
+    table = MonthTable(DayActs(print, print, print))
     qtbot.addWidget(table)
     day = dt.date(1987, 6, 3)
 
@@ -110,8 +110,9 @@ def test_days_with_more_hits_are_painted_darker(qtbot: QtBot) -> None:
 )
 def test_a_key_leads_to_another_day(qtbot: QtBot, key: Qt.Key, to: dt.date) -> None:
     wanted: list[dt.date] = []
+    extended: list[dt.date] = []
     activated: list[dt.date] = []
-    table = MonthTable(wanted.append, activated.append)
+    table = MonthTable(DayActs(wanted.append, extended.append, activated.append))
     qtbot.addWidget(table)
     table.show_month(1987, 6, HELD)
     QTest.keyClick(table, key)
@@ -120,6 +121,9 @@ def test_a_key_leads_to_another_day(qtbot: QtBot, key: Qt.Key, to: dt.date) -> N
     table.choose(dt.date(1987, 6, 1))
     QTest.keyClick(table, key, Qt.KeyboardModifier.KeypadModifier)
     assert wanted == [to]
+    if key not in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        QTest.keyClick(table, key, Qt.KeyboardModifier.ShiftModifier)
+        assert (wanted, extended) == ([to], [to])
     for enter in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
         QTest.keyClick(table, enter)
     assert activated == [dt.date(1987, 6, 1)] * 3

@@ -205,7 +205,7 @@ def test_a_line_that_has_gone_is_listed_as_unresolved(shelf: tuple[Terminal, Pat
     (shelf[1] / FILE).write_text("柳川晚报\n1990年3月5日 星期一\n\n今天没有别的消息。\n", encoding="utf-8")
     shelf[0].run("sync", "--library", shelf[1])
     assert [each["line"] for each in correct(shelf, "list", "--json").json()] == [None]
-    assert "眼下找不到那一行" in correct(shelf, "list").out
+    assert "暂时找不到那一行" in correct(shelf, "list").out
 
 
 def test_corrections_are_sent_to_others(shelf: tuple[Terminal, Path], tmp_path: Path) -> None:
@@ -342,7 +342,7 @@ def test_what_may_be_one_is_said_with_the_way_to_make_it_so(tmp_path: Path) -> N
     command = shown.err.partition("reader ")[2].split()
     terminal.run(*command, "--library", root)
     (made,) = terminal.run("show", key, "--library", root, "--format", "json").json()["stitches"]
-    assert (made["is_made"], made["is_told"], made["for"]) == (True, True, ["更正过：说是同一篇"])
+    assert (made["is_made"], made["is_told"], made["for"]) == (True, True, ["已更正为同一篇"])
     assert "敲第一下" in terminal.run("show", key, "--library", root).out
 
 

@@ -126,7 +126,7 @@ def test_they_are_sent_to_others_and_taken_from_them(
     told = sent.read_text(encoding="utf-8").replace('"uuid": "', '"uuid": "x')
     sent.write_text(told, encoding="utf-8")
     listed.import_from(sent)
-    qtbot.waitUntil(lambda: listed.message.text() == "读入了 3 条新的更正，1 条眼下找不到地方")
+    qtbot.waitUntil(lambda: listed.message.text() == "读入了 3 条新的更正，1 条暂时找不到对应位置")
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 5)
 
 

@@ -22,7 +22,7 @@ from tests.ui.a_window import CTRL, LONG, actions_of, press, row_names
 
 JUNE = [dt.date(1987, 6, day) for day in (1, 2, 3, 5, 6)]
 LOOSE = "散页.txt"
-CHOSEN = "这一期的日期、期号、报名不对…"
+CHOSEN = "这一期的日期、期号、报纸名不对…"
 
 
 @pytest.fixture

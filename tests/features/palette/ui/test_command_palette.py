@@ -15,6 +15,7 @@ from reader.features.palette.ui import (
     entries_of,
     matching,
     rows_of_faces,
+    rows_of_views,
 )
 from reader.ui.controllers.preferences import SettingsWindow, preferences
 from reader.ui.widgets import theme
@@ -41,10 +42,12 @@ def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
         "show_bookmarks",
         "show_dossiers",
     ]
-    listed = [*all_rows(specs(), ()), *faces, *all_rows((), preferences())]
+    views = [*rows_of_views()]
+    assert [row.action for row in views] == ["keyness", "timeline", "chronicle"]
+    listed = [*all_rows(specs(), ()), *faces, *views, *all_rows((), preferences())]
     rows = [row.words for row in listed]
     of_settings = sum(1 + len(each.choices) for each in preferences())
-    assert len(rows) == len(specs()) - 2 + len(faces) + of_settings
+    assert len(rows) == len(specs()) - 2 + len(faces) + len(views) + of_settings
     assert texts(palette.view)[: len(rows)] == rows
     spoken = palette.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "下一篇，J"

@@ -77,7 +77,7 @@ def titles(window: MainWindow, qtbot: QtBot) -> list[str]:
     def read_out() -> list[str]:
         return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
-    qtbot.waitUntil(lambda: "正在取来……" not in read_out())
+    qtbot.waitUntil(lambda: "正在加载……" not in read_out())
     return [text.splitlines()[1] for text in read_out()]
 
 

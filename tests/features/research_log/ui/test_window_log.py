@@ -98,7 +98,7 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
     qtbot.waitUntil(target.exists)
     assert target.read_text(encoding="utf-8").startswith("# 研究日志：旧报\n\n## ")
     click(dialog.clear_button)
-    qtbot.waitUntil(lambda: dialog.clear_button.text() == "放回 2 条")
+    qtbot.waitUntil(lambda: dialog.clear_button.text() == "恢复 2 条")
     assert logged(window) == []
     click(dialog.clear_button)
     qtbot.waitUntil(lambda: dialog.clear_button.text() == "全部清除")

@@ -71,7 +71,7 @@ def open_first(window: MainWindow, qtbot: QtBot) -> None:
     saved = view(window, "savedSearches")
     a_window.click_row(saved, saved.model().index(0, 0))
     settle(window, qtbot)
-    qtbot.waitUntil(lambda: "正在取来……" not in texts(view(window, "resultList")))
+    qtbot.waitUntil(lambda: "正在加载……" not in texts(view(window, "resultList")))
 
 
 def titles(window: MainWindow) -> list[str]:
@@ -98,7 +98,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     click(button)
     qtbot.waitUntil(lambda: rows(window) == ["船校 3"])
     settle(window, qtbot)
-    assert "已存下“船校”" in window.toast.label.text()
+    assert "已保存“船校”" in window.toast.label.text()
     assert window.toast.action_button.text() == "撤销"
     search(window, qtbot, "渡船")
     save(window, qtbot, "江上的船")
@@ -110,7 +110,7 @@ def test_a_search_is_saved_by_keys_and_the_button_and_named_over_its_row(
     assert len(rows(window)) == 2
     pane(window).model.acts.rename(pane(window).model.rows()[0].uuid, "船校")
     settle(window, qtbot)
-    assert "已有一个存下的搜索叫“船校”" in window.toast.label.text()
+    assert "已有一个搜索叫“船校”" in window.toast.label.text()
     assert [row.split()[0] for row in rows(window)] == ["江上的船", "船校"]
 
 
@@ -209,7 +209,7 @@ def test_it_is_opened_renamed_and_removed_by_keys_and_menu_and_each_is_undone(
     QTest.keyClick(saved, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: rows(window) == [])
     assert pane(window).isHidden()
-    assert "已删除存下的搜索“考学”" in window.toast.label.text()
+    assert "已删除保存的搜索“考学”" in window.toast.label.text()
     assert window.toast.action_button.text() == "撤销"
     window.controller.layout.show_tab(Tab.BOOKMARKS)
     window.controller.features.undo.undo()
