@@ -305,8 +305,11 @@ def library_above(file: Path) -> Path | None:
 
 
 def reason_of(error: OSError) -> str:
-    if disk_error_of(error) is DiskError.FULL:
+    kind = disk_error_of(error)
+    if kind is DiskError.FULL:
         return say("磁盘满了，放不下。请腾出空间后再试。")
+    if kind is DiskError.BUSY:
+        return say("另一个程序正占用它。等那个程序放开，再试一次。")
     if error.errno == errno.EROFS:
         return say("磁盘不能写入。")
     if isinstance(error, LeadsOut):

@@ -33,6 +33,9 @@ PLUG = Plug(
         ),
     ),
     views=(SetView("events", later("大事"), "chronicle", after="words years context list"),),
-    answers={"named": "reader.features.chronicle.chronicles:Chronicles"},
+    answers={
+        "named": "reader.features.chronicle.chronicles:Chronicles",
+        "other_collections": "reader.features.chronicle.among_dossiers:other_collections",
+    },
     part="reader.features.chronicle.ui.chronicle_part:ChroniclePart",
 )

@@ -85,6 +85,15 @@ class Chronicles(NamedDecisions[ChronicleRow]):
         ]
         return sorted(rows, key=attrgetter("name"))
 
+    def rename(self, uuid: str, name: str) -> None:
+        checked = self._checked(name, but=uuid)
+
+        def renamed(decision: Decision) -> Chronicle:
+            assert isinstance(decision.content, Chronicle)
+            return replace(decision.content, name=checked)
+
+        self._decisions.edit([uuid], renamed)
+
     def _taken(self, name: str) -> str:
         return say("已有一份大事记叫“{name}”。", name=name)
 

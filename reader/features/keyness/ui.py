@@ -262,7 +262,7 @@ class KeynessPart(Part):
 
     def save(self, counted: _Counted) -> None:
         endings = TableFormat.endings()
-        name = say("用词对比 {query}", query=self.desk.searching.text)
+        name = say("用词对比 {query}", query=self.desk.searching.articles.name)
         window = self.desk.frame.window()
         title = say("导出用词对比")
         file = ask_for_file(

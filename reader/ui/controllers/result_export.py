@@ -161,7 +161,7 @@ class ResultExport(LibraryFeature):
         if not self._searching.text or not self._frame.are_results_shown():
             self._services.message(say("先搜索，再导出结果。"))
             return
-        name = file_name(self._searching.text)
+        name = file_name(self._searching.articles.name)
         filters = {form.filter: form for form in RecordFormat}
         file = ask_for_file(
             self._frame.window(),
@@ -191,7 +191,7 @@ class ResultExport(LibraryFeature):
                 query, limit=most, exact=True, with_suggestions=False, cancelled=cancelled
             ).ids
 
-        self.texts.ask(self._searching.text, found)
+        self.texts.ask(self._searching.articles.name, found)
 
     def ask_for_issue(self, issue: IssueRow) -> None:
         rows = self._library.contents.articles

@@ -262,7 +262,9 @@ class SettingsController(Feature):
             self._say_off(name)
 
     def give_up(self, name: str, error: Exception) -> None:
-        """Switch off a feature from outside that has failed, and say so."""
+        """Switch off a feature from outside that has failed, and say so; once, if it fails again meanwhile."""
+        if name in plugs.failures():
+            return
         plugs.give_up(name, error)
         self._note_off(name)
         do_soon(lambda: self._make_again(lambda: self._say_off(name)), self)

@@ -345,18 +345,17 @@ class TimelinePart(Part):
 
     def _count(self) -> None:
         from reader.library.article_set import ArticleSet
-        from reader.search import query as queries
 
         token = self._token = threading.Event()
         query = self._query()
         compared = self._compared
         shapes = self.desk.searching.shapes
+        name = self.desk.searching.articles.in_words()
         state = self._state()
         if query.root is None:
             return
 
         def count() -> Timeline:
-            name = queries.understood_as(self.desk.searching.typed_query)
             others = [self._library.sets.of_text(text, shapes, token.is_set) for text in compared]
             article_sets = [ArticleSet.of(query, name), *others]
             return self._library.contents.timelines.timeline(article_sets, Step.MONTH, token.is_set)
