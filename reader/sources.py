@@ -154,6 +154,7 @@ _KNOWN = (
     "table",
     "web-page",
     "pdf",
+    "djvu",
     PLAIN,
     "iiif",
     "alto",

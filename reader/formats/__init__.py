@@ -6,19 +6,17 @@ highest certainty reads the file. A file of no known format, a binary file and a
 `NotAnIssue`.
 """
 
-import gzip
 import io
 import os
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, Self
+from typing import IO, BinaryIO, Self
 
 from msgspec.structs import replace
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
@@ -30,10 +28,7 @@ from reader.formats.other_kinds import (
     what_to_do_with,
 )
 from reader.formats.reading import (
-    MOST_BYTES,
     MOST_FILES,
-    MOST_GROWN,
-    MOST_RATIO,
     MOST_TOTAL,
     OF_DOCUMENTS,
     OF_GZIP,
@@ -56,12 +51,10 @@ from reader.formats.reading import (
     UnreadFiles,
     article_in_labels,
     bomb,
-    broken,
     bytes_from,
     bytes_of,
     cuts,
     files_of,
-    harmless,
     has_no_ending,
     is_container,
     is_issue_file,
@@ -80,13 +73,13 @@ from reader.formats.reading import (
     open_tar,
     page_in_archive,
     refusal_of,
-    too_large,
     too_many,
     without_bombs,
 )
+from reader.formats.reading_quality import quality_in_words
 from reader.formats.text_readers import days_in_table
 from reader.i18n import count, later, say
-from reader.newspaper.article import Quality, Reading, SourceText
+from reader.newspaper.article import Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Outcome
@@ -125,6 +118,7 @@ class Containers:
         self._complaints: dict[str, str | None] = {}
         self._renamed: dict[str, int] = {}
         self._unread: dict[str, UnreadFiles] = {}
+        self._pictured: dict[str, Listing] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -164,6 +158,21 @@ class Containers:
             raise NotAnIssue(self.what_it_is(path))
         return bytes_from(lambda: self._opened(path))
 
+    def opened_picture(self, path: str) -> BinaryIO:
+        """Return a picture in a container as a stream, which the caller closes. Raises UnreadableFile."""
+        for outer, inner in cuts(path):
+            container = self._container(outer)
+            if container is None:
+                continue
+            stream = _picture_in(container, inner)
+            for nested_path, rest in cuts(inner):
+                nested = self._nested(container, outer, nested_path)
+                if stream is None and nested is not None:
+                    stream = _picture_in(nested, rest)
+            if stream is not None:
+                return stream
+        raise UnreadableFile(say("压缩包里没有这个文件了。"))
+
     def whole(self, path: str) -> bytes:
         """Return the bytes of a whole table on the disk or directly in a container. Raises UnreadableFile."""
         for outer, inner in cuts(path):
@@ -185,9 +194,12 @@ class Containers:
         renamed = self._renamed.get(path)
         if renamed:
             return count(renamed, "压缩包（里面的文件另计；{n} 个与别的同名，名字后面加了编号）")
+        pictured = self.pictured(path)
+        if pictured is not None and pictured.pictures and not pictured.entries:
+            return say("压缩包（里面的图片要先识别）")
         return say("压缩包（里面的文件另计）")
 
-    def listing(self, path: str, tell: Tell = ignored) -> Listing:
+    def listing(self, path: str, tell: Tell = do_nothing) -> Listing:
         """Return the files of a container: inner containers themselves, and the files in those.
 
         Raises UnreadableFile if it is missing or damaged, or exceeds the limits of `container`.
@@ -199,6 +211,7 @@ class Containers:
             raise refusal_of(FileNotFoundError())
         listing = container.listing(tell)
         entries: list[ContainedFile] = []
+        pictures = [*listing.pictures]
         unread = [*listing.unread.names]
         unnamed = listing.unread.unnamed
         total = 0
@@ -208,12 +221,13 @@ class Containers:
             total += entry.size
             if is_container(entry.path):
                 inner = self._listing_inside(container, path, entry.path)
-                total += sum(each.size for each in inner)
-                entries += inner
+                total += sum(file.size for file in inner.entries)
+                entries += inner.entries
+                pictures += inner.pictures
                 files = self._unread.get(f"{path}/{entry.path}", UnreadFiles())
                 unread += [f"{entry.path}/{name}" for name in files.names]
                 unnamed += files.unnamed
-            if len(entries) > MOST_FILES:
+            if max(len(entries), len(pictures)) > MOST_FILES:
                 raise too_many(MOST_FILES)
             if total > MOST_TOTAL:
                 raise bomb()
@@ -225,7 +239,13 @@ class Containers:
         self._renamed[path] = listing.renamed
         unread_files = UnreadFiles(tuple(unread), unnamed)
         self._unread[path] = unread_files
-        return Listing(tuple(left), complaint or None, listing.renamed, unread_files)
+        whole = Listing(tuple(left), complaint or None, listing.renamed, unread_files, tuple(pictures))
+        self._pictured[path] = whole if pictures else Listing(())
+        return whole
+
+    def pictured(self, path: str) -> Listing | None:
+        """Return what a container was listed with if it has pictures, nothing if it has none; None if it was not."""
+        return self._pictured.get(path)
 
     def unread(self, path: str) -> UnreadFiles:
         """Return the files in a container, which was listed before, that are of kinds not read."""
@@ -250,31 +270,32 @@ class Containers:
         file = self._open.get(path)
         return self._as_latest(path, file or HeldFiles(files_of(self._days_in(self.bytes_of(path), path))))
 
-    def _listing_inside(self, container: Container, outer: str, path: str) -> list[ContainedFile]:
+    def _listing_inside(self, container: Container, outer: str, path: str) -> Listing:
         """Return the files of an inner container. A container inside of that is only reported as not read."""
         whole = f"{outer}/{path}"
         try:
             nested = self._nested(container, outer, path)
             if nested is None:
-                return []
-            listing = nested.listing(ignored)
+                return Listing(())
+            listing = nested.listing(do_nothing)
         except UnreadableFile as error:
             self._complaints[whole] = str(error)
-            return []
+            return Listing(())
         self._renamed[whole] = listing.renamed
         self._unread[whole] = listing.unread
-        entries = [
+        entries = tuple(
             replace(entry, path=f"{path}/{entry.path}")
             for entry in listing.entries
             if not is_container(entry.path)
-        ]
+        )
+        pictures = tuple(replace(picture, path=f"{path}/{picture.path}") for picture in listing.pictures)
         is_deeper = len(entries) < len(listing.entries)
         if is_deeper:
             deeper = say("压缩包里套着压缩包，里面还有压缩包或表格，没有读。请解开一层后放入。")
         else:
             deeper = ""
         self._complaints[whole] = deeper + (listing.complaint or "") or None
-        return entries
+        return Listing(entries, pictures=pictures)
 
     def _inside(self, container: Container, outer: str, inner: str) -> bytes:
         if not is_container(inner):
@@ -323,6 +344,15 @@ class Containers:
         return container
 
 
+def _picture_in(container: Container, path: str) -> BinaryIO | None:
+    """Return a picture in a container as a stream; None if it has none at the path, or its pictures are not read."""
+    from reader.formats.zip_file import ZipContainer
+
+    if isinstance(container, ZipContainer):
+        return container.open_picture(path)
+    return None
+
+
 def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
     try:
         if is_table(path):
@@ -333,7 +363,9 @@ def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Conta
 
             return ZipContainer(file)
         if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
-            return _packed(file, path)
+            from reader.formats.gzip_file import packed
+
+            return packed(file, path)
         return answering(open_tar, all_plugs())(file, path)
     except BaseException:
         file.close()
@@ -346,29 +378,6 @@ def _refuse_other(file: IO[bytes]) -> None:
     file.seek(0)
     if kind is not None:
         raise UnreadableFile(what_to_do_with(kind))
-
-
-def _packed(file: IO[bytes], name: str) -> HeldFiles:
-    """Return a single file packed with gzip as a container of it.
-
-    Raises UnreadableFile if it is damaged, too large, or may be a bomb.
-    """
-    inner_name = harmless(name.rpartition("/")[2].rstrip()[: -len(".gz")])
-    try:
-        if not inner_name or not is_issue_path(inner_name):
-            return HeldFiles({})
-        with gzip.GzipFile(fileobj=file) as unpacked:
-            data = unpacked.read(MOST_BYTES + 1)
-        packed = file.tell()
-    except (OSError, EOFError, zlib.error):
-        raise broken() from None
-    finally:
-        file.close()
-    if len(data) > max(MOST_GROWN, MOST_RATIO * packed):
-        raise bomb()
-    if len(data) > MOST_BYTES:
-        raise too_large()
-    return HeldFiles({inner_name: data})
 
 
 def read(
@@ -613,32 +622,6 @@ def in_words(reading: Reading) -> str:
 
 _LEAST_SURE_FORM = 0.5
 """The certainty of a file's format below which it is said to be guessed."""
-
-
-def quality_in_words(quality: Quality) -> str:
-    """Return in words how sure the recogniser was of the characters, and the resolution of the picture.
-
-    What is likely to be wrong comes first, as there may be no room for all.
-    """
-    words = []
-    if quality.unknown_script:
-        words.append(unknown_script_in_words(quality.unknown_script))
-    if quality.over_columns:
-        words.append(count(quality.over_columns, "{n} 行可能跨了栏，先后未必对"))
-    if quality.mean is not None:
-        words.append(say("识别的字平均把握 {percent:.1f}%", percent=100 * quality.mean))
-        words.append(count(quality.unsure or 0, "没有把握的 {n} 字"))
-    if quality.dpi:
-        words.append(
-            say("约 {dpi} dpi", dpi=quality.dpi) if quality.is_dpi_estimated else f"{quality.dpi} dpi"
-        )
-    return say("，").join(words)
-
-
-def unknown_script_in_words(pages: int) -> str:
-    if pages == 1:
-        return say("这一页的文字识别引擎不认识，认出的字多半不对")
-    return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
 
 
 def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:

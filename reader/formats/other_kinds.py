@@ -18,7 +18,7 @@ LONGEST_SIGN = 80
 
 class OtherKind(Struct, frozen=True):
     """A kind of files that are not read: `endings` of their names, and a `sign`, which matches their first bytes; ""
-    where only the name tells.
+    where only the name tells. What is read under its own name has a sign alone.
     """
 
     title: Words
@@ -27,7 +27,6 @@ class OtherKind(Struct, frozen=True):
     sign: str = ""
 
 
-_AS_JPEG = later("请转换成 JPEG 或 PNG 放入，再识别上面的文字。")
 KINDS = (
     OtherKind(
         later("文稿"),
@@ -48,9 +47,9 @@ KINDS = (
     ),
     OtherKind(
         later("扫描的书刊"),
-        (".caj", ".kdh", ".nh", ".ceb", ".ceb2", ".djvu", ".djv", ".pdg"),
+        (".caj", ".kdh", ".nh", ".ceb", ".ceb2", ".pdg"),
         later("请用它自己的阅读器另存为 PDF；若只有图像，再用 OCR 程序识别后放入。"),
-        r"AT&TFORM|CAJ\x00|HH\x02\x00",
+        r"CAJ\x00|HH\x02\x00",
     ),
     OtherKind(
         later("压缩包"),
@@ -60,8 +59,8 @@ KINDS = (
     ),
     OtherKind(
         later("画册"),
-        (".cbz", ".cbr", ".cb7", ".cbt"),
-        later("请解开，把里面的图片放入，再识别上面的文字。"),
+        (".cbr", ".cb7", ".cbt"),
+        later("请解开后放入里面的图片，或改存为 .cbz，再识别上面的文字。"),
     ),
     OtherKind(
         later("电子邮件"),
@@ -76,9 +75,15 @@ KINDS = (
     ),
     OtherKind(
         later("照片"),
-        (".heic", ".heif", ".avif", ".jxl", ".bmp", ".psd", ".tga", ".pcx", ".dng", ".cr2", ".nef"),
-        _AS_JPEG,
-        r".{4}ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])|8BPS|\xff\x0a|\x00\x00\x00\x0cJXL ",
+        (".jxl", ".bmp", ".psd", ".tga", ".pcx", ".dng", ".cr2", ".nef"),
+        later("请转换成 JPEG 或 PNG 放入，再识别上面的文字。"),
+        r"8BPS|\xff\x0a|\x00\x00\x00\x0cJXL ",
+    ),
+    OtherKind(
+        later("手机照片"),
+        (),
+        later("请把后缀改成 .heic（AVIF 是 .avif），再识别上面的文字。"),
+        r".{4}ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])",
     ),
 )
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}

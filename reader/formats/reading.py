@@ -21,6 +21,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
+from reader.newspaper.picture_names import is_picture
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
 ReadBeside = Callable[[str], bytes | None]
@@ -216,7 +217,7 @@ def too_large() -> UnreadableFile:
 
 
 OF_TEXT = (".txt", ".md", ".markdown", ".mdx", ".text", ".org")
-OF_ZIP = (".zip",)
+OF_ZIP = (".zip", ".cbz")
 OF_TAR = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tbz")
 OF_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson")
 OF_TREES = (".json", ".sgml", ".sgm", ".enex", ".rss", ".atom", ".rdf")
@@ -240,6 +241,10 @@ def is_table(name: str) -> bool:
 def may_hold_days(name: str) -> bool:
     """Return whether a file may be one of several issues by its name, and so a container: a book, a text, a page."""
     return comparable(name).endswith(_OF_DAYS)
+
+
+def is_zip(name: str) -> bool:
+    return comparable(name).endswith(OF_ZIP)
 
 
 def is_container(name: str) -> bool:
@@ -313,7 +318,7 @@ def _numbered(path: str, number: int) -> str:
     return f"{folder}{slash}{name[:begin]} ({number}){name[begin:]}"
 
 
-OF_DOCUMENTS = frozenset({".pdf", ".epub", ".docx"})
+OF_DOCUMENTS = frozenset({".pdf", ".djvu", ".djv", ".epub", ".docx"})
 OF_PAGES = frozenset({".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"})
 OF_SCANS = frozenset({".xml", ".hocr", *OF_TREES})
 """Endings of OCR results, feeds and exports; hOCR files may also have the ending of a web page."""
@@ -421,13 +426,15 @@ class Listing(Struct, frozen=True):
     """The files of a container in its own order; `complaint` says in words which of them can't be read, and why.
 
     `renamed` is the number of files whose name in the container is not unique; they are read under a numbered name.
-    `unread` are its other files, of kinds that are not read.
+    `pictures` may be pages, and are read when they are recognised or shown; those that may be issues, such as PDFs, are
+    entries, too. `unread` are its other files, of kinds that are not read.
     """
 
     entries: tuple[ContainedFile, ...]
     complaint: str | None = None
     renamed: int = 0
     unread: UnreadFiles = UnreadFiles()
+    pictures: tuple[ContainedFile, ...] = ()
 
 
 class Container(Protocol):
@@ -467,6 +474,30 @@ def own_paths(names: Sequence[str]) -> list[str]:
         else:
             own_paths.append("")
     return own_paths
+
+
+def picture_paths(names: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Return for each name in a container the unique path of a picture; "" for what has an issue's path in `paths`, and
+    for all else.
+
+    Raises UnreadableFile if there are more than `MOST_FILES`.
+    """
+    own_names = ["" if path else _picture_inside(name) for name, path in zip(names, paths, strict=True)]
+    valid_paths = [name for name in own_names if name]
+    if len(valid_paths) > MOST_FILES:
+        raise too_many(MOST_FILES)
+    unique_paths = iter(distinct_paths(valid_paths))
+    return [next(unique_paths) if name else "" for name in own_names]
+
+
+def _picture_inside(name: str) -> str:
+    """Return the safe path for a name in a container if that may be the picture of a page; else ""."""
+    if not is_picture(name):
+        return ""
+    path = harmless(name)
+    if is_of_programs(path):
+        return ""
+    return path
 
 
 def unread_files(names: Sequence[str], paths: Sequence[str]) -> UnreadFiles:

@@ -199,6 +199,7 @@ def _as_utf_8(data: bytes) -> tuple[bytes, str]:
 
 
 UNKNOWN_SCRIPT = "unknown script"
+UNDECIDED = "orientation undecided"
 """What is stated in the QUALITY_DETAIL of a page whose script the recogniser does not know."""
 _ALTO = re.compile(rb"<alto(?: [^<>]{0,4000})?>")
 _ALTO_PAGE = re.compile(rb"<Page(?:[ /][^<>]*)?>")

@@ -4,11 +4,13 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from operator import attrgetter
-from typing import IO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from reader.formats.decoding import decoded_names
 from reader.formats.reading import (
+    LARGEST_GROWN,
     MOST_BYTES,
     MOST_ENTRIES,
     MOST_GROWN,
@@ -23,11 +25,13 @@ from reader.formats.reading import (
     not_unpacked,
     own_paths,
     path_inside,
+    picture_paths,
     too_large,
     too_many,
     unread_files,
 )
 from reader.i18n import count, say
+from reader.newspaper.picture_names import is_picture
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compression methods in common use. With the others, the size of unpacked pieces can't be limited."""
@@ -81,15 +85,21 @@ class ZipContainer:
         infos = self._zip.infolist()
         overlapping = _overlapping(infos)
         self._infos: dict[str, zipfile.ZipInfo] = {}
+        self._pictures: dict[str, zipfile.ZipInfo] = {}
+        self._grown_pictures = 0
         self._encrypted = self._unknown = self._overlapping = self._renamed = 0
         names = [
             # a link may lead anywhere
             "" if info.is_dir() or _is_link(info) else name
             for info, name in zip(infos, _names(infos), strict=True)
         ]
-        paths = own_paths(names)
+        issue_paths = own_paths(names)
+        paths = [
+            issue_path or picture_path
+            for issue_path, picture_path in zip(issue_paths, picture_paths(names, issue_paths), strict=True)
+        ]
         self._unread = unread_files(names, paths)
-        for info, name, path in zip(infos, names, paths, strict=True):
+        for info, name, path, issue_path in zip(infos, names, paths, issue_paths, strict=True):
             if not path:
                 continue
             if info.flag_bits & _ENCRYPTED:
@@ -98,10 +108,15 @@ class ZipContainer:
                 self._unknown += 1
             elif info.header_offset in overlapping:
                 self._overlapping += 1
-            else:
+                continue
+            if not issue_path and _has_grown(info) and info.file_size > LARGEST_GROWN:
+                self._grown_pictures += 1
+            elif is_picture(path):
+                self._pictures[path] = info
+            if issue_path:
                 self._infos[path] = info
                 self._renamed += path != path_inside(name)
-        if self._overlapping and not self._infos:
+        if self._overlapping and not (self._infos or self._pictures):
             raise bomb()
 
     def listing(self, tell: Tell) -> Listing:
@@ -114,13 +129,15 @@ class ZipContainer:
             count(self._unknown, "压缩包里有 {n} 个文件用少见的方法压缩，无法读取。请解开后放入。")
             if self._unknown
             else "",
-            not_unpacked(self._overlapping),
+            not_unpacked(self._overlapping + self._grown_pictures),
         )
-        entries = tuple(
-            ContainedFile(path, info.file_size, info.CRC, _has_grown(info))
-            for path, info in self._infos.items()
+        return Listing(
+            _contained(self._infos),
+            "".join(complaints) or None,
+            self._renamed,
+            self._unread,
+            _contained(self._pictures),
         )
-        return Listing(entries, "".join(complaints) or None, self._renamed, self._unread)
 
     def read(self, path: str) -> bytes | None:
         info = self._infos.get(path)
@@ -128,9 +145,63 @@ class ZipContainer:
             return None
         return unpacked(self._zip, info)
 
+    def open_picture(self, path: str) -> BinaryIO | None:
+        info = self._pictures.get(path)
+        if info is None:
+            return None
+        return io.BufferedReader(_Unpacked(self._zip, info), PIECE)
+
     def close(self) -> None:
         self._zip.close()
         self._file.close()
+
+
+class _Unpacked(io.RawIOBase):
+    """A file in an archive as a stream, which is unpacked as it is read. Raises UnreadableFile where it is damaged."""
+
+    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        super().__init__()
+        try:
+            self._file = archive.open(info)
+        except _DAMAGE:
+            raise _damaged() from None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._file.read(len(buffer))
+        except _DAMAGE:
+            raise _damaged() from None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except _DAMAGE:
+            raise _damaged() from None
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _contained(infos: Mapping[str, zipfile.ZipInfo]) -> tuple[ContainedFile, ...]:
+    return tuple(
+        ContainedFile(path, info.file_size, info.CRC, _has_grown(info)) for path, info in infos.items()
+    )
+
+
+def _damaged() -> UnreadableFile:
+    return UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。"))
 
 
 def opened(file: IO[bytes]) -> zipfile.ZipFile:
@@ -156,7 +227,7 @@ def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             while piece := file.read(PIECE):
                 pieces.write(piece)
     except _DAMAGE:
-        raise UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。")) from None
+        raise _damaged() from None
     return pieces.getvalue()
 
 

@@ -21,6 +21,7 @@ from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
 from reader.newspaper.facts import Fact, with_remark
 from reader.newspaper.holdings import IssueRow
+from reader.newspaper.line_place import LineOnPicture
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
@@ -28,6 +29,7 @@ from reader.storage.user_data import UserData
 if TYPE_CHECKING:
     from reader.library.character_places import CharacterPlace
     from reader.library.characters import Characters
+    from reader.library.page_pictures import PagePicture, PagePictures
     from reader.newspaper.holdings import StoredArticle
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
@@ -469,6 +471,31 @@ class WaitingPicture(Struct, frozen=True):
         return self.path.lower().endswith(".pdf")
 
 
+class SecondReader(Struct):
+    """Answers as if no line could be read again. A feature that recognises lines answers for the library's pictures."""
+
+    _folder: LibraryFolder
+    _pictures: PagePictures
+
+    def is_there(self) -> bool:
+        """Return whether lines can be read again."""
+        return False
+
+    def kept(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Sequence[str] | None:
+        """Return what the lines of a page say as they were read again before; None if they were not."""
+        return None
+
+    def read(
+        self, picture: PagePicture, lines: Sequence[LineOnPicture], pause: Callable[[], object]
+    ) -> Sequence[str]:
+        """Read the lines of a page again, which takes long, and keep what they say; "" for one that can't be read.
+
+        The corners of the lines are shares of the picture's width and height. `pause` is called often, and may raise to
+        stop the work. Raises LibraryError.
+        """
+        return ()
+
+
 class WaitingPictures(Struct):
     """Answers as if no picture could be recognised. A feature that recognises them answers for the folder."""
 
@@ -549,3 +576,27 @@ def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> object:
     Without a feature that does, the texts of missing files, once removed, stay outside the library.
     """
     return None
+
+
+class NamedCollection(Struct, frozen=True):
+    """A named collection of a person's that stands among the dossiers.
+
+    Attributes:
+        feature: the feature that keeps it, whose part shows it (`ui.desk.Part.collection_view`).
+        kind: what it is, in words.
+        about: what a tip says of it.
+        number: the number of its parts, in words as `spoken`.
+    """
+
+    feature: str
+    uuid: str
+    name: str
+    kind: str
+    about: str
+    number: int
+    spoken: str
+
+
+def other_collections(user_data: UserData) -> Sequence[NamedCollection]:
+    """Return the collections of a feature that stand among the dossiers."""
+    return ()

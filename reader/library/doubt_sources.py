@@ -144,13 +144,13 @@ def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, s
     quality = file.quality
     if quality is None or not (quality.is_low or quality.over_columns):
         return
-    from reader import formats
+    from reader.formats.reading_quality import quality_in_words
 
     if quality.is_low:
         kind = DoubtKind.LOW_QUALITY
     else:
         kind = DoubtKind.CROSSED_LINES
-    yield kind, formats.quality_in_words(quality)
+    yield kind, quality_in_words(quality)
 
 
 _OF_THE_ISSUE = frozenset(

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.callbacks import never
+from reader import never
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
-from reader.formats.reading import MOST_BYTES, SavedFile
+from reader.formats.reading import MOST_BYTES, SavedFile, UnreadableFile
 from reader.library.derived_data import Derived
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
 from reader.newspaper.article import LineSpan, Where
 from reader.newspaper.holdings import SourceRow, StoredArticle
+from reader.newspaper.picture_names import is_picture, may_be_several
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
 from reader.plugs import all_plugs, answering
@@ -214,28 +215,38 @@ class PagePictures(Struct):
         from reader.pictures.picture_process import PictureCache, PictureError
 
         try:
-            descriptor = self._picture(picture.path)
+            descriptor, original = self.opened(picture.path)
             try:
                 return PictureCache(platform_places().cache / "pictures").pyramid(
-                    descriptor, picture.page or 0, is_unwanted
+                    descriptor, picture.page or 0, is_unwanted, original
                 )
             finally:
                 os.close(descriptor)
-        except PictureError as error:
+        except (PictureError, UnreadableFile) as error:
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, self._folder.file(picture.path))) from error
 
-    def _picture(self, path: str) -> int:
-        """Return a file descriptor of a picture, which may be embedded in a saved web page. Raises OSError."""
+    def opened(self, path: str) -> tuple[int, str | None]:
+        """Return a file descriptor of a picture, which may be embedded in a saved web page or lie in an archive; and of
+        a copy out of an archive the name of its original.
+
+        Raises OSError, UnreadableFile.
+        """
+        from reader.library.archived_pictures import ArchivedPictures
+
+        archived = ArchivedPictures(self._folder)
+        file = archived.picture(path)
+        if file is not None:
+            return archived.copied(path), f"{self._folder.root}\n{path}\n{file.size}\n{file.mtime_ns}"
         descriptor = self._folder.open(path)
         if not path.lower().endswith(PAGES):
-            return descriptor
+            return descriptor, None
 
         with tempfile.TemporaryFile() as copy:
             copy.write(self._maps.picture_in(SavedFile(path, read_at_most(descriptor, MOST_BYTES))) or b"")
             copy.seek(0)
-            return os.dup(copy.fileno())
+            return os.dup(copy.fileno()), None
 
     # -- which picture
 
@@ -250,16 +261,14 @@ class PagePictures(Struct):
         mapped = self._maps.map_of(source)
         if mapped is not None:
             return PagePicture(mapped.picture)
-        if page_files.is_picture(source.path):  # a PDF, or a picture whose text was recognised
-            return PagePicture(
-                source.path, None if source.path.lower().endswith(page_files.OF_SEVERAL) else 0
-            )
+        if is_picture(source.path):  # a PDF, or a picture whose text was recognised
+            return _of_file(source.path)
         label = stored.article.page
         if label and (path := page_files.picture_of_page(source.path, label, self._list)) is not None:
             return PagePicture(path)
         path = page_files.picture_of(source.path, self._list)
         if path is not None:
-            return PagePicture(path, None if path.lower().endswith(page_files.OF_SEVERAL) else 0)
+            return _of_file(path)
         if source.reading is None or (read := self._read(source)) is None:
             return None
         page = _page_of(read.pages, source.source_lines)
@@ -318,7 +327,7 @@ class PagePictures(Struct):
         if file_format is None or not file_format.boxes:
             return None
         try:
-            status = self._folder.file(source.path).stat()
+            status = self._folder.file_on_disk(source.path).stat()
         except OSError:
             return None
         last = self._last
@@ -348,6 +357,13 @@ class PagePictures(Struct):
         return tuple(outlines)
 
 
+def _of_file(path: str) -> PagePicture:
+    """Return the picture at a path; which page of several it is can be told once the text is read."""
+    if may_be_several(path):
+        return PagePicture(path, None)
+    return PagePicture(path)
+
+
 def listed(folder: LibraryFolder, path: str) -> Folder:
     folders = []
     files = []
@@ -355,12 +371,16 @@ def listed(folder: LibraryFolder, path: str) -> Folder:
     try:
         with os.scandir(folder.file(path)) as entries:
             for entry in entries:
-                if page_files.is_picture(entry.name):
+                if is_picture(entry.name):
                     files.append(entry.name)
                 elif entry.name.lower().endswith(PAGES):
                     lists.append(entry.name)
                 elif not entry.name.startswith(".") and entry.is_dir():
                     folders.append(entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        from reader.library.archived_pictures import ArchivedPictures
+
+        return ArchivedPictures(folder).folder(path)
     except OSError:
         return Folder((), ())
     return Folder(folders, files, sorted(lists))

@@ -13,7 +13,7 @@ from reader.formats.other_kinds import comparable, ending_of
 from reader.formats.reading import UnreadFiles
 from reader.i18n import Words, count, later, say
 from reader.library.sync_events import PassedKind, PassedOver
-from reader.pictures.page_files import is_picture
+from reader.newspaper.picture_names import is_picture
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.disk_errors import LibraryError

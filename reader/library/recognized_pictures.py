@@ -11,16 +11,19 @@ import os
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
 from reader import formats
-from reader.pictures.page_files import is_picture
+from reader.formats.reading import is_zip
+from reader.library.archived_pictures import ArchivedPictures
+from reader.newspaper.picture_names import is_picture, may_have_text
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, as_stored, digest_of
 from reader.storage.platform_folders import make_private, places
 from reader.storage.regular_file import (
@@ -173,12 +176,19 @@ class _Seen(msgspec.Struct, frozen=True, array_like=True):
     digest: str
 
 
+def _as_text(path: str, pages: Mapping[int, StoredPage]) -> FoundFile:
+    """Return a picture as a file of the library: with the size and time of its recognised text."""
+    size = sum(page.size for page in pages.values())
+    time = max(page.mtime_ns for page in pages.values())
+    return FoundFile(path, size, as_stored(time))
+
+
 def _is_issue_or_picture(path: str) -> bool:
     return formats.is_issue_path(path) or is_picture(path)
 
 
 class RecognizedPictures:
-    """The pictures of a library folder, and their recognised texts.
+    """The pictures of a library folder, also in archives, and their recognised texts.
 
     Digests are cached by size and time of the file; `remember` writes this cache to the disk.
     """
@@ -186,6 +196,7 @@ class RecognizedPictures:
     def __init__(self, folder: LibraryFolder) -> None:
         self._folder = folder
         self.texts = RecognizedTexts(folder.user_folder, folder.other_user_folder)
+        self.archived = ArchivedPictures(folder)
         self._is_changed = False
 
     @property
@@ -208,15 +219,50 @@ class RecognizedPictures:
             else:
                 pages = None
             if pages:
-                size = sum(page.size for page in pages.values())
-                time = max(e.mtime_ns for e in pages.values())
-                files.append(FoundFile(file.path, size, as_stored(time)))
+                files.append(_as_text(file.path, pages))
             elif formats.is_issue_file(PurePosixPath(file.path)):
                 files.append(file)
             else:
                 scan.passed_over.append(file.path)
         scan.files = files
         self.remember()
+
+    def settle_archives(
+        self, scan: Scan, containers: formats.Containers | None = None, listed: Iterable[str] = ()
+    ) -> int:
+        """Add the pictures in archives that have a recognised text to a scan, each after its archive, with the size and
+        time of the text. Return how many pictures of the scan have none.
+
+        `listed` are the archives that `containers` has listed just now.
+        """
+        if containers is not None:
+            for path in listed:
+                self.archived.note(path, containers.pictured(path))
+        with self.archived:
+            without_text = self._settle_archives(scan)
+        self.remember()
+        return without_text + sum(map(is_picture, scan.passed_over))
+
+    def _settle_archives(self, scan: Scan) -> int:
+        without_text = 0
+        files = []
+        settled = set()
+        for file in scan.files:
+            if file.path in settled:
+                continue
+            files.append(file)
+            if not is_zip(file.path):
+                continue
+            for picture in self.archived.pictures_in(file.path):
+                pages = self._pages(picture.path, picture.size, picture.mtime_ns)
+                if pages:
+                    files.append(_as_text(picture.path, pages))
+                    settled.add(picture.path)
+                elif not may_have_text(picture.path):
+                    settled.add(picture.path)
+                    without_text += 1
+        scan.files = files
+        return without_text
 
     def text_of(self, path: str) -> bytes | None:
         """Return the recognised text of a picture as ALTO, with an empty page for each page that is not recognised.
@@ -232,36 +278,61 @@ class RecognizedPictures:
         )
 
     def pages_of(self, path: str) -> Mapping[int, StoredPage]:
-        """Return the recognised pages of a picture by number; {} if the file is no picture, or is
-        inside a container.
-        """
+        """Return the recognised pages of a picture by number; {} if the file is no picture."""
         if not is_picture(path) or not self.texts.all:
             return {}
         try:
-            status = self._folder.file(path).stat()
+            picture = self.found(path)
         except OSError:
             return {}
-        return self._pages(path, status.st_size, as_stored(status.st_mtime_ns))
+        return self._pages(path, picture.size, picture.mtime_ns)
+
+    def found(self, path: str) -> FoundFile:
+        """Return the picture at a path, in a folder or in an archive. Raises OSError if it is not there."""
+        archived = self.archived.picture(path)
+        if archived is not None:
+            return archived
+        status = self._folder.file(path).stat()
+        return FoundFile(path, status.st_size, as_stored(status.st_mtime_ns))
 
     def _pages(self, path: str, size: int, mtime_ns: int) -> Mapping[int, StoredPage]:
         if size not in self.texts.sizes:
             return {}
         try:
             return self.texts.all.get(self.digest(path, size, mtime_ns), {})
-        except OSError:
+        except (OSError, formats.UnreadableFile):
             return {}
 
     def digest(self, path: str, size: int, mtime_ns: int) -> PictureDigest:
-        """Return the digest of a picture, whose file has this size and time. Raises OSError."""
+        """Return the digest of a picture, whose file has this size and time. Raises OSError, UnreadableFile."""
         seen = self._seen.get(path)
         if seen is None or (seen.size, seen.mtime_ns) != (size, mtime_ns):
             hashed = hashlib.blake2b(digest_size=16)
-            with os.fdopen(self._folder.open(path), "rb") as file:
+            with self.stream_of(path) as file:
                 while piece := file.read(_PIECE):
                     hashed.update(piece)
             seen = self._seen[path] = _Seen(size, mtime_ns, hashed.hexdigest())
             self._is_changed = True
         return PictureDigest(seen.digest, size)
+
+    @contextmanager
+    def stream_of(self, path: str) -> Iterator[BinaryIO]:
+        """Yield the bytes of a picture. Raises OSError; of one in an archive UnreadableFile, also where it is read."""
+        if self.archived.picture(path) is not None:
+            with self.archived.opened(path) as file:
+                yield file
+        else:
+            with os.fdopen(self._folder.open(path), "rb") as file:
+                yield file
+
+    def descriptor_of(self, path: str) -> int:
+        """Return a descriptor of a picture's bytes, of one in an archive those of a copy.
+
+        Raises OSError, UnreadableFile.
+        """
+        if self.archived.picture(path) is not None:
+            return self.archived.copied(path)
+        return self._folder.open(path)
 
     @cached_property
     def _seen(self) -> dict[str, _Seen]:
@@ -272,7 +343,8 @@ class RecognizedPictures:
             return {}
 
     def remember(self) -> None:
-        """Write the cached digests to the disk if there are new ones; a failure is ignored."""
+        """Write the cached digests and listings to the disk if there are new ones; a failure is ignored."""
+        self.archived.remember()
         if not self._is_changed:
             return
         self._is_changed = False

@@ -19,8 +19,7 @@ from typing import Literal
 
 import msgspec
 
-from reader import assets, parsing
-from reader.callbacks import ignored, never
+from reader import assets, do_nothing, never, parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
@@ -60,7 +59,6 @@ from reader.library.sync_reading import (
 from reader.library.sync_storing import IndexUpdater, SyncStore, record_unreached
 from reader.own_process import give_memory_back
 from reader.parsing import origin_of
-from reader.pictures.page_files import is_picture
 from reader.search.engine import Engine
 from reader.storage.analysis_tables import AT_ONCE
 from reader.storage.catalogue import Catalogue
@@ -102,12 +100,12 @@ def sync(
     engine: Engine,
     user_data: UserData,
     lock: Path,
-    progress: Callable[[Progress], None] = ignored,
+    progress: Callable[[Progress], None] = do_nothing,
     *,
     accept_missing: bool = False,
     by_names: bool = False,
     workers: int = 0,
-    searchable: Callable[[SyncReport], object] = ignored,
+    searchable: Callable[[SyncReport], object] = do_nothing,
 ) -> SyncReport:
     """Update the catalogue and the index from the folder, then what is derived from the articles.
 
@@ -147,7 +145,7 @@ def apply(
     engine: Engine,
     user_data: UserData,
     lock: Path,
-    progress: Callable[[Progress], None] = ignored,
+    progress: Callable[[Progress], None] = do_nothing,
     is_given: Callable[[str], bool] = never,
 ) -> SyncReport:
     """Apply the reader's decisions of one kind; only files that these concern are read again. Raises like `sync`.
@@ -174,7 +172,7 @@ def remove_missing(
     run.follow_articles()
 
 
-def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = ignored) -> bool:
+def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = do_nothing) -> bool:
     """Do one step of `Engine.tidy`; return whether there was anything to do.
 
     It is done in steps so that other processes may write in between. Raises LibraryBusy, and like `Engine.tidy` and
@@ -194,7 +192,7 @@ class _Sync:
         engine: Engine,
         user_data: UserData,
         lock: Path,
-        progress: Callable[[Progress], None] = ignored,
+        progress: Callable[[Progress], None] = do_nothing,
         is_given: Callable[[str], bool] = never,
     ) -> None:
         self._is_given = is_given
@@ -268,6 +266,8 @@ class _Sync:
         inside = tuple(f"{path}/" for path in (*said, *otherwise))
         look = self._progress.look_at
         listed = add_contents(scan, known, beside, self._containers, look, otherwise)
+        pictures = RecognizedPictures(self._folder)
+        self._report.pictures = pictures.settle_archives(scan, self._containers, listed)
         self._unread = {path: self._containers.unread(path) for path in listed}
         otherwise |= listed
         self._reader.scan = scan
@@ -381,7 +381,6 @@ class _Sync:
         report.unchanged += plan.unchanged
         report.passed_over = passed_over_in(scan, self._catalogue)
         report.unopened = sum(file.files for file in report.passed_over if not file.is_without_article)
-        report.pictures = sum(map(is_picture, scan.passed_over))
         report.led_out = scan.led_out
         failed = {each.path: each.message for each in scan.unreachable} | self._catalogue.files.failed_files()
         report.failed = [Failure(*each) for each in failed.items()]

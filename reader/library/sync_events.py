@@ -268,10 +268,11 @@ class RecognitionProgress(Struct, frozen=True):
 
 class RecognitionReport(Struct):
     """The result of recognising pictures, in pages: `recognized` now, `earlier` before; `blank` lists those without
-    text, `unknown_script` those in a script that the recogniser does not know, `damaged` those of whose picture only a
-    part could be decoded.
+    text, `unknown_script` those in a script that the recogniser does not know, `undecided` those of which it could not
+    be told how they lie, `damaged` those of whose picture only a part could be decoded.
 
-    `with_text` lists the pictures left out because they have a text: a PDF's own, or a text file.
+    `with_text` lists the pictures left out because they have a text: a PDF's own, or a text file. `untried` is how many
+    were left when the disk was full; of those to come, only the first pages are known.
     """
 
     recognized: int = 0
@@ -281,6 +282,8 @@ class RecognitionReport(Struct):
     with_text: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     unknown_script: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    untried: int = 0
 
     def in_words(self) -> str:
         """Return the numbers of pages in a sentence without its full stop."""
@@ -291,10 +294,14 @@ class RecognitionReport(Struct):
             parts.append(count(len(self.blank), "没有文字的 {n} 页"))
         if self.unknown_script:
             parts.append(count(len(self.unknown_script), "文字不是这个识别引擎认识的 {n} 页"))
+        if self.undecided:
+            parts.append(count(len(self.undecided), "看不出是正是倒的 {n} 页"))
         if self.damaged:
             parts.append(count(len(self.damaged), "图片不完整的 {n} 页"))
         if self.with_text:
             parts.append(count(len(self.with_text), "已有文字的图片 {n} 个"))
         if self.failed:
             parts.append(count(len(self.failed), "没能识别的 {n} 页"))
+        if self.untried:
+            parts.append(count(self.untried, "还没有试的 {n} 页"))
         return say("，").join(parts)

@@ -143,7 +143,8 @@ class Quality(Struct, frozen=True):
     `characters` is the number of those with a stated confidence, `mean` the mean of it (0 to 1), `unsure` the number of
     those with less than `unsure_below`. `dpi` is the resolution of the coarsest picture, `is_dpi_estimated` if only the
     size of the paper was guessed. `unknown_script` is the number of pages whose script the recogniser does not know,
-    `over_columns` that of lines that may go on in the next column.
+    `over_columns` that of lines that may go on in the next column, `undecided` that of pages of which it could not be
+    told how they lie in their pictures.
     """
 
     characters: int = 0
@@ -154,11 +155,13 @@ class Quality(Struct, frozen=True):
     is_dpi_estimated: bool = False
     unknown_script: int = 0
     over_columns: int = 0
+    undecided: int = 0
 
     @property
     def is_low(self) -> bool:
         """Whether much of the text is likely to be misread, as far as that is stated."""
-        return self.unknown_script > 0 or (self.unsure or 0) > LOW_QUALITY * self.characters
+        is_strange = self.unknown_script > 0 or self.undecided > 0
+        return is_strange or (self.unsure or 0) > LOW_QUALITY * self.characters
 
     def and_of(self, other: "Quality") -> "Quality":
         """Return the quality of the pages of both."""
@@ -183,6 +186,7 @@ class Quality(Struct, frozen=True):
             coarsest.is_dpi_estimated,
             self.unknown_script + other.unknown_script,
             self.over_columns + other.over_columns,
+            self.undecided + other.undecided,
         )
 
 
@@ -536,9 +540,9 @@ class Article(Struct, frozen=True):
 
     def has_picture(self) -> bool:
         """Return whether the paper printed a picture with the article, as its captions and photographers tell."""
-        return any(block.kind is BlockKind.CAPTION for block in self.blocks) or any(
-            credit.role is Role.PHOTOGRAPHER for credit in self.credits
-        )
+        if any(block.kind is BlockKind.CAPTION for block in self.blocks):
+            return True
+        return any(credit.role is Role.PHOTOGRAPHER for credit in self.credits)
 
     def title(self) -> str:
         """Return the article's title for a list, as printed: its headline, else the beginning of its text."""

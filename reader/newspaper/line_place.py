@@ -19,6 +19,17 @@ def hull(boxes: Sequence[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
+class LineOnPicture(Struct, frozen=True):
+    """A printed line on a picture, by its corners, and its direction."""
+
+    corners: Corners
+    is_vertical: bool = False
+
+    def scaled(self, across: float, down: float) -> "LineOnPicture":
+        first, second, third, fourth = ((x * across, y * down) for x, y in self.corners)
+        return LineOnPicture((first, second, third, fourth), self.is_vertical)
+
+
 class LinePlace(Struct, frozen=True):
     """The place of a line on its page; lengths but those of `box` and `page_size` are in sizes of the body's type.
 

@@ -8,10 +8,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".webp", ".gif", ".pdf")
-"""Endings of page pictures; of several files with the same name, the one with the first ending is taken."""
-OF_SEVERAL = (".tif", ".tiff", ".pdf")
-"""Endings of files that may contain the pictures of several pages."""
+from reader.newspaper.picture_names import ENDINGS, is_picture
+
 _FOLDERS = frozenset(
     {
         "image",
@@ -73,10 +71,6 @@ class Folder(Struct, frozen=True, dict=True):
         """The names of the pictures by their `Signs`."""
         pictures = sorted(filter(is_picture, self.files), key=_rank)
         return {_signs(posixpath.splitext(name)[0]): name for name in reversed(pictures)}
-
-
-def is_picture(name: str) -> bool:
-    return name.lower().endswith(ENDINGS)
 
 
 def picture_of(text: str, list_folder: Callable[[str], Folder], stated: str | None = None) -> str | None:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
-from reader import held_files
-from reader.callbacks import never
+from reader import held_files, never
 from reader.i18n import say
 from reader.newspaper import article
 from reader.own_process import Worker, worker_command
 from reader.storage.platform_folders import make_private
+from reader.storage.system_paths import for_people
 from reader.workers import picture_worker as worker
 from reader.workers.picture_worker import ABOUT, TILE
 
@@ -114,12 +114,18 @@ class Pyramid:
 _LOOK_SECONDS = 0.05
 """Interval of the checks whether the picture is still wanted."""
 
+HEIC_COMMAND = 'pip install "yuebao-reader[heic]"'
+"""What installs the decoder of HEIC."""
 _LEAST_FREE = 100_000_000
 """Minimum free space on the disk in bytes; the tiles of all but the largest pictures need less."""
 
 
 class PictureError(Exception):
     """A picture can't be shown; the message says why, and what the user can do."""
+
+
+class NoSpace(PictureError):
+    """The disk has no space for what is made of a picture."""
 
 
 class PictureUnwanted(Exception):
@@ -187,8 +193,7 @@ def _written(
 
     The file is deleted when the block ends, unless it was moved away. Raises what `cut` raises.
     """
-    if shutil.disk_usage(part.parent).free < _LEAST_FREE:
-        raise PictureError(say("磁盘满了，放不下。请腾出空间后再试。"))
+    _check_space(part.parent)
     try:
         with subprocess.Popen(
             worker_command(Worker.PICTURE, str(part), str(page)),
@@ -200,12 +205,19 @@ def _written(
             answer = _answer_of(child, is_unwanted)
         refused = answer.get(worker.REFUSED)
         if refused is not None:
+            _check_space(part.parent)
             raise PictureError(_reason(str(refused[0]), int(refused[1])))
         yield answer
     finally:
-        for suffix in ("", worker.ASIDE, worker.PIXELS, ".rows"):
+        for suffix in ("", worker.ASIDE, worker.PIXELS, ".rows", ".djvu"):
             with suppress(OSError):
                 held_files.remove(f"{part}{suffix}")
+
+
+def _check_space(folder: Path) -> None:
+    """Raise NoSpace if little is free on the disk of a folder; a child that met the end of it tells nothing."""
+    if shutil.disk_usage(folder).free < _LEAST_FREE:
+        raise NoSpace(say("磁盘满了，{path} 里放不下。请腾出空间后再试。", path=for_people(folder)))
 
 
 def _answer_of(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]) -> dict[str, Any]:
@@ -231,11 +243,19 @@ def _answer_of(child: "subprocess.Popen[bytes]", is_unwanted: Callable[[], bool]
             return {worker.REFUSED: (worker.BROKEN, 0)}
 
 
+def no_djvu() -> str:
+    """Return what to do where no program is installed that reads DjVu."""
+    return say(
+        "读 DjVu 要这台机器上有 DjVuLibre（{package}）。装好它再更新；也可以另存为 PDF 再放入。",
+        package="djvulibre-bin",
+    )
+
+
 def _reason(reason: str, number: int) -> str:
     match reason:
         case worker.NO_PICTURE:
             return say(
-                "这个文件名字像图片，内容却不是。请换成 JPEG、PNG、TIFF、JPEG 2000、WebP、GIF 或 PDF。"
+                "这个文件名字像图片，内容却不是。请换成 JPEG、PNG、TIFF、JPEG 2000、WebP、AVIF、GIF 或 PDF。"
             )
         case worker.LARGE:
             return say("这张图有 {n} 百万像素，太大了，没有打开。请缩小后另存一份。", n=number)
@@ -244,6 +264,13 @@ def _reason(reason: str, number: int) -> str:
                 "这张图有 {n} 百万像素，又是渐进式 JPEG，打开它要太多内存。请另存为 TIFF 或普通的 JPEG。",
                 n=number,
             )
+        case worker.NO_HEIC:
+            return say(
+                "读 HEIC 照片要另装一个小部件（约 2 MB）：{command}；也可以把照片转换成 JPEG 再放入。",
+                command=HEIC_COMMAND,
+            )
+        case worker.NO_DJVU:
+            return no_djvu()
         case worker.LOCKED:
             return say("这个 PDF 有密码。请用密码打开，另存一份没有密码的再放入。")
         case worker.NO_SUCH_PAGE:
@@ -263,14 +290,25 @@ class PictureCache(Struct, frozen=True):
     folder: Path
     most_bytes: int = MOST_BYTES
 
-    def pyramid(self, picture: int, page: int, is_unwanted: Callable[[], bool] = never) -> Pyramid:
-        """Return the tiles of a picture, from the cache or newly made; for the parameters see `cut`.
+    def pyramid(
+        self,
+        picture: int,
+        page: int,
+        is_unwanted: Callable[[], bool] = never,
+        original: str | None = None,
+    ) -> Pyramid:
+        """Return the tiles of a picture, from the cache or newly made; for the other parameters see `cut`.
 
-        Raises PictureError, PictureUnwanted, OSError.
+        `original` tells the picture of which the file is a copy, as no two copies of it are alike. Raises PictureError,
+        PictureUnwanted, OSError.
         """
         # a name for a page of a picture that is unique, also for each version of the picture's file
-        status = os.fstat(picture)
-        version = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
+        version: tuple[object, ...]
+        if original is None:
+            status = os.fstat(picture)
+            version = (_VERSION, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, page)
+        else:
+            version = (_VERSION, original, page)
         target = self.folder / f"{article.digest_of(repr(version).encode(), 16).hex()}.szi"
         with suppress(PyramidDamaged, FileNotFoundError):
             pyramid = Pyramid(target)

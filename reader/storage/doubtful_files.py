@@ -21,6 +21,7 @@ _IN_DOUBT = (
     " OR instr(s.masthead, '\"contradicted\"') OR instr(i.facts, '\"contradicted\"')"
     " OR json_extract(s.reading, '$.quality.unsure') > ?2 * json_extract(s.reading, '$.quality.characters')"
     " OR json_extract(s.reading, '$.quality.unknown_script') > 0"
+    " OR json_extract(s.reading, '$.quality.undecided') > 0"
     " OR json_extract(s.reading, '$.quality.over_columns') > 0"
     f" OR json_extract(s.reading, '$.format') = '{UNKNOWN_TEXT}'"
 )

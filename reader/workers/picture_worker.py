@@ -13,6 +13,9 @@ import contextlib
 import faulthandler
 import json
 import os
+import re
+import shutil
+import subprocess
 import sys
 import time
 import zipfile
@@ -41,6 +44,8 @@ BROKEN = "broken"
 LOCKED = "locked"
 NO_SUCH_PAGE = "no such page"
 LARGE_SCANS = "large in several scans"
+NO_HEIC = "no decoder of HEIC"
+NO_DJVU = "no decoder of DjVu"
 
 _QUALITY = 88
 _PDF_DOTS = 300 / 72
@@ -52,6 +57,8 @@ _MOST_COEFFICIENTS = 310 * 1024 * 1024
 # Maximum decoded pixels of a WebP and of a GIF, which can't be streamed and take about 16 and 5 bytes for each.
 _MOST_WEBP = 20_000_000
 _MOST_GIF = 80_000_000
+_MOST_HEIF = 50_000_000
+"""Maximum pixels of an AVIF and of a HEIC, which take about 8 bytes each and can't be decoded at a smaller size."""
 _LONGEST_WEBP = 0x3FFF
 """Maximum width and height of a WebP, and the mask for these fields in its header."""
 _STRIP = 512
@@ -113,12 +120,21 @@ def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
         return _cut_streamed(target, page)
     if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")):
         return _cut_jpeg_2000(file, head, target)
+    brands = _brands(head)
+    if brands & _AVIF:
+        _check_heif(head)
+        return _cut_streamed(target, page)
+    if brands & _HEIC:
+        _check_heif(head)
+        return _cut_heic(file, target)
+    if head.startswith(b"AT&TFORM"):
+        return _cut_djvu(file, target, page)
     if b"%PDF-" in head[:1024]:
         return _cut_pdf(file, target, page)
     raise _Refused(NO_PICTURE, 0)
 
 
-# -- Formats decoded by libvips: JPEG, PNG, TIFF, WebP, GIF
+# -- Formats decoded by libvips: JPEG, PNG, TIFF, WebP, GIF, AVIF
 
 
 def _cut_streamed(target: str, page: int) -> dict[str, Any]:
@@ -287,6 +303,55 @@ def _write(image: Any, target: str) -> dict[str, Any]:
     return {"width": image.width, "height": image.height}
 
 
+# -- HEIF: AVIF, decoded by libvips, and HEIC, of which its wheels have no decoder
+
+
+_AVIF = frozenset({b"avif", b"avis"})
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Brands of the files of cameras; that of any HEIF (`mif1`) is also in an AVIF, which is told first."""
+_SIZE_OF_IMAGE = b"ispe"
+"""The box with the size of a picture in the file, such as of one of the pieces of which a large one is made."""
+
+
+def _brands(head: bytes) -> frozenset[bytes]:
+    """Return the brands of a file of ISO media by its first box; none for any other file."""
+    length = int.from_bytes(head[:4], "big")
+    if head[4:8] != b"ftyp":
+        return frozenset()
+    fields = head[8 : min(length, 512)]
+    return frozenset(fields[at : at + 4] for at in range(0, len(fields), 4))
+
+
+def _check_heif(head: bytes) -> None:
+    """Raise _Refused if any picture of a HEIF file states too many pixels."""
+    at = head.find(_SIZE_OF_IMAGE)
+    while at >= 0:
+        width = int.from_bytes(head[at + 8 : at + 12], "big")
+        height = int.from_bytes(head[at + 12 : at + 16], "big")
+        _check_size(width, height, _MOST_HEIF)
+        at = head.find(_SIZE_OF_IMAGE, at + 4)
+
+
+def _cut_heic(file: IO[bytes], target: str) -> dict[str, Any]:
+    """Write the tiles of a HEIC. Raises _Refused where its decoder is not installed."""
+    try:
+        import pi_heif
+    except ImportError:
+        raise _Refused(NO_HEIC, 0) from None
+    import pyvips
+
+    pi_heif.options.DECODE_THREADS = 1
+    heif = pi_heif.open_heif(file, convert_hdr_to_8bit=True)
+    width, height = heif.size
+    _check_size(width, height, _MOST_HEIF)
+    bands = len(heif.mode)
+    image = pyvips.Image.new_from_memory(heif.data, heif.stride // bands, height, bands, "uchar")
+    image = image.crop(0, 0, width, height)
+    if bands < 3:
+        return _write(image.copy(interpretation="b-w"), target)
+    return _write(image.copy(interpretation="srgb"), target)
+
+
 # -- JPEG 2000
 
 
@@ -348,6 +413,69 @@ def _cut_rows(path: str, width: int, height: int, bands: int, target: str) -> di
     pyvips.cache_set_max(0)
     image = pyvips.Image.rawload(path, width, height, bands, access="sequential")
     return _write(image.copy(interpretation="b-w" if bands == 1 else "srgb"), target)
+
+
+# -- DjVu, drawn by the programs of DjVuLibre where they are installed
+
+
+_MOST_DRAWN = 60_000_000
+"""Maximum pixels of a page of a DjVu, which its program draws as a whole; a larger one is drawn smaller."""
+_SIZE_OF_PAGE = re.compile(rb"(\d+)\s+width=(\d+) height=(\d+)")
+_HEAD_OF_PIXELS = re.compile(rb"P([56])\s+(\d+)\s+(\d+)\s+255\s")
+
+
+def _cut_djvu(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
+    """Write the tiles of a DjVu's page; the only page is used for any number. Raises _Refused without DjVuLibre."""
+    import pyvips
+
+    teller = shutil.which("djvused")
+    drawer = shutil.which("ddjvu")
+    if not (teller and drawer):
+        raise _Refused(NO_DJVU, 0)
+    copy = f"{target}.djvu"
+    rows = f"{target}.rows"
+    try:
+        with open(copy, "wb") as whole:  # noqa: PTH123
+            shutil.copyfileobj(file, whole)
+        count = int(_told([teller, copy, "-e", "n"]))
+        number = min(page, count - 1)
+        if number < page and count > 1:
+            raise _Refused(NO_SUCH_PAGE, page + 1)
+        told = _SIZE_OF_PAGE.match(_told([teller, copy, "-e", f"n; select {number + 1}; size"]))
+        if told is None:
+            raise _Refused(BROKEN, 0)
+        width = int(told[2])
+        height = int(told[3])
+        _check_size(width, height)
+        scale = min(1.0, (_MOST_DRAWN / (width * height)) ** 0.5)
+        size = f"-size={max(1, int(width * scale))}x{max(1, int(height * scale))}"
+        form = "-format=pgm" if target.endswith(PIXELS) else "-format=ppm"
+        _told([drawer, form, f"-page={number + 1}", size, copy, rows])
+        with open(rows, "rb") as drawn:  # noqa: PTH123
+            head = _HEAD_OF_PIXELS.match(drawn.read(64))
+        if head is None:
+            raise _Refused(BROKEN, 0)
+        bands = 3 if head[1] == b"6" else 1
+        pyvips.cache_set_max(0)
+        image = pyvips.Image.rawload(
+            rows, int(head[2]), int(head[3]), bands, offset=head.end(), access="sequential"
+        )
+        properties = _write(image.copy(interpretation="srgb" if bands == 3 else "b-w"), target)
+        return properties | ({"pages": count} if "pages" in properties else {})
+    finally:
+        for path in (copy, rows):
+            with contextlib.suppress(OSError):
+                os.remove(path)  # noqa: PTH107
+
+
+def _told(command: list[str]) -> bytes:
+    """Return what a program prints, which has the limits of this process. Raises _Refused if it fails."""
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, timeout=MOST_SECONDS, check=False
+    )
+    if done.returncode:
+        raise _Refused(BROKEN, 0)
+    return done.stdout
 
 
 # -- PDF

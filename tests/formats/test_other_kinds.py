@@ -12,9 +12,10 @@ from reader import formats
 from reader.formats.other_kinds import KINDS, kind_by_sign
 
 SIGNED = {
-    "照片": [b"\x00\x00\x00\x18ftypheic", b"\x00\x00\x00\x1cftypavif", b"8BPS\x00\x01"],
+    "照片": [b"8BPS\x00\x01"],
+    "手机照片": [b"\x00\x00\x00\x18ftypheic", b"\x00\x00\x00\x1cftypavif"],
     "压缩包": [b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c\x00", b"MSCF\x00\x00"],
-    "扫描的书刊": [b"AT&TFORM\x00\x00\x01\x00DJVM"],
+    "扫描的书刊": [b"CAJ\x00\x01"],
     "网页存档": [b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", b"bplist00\xd1"],
     "电子书": [b"lamp".ljust(60, b"\x00") + b"BOOKMOBI", b"ITSF\x03"],
     "文稿": [b"{\\rtf1\\ansi", b"\xffWPC", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
@@ -63,11 +64,11 @@ def test_an_archive_of_another_kind_is_not_called_broken() -> None:
 def test_in_an_archive_they_are_listed_to_be_named() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("照片.heic", b"\x00\x00\x00\x18ftypheic")
+        archive.writestr("照片.psd", b"8BPS")
         archive.writestr("来信.eml", "From: 渡口\n")
     with formats.Containers(lambda _: _descriptor(packed.getvalue())) as containers:
         paths = [entry.path for entry in containers.listing("2024.zip").entries]
-        assert paths == ["照片.heic", "来信.eml"]
+        assert paths == ["照片.psd", "来信.eml"]
         with pytest.raises(formats.UnreadableFile, match="电子邮件"):
             containers.bytes_of("2024.zip/来信.eml")
 

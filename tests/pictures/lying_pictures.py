@@ -45,6 +45,12 @@ def jpeg_2000(width: int, height: int, mode: str, *, in_tiles: bool) -> bytes:
     return bytes(data)
 
 
+def avif(width: int, height: int) -> bytes:
+    data = made("AVIF", speed=10)
+    struct.pack_into(">II", data, data.find(b"ispe") + 8, width, height)
+    return bytes(data)
+
+
 def gif(width: int, height: int) -> bytes:
     data = made("GIF", "P")
     struct.pack_into("<HH", data, 6, width, height)

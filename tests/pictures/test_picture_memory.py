@@ -37,6 +37,7 @@ def cut(tmp_path: Path, data: bytes) -> tuple[dict[str, object], int]:
         lying.jpeg_2000(12_000, 12_000, "L", in_tiles=False),
         lying.gif(22_000, 22_000),
         lying.gif(8_900, 8_900),
+        lying.avif(7_000, 7_000),
     ],
     ids=[
         "webp lossless",
@@ -48,6 +49,7 @@ def cut(tmp_path: Path, data: bytes) -> tuple[dict[str, object], int]:
         "jp2 grey",
         "gif",
         "gif less",
+        "avif",
     ],
 )
 def test_a_picture_that_lies_about_its_size_takes_little_memory(tmp_path: Path, data: bytes) -> None:
@@ -60,6 +62,18 @@ def test_a_picture_that_lies_about_its_size_takes_little_memory(tmp_path: Path, 
 def test_a_large_webp_is_shown_at_half_its_size_or_less(tmp_path: Path) -> None:
     said, most = cut(tmp_path, bytes(lying.made("WEBP", side=8_000, lossless=True)))
     assert said == {"width": 4_000, "height": 4_000, "halvings": 1}
+    assert most < MOST_MB
+
+
+@pytest.mark.parametrize("side", [8_000, 100_000])
+def test_an_avif_that_is_too_large_is_told_to_be(tmp_path: Path, side: int) -> None:
+    assert cut(tmp_path, lying.avif(side, side))[0] == {"refused": ["large", side * side // 1_000_000]}
+
+
+@pytest.mark.slow
+def test_an_avif_as_large_as_may_be_takes_little_memory(tmp_path: Path) -> None:
+    said, most = cut(tmp_path, bytes(lying.made("AVIF", side=7_000, speed=10)))
+    assert said == {"width": 7_000, "height": 7_000, "halvings": 0}
     assert most < MOST_MB
 
 

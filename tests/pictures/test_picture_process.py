@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def is_right(pyramid: Pyramid) -> bool:
         ("1.tif", {"mode": "1", "compression": "group4"}),
         ("1.webp", {}),
         ("1.gif", {}),
+        ("1.avif", {"speed": 10}),
         ("1.jp2", {}),
         ("1.jp2", {"mode": "L", "tile_size": (256, 256)}),
         ("1.jpg", {"mode": "CMYK"}),
@@ -76,6 +78,36 @@ def test_a_picture_is_cut_at_full_size_and_halved_until_it_is_one_tile(
         assert [pyramid.grid_at(level) for level in range(pyramid.levels)] == [(1, 1), (2, 1), (3, 2)]
         assert [pyramid.size_at(level) for level in range(3)] == [(325, 175), (650, 350), (1300, 700)]
         assert is_right(pyramid)
+
+
+HEIC = Path(__file__).with_name("half.heic")
+"""A picture as `some_pictures` makes them, as phones write it."""
+
+
+def test_a_photo_of_a_phone_is_cut(cache: PictureCache) -> None:
+    pytest.importorskip("pi_heif", reason="the extra `heic` is not installed")
+    with cut(cache, HEIC) as pyramid:
+        assert (pyramid.about.width, pyramid.about.height) == SIZE
+        assert is_right(pyramid)
+
+
+def test_without_its_decoder_it_is_told_how_to_get_it(
+    cache: PictureCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_process, "worker_command", _without("pi_heif"))
+    with pytest.raises(PictureError, match="heic"):
+        cut(cache, HEIC)
+
+
+def _without(package: str) -> Callable[..., list[str]]:
+    """The command of the picture child, which has no such package."""
+    source = f"""
+import sys
+sys.modules[{package!r}] = None
+from reader.workers import picture_worker
+picture_worker.main()
+"""
+    return lambda _, *words: [sys.executable, "-c", source, *words]
 
 
 def test_a_page_of_a_pdf_is_drawn(cache: PictureCache, tmp_path: Path) -> None:

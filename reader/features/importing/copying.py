@@ -21,6 +21,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.passed_over import by_name, file_without_article, loose_picture, passed_over
 from reader.library.sync_events import Failure, PassedOver
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.picture_names import is_picture
 from reader.parsing import origin_of
 from reader.pictures import page_files
 from reader.pictures.page_files import Folder
@@ -80,7 +81,7 @@ class GivenFolder(Struct, frozen=True):
                 pairs = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
         except OSError:
             return Folder((), ())
-        files = [name for name, is_folder in pairs if not is_folder and page_files.is_picture(name)]
+        files = [name for name, is_folder in pairs if not is_folder and is_picture(name)]
         return Folder([name for name, is_folder in pairs if is_folder], files)
 
 
@@ -140,7 +141,7 @@ def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Import
         elif formats.is_issue_file(_below_removed(path) or path):
             around = GivenFolder(Path(os.path.realpath(path.parent)))
             copying.take(path, partial(open_named, path), around, path.name)
-        elif page_files.is_picture(path.name):
+        elif is_picture(path.name):
             copying.take_picture(path, partial(open_named, path))
         else:
             copying.pass_over(by_name(path.name), path)
@@ -185,7 +186,7 @@ class _Import:
         try:
             scan = scan_of(folder, formats.is_issue_path)
             if not scan.files:
-                pictures = scan_of(folder, page_files.is_picture)
+                pictures = scan_of(folder, is_picture)
             else:
                 pictures = None
         except FolderError as error:
@@ -203,7 +204,7 @@ class _Import:
         scan = pictures or scan
         for passed_file in passed_over(scan.passed_over, {}):
             self.pass_over(passed_file, folder / passed_file.path)
-        for name in filter(page_files.is_picture, scan.passed_over):
+        for name in filter(is_picture, scan.passed_over):
             if name not in self._pictures:
                 self.pass_over(loose_picture(name), folder / name)
         self.report.led_out += [str(folder / name) for name in scan.led_out]
@@ -310,7 +311,7 @@ class _Import:
                 # copy the pictures named in an issue manifest to the paths by which the copied manifest
                 # refers to them
                 for picture in answering(pictures_named, all_plugs())(data):
-                    if not page_files.is_picture(picture) or beside_path(name, picture).startswith("../"):
+                    if not is_picture(picture) or beside_path(name, picture).startswith("../"):
                         continue
                     where, _, last = beside_path(unit, picture).rpartition("/")
                     if not where.startswith("..") and around.has(beside_path(name, picture)):

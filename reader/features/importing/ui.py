@@ -22,13 +22,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.plugs import document_of, library_kind_of
 from reader.storage.platform_folders import default_root
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing, while_open
+from reader.ui.widgets.background_tasks import while_open
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 from reader.ui.widgets.services import Handlers
 
@@ -79,7 +80,7 @@ def plan_of(
     is_read_only: bool = False,
 ) -> DropPlan:
     """Return the effect of dropping `paths`."""
-    from reader.pictures.page_files import is_picture  # a window that starts needs none
+    from reader.newspaper.picture_names import is_picture  # a window that starts needs none
 
     if len(paths) == 1 and not folders and library_kind_of(paths[0]) is not None:
         return DropPlan(DropEffect.OPEN, paths[0])
@@ -225,9 +226,10 @@ class ImportingPart(Part):
         from reader.ui.widgets.dialog import Files, ask_to_open_several
 
         kinds = say(
-            "能读的文件 (*.txt *.md *.pdf *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr *manifest*.json"
-            " *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
-            " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.gif)"
+            "能读的文件 (*.txt *.md *.pdf *.djvu *.djv *.htm *.html *.xhtml *.shtml *.mht *.mhtml *.xml *.hocr"
+            " *manifest*.json *.epub *.docx *.csv *.tsv *.jsonl *.ndjson *.zip *.cbz"
+            " *.tar *.tgz *.tar.gz *.tar.xz *.tar.bz2"
+            " *.jpg *.jpeg *.png *.tif *.tiff *.jp2 *.j2k *.webp *.avif *.heic *.heif *.gif)"
         )
         chosen = ask_to_open_several(self.desk.frame.window(), say("导入文件"), Files.ISSUES, kinds)
         if chosen:

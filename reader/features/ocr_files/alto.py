@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from reader.formats import xml_tree
 from reader.formats.reading import SavedFile
+from reader.formats.reading_quality import picture_quality
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.boxes import is_tall
 from reader.formats.scans.scanned_page import (
@@ -17,7 +18,7 @@ from reader.formats.scans.scanned_page import (
     ScannedWord,
 )
 from reader.formats.scans.scanned_words import joined_words, without_stray_spaces
-from reader.formats.xml_tree import UNKNOWN_SCRIPT, roots_of
+from reader.formats.xml_tree import UNDECIDED, UNKNOWN_SCRIPT, roots_of
 from reader.newspaper.article import Quality
 from reader.newspaper.line_place import Box, Slant
 
@@ -69,10 +70,11 @@ _DPI = re.compile(r"(about )?(\d{1,4}) dpi")
 def _stated_quality(detail: str) -> Quality | None:
     """Return what `recognition.alto_page` states of the picture of a page."""
     match = _DPI.search(detail)
-    return scanned_page.picture_quality(
+    return picture_quality(
         float(match[2]) if match else None,
         is_estimated=bool(match and match[1]),
         knows_script=UNKNOWN_SCRIPT not in detail,
+        is_decided=UNDECIDED not in detail,
     )
 
 
@@ -117,7 +119,11 @@ _NamedBlock = tuple[str, ScannedBlock]
 
 def _in_order(named_blocks: list[_NamedBlock], order: Mapping[str, int]) -> list[ScannedBlock]:
     if any(name in order for name, _ in named_blocks):
-        named_blocks.sort(key=lambda named_block: order.get(named_block[0], len(order)))
+
+        def place(named_block: _NamedBlock) -> int:
+            return order.get(named_block[0], len(order))
+
+        named_blocks.sort(key=place)
         return scanned_page.in_order([block for _, block in named_blocks], are_ordered=True)
     blocks = [block for _, block in named_blocks]
     is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))

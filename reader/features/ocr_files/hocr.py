@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from reader.formats import markup
 from reader.formats.reading import SavedFile
+from reader.formats.reading_quality import picture_quality
 from reader.formats.scans import printed_lines, scanned_page
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
@@ -241,7 +242,7 @@ class _Pages(Struct):
             picture = _PICTURE.search(self.about)
             name = picture[2] if picture else None
             dpi = _RESOLUTION.search(self.about)
-            quality = scanned_page.picture_quality(float(dpi[1]) if dpi else None)
+            quality = picture_quality(float(dpi[1]) if dpi else None)
             page = ScannedPage(_ordered(self.blocks), width, height, name, tuple(self.rules), quality=quality)
             self.pages.append(printed_lines.completed(page))
         self.blocks = []

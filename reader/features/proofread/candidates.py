@@ -88,20 +88,8 @@ def candidates(
     """
     cell, *more = page.cells(doubt)
     recognised = page.recognised(doubt)
-    offered: list[tuple[str, str, str, int]] = []
-    for other in () if more else witness:
-        words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
-        offered.append((other.read_as, say("同文"), words, other.article_id))
-    offered += (
-        (likely_character.read_as, say("旁证"), likely_character.because, 0)
-        for likely_character in doubt.likely
-        if not more
-    )
-    offered += (
-        (sign, say("识别"), say("识别时也可能是“{sign}”", sign=sign), 0) for sign in page.others(doubt)
-    )
     candidate_by_reading: dict[str, Candidate] = {}
-    for read_as, note, because, article_id in offered:
+    for read_as, note, because, article_id in _offered(page, doubt, witness):
         if read_as == recognised:
             continue
         candidate = candidate_by_reading.get(read_as)
@@ -127,6 +115,26 @@ def candidates(
         for sign, article_count in _by_context(characters.running, position or 0, tried, frequencies):
             candidate_by_reading[sign] = Candidate(sign, say("形近") if article_count else say("形近 少见"))
     return list(candidate_by_reading.values())[:MOST]
+
+
+def _offered(
+    page: ProofPage, doubt: Doubt, witness: Iterable[Witness]
+) -> Iterator[tuple[str, str, str, int]]:
+    """Yield what evidence speaks for at a place: the reading, a word on why, the reason in full, the article or 0.
+
+    The line as it was read again comes first; of a word of several characters, witnesses and likelihood say nothing.
+    """
+    again = page.again(doubt)
+    if again is not None:
+        yield again, say("重读"), say("把这一行再认一遍，是“{sign}”", sign=again), 0
+    if len(page.cells(doubt)) == 1:
+        for other in witness:
+            words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
+            yield other.read_as, say("同文"), words, other.article_id
+        for likely_character in doubt.likely:
+            yield likely_character.read_as, say("旁证"), likely_character.because, 0
+    for sign in page.others(doubt):
+        yield sign, say("识别"), say("识别时也可能是“{sign}”", sign=sign), 0
 
 
 def _by_context(text: str, at: int, tried: Sequence[str], frequencies: Frequencies) -> list[tuple[str, int]]:

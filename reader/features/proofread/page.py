@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import chain
 
@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.features.proofread.second_reading import is_same_reading, place_of, readings_at
 from reader.formats.page_boxes import Box, LineBox, WordBox
 from reader.formats.scans.scanned_page import CERTAIN
 from reader.i18n import say
@@ -21,6 +22,7 @@ from reader.library.printed_places import Place, box_around, is_tall, piece, pla
 from reader.newspaper.article import Fault, Where
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.line_place import LineOnPicture
 from reader.newspaper.logical_clock import order_of
 from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError
@@ -48,6 +50,8 @@ class Cell(Struct, frozen=True):
     has_space: bool = False
     others: tuple[str, ...] = ()
     """What the recogniser would also read here, for each of its other readings of the word."""
+    again: str | None = None
+    """What stands here as the line was read again; None if it was not."""
 
 
 class Line(Struct, frozen=True):
@@ -177,6 +181,10 @@ class ProofPage(Struct, frozen=True, dict=True):
             return self.place_at(*starts[0])
         return None
 
+    def again(self, doubt: Doubt) -> str | None:
+        """Return what stands at a place as its line was read again; None if it was not."""
+        return _again(self.cells(doubt))
+
     def others(self, doubt: Doubt) -> list[str]:
         """Return what the recogniser would also read at a place, the likeliest first."""
         readings = map("".join, zip(*(cell.others for cell in self.cells(doubt)), strict=False))
@@ -287,8 +295,29 @@ def _is_of(content: CharacterDecision, stored: StoredArticle) -> bool:
     return content.page == stored.article.page or content.file in files or content.path in files
 
 
+def places_of(lines: Sequence[Line], scan: PageScan) -> list[LineOnPicture]:
+    """Return where the lines of a page are on its picture; their corners are shares of its width and height."""
+    assert scan.page is not None
+    return [
+        place_of(
+            [cell.box for cell in line.cells],
+            is_vertical=line.is_vertical,
+            width=scan.page.width,
+            height=scan.page.height,
+        )
+        for line in lines
+    ]
+
+
+ReadAgain = Callable[[Sequence[Line]], Sequence[str] | None]
+"""Returns what the lines of a page say as they were read again; None if they were not."""
+
+
 def page_of(
-    scan: PageScan, articles: Sequence[StoredArticle], likely: Sequence[Sequence[LikelyCharacter]]
+    scan: PageScan,
+    articles: Sequence[StoredArticle],
+    likely: Sequence[Sequence[LikelyCharacter]],
+    read_again: ReadAgain = lambda lines: None,
 ) -> ProofPage:
     """Return the page of a scan; `likely` are the likely misreadings of each of the articles."""
     spots = _spots(scan, articles)
@@ -303,6 +332,9 @@ def page_of(
             )
         ).cells
     )
+    texts = read_again(lines)
+    if texts is not None:
+        lines = tuple(with_reading(line, text) for line, text in zip(lines, texts, strict=True))
     return ProofPage(tuple(articles), lines, _doubts(lines, articles, likely), scan)
 
 
@@ -322,6 +354,15 @@ def page_without_picture(
                 cells.append(Cell(sign, NOWHERE, certainty.get(place, 1.0), number, place, has_space))
             lines.append(Line(NOWHERE, tuple(cell for cell in cells if not cell.sign.isspace())))
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely))
+
+
+def with_reading(line: Line, text: str) -> Line:
+    """Return a line with what stands at each of its characters as it was read again."""
+    readings = readings_at(line.recognised, text)
+    if readings is None:
+        return line
+    cells = [replace(cell, again=again) for cell, again in zip(line.cells, readings, strict=True)]
+    return replace(line, cells=tuple(cells))
 
 
 def _spots(scan: PageScan, articles: Sequence[StoredArticle]) -> dict[Place, Spot]:
@@ -384,11 +425,26 @@ def _doubts(
                     spots.append(spot)
             speaks = tuple(chain.from_iterable(by_spot.get(spot, ()) for spot in spots))
             certainty = min(cell.certainty for cell in cells)
-            if len(spots) < len(cells) or (certainty >= CERTAIN and not speaks):
+            if len(spots) < len(cells) or not (speaks or _is_asked(cells, certainty)):
                 continue
             if all(article_characters[article].position(place) is not None for article, place in spots):
                 doubts.append(Doubt(number, start, end, certainty, speaks))
     return tuple(doubts)
+
+
+def _is_asked(cells: Sequence[Cell], certainty: float) -> bool:
+    """Return whether characters are in doubt by themselves: two readings differ, or the only one was not certain."""
+    again = _again(cells)
+    if again is None:
+        return certainty < CERTAIN
+    return not is_same_reading("".join(cell.sign for cell in cells), again)
+
+
+def _again(cells: Sequence[Cell]) -> str | None:
+    readings = [cell.again for cell in cells if cell.again is not None]
+    if len(readings) < len(cells):
+        return None
+    return "".join(readings)
 
 
 def _units(line: Line) -> Iterator[tuple[int, int]]:

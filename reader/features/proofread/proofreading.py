@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import Enum
 from functools import cached_property
 
@@ -14,19 +14,23 @@ from reader.features.proofread.candidates import Candidate, Witness, candidates,
 from reader.features.proofread.page import (
     Change,
     Doubt,
+    Line,
     ProofPage,
+    ReadAgain,
     Spot,
     page_of,
     page_without_picture,
+    places_of,
     read_in,
 )
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.library.answers import LikelyCharacter, Misread
+from reader.library.answers import LikelyCharacter, Misread, SecondReader
 from reader.library.article_set import Shapes
 from reader.library.character_places import ArticleCharacters, CharacterPlace, content_of
 from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
+from reader.library.page_pictures import PageScan
 from reader.library.read_share import WHOLE, what_is_read
 from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
@@ -133,12 +137,36 @@ class Proofreading:
                 articles.append(stored_article)
         likely = [self._likely.get(article.printing.name, ()) for article in articles]
         if has_picture and scan is not None:
-            page = page_of(scan, articles, likely)
+            page = page_of(scan, articles, likely, self._kept_readings(scan))
         else:
             page = page_without_picture(
                 articles, [self._faint(page_article) for page_article in articles], likely
             )
         return page, self.read(page)
+
+    @cached_property
+    def _second(self) -> SecondReader:
+        return answering(SecondReader, all_plugs())(self._library.folder, self._library.pictures)
+
+    def _kept_readings(self, scan: PageScan) -> ReadAgain:
+        def kept(lines: Sequence[Line]) -> Sequence[str] | None:
+            return self._second.kept(scan.picture, places_of(lines, scan))
+
+        return kept
+
+    def read_again(self, page: ProofPage, pause: Callable[[], object]) -> bool:
+        """Read the lines of a page again, which takes long; return whether that was done now.
+
+        See `SecondReader.read` for `pause`.
+        """
+        scan = page.scan
+        if scan is None or not page.lines or not self._second.is_there():
+            return False
+        lines = places_of(page.lines, scan)
+        if self._second.kept(scan.picture, lines) is not None:
+            return False
+        self._second.read(scan.picture, lines, pause)
+        return True
 
     def read(self, page: ProofPage) -> dict[Spot, str]:
         return read_in(page.articles, self._characters.user_data.decisions.all(*_DECISIONS))

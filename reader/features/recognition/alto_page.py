@@ -8,7 +8,7 @@ from itertools import chain, groupby
 from msgspec import Struct
 
 from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
-from reader.formats.xml_tree import UNKNOWN_SCRIPT
+from reader.formats.xml_tree import UNDECIDED, UNKNOWN_SCRIPT
 from reader.language.forms import HAN
 from reader.library.recognized_pictures import HEAD
 from reader.newspaper.line_place import Box, Slant, hull
@@ -36,13 +36,15 @@ class RecognizedPage(Struct, frozen=True):
     settings: str = ""
     slant: Slant | None = None
     separators: Sequence[Box] = ()
+    is_undecided: bool = False
+    """Whether it could not be told how the page lies in its picture."""
 
 
 def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
     """Return a page as an ALTO file, in which each character that is written without spaces around it is a word.
 
-    `dpi` is the resolution that the picture states. It is told in QUALITY_DETAIL, and so is a script that the
-    recognizer does not know.
+    `dpi` is the resolution that the picture states. It is told in QUALITY_DETAIL, and so are a script that the
+    recognizer does not know, and that it was not decided how the page lies.
 
     Each line ends with a space element: without any in a line, programs that read ALTO put spaces between its
     words.
@@ -62,7 +64,7 @@ def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
     separators = "".join(
         f'<GraphicalElement ID="g{number}"{_place(box)}/>\n' for number, box in enumerate(page.separators, 1)
     )
-    detail = "; ".join([f"{dpi} dpi"] * bool(dpi) + [UNKNOWN_SCRIPT] * is_unknown_script(page.lines))
+    detail = "; ".join(_details(page, dpi))
     quality = f' QUALITY_DETAIL="{detail}"' if detail else ""
     text = (
         f"{HEAD}<Description><MeasurementUnit>pixel</MeasurementUnit>"
@@ -73,6 +75,15 @@ def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
         f"{_print_space(page.slant)}\n{block}{separators}</PrintSpace></Page></Layout>\n</alto>\n"
     )
     return text.encode()
+
+
+def _details(page: RecognizedPage, dpi: int | None) -> Iterator[str]:
+    if dpi:
+        yield f"{dpi} dpi"
+    if is_unknown_script(page.lines):
+        yield UNKNOWN_SCRIPT
+    if page.is_undecided:
+        yield UNDECIDED
 
 
 def is_unknown_script(lines: Sequence[RecognizedLine]) -> bool:

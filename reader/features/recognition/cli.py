@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from html import escape
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from sqlite3 import OperationalError
 from typing import Annotated, Literal
 from xml.etree.ElementTree import Element
 
 from reader import formats
-from reader.cli.errors import CommandError
+from reader.cli.errors import CommandError, sentence_for
 from reader.cli.libraries import FAILURES_NAMED, opened, print_failures, summary, synced, unbuffered_stdin
 from reader.cli.options import (
     Argument,
@@ -29,15 +30,18 @@ from reader.features.recognition.pace import in_words
 from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognition_process import page_reader, serve
 from reader.features.recognition.recognizer import Direction, RecognitionError, RecognitionOptions
-from reader.formats import unknown_script_in_words, xml_tree
-from reader.formats.reading import SavedFile
+from reader.formats import xml_tree
+from reader.formats.reading import SavedFile, is_zip
+from reader.formats.reading_quality import undecided_in_words, unknown_script_in_words
 from reader.formats.xml_tree import roots_of
 from reader.i18n import count, later, say
+from reader.library.library import Library
 from reader.library.recognized_pictures import RecognizedPictures
 from reader.library.sync_events import (
     LibraryBusy,
     RecognitionProgress,
     RecognitionReport,
+    SyncReport,
     TooManyLost,
 )
 from reader.storage.folder import LibraryFolder, library_above
@@ -53,10 +57,11 @@ def _dots(text: str) -> int:
 
 class Recognize(Arguments, frozen=True):
     MORE = later(
-        "文件夹里的扫描图、照片（JPEG、PNG、TIFF、JPEG 2000、WebP）和没有文字层的 PDF，一页一页认成文字，\n"
-        "然后照常读入。全在这台机器上做，不用网络。识别好的文字放在资料库的 .reader/recognized 里，图片不动；\n"
-        "中断了下次接着做，图片移动、改名后也还认得。没能识别的页逐一列出，不妨碍其余的，再运行时再试。\n"
-        "手写、印章、表格的格子不识别。已有文字的图片（同名的识别结果、PDF 的文字层）不再识别。"
+        "文件夹里的扫描图、照片（JPEG、PNG、TIFF、JPEG 2000、WebP、AVIF、HEIC，ZIP 和 CBZ 里的也是）\n"
+        "和没有文字层的 PDF、DjVu，一页一页认成文字，然后照常读入。全在这台机器上做，不用网络。\n"
+        "识别好的文字放在资料库的 .reader/recognized 里，图片不动；中断了下次接着做，图片移动、改名后也还认得。\n"
+        "没能识别的页逐一列出，不妨碍其余的，再运行时再试。手写、印章、表格的格子不识别。\n"
+        "已有文字的图片（同名的识别结果、PDF 的文字层）不再识别。"
     )
     EXAMPLES = (
         (later("reader recognize ~/旧报扫描"), later("识别这个文件夹里的图片，把它作为资料库")),
@@ -66,9 +71,11 @@ class Recognize(Arguments, frozen=True):
             later("把识别好的文字另存一份，给别的程序用"),
         ),
     )
-    JSON = later("打印一个对象：recognized kept blank unknown_script damaged with_text failed")
+    JSON = later(
+        "打印一个对象：recognized kept blank unknown_script undecided damaged with_text failed untried"
+    )
     ANSWERS = ("reader.features.recognition.schemas:Recognized",)
-    paths: Annotated[tuple[Path, ...], Argument("PATH", "图片或文件夹")]
+    paths: Annotated[tuple[Path, ...], Argument("PATH", "图片、文件夹或压缩包（ZIP、CBZ）")]
     library: LibraryPlace = None
     direction: Annotated[
         Direction,
@@ -116,25 +123,9 @@ class Recognize(Arguments, frozen=True):
                     report = PictureRecognition(library.folder, read, how, progress).run(paths)
             except RecognitionError as error:
                 raise CommandError(str(error)) from None
-            try:
-                synced_report = synced(library)
-            except (LibraryBusy, TooManyLost) as error:
-                synced_report = None
-                print_error(str(error))
+            synced_report = _synced(library)
             if self.as_json:
-                print_json(
-                    {
-                        "recognized": report.recognized,
-                        "kept": report.earlier,
-                        "blank": report.blank,
-                        "unknown_script": report.unknown_script,
-                        "damaged": report.damaged,
-                        "with_text": report.with_text,
-                        "failed": [
-                            {"path": failure.path, "message": failure.message} for failure in report.failed
-                        ],
-                    }
-                )
+                print_json(_as_json(report))
             else:
                 print(say("{words}。", words=report.in_words()))
                 if synced_report:
@@ -142,7 +133,33 @@ class Recognize(Arguments, frozen=True):
             if synced_report:
                 print_failures(synced_report)
             _print_problems(report)
-        return 1 if report.failed else 0
+        if report.failed or synced_report is None:
+            return 1
+        return 0
+
+
+def _as_json(report: RecognitionReport) -> dict[str, object]:
+    failed = [{"path": failure.path, "message": failure.message} for failure in report.failed]
+    return {
+        "recognized": report.recognized,
+        "kept": report.earlier,
+        "blank": report.blank,
+        "unknown_script": report.unknown_script,
+        "undecided": report.undecided,
+        "damaged": report.damaged,
+        "with_text": report.with_text,
+        "failed": failed,
+        "untried": report.untried,
+    }
+
+
+def _synced(library: Library) -> SyncReport | None:
+    """Read the texts in; None, and say why, if that can't be done now."""
+    try:
+        return synced(library)
+    except (LibraryBusy, TooManyLost, OSError, OperationalError) as error:
+        print_error(sentence_for(error) or str(error))
+        return None
 
 
 def _root(options: Recognize) -> Path:
@@ -154,7 +171,7 @@ def _root(options: Recognize) -> Path:
     if (folder := only_folder(options.library)) is not None:
         return folder
     first = options.paths[0].expanduser()
-    if not first.exists():
+    if not first.exists() and not _is_in_archive(first.resolve()):
         raise CommandError(say("找不到 {path}。", path=first))
     return library_above(first / "_") or (first if first.is_dir() else first.parent)
 
@@ -163,7 +180,8 @@ def _path_in(root: Path, typed_path: Path) -> str:
     """Return a path relative to the library, "." for the library itself. Raises CommandError if it is not in there."""
     for path in (typed_path.expanduser(), root / typed_path):
         real = path.resolve()
-        if real.exists() and real.is_relative_to(root):
+        is_there = real.exists() or _is_in_archive(real)
+        if is_there and real.is_relative_to(root):
             return real.relative_to(root).as_posix()
     raise CommandError(
         say(
@@ -172,6 +190,11 @@ def _path_in(root: Path, typed_path: Path) -> str:
             root=root,
         )
     )
+
+
+def _is_in_archive(path: Path) -> bool:
+    """Return whether a path goes on behind that of an archive; whether the archive has such a file is found later."""
+    return any(is_zip(parent.name) and parent.is_file() for parent in path.parents)
 
 
 def _threads() -> int:
@@ -199,6 +222,8 @@ def _print_problems(report: RecognitionReport) -> None:
         print_warning(say("{path} 上没有认出文字。", path=path))
     for path in report.unknown_script[:FAILURES_NAMED]:
         print_warning(say("{path}：{reason}", path=path, reason=unknown_script_in_words(1)))
+    for path in report.undecided[:FAILURES_NAMED]:
+        print_warning(say("{path}：{reason}", path=path, reason=undecided_in_words(1)))
     for path in report.damaged[:FAILURES_NAMED]:
         print_warning(say("{path} 的图片文件不完整，只认了看得到的部分。", path=path))
 
@@ -216,6 +241,7 @@ def write_out(folder: LibraryFolder, target: Path, form: str, below: tuple[str, 
     pictures = RecognizedPictures(folder)
     scan = folder.scan(pictures.is_wanted)
     pictures.settle(scan)
+    pictures.settle_archives(scan)
     written = []
     for file in scan.files:
         if not any(path in ("", ".", file.path) or file.path.startswith(f"{path}/") for path in below):

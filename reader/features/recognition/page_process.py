@@ -4,7 +4,7 @@ The child imports this module before it is limited, so what takes memory is impo
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import cache
 from types import TracebackType
@@ -14,8 +14,15 @@ from msgspec import Struct
 
 from reader.features.recognition import memory_limit
 from reader.features.recognition.alto_page import RecognizedPage
-from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions, Recognizer
+from reader.features.recognition.recognizer import (
+    LineReading,
+    ReadsLines,
+    RecognitionError,
+    RecognitionOptions,
+    Recognizer,
+)
 from reader.i18n import say
+from reader.newspaper.line_place import LineOnPicture
 from reader.pictures.picture_process import GreyPage
 from reader.worker_pool import WorkerLost, WorkerPool
 
@@ -31,20 +38,29 @@ PageReader = Callable[[GreyPage, RecognitionOptions], RecognizedPage]
 
 
 class PageCall(Struct, frozen=True):
-    """What the child is asked: `by` is the name of a recognizer; without a picture, whether there is that."""
+    """What the child is asked: `by` is the name of a recognizer; without a picture, whether there is that.
+
+    With `lines`, only these are read, of which the corners are shares of the picture's width and height.
+    """
 
     by: str
     threads: int
     picture: GreyPage | None = None
     options: RecognitionOptions = RecognitionOptions()
+    lines: tuple[LineOnPicture, ...] = ()
 
 
-def answer(call: PageCall) -> RecognizedPage | str | None:
+Answer = RecognizedPage | list[LineReading] | str | None
+
+
+def answer(call: PageCall) -> Answer:
     """Recognise a page, in the child; return why it could not be recognised, in words, or None without a picture."""
     try:
         recognizer = _recognizer(call.by, call.threads)
         if call.picture is None:
             return None
+        if call.lines:
+            return _readings(recognizer, call.picture, call.lines)
         from reader.features.recognition.page_recognition import recognized_page
 
         picture = call.picture
@@ -57,6 +73,13 @@ def answer(call: PageCall) -> RecognizedPage | str | None:
         return str(error)
     finally:
         memory_limit.give_back()
+
+
+def _readings(recognizer: Recognizer, picture: GreyPage, lines: Sequence[LineOnPicture]) -> list[LineReading]:
+    if not isinstance(recognizer, ReadsLines):
+        return []
+    pixels = picture.pixels()
+    return recognizer.readings_of(pixels, [line.scaled(picture.columns, picture.rows) for line in lines])
 
 
 @cache
@@ -117,6 +140,13 @@ class PageChild:
     ) -> None:
         self._end()
 
+    def readings_of(self, picture: GreyPage, lines: Sequence[LineOnPicture]) -> list[LineReading]:
+        """Return what lines of a page say; nothing if the recognizer can't read lines. Raises RecognitionError."""
+        self._has_read = True
+        readings = self._ask(PageCall(self._by, self._threads, picture, lines=tuple(lines)))
+        assert isinstance(readings, list)
+        return readings
+
     def __call__(self, picture: GreyPage, options: RecognitionOptions) -> RecognizedPage:
         call = PageCall(self._by, self._threads, picture, options)
         has_read = self._has_read
@@ -127,10 +157,10 @@ class PageChild:
             if not has_read:
                 raise
             page = self._ask(call)  # by a child that keeps nothing of earlier pages
-        assert page is not None
+        assert isinstance(page, RecognizedPage)
         return page
 
-    def _ask(self, call: PageCall) -> RecognizedPage | None:
+    def _ask(self, call: PageCall) -> RecognizedPage | list[LineReading] | None:
         """Return what the child answers. Raises RecognitionError; the next page then has a child of its own."""
         if self._pool is None:
             self._pool = WorkerPool(1, _prepare)

@@ -115,6 +115,7 @@ def recognized_page(
     With `is_prepared`, the picture is first prepared by `preparation.parts_of`. Raises RecognitionError.
     """
     height, width = pixels.shape
+    orientation = Orientation(0)
     if is_prepared:
         parts = preparation.parts_of(pixels)
         orientation = _orientation(recognizer, parts[0].pixels)
@@ -146,6 +147,7 @@ def recognized_page(
         settings,
         Slant((slant.size[0] * across, slant.size[1] * down), slant.tilt, corners),
         separators,
+        is_undecided=not orientation.is_certain,
     )
 
 

@@ -7,19 +7,25 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reader import formats
-from reader.callbacks import ignored
+from reader import do_nothing, formats
 from reader.features.recognition import pace
 from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
 from reader.features.recognition.waiting_pictures import pictures_in
+from reader.formats.reading import is_zip
 from reader.library.files_beside import source_of
 from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
-from reader.pictures.picture_process import PictureError, grey_page
-from reader.storage.folder import LibraryFolder, as_stored, reason_of
+from reader.newspaper.picture_names import may_have_text
+from reader.pictures.picture_process import NoSpace, PictureError, grey_page
+from reader.storage.disk_errors import DiskError, disk_error_of
+from reader.storage.folder import LibraryFolder, reason_of
+
+
+class _DiskFull(Exception):
+    """There is no room for the texts of further pages."""
 
 
 class PictureRecognition:
@@ -32,7 +38,7 @@ class PictureRecognition:
         folder: LibraryFolder,
         read: PageReader,
         options: RecognitionOptions,
-        progress: Callable[[RecognitionProgress], None] = ignored,
+        progress: Callable[[RecognitionProgress], None] = do_nothing,
     ) -> None:
         self._folder = folder
         self._read = read
@@ -44,21 +50,29 @@ class PictureRecognition:
         self._total = 0
 
     def run(self, paths: Sequence[str]) -> RecognitionReport:
-        """Recognise the pictures at these paths of the library, and in the folders among them, the newest first.
+        """Recognise the pictures at these paths of the library, and in folders and archives among them, newest first.
 
         A picture named in `paths` is recognised even if it has a text file. Raises what `progress` raises.
         """
-        picture_paths = [path for path in paths if self._folder.file(path).is_file()]
+        picture_paths = [path for path in paths if self._is_picture(path)]
         folder_paths = [path for path in paths if path not in picture_paths]
         inside = self._inside(folder_paths) if folder_paths else []
         self._total = len(picture_paths) + len(inside)
         try:
             for path in (*picture_paths, *inside):
                 self._recognize(path)
+        except _DiskFull:
+            self._report.untried = self._total - self._done
         finally:
             self._pictures.remember()
         self._tell("")
         return self._report
+
+    def _is_picture(self, path: str) -> bool:
+        """Return whether a path is that of a file which is taken for a picture, and no folder or archive."""
+        if self._folder.file(path).is_file():
+            return not is_zip(path)
+        return self._pictures.archived.picture(path) is not None
 
     def _inside(self, folders: Sequence[str]) -> list[str]:
         """Return the pictures in folders of the library that have no text, the latest first; list the others in the
@@ -69,7 +83,7 @@ class PictureRecognition:
         for path, has_text in pictures_in(self._folder):
             if not path.startswith(below):
                 continue
-            if has_text or (path.lower().endswith(".pdf") and self._has_text(path)):
+            if has_text or (may_have_text(path) and self._has_text(path)):
                 self._report.with_text.append(path)
             else:
                 pictures.append(path)
@@ -83,11 +97,16 @@ class PictureRecognition:
 
     def _recognize(self, path: str) -> None:
         try:
-            status = self._folder.file(path).stat()
-            picture = self._pictures.digest(path, status.st_size, as_stored(status.st_mtime_ns))
-            descriptor = self._folder.open(path)
+            file = self._pictures.found(path)
+            picture = self._pictures.digest(path, file.size, file.mtime_ns)
+            descriptor = self._pictures.descriptor_of(path)
+        except formats.UnreadableFile as error:
+            self._fail(path, str(error))
+            return
         except OSError as error:
             self._fail(path, reason_of(error))
+            if disk_error_of(error) is DiskError.FULL:
+                raise _DiskFull from error
             return
         try:
             self._recognize_pages(path, picture, descriptor)
@@ -111,10 +130,15 @@ class PictureRecognition:
                 continue
             try:
                 pages = self._recognize_page(path, picture, descriptor, number)
+            except NoSpace as error:
+                self._fail(path, str(error))
+                raise _DiskFull from error
             except (PictureError, RecognitionError) as error:
                 self._fail(path if page_count == 1 else f"{path}#{number}", str(error))
             except OSError as error:
                 self._fail(path, reason_of(error))
+                if disk_error_of(error) is DiskError.FULL:
+                    raise _DiskFull from error
             else:
                 self._total += pages - page_count
                 page_count = pages
@@ -138,6 +162,8 @@ class PictureRecognition:
             self._report.blank.append(name)
         if is_unknown_script(page.lines):
             self._report.unknown_script.append(name)
+        if page.is_undecided:
+            self._report.undecided.append(name)
         if grey.is_damaged:
             self._report.damaged.append(name)
         return grey.pages
@@ -145,9 +171,13 @@ class PictureRecognition:
     def _fail(self, path: str, message: str) -> None:
         self._report.failed.append(Failure(path, message))
 
+    @property
+    def _done(self) -> int:
+        return self._report.recognized + self._report.earlier + len(self._report.failed)
+
     def _tell(self, path: str) -> None:
         report = self._report
-        done = report.recognized + report.earlier + len(report.failed)
+        done = self._done
         if report.recognized:
             left = (time.monotonic() - self._began) / report.recognized
         else:

@@ -18,13 +18,14 @@ from reader.features.recognition.memory_limit import without_gaps
 from reader.features.recognition.orientation import Orientation, orientation_of
 from reader.features.recognition.recognizer import (
     Direction,
+    LineReading,
     RecognitionError,
     RecognizedCharacter,
     RecognizedLine,
 )
 from reader.features.recognition.upright_lines import ReadSign, upright_lines
 from reader.i18n import say
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, LineOnPicture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -263,6 +264,21 @@ class RapidRecognizer:
                 )
         return lines
 
+    def readings_of(self, pixels: "Pixels", lines: Sequence[LineOnPicture]) -> list[LineReading]:
+        """Return what lines say of which the corners are known; vertical ones are read upright."""
+        crops = [_crop_of_line(pixels, line) for line in lines]
+        lying = [at for at, line in enumerate(lines) if line.is_vertical and crops[at].size]
+        upright = upright_lines([crops[at] for at in lying])
+        for at, column in zip(lying, upright, strict=True):
+            if column is not None:
+                crops[at] = column.pixels
+        readable = [at for at, crop in enumerate(crops) if crop.size]
+        signs = dict(zip(readable, self._read([crops[at] for at in readable]), strict=True))
+        for at, column in zip(lying, upright, strict=True):
+            if column is not None:
+                signs[at] = column.in_line(signs[at])
+        return [_reading(signs.get(at, ())) for at in range(len(lines))]
+
     def orientation_of(self, pixels: "Pixels") -> Orientation:
         """Return how the page lies in a picture; where its lines are is kept until these are read."""
         lines = []
@@ -421,6 +437,31 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
     if direction is Direction.HORIZONTAL or height < _TALL * width:
         return crop, _Place(corners)
     return np.ascontiguousarray(np.rot90(crop)), _Place(corners, is_vertical=True)
+
+
+_AROUND = 0.06
+"""What is read around a line of which the corners are told, as a share of its thickness."""
+
+
+def _crop_of_line(pixels: "Pixels", line: LineOnPicture) -> "Pixels":
+    """Cut a line out of a picture, running from left to right; a vertical one lies on its side."""
+    corners = np.array(line.corners, np.float32)
+    middle = corners.mean(axis=0)
+    sides = np.ptp(corners, axis=0)
+    thickness = float(min(sides))
+    if thickness < 2:
+        return np.empty((0, 0), np.uint8)
+    corners = middle + (corners - middle) * (1 + 2 * _AROUND * thickness / np.maximum(sides, 1.0))
+    if line.is_vertical:
+        return _crop(pixels, corners.astype(np.float32), Direction.AUTO)[0]
+    return _crop(pixels, corners.astype(np.float32), Direction.HORIZONTAL)[0]
+
+
+def _reading(signs: Sequence[ReadSign]) -> LineReading:
+    return LineReading(
+        "".join(sign.text for sign in signs),
+        tuple(round(sign.confidence, 3) for sign in signs for _ in sign.text),
+    )
 
 
 def _signs(text: str, word: Any) -> Iterator[ReadSign]:

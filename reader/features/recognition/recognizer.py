@@ -1,12 +1,13 @@
 """The protocol of a recognizer, and the characters and lines that it returns."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from reader.features.recognition.orientation import Orientation
-from reader.newspaper.line_place import Box
+from reader.newspaper.line_place import Box, LineOnPicture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,6 +71,21 @@ class Recognizer(Protocol):
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture, in any order. Raises RecognitionError."""
+
+
+class LineReading(Struct, frozen=True):
+    """What is read in the picture of a line, and the confidence of each of its characters; "" if nothing is."""
+
+    text: str = ""
+    confidences: tuple[float, ...] = ()
+
+
+@runtime_checkable
+class ReadsLines(Protocol):
+    """A recognizer that can read lines of which it is told where they are."""
+
+    def readings_of(self, pixels: "Pixels", lines: Sequence[LineOnPicture]) -> list[LineReading]:
+        """Return what each of these lines says. Raises RecognitionError."""
 
 
 @runtime_checkable

@@ -1,4 +1,4 @@
-"""The resolution that the file of a picture states, without decoding it: of PNG, JPEG, TIFF, WebP and JPEG 2000.
+"""The resolution that the file of a picture states, without decoding it: of PNG, JPEG, TIFF, WebP, JPEG 2000, DjVu.
 
 PNG, third edition, 11.3.4.3 (pHYs); JPEG File Interchange Format 1.02, APP0; Exif 2.32, which is a TIFF within JPEG and
 WebP; TIFF 6.0; ISO/IEC 15444-1, I.5.3.7 (res).
@@ -21,34 +21,71 @@ _SHORT = 3
 _MOST_ENTRIES = 200
 _EXIF = b"Exif\0\0"
 _WEBP_EXIF = b"EXIF"
+_DJVU_INFO = b"INFO\0\0\0\x0a"
+"""The head of a DjVu's chunk with the size and resolution of a page; all pages of a file have the same, mostly."""
 
 
 def stated_dpi(file: BinaryIO) -> int | None:
     """Return the resolution that a picture states, in dots per inch; None if it states none. Raises OSError."""
     head = file.read(_HEAD_BYTES)
-    dots = 0.0
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        at = head.find(b"pHYs")
-        if at >= 0 and head[at + 12 : at + 13] == b"\x01":
-            dots = int.from_bytes(head[at + 4 : at + 8], "big") * _PER_INCH
-    elif head.startswith(b"\xff\xd8\xff"):
-        if head[6:11] == b"JFIF\0":
-            unit = {1: 1.0, 2: 2.54}.get(head[13] if len(head) > 13 else 0, 0.0)
-            dots = unit * int.from_bytes(head[14:16], "big")
-        if not dots and (at := head.find(_EXIF)) >= 0:
-            dots = _of_tiff(file, at + len(_EXIF))
-    elif head[:4] in (b"II*\0", b"MM\0*"):
-        dots = _of_tiff(file, 0)
-    elif head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        dots = _of_webp(file)
-    elif head[4:8] == b"jP  " and (at := max(head.find(b"resc"), head.find(b"resd"))) >= 0:
-        over = int.from_bytes(head[at + 8 : at + 10], "big")
-        under = int.from_bytes(head[at + 10 : at + 12], "big")
-        power = int.from_bytes(head[at + 13 : at + 14], "big", signed=True)
-        dots = over / under * 10.0**power * _PER_INCH if under else 0.0
+    dots = _dots(head, file)
     if _LEAST_DPI <= dots <= _MOST_DPI and round(dots) not in _UNKNOWN:
         return round(dots)
     return None
+
+
+def _dots(head: bytes, file: BinaryIO) -> float:
+    """Return the dots per inch that a picture states by its first bytes, or elsewhere; 0 for none."""
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _of_png(head)
+    if head.startswith(b"\xff\xd8\xff"):
+        return _of_jpeg(head, file)
+    if head[:4] in (b"II*\0", b"MM\0*"):
+        return _of_tiff(file, 0)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return _of_webp(file)
+    if head.startswith(b"AT&TFORM"):
+        return _of_djvu(head)
+    if head[4:8] == b"jP  ":
+        return _of_jpeg_2000(head)
+    return 0.0
+
+
+def _of_png(head: bytes) -> float:
+    at = head.find(b"pHYs")
+    if at < 0 or head[at + 12 : at + 13] != b"\x01":
+        return 0.0
+    return int.from_bytes(head[at + 4 : at + 8], "big") * _PER_INCH
+
+
+def _of_jpeg(head: bytes, file: BinaryIO) -> float:
+    dots = 0.0
+    if head[6:11] == b"JFIF\0":
+        unit = {1: 1.0, 2: 2.54}.get(head[13] if len(head) > 13 else 0, 0.0)
+        dots = unit * int.from_bytes(head[14:16], "big")
+    at = head.find(_EXIF)
+    if not dots and at >= 0:
+        return _of_tiff(file, at + len(_EXIF))
+    return dots
+
+
+def _of_jpeg_2000(head: bytes) -> float:
+    at = max(head.find(b"resc"), head.find(b"resd"))
+    if at < 0:
+        return 0.0
+    over = int.from_bytes(head[at + 8 : at + 10], "big")
+    under = int.from_bytes(head[at + 10 : at + 12], "big")
+    power = int.from_bytes(head[at + 13 : at + 14], "big", signed=True)
+    if not under:
+        return 0.0
+    return over / under * 10.0**power * _PER_INCH
+
+
+def _of_djvu(head: bytes) -> float:
+    at = head.find(_DJVU_INFO)
+    if at < 0:
+        return 0.0
+    return int.from_bytes(head[at + 14 : at + 16], "little")
 
 
 def _of_webp(file: BinaryIO) -> float:

@@ -8,6 +8,8 @@ class Recognized(Closed, frozen=True):
     kept: int
     blank: list[str]
     unknown_script: list[str]
+    undecided: list[str]
     damaged: list[str]
     with_text: list[str]
     failed: list[Failure]
+    untried: int

@@ -403,7 +403,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self._services.message(_in_words(report))
         self._rescan()
         rest = self._paths[MOST_NAMED:]
-        if rest:
+        if rest and not report.untried:
             self._paths = []
             self.begin(rest)
 

@@ -3,13 +3,12 @@
 A window looks for them in every library: what only one with pictures needs is loaded when the first is found.
 """
 
-import os
 from collections.abc import Collection, Iterator
-from contextlib import suppress
-from itertools import chain
+from typing import TYPE_CHECKING
 
 from reader import formats
 from reader.features.recognition.resolution import stated_dpi
+from reader.formats.reading import is_zip
 from reader.i18n import say
 from reader.library.answers import (
     COMMAND,
@@ -22,9 +21,13 @@ from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource
 from reader.library.page_pictures import listed
 from reader.library.sync_events import Failure
+from reader.newspaper.picture_names import is_picture, may_have_text
 from reader.own_process import is_frozen
 from reader.pictures import page_files
 from reader.storage.folder import FolderError, LibraryFolder
+
+if TYPE_CHECKING:
+    from reader.library.recognized_pictures import RecognizedPictures
 
 
 def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
@@ -43,14 +46,14 @@ def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
     for path, has_text in pictures:
         pages = recognized.pages_of(path)
         is_begun = bool(pages) and len(pages) < max(page.of for page in pages.values())
-        has_text = has_text or (path.lower().endswith(".pdf") and path not in wordless)
+        has_text = has_text or (may_have_text(path) and path not in wordless)
         if is_begun or not (pages or has_text):
             paths.append(path)
     return paths
 
 
 def _is_picture_or_text(path: str) -> bool:
-    return page_files.is_picture(path) or formats.is_issue_path(path)
+    return is_picture(path) or formats.is_issue_path(path)
 
 
 def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
@@ -63,12 +66,22 @@ def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
             folders[path] = listed(folder, path)
         return folders[path]
 
-    texts = [file.path for file in scan.files if not page_files.is_picture(file.path)]
-    pictured = {page_files.picture_of(text, in_folder) for text in texts}
-    pictured.update(chain.from_iterable(page_files.pictures_of_pages(text, in_folder) for text in texts))
-    pictures = [file.path for file in scan.files if page_files.is_picture(file.path)]
+    texts = [file.path for file in scan.files if not is_picture(file.path)]
+    pictures = [file.path for file in scan.files if is_picture(file.path)]
+    archives = list(filter(is_zip, texts))
+    if archives:
+        from reader.library.archived_pictures import ArchivedPictures
+
+        archived = ArchivedPictures(folder)
+        for archive in archives:
+            texts += archived.texts_in(archive)
+            pictures += [picture.path for picture in archived.pictures_in(archive)]
+        archived.remember()
     if not pictures:
         return []
+    pictured = {page_files.picture_of(text, in_folder) for text in texts}
+    for text in texts:
+        pictured.update(page_files.pictures_of_pages(text, in_folder))
     from reader.parsing import origin_of
 
     pictures.sort(key=lambda path: str(origin_of(path).date or ""), reverse=True)
@@ -77,11 +90,17 @@ def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
 
 class FoundWaiting(WaitingPictures):
     def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
-        with suppress(FolderError):
-            return tuple(
-                WaitingPicture(path, self._dpi(path)) for path in waiting(self._folder, frozenset(wordless))
-            )
-        return ()
+        try:
+            paths = waiting(self._folder, frozenset(wordless))
+        except FolderError:
+            return ()
+        if not paths:
+            return ()
+        from reader.library.recognized_pictures import RecognizedPictures
+
+        pictures = RecognizedPictures(self._folder)
+        with pictures.archived:
+            return tuple(WaitingPicture(path, _dpi(pictures, path)) for path in paths)
 
     def hint(self) -> str:
         from reader.features.recognition import rapid, tesseract
@@ -96,13 +115,14 @@ class FoundWaiting(WaitingPictures):
             )
         return say("识别要先装部件（约 100 MB，只装一次）：{command}", command=COMMAND)
 
-    def _dpi(self, path: str) -> int | None:
-        """Return the resolution that a picture states in dots per inch; None if it can't be read or states none."""
-        try:
-            with os.fdopen(self._folder.open(path), "rb") as file:
-                return stated_dpi(file)
-        except OSError:
-            return None
+
+def _dpi(pictures: "RecognizedPictures", path: str) -> int | None:
+    """Return the resolution that a picture states in dots per inch; None if it can't be read or states none."""
+    try:
+        with pictures.stream_of(path) as file:
+            return stated_dpi(file)
+    except (OSError, formats.UnreadableFile):
+        return None
 
 
 def pictures_in_doubt(folder: LibraryFolder, derived: Derived) -> DoubtSource:

@@ -217,7 +217,7 @@ def _pictures(sample: _Sample) -> str:
     from reader.pictures.picture_process import PictureCache, Tile
 
     seen = []
-    names = ("text.jp2", "gb18030.jpg", "alto.tif", "tei.png", "hocr.webp", "pdf.pdf")
+    names = ("text.jp2", "gb18030.jpg", "alto.tif", "tei.png", "hocr.webp", "page-xml.avif", "pdf.pdf")
     for name in filter(lambda name: (sample.root / name).exists(), names):
         cache = PictureCache(sample.folder / "pictures")
         with (sample.root / name).open("rb") as file, cache.pyramid(file.fileno(), 0) as pyramid:

@@ -35,7 +35,6 @@ from reader.plugs import all_plugs, answering
 
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
-_MOST_DPI = 5_000
 # The certainty below which an OCR program was not certain of a word, and that from which on it was.
 CERTAIN = 0.7
 _SURE = 0.98
@@ -268,19 +267,6 @@ def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:
     if stated:
         return reduce(Quality.and_of, stated)
     return None
-
-
-def picture_quality(
-    dpi: float | None, *, is_estimated: bool = False, knows_script: bool = True
-) -> Quality | None:
-    """Return the quality of a page of which its file states the resolution in dots per inch, or an unknown script."""
-    if dpi is not None and 1 <= dpi <= _MOST_DPI:
-        resolution = round(dpi)
-    else:
-        resolution = None
-    if resolution is None and knows_script:
-        return None
-    return Quality(dpi=resolution, is_dpi_estimated=is_estimated, unknown_script=int(not knows_script))
 
 
 def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]]) -> tuple[str, ...]:

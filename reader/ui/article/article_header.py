@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSignalBlocker, QSi
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from reader import do_nothing
 from reader.export.article_text import local_day, page_in_words
 from reader.i18n import count, say
 from reader.language.scripts import Script
@@ -23,7 +24,6 @@ from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArtic
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Label,
@@ -325,9 +325,9 @@ def _quality_of(source: SourceRow | None) -> str:
     """Return in words how well a file was recognised; "" if it does not say."""
     if source is None or source.reading is None or source.reading.quality is None:
         return ""
-    from reader import formats
+    from reader.formats.reading_quality import quality_in_words
 
-    return formats.quality_in_words(source.reading.quality)
+    return quality_in_words(source.reading.quality)
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:

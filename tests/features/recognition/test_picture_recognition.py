@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -59,9 +60,16 @@ def state(folder: Path) -> dict[str, tuple[str, int]]:
     }
 
 
-@pytest.mark.parametrize("ending", ["png", "jpg", "tif", "jp2", "webp"])
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "webp": {"lossless": True},
+    "jpg": {"quality": 95},
+    "avif": {"quality": 100, "speed": 10},
+}
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "tif", "jp2", "webp", "avif"])
 def test_a_picture_is_an_issue_of_its_day_once_it_is_recognised(library: Library, ending: str) -> None:
-    options = {"lossless": True} if ending == "webp" else {"quality": 95} if ending == "jpg" else {}
+    options = _OPTIONS.get(ending, {})
     save(library.root / f"雁桥日报/1987-06-12-02.{ending}", **options)
     before = state(library.root)
     assert found(library, "隔着水喊话") == []

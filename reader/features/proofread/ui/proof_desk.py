@@ -313,13 +313,13 @@ class ProofDesk(QWidget):
 
     def show_offer(self, offer: Offer) -> None:
         self._offer = offer
-        candidates = [*offer.candidates, *[Candidate("")] * MOST]
-        for tile, candidate in zip(self.tiles, candidates, strict=False):
-            note = candidate.note or (say("最像") if tile.is_first and candidate.read_as else "")
-            tile.setEnabled(bool(candidate.read_as))
-            tile.show_answer(
-                candidate.read_as, note, f"{candidate.read_as} {note}".strip(), candidate.because
-            )
+        for at, tile in enumerate(self.tiles):
+            is_offered = at < len(offer.candidates)
+            tile.setEnabled(is_offered)
+            if is_offered:
+                self._show_candidate(tile, offer.candidates[at])
+            else:
+                tile.show_answer("", "", "")
         because = self._first().because
         sentences = [
             say("“{string}” {n} 篇", string=string, n=f"{number}+" if number >= MOST_COUNTED else number)
@@ -329,6 +329,14 @@ class ProofDesk(QWidget):
         self._why.setText("\n".join(filter(None, [because, say("，").join(sentences), compared])))
         self._source.setText(say("看那一篇"))
         self._source.setVisible(bool(self._first().article_id))
+
+    def _show_candidate(self, tile: _Tile, candidate: Candidate) -> None:
+        note = candidate.note
+        if not note and tile.is_first:
+            note = say("最像")
+        if not candidate.read_as:  # the character is superfluous
+            note = f"{note} {say('多出的字')}"
+        tile.show_answer(candidate.read_as, note, f"{candidate.read_as} {note}".strip(), candidate.because)
 
     def _first(self) -> Candidate:
         if self._offer.candidates:

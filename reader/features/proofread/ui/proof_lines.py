@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -161,15 +162,33 @@ def dots_of(page: ProofPage, doubt: Doubt, read: Read) -> str:
 def spans_of(line: Line, height: float, width: float) -> list[tuple[float, float]]:
     """Return where the characters of a line are, from left to right, if it is drawn in this height and width.
 
-    Characters of a vertical line, and those on no picture, are set side by side; they may need more than the width.
+    Characters of a vertical line, and those on no picture, are set side by side; they may need more than the width. So
+    are those whose boxes are no order in which they could be read, along their line.
     """
     size = line.box.right - line.box.left, line.box.bottom - line.box.top
     if line.is_vertical or not min(size) > 0:
         pitch = height if line.is_vertical else 0.7 * height
         return [(at * pitch, (at + 1) * pitch) for at in range(len(line.cells))]
     scale = min(height / size[1], width / size[0])
+    if not _run_rightward(line.cells):
+        pitch = size[0] * scale / len(line.cells)
+        return [(at * pitch, (at + 1) * pitch) for at in range(len(line.cells))]
     left = line.box.left
     return [((cell.box.left - left) * scale, (cell.box.right - left) * scale) for cell in line.cells]
+
+
+_MOST_SHARED = 0.5
+"""The maximum share of a character's width that the next one may cover."""
+
+
+def _run_rightward(cells: Sequence[Cell]) -> bool:
+    """Return whether the boxes of characters stand beside each other, in the order of the text."""
+    for before, after in pairwise(cells):
+        width = min(before.box.right - before.box.left, after.box.right - after.box.left)
+        shared = before.box.right - after.box.left
+        if after.box.left <= before.box.left or shared > _MOST_SHARED * width:
+            return False
+    return all(cell.box.right > cell.box.left for cell in cells)
 
 
 class Row(Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader import do_nothing
 from reader.export.article_text import day_of_issue
 from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
 from reader.features.proofread.proofreading import Offer, Proofreading, Queue, Scope
@@ -26,6 +27,7 @@ from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
+    from reader.library.page_pictures import PagePicture
     from reader.pictures.picture_process import Pyramid
 
 _PAUSE_MS = 5000
@@ -36,6 +38,10 @@ _BARS = 53, 29
 """The heights of the bars above and below, which stay visible, with their rules."""
 
 
+class PageLeft(Exception):
+    """The page is not shown any more, so its lines need not be read again."""
+
+
 class ProofreadPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -43,6 +49,10 @@ class ProofreadPart(Part):
         self._offering, self._cutting = TaskQueue(self), TaskQueue(self)
         self._queue = Queue("")
         self._offers: dict[Doubt, Offer | None] = {}
+        self._reading = TaskQueue(self)
+        self._reading_token = threading.Event()
+        self._is_read_again: PagePicture | None = None
+        """The picture of which the lines are read again, or were."""
         self._page_shown: ProofPage | None = None
         self._token = threading.Event()
         self._is_pending = False
@@ -150,6 +160,8 @@ class ProofreadPart(Part):
     def leave(self) -> None:
         """Close the view; what was kept is applied, and the article is read again."""
         self._token.set()
+        self._reading_token.set()
+        self._is_read_again = None
         self._page_shown = None
         focused = QApplication.focusWidget()
         is_inside = focused is not None and self.view.isAncestorOf(focused)
@@ -175,6 +187,7 @@ class ProofreadPart(Part):
 
     def finish(self) -> None:
         self._token.set()
+        self._reading_token.set()
         if self._is_pending:
             self._apply()
 
@@ -257,8 +270,31 @@ class ProofreadPart(Part):
             self._fail,
             FAULTS,
         )
+        self._read_again(page)
         if picture is None:
             self.view.desk.warn(say("找不到版面图：只列字，不放大。"))
+
+    def _read_again(self, page: ProofPage) -> None:
+        """Have the lines of a page read again, once; then the page is shown with what they say."""
+        scan = page.scan
+        if scan is None or scan.picture == self._is_read_again:
+            return
+        self._is_read_again = scan.picture
+        self._reading_token.set()
+        self._reading_token = token = threading.Event()
+
+        def pause() -> None:
+            if token.is_set():
+                raise PageLeft
+
+        def show(is_new: bool) -> None:
+            if is_new and page.scan is not None and self._page_shown is not None:
+                self.refresh(Changed.PAPERS)
+
+        proofreading = self.proofreading
+        self._reading.run(
+            lambda: proofreading.read_again(page, pause), show, lambda _: None, (*FAULTS, PageLeft), token
+        )
 
     def _show_likely(self, are_found: bool) -> None:
         if are_found:
@@ -308,7 +344,7 @@ class ProofreadPart(Part):
                 if doubt == self.view.current:
                     self.view.show_offer()
 
-        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, lambda _: None, FAULTS)
+        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, do_nothing, FAULTS)
         return None
 
     def _open_article(self, article_id: int) -> None:
@@ -323,6 +359,7 @@ class ProofreadPart(Part):
             return
 
         self._acts += 1
+        place = self.view.current
 
         def done(_: object) -> None:
             self._is_pending = True
@@ -333,15 +370,16 @@ class ProofreadPart(Part):
             words,
             lambda: self.proofreading.keep(page, changes),
             done,
-            lambda _: self._show_turned(page),
+            lambda _: self._show_turned(page, place),
             self.view.not_stored,
         )
 
-    def _show_turned(self, page: ProofPage) -> None:
-        """Show the page or, if the view was left, an article of it, after something was undone or redone."""
+    def _show_turned(self, page: ProofPage, place: Doubt | None) -> None:
+        """Show the page with the place that was undone or redone; if the view was left, an article of the page."""
 
         def show(article_id: int | None) -> None:
             if article_id is not None and self._page_shown is not None:
+                self.view.current = place
                 self._load(article_id)
             elif article_id is not None:
                 self.desk.sync.look()

@@ -1,0 +1,111 @@
+"""Where a line is on its picture, to be read again; and what was read, held against what was recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from statistics import median
+
+from rapidfuzz.distance import Levenshtein
+
+from reader.formats.page_boxes import Box
+from reader.language.forms import search_form
+from reader.library.printed_places import box_around
+from reader.newspaper.line_place import LineOnPicture
+
+_LEAST_ALIKE = 0.5
+"""The minimum share of a line that two readings have in common; else they are not of the same line."""
+
+
+def readings_at(recognised: str, text: str) -> Sequence[str] | None:
+    """Return what a second reading of a line has at each recognised character; "" where it has nothing.
+
+    What it has besides is part of the character before. None if it seems to be that of another line, or of a part.
+    """
+    text = "".join(text.split())
+    form = _comparable(recognised)
+    other = _comparable(text)
+    if not text or Levenshtein.normalized_similarity(form, other) < _LEAST_ALIKE:
+        return None
+    readings = [""] * len(recognised)
+    for part in Levenshtein.opcodes(form, other):
+        read = text[part.dest_start : part.dest_end]
+        begin = part.src_start
+        end = part.src_end
+        if begin == end:
+            readings[max(0, begin - 1)] += read
+            continue
+        for at in range(begin, end):
+            readings[at] += read[at - begin : at - begin + 1]
+    return readings
+
+
+_LEAST_OF_TILT = 8
+"""The minimum number of characters of a line of which the tilt is told."""
+_MOST_TILT = 0.1
+"""The maximum tilt of a line, as a share of its length; what seems to be more is none."""
+
+
+def place_of(boxes: Sequence[Box], *, is_vertical: bool, width: float, height: float) -> LineOnPicture:
+    """Return where a line of characters with these boxes is on a page of this size: its corners are shares of that."""
+    box = reduce(box_around, boxes)
+    if is_vertical:
+        drift = _drift([_middle(sign_box)[::-1] for sign_box in boxes])
+        left = max(0.0, drift)
+        right = max(0.0, -drift)
+        corners = (
+            (box.left + right, box.top),
+            (box.right - left, box.top),
+            (box.right - right, box.bottom),
+            (box.left + left, box.bottom),
+        )
+    else:
+        drift = _drift([_middle(sign_box) for sign_box in boxes])
+        down = max(0.0, drift)
+        up = max(0.0, -drift)
+        corners = (
+            (box.left, box.top + up),
+            (box.right, box.top + down),
+            (box.right, box.bottom - up),
+            (box.left, box.bottom - down),
+        )
+    return LineOnPicture(corners, is_vertical).scaled(1 / (width or 1.0), 1 / (height or 1.0))
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+def _drift(middles: Sequence[tuple[float, float]]) -> float:
+    """Return how far a line goes aside from its first character to its last; `middles` are along it, and across.
+
+    It is told by the middles of its halves, since a mark is not in the middle of its line.
+    """
+    half = len(middles) // 2
+    if len(middles) < _LEAST_OF_TILT:
+        return 0.0
+    first = middles[:half]
+    second = middles[half:]
+    along = median(place for place, _ in second) - median(place for place, _ in first)
+    across = median(place for _, place in second) - median(place for _, place in first)
+    length = middles[-1][0] - middles[0][0]
+    if along <= 0 or abs(across) > _MOST_TILT * along:
+        return 0.0
+    return across / along * length
+
+
+def is_same_reading(one: str, other: str) -> bool:
+    """Return whether two readings differ in nothing but width and the form of marks."""
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(text: str) -> str:
+    """Return a text with one form of each width and mark, character by character."""
+    return "".join(map(_comparable_sign, text))
+
+
+def _comparable_sign(sign: str) -> str:
+    form = search_form(sign)
+    if len(form) == 1:
+        return form
+    return sign

@@ -1,0 +1,88 @@
+"""The lines of a page read again where another program has read them, for proofreading; what they say is kept."""
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reader.features.recognition.page_process import PageChild
+from reader.features.recognition.recognizer import LineReading, RecognitionError
+from reader.library.answers import SecondReader
+from reader.library.page_pictures import PagePicture
+from reader.newspaper.article import digest_of
+from reader.newspaper.line_place import LineOnPicture
+from reader.pictures.picture_process import PictureError, grey_page
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.platform_folders import make_private, places
+from reader.storage.regular_file import open_regular, read_at_most, write_whole
+
+_AT_ONCE = 12
+"""The number of lines after which it is asked whether to go on."""
+_DOTS = 300
+_MOST_KEPT = 4 << 20
+_VERSION = 1
+"""The version of what is kept; a new one has all lines read again."""
+
+
+class _Kept(Struct, frozen=True, array_like=True):
+    texts: tuple[str, ...]
+
+
+class LinesReadAgain(SecondReader):
+    def is_there(self) -> bool:
+        from reader.features.recognition import rapid
+
+        return rapid.is_there()
+
+    def kept(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Sequence[str] | None:
+        with suppress(OSError, ValueError, RecursionError):
+            data = read_at_most(open_regular(self._file(picture, lines)), _MOST_KEPT)
+            texts = msgspec.json.decode(data, type=_Kept).texts
+            if len(texts) == len(lines):
+                return texts
+        return None
+
+    def read(
+        self, picture: PagePicture, lines: Sequence[LineOnPicture], pause: Callable[[], object]
+    ) -> Sequence[str]:
+        readings: list[LineReading] = []
+        try:
+            descriptor, _ = self._pictures.opened(picture.path)
+            try:
+                with (
+                    tempfile.TemporaryDirectory(prefix="reader-") as folder,
+                    grey_page(descriptor, picture.page or 0, Path(folder), dots=_DOTS) as grey,
+                    PageChild("rapidocr", threads=1) as child,
+                ):
+                    while len(readings) < len(lines):
+                        pause()
+                        begin = len(readings)
+                        readings += child.readings_of(grey, lines[begin : begin + _AT_ONCE])
+            finally:
+                os.close(descriptor)
+        except (PictureError, RecognitionError) as error:
+            raise LibraryError(str(error)) from error
+        except OSError as error:
+            raise LibraryError(explain(error, self._folder.file(picture.path))) from error
+        texts = tuple(reading.text for reading in readings)
+        self._keep(self._file(picture, lines), texts)
+        return texts
+
+    def _keep(self, file: Path, texts: tuple[str, ...]) -> None:
+        """Write down what lines say; without room they are read again the next time."""
+        with suppress(OSError):
+            make_private(file.parent)
+            write_whole(file, msgspec.json.encode(_Kept(texts)), replaces=True)
+
+    def _file(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Path:
+        """Return the file for what these lines of a picture say, as it is now."""
+        descriptor, original = self._pictures.opened(picture.path)
+        status = os.fstat(descriptor)
+        os.close(descriptor)
+        state = original or (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        name = digest_of(repr((_VERSION, state, picture.page, lines)).encode(), 16).hex()
+        return places().cache / "read-again" / f"{name}.json"

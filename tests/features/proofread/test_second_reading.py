@@ -1,0 +1,86 @@
+"""A line that is read again is held against what was recognised; where both agree, nobody is asked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.features.proofread.page import Cell, Line, with_reading
+from reader.features.proofread.second_reading import is_same_reading, place_of, readings_at
+from reader.formats.page_boxes import Box
+
+HAN = st.text("渡口的灯亮到后半夜江上有雾船停了日人们数", min_size=4, max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("recognised", "text", "readings"),
+    [
+        ("渡口的打亮了", "渡口的灯亮了", ["渡", "口", "的", "灯", "亮", "了"]),
+        ("渡口灯亮了", "渡口的灯亮了", ["渡", "口的", "灯", "亮", "了"]),
+        ("渡口的的灯亮了", "渡口的灯亮了", ["渡", "口", "的", "", "灯", "亮", "了"]),
+        ("口的灯亮了", "渡口的灯亮了", ["渡口", "的", "灯", "亮", "了"]),
+        ("渡口的灯，", "渡口的灯,", ["渡", "口", "的", "灯", ","]),
+    ],
+)
+def test_each_character_has_what_the_second_reading_has_there(
+    recognised: str, text: str, readings: list[str]
+) -> None:
+    assert readings_at(recognised, text) == readings
+
+
+@given(HAN, HAN)
+def test_together_they_are_the_second_reading_or_it_is_of_another_line(recognised: str, text: str) -> None:
+    readings = readings_at(recognised, text)
+    assert readings is None or (len(readings) == len(recognised) and "".join(readings) == text)
+
+
+@pytest.mark.parametrize("text", ["", "两岸的人隔着水喊话", "灯"])
+def test_another_line_is_no_second_reading(text: str) -> None:
+    assert readings_at("渡口的灯亮到后半夜", text) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("，", ","), ("（", "("), ("“", "”"), ("—", "－"), ("Ａ", "a")])
+def test_the_width_of_a_mark_makes_no_other_reading(one: str, other: str) -> None:
+    assert is_same_reading(one, other)
+    assert not is_same_reading(one, "灯")
+
+
+def line(text: str, *, fall: float = 0.0, is_vertical: bool = False) -> Line:
+    cells = []
+    for at, sign in enumerate(text):
+        along = 100.0 + 40 * at
+        across = 200.0 + fall * at
+        box = Box(along, across, along + 40, across + 40)
+        if is_vertical:
+            box = Box(across, along, across + 40, along + 40)
+        cells.append(Cell(sign, box, 1.0))
+    first = cells[0].box
+    last = cells[-1].box
+    whole = Box(
+        min(first.left, last.left),
+        min(first.top, last.top),
+        max(first.right, last.right),
+        max(first.bottom, last.bottom),
+    )
+    return Line(whole, tuple(cells))
+
+
+@pytest.mark.parametrize("is_vertical", [False, True])
+@pytest.mark.parametrize("fall", [0.0, 0.8, -0.8])
+def test_a_tilted_line_is_read_along_its_tilt(fall: float, is_vertical: bool) -> None:
+    tilted = line("渡口的灯亮到后半夜江上", fall=fall, is_vertical=is_vertical)
+    place = place_of([cell.box for cell in tilted.cells], is_vertical=is_vertical, width=1000, height=1000)
+    first, second, third, fourth = ((round(1000 * x), round(1000 * y)) for x, y in place.corners)
+    shift = round(10 * fall)
+    if is_vertical:
+        assert (fourth[0] - first[0], third[0] - second[0]) == (shift, shift)
+        assert (second[0] - first[0], third[0] - fourth[0]) == (40, 40)
+    else:
+        assert (second[1] - first[1], third[1] - fourth[1]) == (shift, shift)
+        assert (fourth[1] - first[1], third[1] - second[1]) == (40, 40)
+
+
+def test_a_line_keeps_its_recognised_characters_beside_the_second_reading() -> None:
+    again = with_reading(line("渡口的打亮了"), "渡口的灯亮了")
+    assert again.recognised == "渡口的打亮了"
+    assert [cell.again for cell in again.cells] == [*"渡口的灯亮了"]
+    assert with_reading(again, "两岸的人隔着水") == again
