@@ -16,7 +16,7 @@ from typing import IO, BinaryIO, Self
 
 from msgspec.structs import replace
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
@@ -87,11 +87,6 @@ from reader.plugs import FileFormat, all_plugs, answering, load
 from reader.storage.regular_file import NotRegular, open_named
 
 _SURE = 0.9
-_BY_PROGRAM = (
-    b'{"yuebao":'  # an issue that this program has written out of a file of several: decoded already
-)
-
-
 _MOST_OPEN = 3
 """Maximum number of open containers; one inside another is held in memory, with at most 50 MB."""
 
@@ -202,7 +197,7 @@ class Containers:
             return say("压缩包（里面的图片要先识别）")
         return say("压缩包（里面的文件另计）")
 
-    def listing(self, path: str, tell: Tell = ignored) -> Listing:
+    def listing(self, path: str, tell: Tell = do_nothing) -> Listing:
         """Return the files of a container: inner containers themselves, and the files in those.
 
         Raises UnreadableFile if it is missing or damaged, or exceeds the limits of `container`.
@@ -280,7 +275,7 @@ class Containers:
             nested = self._nested(container, outer, path)
             if nested is None:
                 return Listing(())
-            listing = nested.listing(ignored)
+            listing = nested.listing(do_nothing)
         except UnreadableFile as error:
             self._complaints[whole] = str(error)
             return Listing(())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.language.patterns import pattern
 from reader.parsing import fields, line_patterns
-from reader.parsing.line_features import Line
+from reader.parsing.line_features import Line, is_western_text
 from reader.parsing.weights import LineFeature
 
 _TOP = 8
@@ -55,7 +55,7 @@ _TURN = pattern(r"^[^，。：:]{1,8}[：:]|^[问答問開間][·.、 ]")
 
 def is_document(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> bool:
     """Return whether a file is one document in hard lines; `features` are all features of its lines."""
-    if _is_of_paper(lines) or not _has_hard_rows(lines):
+    if _is_of_paper(lines) or is_western_text(lines) or not _has_hard_rows(lines):
         return False
     apart = sum([not of_line.isdisjoint(_APART) for of_line in features])
     tied = sum([not of_line.isdisjoint(_TIED) for of_line in features])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader import do_nothing
 from reader.export.article_text import day_of_issue
 from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
 from reader.features.proofread.proofreading import Offer, Proofreading, Queue, Scope
@@ -343,7 +344,7 @@ class ProofreadPart(Part):
                 if doubt == self.view.current:
                     self.view.show_offer()
 
-        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, lambda _: None, FAULTS)
+        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, do_nothing, FAULTS)
         return None
 
     def _open_article(self, article_id: int) -> None:
