@@ -457,6 +457,7 @@ OFFERED = frozenset(
         "actions",
         "settings",
         "commands",
+        "views",
         "part",
         "follows",
         "field",
@@ -486,7 +487,7 @@ class WrongPlug(Exception):
 
 _failures: dict[str, Exception] = {}
 _packages: dict[str, str] = {}
-"""The packages of the features from outside that are on, by the names of these."""
+"""The packages of the features from outside that are on, or were, by the names of these."""
 
 
 def outside_features() -> list[Outside]:
@@ -519,7 +520,6 @@ def failures() -> Mapping[str, Exception]:
 def give_up(name: str, error: Exception) -> None:
     """Do without a feature from outside that has failed."""
     _switched_on().pop(name, None)
-    _packages.pop(name, None)
     _failures[name] = error
 
 

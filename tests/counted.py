@@ -27,7 +27,7 @@ from reader import own_process
 from reader.assets import sample_library
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
+    from reader.ui.window.window import MainWindow
 
 ONE_MORE = "1987-06-20.txt"
 _ISSUE = """雁桥日报
@@ -86,6 +86,8 @@ def counted_window(root: Path) -> Counts:
 
 _WARM, _ROUNDS = 2, 2
 """Rounds in which parts are made and caches are filled, and those that are counted."""
+_CALLED = frozenset(("builtins.function", "builtins.method", "builtins.cell", "functools.partial"))
+"""What keeps something alive that was to be called later, beside objects of the program's own kinds."""
 
 
 def counted_use(root: Path) -> Counts:
@@ -110,19 +112,17 @@ def counted_use(root: Path) -> Counts:
     }
 
 
-def _held(window: QObject) -> tuple[Counts, Counter[str]]:
+def _held(window: MainWindow) -> tuple[Counts, Counter[str]]:
     """Return how much a window holds, and how many Python objects of each kind there are."""
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QApplication
 
+    _forget_the_way_back(window)
     gc.unfreeze()
     for _ in range(3):
         gc.collect()
-    kinds = Counter(
-        f"{type(held).__module__}.{type(held).__qualname__}"
-        for held in gc.get_objects()
-        if not _is_of_qt(held)  # only because it is looked at
-    )
+    names = (f"{type(held).__module__}.{type(held).__qualname__}" for held in gc.get_objects())
+    kinds = Counter(name for name in names if name in _CALLED or name.startswith("reader."))
     counts = {
         "objects": kinds.total(),
         "objects of Qt": len(window.findChildren(QObject)),
@@ -134,8 +134,16 @@ def _held(window: QObject) -> tuple[Counts, Counter[str]]:
     return counts, kinds
 
 
-def _is_of_qt(held: object) -> bool:
-    return str(type(held).__module__).startswith("PySide6")
+def _forget_the_way_back(window: MainWindow) -> None:
+    """Drop what is kept to undo acts and to go back, of which there are at most some hundreds."""
+    from reader.ui.controllers.reading_controller import NavigationHistory, StoppedPlaces
+
+    undo = window.controller.features.undo
+    for acts in (undo._done, undo._undone):
+        acts.clear()
+    reading = window.controller.reading
+    reading.history = NavigationHistory(reading.history.places[-1:], 0)
+    reading.stopped = StoppedPlaces()
 
 
 def _calls(profile: cProfile.Profile) -> int:

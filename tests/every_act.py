@@ -15,9 +15,10 @@ NOT_DONE = frozenset(
         *("close", "close_beside", "new_window", "open_link", "reveal_folder", "print", "rescan"),
         *("forget_password", "forget_searches", "name_library", "proofread"),
         *("correct_files", "correct_issue", "correct_character"),
+        *("add_to_dossier", "write_in_dossier", "save_search"),
     )
 )
-"""What asks the system, leaves the window, or changes the library."""
+"""What asks the system, leaves the window, changes the library, or adds to what the reader keeps."""
 _QUERIES = ("渡口", '"雁桥" -灯', "没有的词", "的")
 _SIZES = ((1000, 760), (700, 500), (1440, 900))
 _LOOKS_EVERY_MS = 30

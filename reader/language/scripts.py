@@ -9,7 +9,7 @@ The language is told by the script and, in Latin script, by its most common word
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import Lock
 
 from reader.language.equality import count_simplified, count_traditional, in_simplified, in_traditional
@@ -55,7 +55,18 @@ def in_script(text: str, script: Script) -> str:
 def prepare() -> None:
     """Load OpenCC now, so that the first conversion is fast."""
     for script in _CONFIGURATIONS:
-        in_script("头髮", script)
+        _converter(script)
+
+
+def keep_only(script: Script) -> bool:
+    """Load OpenCC for a script, and free what it has loaded for others; return whether there was something."""
+    with _loading:
+        others = _converters.keys() - {script}
+        for other in others:
+            del _converters[other]
+    if script in _CONFIGURATIONS:
+        _converter(script)
+    return bool(others)
 
 
 def _one_for_one(text: str, convert: Callable[[str], str]) -> str:
@@ -72,14 +83,16 @@ def _changed(text: str, other: str) -> int:
 
 
 _loading = Lock()
+_converters: dict[Script, Callable[[str], str]] = {}
 
 
 def _converter(script: Script) -> Callable[[str], str]:
     with _loading:
-        return _loaded(script)
+        if script not in _converters:
+            _converters[script] = _loaded(script)
+        return _converters[script]
 
 
-@cache
 def _loaded(script: Script) -> Callable[[str], str]:
     try:
         from opencc import OpenCC

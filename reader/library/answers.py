@@ -573,3 +573,27 @@ def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> object:
     Without a feature that does, the texts of missing files, once removed, stay outside the library.
     """
     return None
+
+
+class NamedCollection(Struct, frozen=True):
+    """A named collection of a person's that stands among the dossiers.
+
+    Attributes:
+        feature: the feature that keeps it, whose part shows it (`ui.desk.Part.collection_view`).
+        kind: what it is, in words.
+        about: what a tip says of it.
+        number: the number of its parts, in words as `spoken`.
+    """
+
+    feature: str
+    uuid: str
+    name: str
+    kind: str
+    about: str
+    number: int
+    spoken: str
+
+
+def other_collections(user_data: UserData) -> Sequence[NamedCollection]:
+    """Return the collections of a feature that stand among the dossiers."""
+    return ()

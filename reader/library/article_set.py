@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from reader.i18n import count, say
 from reader.library.read_share import WHOLE, ReadSoFar, unread_in_words
-from reader.search.query import EveryArticle, Query, Unknown, in_a_sentence, needles, understood_as
+from reader.search.query import EveryArticle, InDossier, Query, Unknown, in_a_sentence, needles, understood_as
 from reader.search.query.nodes import QueryRemark
 
 
@@ -35,7 +35,7 @@ class ArticleSet(Struct, frozen=True):
         text: the search as typed; "" without one.
         typed: how it is understood, without the shapes of its words.
         shapes: which shapes count.
-        dossier: the name of the dossier, or of another list; "" without one.
+        dossier: the name of the dossier, or of another list, that all articles are in; "" without one.
         listed: the ids of the articles on the list, in its order.
         first: the first day of the issues, and `last` the last one, both inclusive; None if it is open.
         removed: the number of articles on the list that the library no longer has.
@@ -66,6 +66,19 @@ class ArticleSet(Struct, frozen=True):
         return isinstance(self.query.root, EveryArticle)
 
     @property
+    def name(self) -> str:
+        """What the set is called in a file name or a message: the search as typed, else what is asked for."""
+        if self.is_whole:
+            return self.in_words()
+        return self.text.strip() or self.in_words()
+
+    @property
+    def names_dossiers(self) -> bool:
+        """Whether the search as typed names a dossier, so that it is understood in this library alone."""
+        root = self.typed.root
+        return root is not None and any(isinstance(leaf, InDossier) for leaf in root.leaves())
+
+    @property
     def has_places(self) -> bool:
         """Whether it is asked for by strings, so that there are places of them in its articles."""
         return bool(needles(self.query))
@@ -79,7 +92,7 @@ class ArticleSet(Struct, frozen=True):
         """Return what is asked for; "" if nothing is."""
         if self.is_whole:
             return say("整个资料库")
-        if self.dossier:
+        if self.dossier and not self.names_dossiers:
             dossier = say("专题“{name}”", name=self.dossier)
         else:
             dossier = ""
@@ -149,10 +162,17 @@ class LeftOut(Struct, frozen=True):
         """Return a sentence on each thing that is left out."""
         sentences = [
             *self.said_of_unknown(),
-            say("单子里有 {n} 篇现在不在库里。", n=self.removed) if self.removed else "",
+            removed_in_words(self.removed),
             unread_in_words(self.read),
         ]
         return list(filter(None, sentences))
+
+
+def removed_in_words(number: int) -> str:
+    """Return how many articles on a list the library no longer has; "" for none."""
+    if not number:
+        return ""
+    return say("单子里有 {n} 篇现在不在库里。", n=number)
 
 
 def said_of_search(articles: ArticleSet) -> list[str]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
+from whoosh.query import Query as Node
 
-from reader.callbacks import never
+from reader import never
 from reader.i18n import say
 from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unknown
 from reader.library.printings import Printings
@@ -18,9 +19,25 @@ from reader.newspaper.decision import Dossier, DossierArticle, printing_of
 from reader.newspaper.printing import Printing
 from reader.search.answering import query_leaves
 from reader.search.documents import Order, SearchCancelled
-from reader.search.query import Among, EveryArticle, Period, Query, UnknownDay, all_of, any_of
+from reader.search.query import (
+    Among,
+    EveryArticle,
+    IgnoredPart,
+    InDossier,
+    Period,
+    Query,
+    QueryRemark,
+    UnknownDay,
+    all_of,
+    any_of,
+)
+from reader.search.query.editing import parts_of
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import DecisionTable, only_named
+from reader.storage.user_file import UserDataError
+
+_JOINED_BY = "reader dossier join"
+"""The command that makes one dossier of those of one name."""
 
 
 class ArticleSets(Struct):
@@ -59,28 +76,82 @@ class ArticleSets(Struct):
         cancelled: Callable[[], bool] = never,
     ) -> ArticleSet:
         """Return what a search finds that has been understood already."""
+        typed = self.with_dossiers(typed)
         query = typed
         if shapes is not Shapes.AS_PRINTED:
             query = self._searcher.in_all_shapes(typed, cancelled)
         of_index = self._searcher.remark()
         if of_index is not None:
             query = Query(query.root, (*query.remarks, of_index))
-        return ArticleSet(query, text, typed, shapes)
+        dossier = _dossier_of(typed)
+        if dossier is None:
+            return ArticleSet(query, text, typed, shapes)
+        return ArticleSet(
+            query,
+            text,
+            typed,
+            shapes,
+            dossier.name,
+            dossier.listed,
+            removed=dossier.removed,
+        )
+
+    def with_dossiers(self, query: Query) -> Query:
+        """Return a query with the articles of the dossiers that it names.
+
+        One that does not exist, or whose name several have, has no articles, and a remark says so.
+        """
+        if query.root is None or not any(isinstance(leaf, InDossier) for leaf in query.root.leaves()):
+            return query
+        remarks: list[QueryRemark] = []
+
+        def filled(node: Node) -> Node:
+            if isinstance(node, InDossier):
+                return self._in_dossier(node.name, remarks)
+            if node.is_leaf():
+                return node
+            return node.apply(filled)
+
+        try:
+            root = filled(query.root)
+        except UserDataError as error:
+            raise LibraryError(str(error)) from error
+        return Query(root, tuple(dict.fromkeys((*query.remarks, *remarks))))
+
+    def _in_dossier(self, name: str, remarks: list[QueryRemark]) -> InDossier:
+        """Return the query for the articles of a dossier; add a remark if there is none of its name, or several."""
+        names = self._dossier_names()
+        namesakes = [its_name for its_name, _ in names if its_name == name]
+        if len(namesakes) > 1:
+            remarks.append(QueryRemark(IgnoredPart.SEVERAL_DOSSIERS, name))
+            return InDossier(name)
+        uuid = only_named(name, names, _JOINED_BY)
+        if uuid is None:
+            remarks.append(QueryRemark(IgnoredPart.NO_DOSSIER, name))
+            return InDossier(name)
+        articles = self._of_uuid(name, uuid)
+        return InDossier(name, articles.listed, articles.removed)
 
     def of_dossier(self, name: str) -> ArticleSet:
         """Return the articles of a dossier. Raises LibraryError without one of this name, or with several."""
-        named_dossiers = [
+        chosen = only_named(name, self._dossier_names(), _JOINED_BY)
+        if chosen is None:
+            raise LibraryError(say("没有叫“{name}”的专题。", name=name))
+        return self._of_uuid(name, chosen)
+
+    def _dossier_names(self) -> list[tuple[str, str]]:
+        """Return the names of the dossiers, each with its UUID."""
+        return [
             (decision.content.name, decision.uuid)
             for decision in self._decisions.all(Dossier)
             if isinstance(decision.content, Dossier)
         ]
-        chosen = only_named(name, named_dossiers, "reader dossier join")
-        if chosen is None:
-            raise LibraryError(say("没有叫“{name}”的专题。", name=name))
+
+    def _of_uuid(self, name: str, uuid: str) -> ArticleSet:
         entries = [
             dossier_article
             for dossier_article in self._decisions.contents(DossierArticle)
-            if dossier_article.dossier == chosen
+            if dossier_article.dossier == uuid
         ]
         entries.sort(key=attrgetter("place"))
         printings = (printing_of(entry) for entry in entries)
@@ -162,3 +233,8 @@ class ArticleSets(Struct):
             return articles.typed
         days = Period(articles.first, articles.last)
         return Query(all_of([articles.typed.root, days] if articles.typed.root else [days]))
+
+
+def _dossier_of(typed: Query) -> InDossier | None:
+    """Return the dossier in which all articles of a search are; None if it does not say."""
+    return next((part for part in parts_of(typed) if isinstance(part, InDossier)), None)

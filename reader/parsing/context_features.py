@@ -16,6 +16,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
 from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
+from reader.parsing.table_rows import NO_CELLS, rows_of_tables
 from reader.parsing.weights import LineFeature
 
 # Why the whole page is used (its indents, its blank lines, its other headlines): on a page without datelines and names,
@@ -334,9 +335,6 @@ def _is_of_head(lines: Sequence[Line], i: int) -> bool:
 
 # share of lines with a blank line above: only where this is usual do lines without one belong together
 _AIRY = 0.55
-_LEAST_CELLS = 3
-# characters of a cell on average; a heading with spaces between its parts has longer ones
-_LONGEST_CELL = 6
 _LEAST_TIGHT = 3
 _LONGEST_ROW = 30
 _LONGEST_NUMBERED = 40
@@ -349,26 +347,9 @@ _LONGEST_NARROW = 30
 _TURNS_WITHIN = 5
 _PHOTO_CREDIT = LineFeature.PHOTO_CREDIT
 
-_NO_CELLS = frozenset(
-    {
-        LineFeature.MASTHEAD,
-        LineFeature.CREDIT_LINE,
-        LineFeature.STAFF,
-        LineFeature.PAGE_LINE,
-        LineFeature.TITLE,
-        LineFeature.FRONT_MATTER,
-        LineFeature.IMPRINT,
-        LineFeature.FURNITURE,
-        LineFeature.DATELINE,
-        LineFeature.CAPTION,
-        LineFeature.KICKER_TAIL,
-        LineFeature.ATTENDANCE,
-        LineFeature.MARKED,
-    }
-)
 _NO_VERSE = frozenset(
     {
-        *_NO_CELLS,
+        *NO_CELLS,
         LineFeature.NOTICE,
         LineFeature.NOTICE_LABEL,
         LineFeature.SECTION_LABEL,
@@ -472,7 +453,7 @@ def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
-    yield from ((i, LineFeature.ROWS) for i in _rows(lines))
+    yield from ((i, LineFeature.ROWS) for i in rows_of_tables(lines))
     for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
         yield from ((i, LineFeature.ROWS) for i in _alike(lines, alike))
     yield from ((i, LineFeature.CAPTION_BLOCK) for i in _pictures(lines))
@@ -530,35 +511,10 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
         yield from (i for i, _ in pairs)
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the indices of table rows: lines of at least three cells next to a line of about as many cells."""
-    cells = [_cells(line) for line in lines]
-    for i, count in enumerate(cells):
-        neighbour_cells = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
-        if count >= _LEAST_CELLS and any(
-            other >= _LEAST_CELLS and abs(other - count) <= 1 for other in neighbour_cells
-        ):
-            yield i
-
-
-def _cells(line: Line) -> int:
-    """Return the number of words of a line, which are its cells; 0 if it is no row, with too few or as a headline."""
-    if len(line.plain) <= _LONGEST_CAPTION:
-        cells = len(line.plain.split())
-    else:
-        cells = 0
-    if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
-        return 0
-    is_headline = line.is_heading_like and len(line.plain) > cells * _LONGEST_CELL
-    if is_headline:
-        return 0
-    return cells
-
-
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
     """Yield the indices of short lines that satisfy `alike` and are next to another such line."""
     kind = [
-        len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(_NO_CELLS)
+        len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(NO_CELLS)
         for line in lines
     ]
     for i, is_one in enumerate(kind):

@@ -7,7 +7,7 @@ from msgspec import Struct
 from reader.language import words
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
-from reader.parsing import fields, line_patterns
+from reader.parsing import fields, line_patterns, western_lines
 from reader.parsing.closing_lines import ORGANISATION, around_dates
 from reader.parsing.cohesion import with_ties
 from reader.parsing.context_features import (
@@ -515,6 +515,7 @@ def _after_body(
         or line.own & _NO_CONTINUATION
         or line.own & body.line.own & _OF_ITEMS
         or line.text[0] in "【〖"
+        or _begins_anew(body.line, line)
     ):
         return set()
     may_be_heading = body.line.is_heading_like and len(body.line.text) <= _LONGEST_OPEN_HEADING
@@ -531,6 +532,11 @@ def _after_body(
     if LineFeature.BROKEN_WORD in before:
         features.add(LineFeature.AFTER_BROKEN_WORD)
     return features
+
+
+def _begins_anew(above: Line, line: Line) -> bool:
+    """Return whether a line in Western letters begins with a capital below white space: it continues nothing."""
+    return line.place is None and line.gap > 0 and western_lines.begins_anew(above.plain, line.plain)
 
 
 def _goes_on_by_agency(line: Line) -> bool:
@@ -633,7 +639,8 @@ def _alone(line: Line, following: Line) -> set[LineFeature]:
     may_be_broken = (
         LineFeature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
     )
-    if may_be_broken and words.word_spans(line.plain, following.plain):
+    is_broken = may_be_broken and not _begins_anew(line, following)
+    if is_broken and words.word_spans(line.plain, following.plain):
         return {LineFeature.LONE, LineFeature.BROKEN_WORD}
     return {LineFeature.LONE}
 

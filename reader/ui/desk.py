@@ -12,15 +12,17 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reader import do_nothing
 from reader.comparison.differences import Difference
 from reader.export.forms import Style
 from reader.language.text_units import word_at
+from reader.library.answers import NamedCollection
 from reader.library.library import Library
 from reader.library.sync_events import Failure
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import FEATURES, Held, Plug, Slot, document_of, load, plugs
+from reader.plugs import FEATURES, Held, Plug, Slot, document_of, failures, load, plugs
 from reader.storage.folder import LibraryFolder
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
@@ -38,7 +40,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
@@ -76,6 +78,20 @@ class Decisions(Struct, frozen=True):
 
     listing: Listing[Any]
     tools: tuple[QWidget, ...] = ()
+
+
+class CollectionView(Struct, frozen=True):
+    """How a feature shows a collection that it keeps, which stands among the dossiers."""
+
+    pane: QWidget
+    """Takes the place of the entries of a dossier."""
+    face: Callable[[], QWidget]
+    """Returns the widget that takes the focus."""
+    show: Callable[[NamedCollection], object]
+    rename: Callable[[NamedCollection, str], object]
+    remove: Callable[[NamedCollection], object]
+    fill_menu: Callable[[QMenu], object]
+    """Adds what can be done with the collection that is shown."""
 
 
 class DeskWindow(Struct):
@@ -119,6 +135,10 @@ class Desk:
     parts: Parts
     show_decided: Callable[[str], object]
     """Shows what a person decided by the feature of a name, in the place To check."""
+    show_collection: Callable[[str], object] = staticmethod(do_nothing)
+    """Shows the dossiers, and there the collection of a feature with a UUID; "" for what is shown there."""
+    read_collections: Callable[[], object] = staticmethod(do_nothing)
+    """Reads again which collections of features stand among the dossiers."""
     parent: QObject
 
     def picked(self) -> tuple[StoredArticle, Passage | None] | None:
@@ -183,6 +203,10 @@ class Part(LibraryFeature):
 
         None if it stands above the list, in the head of the results.
         """
+        raise NotImplementedError
+
+    def collection_view(self) -> CollectionView:
+        """Return how the collections of this feature are shown among the dossiers (`answers.other_collections`)."""
         raise NotImplementedError
 
     def imported(self, wordless: Sequence[str]) -> None:
@@ -286,6 +310,7 @@ class WordPart(Part):
 
 
 P = TypeVar("P", bound=Part)
+Made = TypeVar("Made")
 
 
 class Parts(Feature):
@@ -351,10 +376,17 @@ class Parts(Feature):
         for part in self.made.values():
             if isinstance(part, InsteadPart):
                 part.close()
-        return self._of(next(plug for plug in plugs() if plug.name == feature)).set_face(action)
+        plug = next(plug for plug in plugs() if plug.name == feature)
+        part = self._of(plug)
+        if plug.name in failures():
+            return None
+        return self._tried(plug, partial(part.set_face, action), do_nothing)
 
     def decisions_of(self, feature: str) -> Decisions:
         return self._of(next(plug for plug in plugs() if plug.name == feature)).decisions()
+
+    def collection_view_of(self, feature: str) -> CollectionView:
+        return self._of(next(plug for plug in plugs() if plug.name == feature)).collection_view()
 
     def of(self, kind: type[P]) -> P:
         name = f"{kind.__module__}:{kind.__name__}"
@@ -366,11 +398,19 @@ class Parts(Feature):
         return self.made[plug.name]
 
     def _made(self, plug: Plug) -> Part:
-        """Make the part of a feature; for one from outside that fails, one that does nothing, and switch it off."""
+        """Make the part of a feature; for one from outside that fails, one that does nothing."""
+
+        def make() -> Part:
+            return cast(Part, load(plug.part)(self._desk))
+
+        return self._tried(plug, make, partial(Part, self._desk))
+
+    def _tried(self, plug: Plug, make: Callable[[], Made], instead: Callable[[], Made]) -> Made:
+        """Return what a feature makes; if one from outside fails, switch it off, and return what is made instead."""
         if plug.name in FEATURES:
-            return cast(Part, load(plug.part)(self._desk))
+            return make()
         try:
-            return cast(Part, load(plug.part)(self._desk))
+            return make()
         except Exception as error:
             self._desk.window.settings.give_up(plug.name, error)
-            return Part(self._desk)
+            return instead()

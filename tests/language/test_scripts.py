@@ -1,5 +1,7 @@
 """A text in simplified or traditional characters: as many as it has, by its words, nothing changed that need not be."""
 
+from importlib.util import find_spec
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,3 +77,22 @@ def test_law_characters_of_a_form_are_counted_as_they_are_replaced(text: str, mo
 @given(st.text(MIXED, max_size=4), st.integers(0, 40))
 def test_law_few_characters_are_replaced_as_many_are(rare: str, others: int) -> None:
     assert in_simplified(rare + "，" * others) == in_simplified(rare) + "，" * others
+
+
+@pytest.mark.skipif(not find_spec("opencc"), reason="no wheel for this platform")
+def test_only_the_tables_of_the_chosen_script_are_kept() -> None:
+    scripts.prepare()
+    assert scripts._converters.keys() == {Script.SIMPLIFIED, Script.TRADITIONAL}
+    assert scripts.keep_only(Script.TRADITIONAL)
+    assert scripts._converters.keys() == {Script.TRADITIONAL}
+    assert not scripts.keep_only(Script.TRADITIONAL)
+    assert scripts.keep_only(Script.PRINTED)
+    assert not scripts._converters
+
+
+@pytest.mark.skipif(not find_spec("opencc"), reason="no wheel for this platform")
+def test_what_was_freed_is_loaded_again_when_a_text_is_converted() -> None:
+    scripts.keep_only(Script.PRINTED)
+    scripts.in_script.cache_clear()
+    assert scripts.in_script("理头发", Script.TRADITIONAL) == "理頭髮"
+    assert scripts._converters.keys() == {Script.TRADITIONAL}

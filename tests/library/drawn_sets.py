@@ -89,3 +89,9 @@ queries = st.recursive(
     max_leaves=5,
 )
 """Queries of every field, with NOT, near, OR and quotation marks, as they are typed."""
+DOSSIER = "马灯下"
+queries_with_dossier = st.tuples(
+    st.sampled_from((f"专题:{DOSSIER}", f"-专题:{DOSSIER}", f"(专题:{DOSSIER} OR 渡口)", "*")),
+    st.one_of(st.just(""), queries),
+).map(" ".join)
+"""Queries that name a dossier of the library, or ask for all of its articles."""

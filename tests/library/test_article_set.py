@@ -18,11 +18,20 @@ from reader.features.evidence.making import EvidenceSource, answer
 from reader.features.keyness.keyness import keyness
 from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.library import collecting
-from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes
+from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes, said_of_search
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import Dossier
 from reader.newspaper.holdings import Document
-from reader.search.query import Unknown, UnknownNewspaper, UnknownPage, matches
+from reader.search.query import (
+    EveryArticle,
+    IgnoredPart,
+    Query,
+    Unknown,
+    UnknownNewspaper,
+    UnknownPage,
+    matches,
+    negated,
+)
 from tests import homes
 from tests.library import drawn_sets
 
@@ -83,7 +92,7 @@ def told_by_all(library: Library, asked: ArticleSet) -> dict[str, int]:
         "collocates": collocates(library.derived, library.person_names, asked, 5, by_words=False).articles,
         "keyness": keyness(library, asked).articles[0],
         "evidence": len(evidence.ids),
-        "its query": evidence.answers[0].total,
+        "its query": evidence.answers[0].total if evidence.answers else results.total,
         "chronicle": drafted(library, Request(asked.text, asked.shapes)).articles
         if asked.text.strip()
         else 0,
@@ -109,6 +118,33 @@ def test_all_tell_the_same_number(library: Library, pack: Library, text: str) ->
 @given(text=drawn_sets.queries)
 def test_of_many_questions(library: Library, pack: Library, text: str) -> None:
     assert_all_tell_the_same(library, pack, text)
+
+
+@pytest.fixture(scope="module")
+def listed(library: Library) -> tuple[int, ...]:
+    """The articles of a dossier, in its order."""
+    dossiers = dossiers_of(library)
+    ids = library.sets.ids(library.sets.of_text("马灯 OR 日期:不明"))[::-2]
+    dossiers.add_articles(dossiers.add(drawn_sets.DOSSIER).uuid, [(each, None) for each in ids])
+    return ids
+
+
+@settings(DRAWN, max_examples=8)
+@given(text=drawn_sets.queries_with_dossier)
+@example(f"专题:{drawn_sets.DOSSIER}")
+@example(f"dossier:{drawn_sets.DOSSIER} 日期:1987")
+@example("*")
+def test_all_tell_the_same_number_of_a_dossier_and_of_everything(
+    library: Library, listed: tuple[int, ...], text: str
+) -> None:
+    for shapes in BOTH:
+        asked = library.sets.of_text(text, shapes)
+        told = told_by_all(library, asked)
+        assert len(set(told.values())) == 1, told
+        inside = {*library.sets.ids(library.sets.of_text("-没有的词"))}
+        if text.startswith("专题"):
+            inside = {*listed}
+        assert {*library.sets.ids(asked)} <= inside
 
 
 def assert_all_tell_the_same(library: Library, pack: Library, text: str) -> None:
@@ -235,6 +271,47 @@ def test_a_dossier_is_one_and_tells_what_is_lost(library: Library) -> None:
     assert drafted(library, Request(dossier="渡口旧事")).articles == 3
     both = library.sets.narrowed(library.sets.of_text("日期:不明"), dossier="渡口旧事")
     assert {*library.sets.ids(both)} == {*ids} & {*library.sets.ids(library.sets.of_text("日期:不明"))}
+
+
+def test_a_dossier_can_be_typed_and_is_the_same_one(library: Library, listed: tuple[int, ...]) -> None:
+    typed = library.sets.of_text(f"专题:{drawn_sets.DOSSIER}")
+    assert library.sets.ids(typed) == library.sets.ids(library.sets.of_dossier(drawn_sets.DOSSIER)) == listed
+    assert (typed.dossier, typed.removed, typed.remarks) == (drawn_sets.DOSSIER, 0, ())
+    assert typed.in_words() == f"专题:{drawn_sets.DOSSIER}"
+    others = library.sets.of_text(f"-专题:{drawn_sets.DOSSIER}")
+    everything = library.contents.counts().articles
+    assert len(library.sets.ids(others)) == everything - len(listed)
+    days = library.sets.of_text(f"专题:{drawn_sets.DOSSIER} 日期:1987")
+    found = library.sets.ids(library.sets.of_text("日期:1987"))
+    assert library.sets.ids(days) == tuple(each for each in listed if each in found)
+
+
+def test_a_search_says_when_a_dossier_is_not_there_or_not_the_only_one(library: Library) -> None:
+    for _ in range(2):
+        library.user_data.decisions.add(Dossier("两份"))
+    for name, why in (("没有的", IgnoredPart.NO_DOSSIER), ("两份", IgnoredPart.SEVERAL_DOSSIERS)):
+        asked = library.sets.of_text(f"渡口 专题:{name}")
+        assert library.sets.ids(asked) == ()
+        assert [(remark.why, remark.text) for remark in asked.remarks] == [(why, name)]
+        assert name in said_of_search(asked)[0]
+
+
+def test_evidence_of_a_dossier_is_a_list_as_nobody_else_has_it(
+    library: Library, listed: tuple[int, ...]
+) -> None:
+    text = f"专题:{drawn_sets.DOSSIER}"
+    evidence = answer(library, EvidenceSource((text, "渡口")))
+    assert {*listed} < {*evidence.ids}
+    assert evidence.answers == ()
+    assert evidence.sets == ()
+    assert evidence.origin == f"{text}；渡口"
+
+
+def test_everything_is_an_asterisk_and_no_condition_beside_another(library: Library) -> None:
+    assert library.sets.of_text("*").query == library.sets.whole().query
+    assert library.sets.of_text("* 渡口").query == library.sets.of_text("渡口").query
+    assert library.sets.of_text("-* ").query == Query(negated(EveryArticle()))
+    assert library.sets.of_text('"*"').has_places
 
 
 def test_of_two_dossiers_of_one_name_none_is_taken(library: Library) -> None:

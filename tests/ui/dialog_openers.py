@@ -127,7 +127,7 @@ def _chronicle(window: MainWindow) -> LineList:
     chronicles = Chronicles(window.controller.library)
     if not chronicles.all():
         chronicles.add("渡口大事记", "", [line])
-    part.open()
+    window.controller.features.show_collection(chronicles.all()[0].uuid)
     await_that(lambda: part.pane.lines.rows())
     return part.pane.lines
 

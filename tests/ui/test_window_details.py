@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.features.calendar.ui.month_table import MonthBlock
+from reader.features.calendar.ui.month_table import DayActs, MonthBlock
 from reader.features.people.ui.people_part import PeoplePart
 from reader.newspaper.coverage import Coverage, HeldIssue
 from reader.search.query import Page
@@ -132,7 +132,7 @@ def test_months_and_counts_are_whole_in_english(qtbot: QtBot, monkeypatch: pytes
         [HeldIssue(n, day, number) for n, (day, number) in enumerate(zip(days, numbers, strict=True))]
     )
     for month in range(1, 13):
-        block = MonthBlock(lambda: None, print, print)
+        block = MonthBlock(lambda: None, DayActs(print, print, print))
         qtbot.addWidget(block)
         block.show_month(1987, month, held)
         block.show()

@@ -122,7 +122,7 @@ class _Tried:
     def open_files(self) -> None:
         """What a person double-clicks opens in a window."""
         for file in (self._pack, self._evidence):
-            os.startfile(file)
+            _open(file)
             window = _awaited(_window)
             assert window, f"no window for {file.name}"
             self._close(window)
@@ -199,6 +199,17 @@ class _Tried:
     def _names_on_path(self) -> list[str]:
         text = _path_of_person()
         return os.path.expandvars(text or "").split(os.pathsep)
+
+
+def _open(file: Path) -> None:
+    """Open a file as a double click does. Wine's shell knows no associations of a person: there it is done by hand."""
+    if not hasattr(ctypes.windll.ntdll, "wine_get_version"):
+        os.startfile(file)
+        return
+    kind = _kept(rf"Software\Classes\{file.suffix}")
+    command = _kept(rf"Software\Classes\{kind}\shell\open\command")
+    assert command, file.suffix
+    subprocess.Popen(command.replace("%1", str(file)))
 
 
 def _path_of_person() -> str | None:

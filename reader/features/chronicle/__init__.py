@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, SetView
 
-PLUG = Plug(
-    "chronicle",
-    title=later("大事记"),
-    meaning=later("从文章里起草大事记：日子、报上的原话、出处；在窗口里改，存成文件。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "chronicle",
             say("起草大事记"),
@@ -17,7 +15,14 @@ PLUG = Plug(
             leaves_page=True,
             is_former=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "chronicle",
+    title=later("大事记"),
+    meaning=later("从文章里起草大事记：日子、报上的原话、出处；在窗口里改，存成文件。"),
+    actions=_actions,
     commands=(
         Command(
             "chronicle",
@@ -28,6 +33,9 @@ PLUG = Plug(
         ),
     ),
     views=(SetView("events", later("大事"), "chronicle", after="words years context list"),),
-    answers={"named": "reader.features.chronicle.chronicles:Chronicles"},
+    answers={
+        "named": "reader.features.chronicle.chronicles:Chronicles",
+        "other_collections": "reader.features.chronicle.among_dossiers:other_collections",
+    },
     part="reader.features.chronicle.ui.chronicle_part:ChroniclePart",
 )

@@ -9,8 +9,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from reader import __version__
-from reader.callbacks import ignored, never
+from reader import __version__, do_nothing, never
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.features.evidence.evidence_file import (
@@ -56,12 +55,16 @@ class EvidenceSource(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """The ids of the articles, each once, in order; the searches as asked, and what each of them found."""
+    """The ids of the articles, each once, in order; the searches as asked, and what each of them found.
+
+    If one of the searches names a dossier, which nobody else has, the articles are a list, and `origin` says of what.
+    """
 
     ids: tuple[int, ...]
     sets: tuple[ArticleSet, ...] = ()
     answers: tuple[EvidenceQuery, ...] = ()
     not_counted: tuple[str, ...] = ()
+    origin: str = ""
 
 
 def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], bool] = never) -> Answer:
@@ -100,9 +103,15 @@ def answer(library: Library, source: EvidenceSource, cancelled: Callable[[], boo
         sentences = [
             missing_dates_warning(results.missing_dates),
             *left_out.said_of_unknown(),
+            *_not_in_library(articles),
         ]
         warnings |= dict.fromkeys(filter(None, sentences))
-    return Answer(_bounded(tuple(everything)), tuple(sets), tuple(answers), tuple(warnings))
+    ids = _bounded(tuple(everything))
+    not_counted = tuple(warnings)
+    if any(articles.names_dossiers for articles in sets):
+        origin = say("；").join(articles.in_words() for articles in sets)
+        return Answer(ids, not_counted=not_counted, origin=origin)
+    return Answer(ids, tuple(sets), tuple(answers), not_counted)
 
 
 def _not_in_library(listed: ArticleSet) -> tuple[str, ...]:
@@ -137,7 +146,7 @@ def made(
     source: EvidenceSource,
     giver: str,
     library_answer: Answer,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
     cancelled: Callable[[], bool] = never,
 ) -> Iterator[bytes]:
     """Yield the file of evidence of an answer.
@@ -165,7 +174,7 @@ def made(
             "articles": counts.articles,
         },
         read={name: value for name, value in read.to_json().items() if isinstance(value, int | float)},
-        origin=source.origin[:2000],
+        origin=(source.origin or library_answer.origin)[:2000],
         has_texts=source.has_texts,
         query=library_answer.answers,
         not_counted=tuple(sentence[:2000] for sentence in not_counted if sentence),

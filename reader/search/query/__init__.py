@@ -13,10 +13,13 @@
     字数:>500                   the number of characters: more, fewer (<300), from one number to another (100-500)
     每年:6月12日                 of that day in every year, known or not (6月, 06-10..06-20)
     图:有 图:无                  with a picture, or without one
+    专题:渡口旧事                in a dossier of the reader's, by its name
+    *                           all articles
     类:讣告                      of a kind, where features tell such values (`VALUE_FIELDS`)
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: edition: date: yearly: length: picture: kind:);
+Fields have English names too (title: reporter: section: paper: page: edition: date: yearly: length: picture:
+dossier: kind:);
 every sign may be full-width. `help_lines` has the help that users see. The syntax of search engines and newspaper
 databases is understood if it is unambiguous (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3).
 
@@ -42,6 +45,7 @@ from reader.search.query.nodes import (
     Among,
     EveryArticle,
     IgnoredPart,
+    InDossier,
     Newspaper,
     Page,
     Period,
@@ -75,6 +79,7 @@ __all__ = [
     "Exact",
     "Field",
     "IgnoredPart",
+    "InDossier",
     "Leaf",
     "Near",
     "Newspaper",

@@ -3,6 +3,7 @@
 The parts of a query are the operands of its topmost AND, or else the whole query. The argument `at` is a part's index.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
@@ -14,6 +15,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.i18n import language, say
+from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import ValueField
 from reader.search.needles import needle_of
@@ -203,6 +205,18 @@ def narrowed(query: Query, kind: Narrowing, part: Node | None) -> Query:
     return of_parts([*others, part] if part else others)
 
 
+def of_days(first: dt.date, last: dt.date, newspaper: str = "") -> Query:
+    """Return the query for the articles of these days, both inclusive, of a newspaper, or of all."""
+    return of_newspaper(newspaper, Period(first, last))
+
+
+def of_newspaper(newspaper: str, *parts: Node) -> Query:
+    """Return the query for the articles of a newspaper, "" for all newspapers, that meet the other parts, too."""
+    if newspaper:
+        return Query(all_of([*parts, Newspaper(newspaper, search_form(newspaper))]))
+    return Query(all_of(parts))
+
+
 def _with(query: Query, at: int, instead: Sequence[Node]) -> Query:
     parts = parts_of(query)
     return of_parts([*parts[:at], *instead, *parts[at + 1 :]])
@@ -291,6 +305,10 @@ def in_a_sentence(remark: QueryRemark) -> str:
         ),
         IgnoredPart.FORMER_TEXTS: say(
             "这里的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。"
+        ),
+        IgnoredPart.NO_DOSSIER: say("没有叫“{name}”的专题。", name=text),
+        IgnoredPart.SEVERAL_DOSSIERS: say(
+            "有几个专题都叫“{name}”（多半是在两台电脑上各做的），不知道要哪一个。", name=text
         ),
         IgnoredPart.FORMS: say("“{text}”别的写法太多，只找了照原样的和最可能的一部分。", text=text),
     }

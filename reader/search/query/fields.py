@@ -26,6 +26,8 @@ from reader.newspaper.holdings import Document, Example, NumberField, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
 from reader.search.query.nodes import (
+    EVERYTHING,
+    InDossier,
     Newspaper,
     Page,
     Period,
@@ -403,6 +405,10 @@ def _edition(text: str, _dates: DateReader) -> Node | None:
 _NUMBERED = pattern("[a-z]?[0-9]+")
 
 
+def _in_dossier(text: str, dates: DateReader) -> Node:
+    return InDossier(text)
+
+
 def _page(text: str, _dates: DateReader) -> Node | None:
     if _is_unknown(text):
         return UnknownPage()
@@ -633,6 +639,12 @@ FIELD_KINDS = (
             ),
         ),
     ),
+    FieldKind(
+        "专题",
+        "dossier",
+        _in_dossier,
+        help=(Example("专题:渡口旧事", "dossier:渡口旧事", later("收在这个专题里的文章")),),
+    ),
     _of_numbers(LENGTH_FIELD),
     _of_values(PICTURE_FIELD),
     *map(_of_values, VALUE_FIELDS),
@@ -671,6 +683,7 @@ def help_lines() -> tuple[tuple[str, str], ...]:
         ("渡口 /10 板车", say("两个词相隔不超过十个字，先后不论，在同一段里；NEAR/10 也行")),
         ("-广告", say("没有这个词；NOT 也行")),
         (_example("(渡口 或 码头) 板车", "(渡口 OR 码头) 板车"), say("先算括号里的")),
+        (EVERYTHING, say("整个资料库，一篇不落；要找星号就加引号")),
         ("张?威", say("夹在字中间的 ? 是任意一个字；词末的问号不算，要找它就加引号")),
         *((_example(line.chinese, line.english), line.finds()) for line in examples),
     )

@@ -271,7 +271,8 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
                 length = 7
             else:
                 length = 10
-        begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
+        begin = first.isoformat()[:length] if first else ""
+        end = last.isoformat()[:length] if last else ""
         if begin == end:
             return begin
         return f"{begin}..{end}"
@@ -354,8 +355,12 @@ class UnknownDay(SegmentLeaf, ColumnLeaf):
         return "UnknownDay()"
 
 
+EVERYTHING = "*"
+"""What is typed for all articles: an asterisk by itself. To look for the character, it is typed in quotation marks."""
+
+
 class EveryArticle(SegmentLeaf, ColumnLeaf):
-    """A query for all articles, which is the root of the query for a whole library; it has no syntax."""
+    """A query for all articles, which is the root of the query for a whole library."""
 
     fieldname = None
     boost = 1.0
@@ -367,7 +372,7 @@ class EveryArticle(SegmentLeaf, ColumnLeaf):
         return Between(terms.DAY, UNDATED, BEYOND)
 
     def written(self, spelling: Spelling) -> str:
-        return say("整个资料库")
+        return EVERYTHING
 
     def shown(self, words: Words) -> tuple[str, str]:
         return "", say("整个资料库")
@@ -425,6 +430,38 @@ class Among(SegmentLeaf, ColumnLeaf):
         return DocsMatcher(live_within, boost=1.0)
 
 
+class InDossier(Among):
+    """A query for the articles of a dossier, by its name.
+
+    Parsing knows no dossiers: the articles are those of the library that is asked (`ArticleSets.with_dossiers`).
+
+    Attributes:
+        name: the name, or the beginning of the UUID, as it was typed.
+        listed: the ids of its articles, in its order.
+        removed: the number of its articles that the library no longer has.
+    """
+
+    __match_args__ = ("name",)
+
+    def __init__(self, name: str, listed: Sequence[int] = (), removed: int = 0) -> None:
+        super().__init__(listed)
+        self.name = name
+        self.listed = tuple(listed)
+        self.removed = removed
+
+    def _key(self) -> tuple[object, ...]:
+        return self.name, self.listed, self.removed
+
+    def __repr__(self) -> str:
+        return f"InDossier({self.name!r}, {len(self.listed)})"
+
+    def written(self, spelling: Spelling) -> str:
+        return spelling.field("专题", spelling.quoted(self.name))
+
+    def shown(self, words: Words) -> tuple[str, str]:
+        return say("所在专题"), self.name
+
+
 class IgnoredPart(Enum):
     QUESTION_MARK = auto()
     """A question mark at either end of a word."""
@@ -448,6 +485,10 @@ class IgnoredPart(Enum):
     """Nothing: the index is of an earlier version, and texts are read instead."""
     FORMER_TEXTS = auto()
     """What is equal only since the articles were loaded."""
+    NO_DOSSIER = auto()
+    """Nothing: there is no dossier of this name, so that no article is in it."""
+    SEVERAL_DOSSIERS = auto()
+    """A dossier: several have its name, and none of them is taken for another."""
     FORMS = auto()
     """Some of the other forms of a string: there are too many of them."""
 
@@ -487,8 +528,13 @@ class Query(Struct, frozen=True):
 
 
 def all_of(nodes: Iterable[Node]) -> Node | None:
-    """Return the query for all nodes, normalized by Whoosh (flat, without duplicates); None for no nodes."""
-    return _normalized(CheapestFirst(list(nodes)))
+    """Return the query for all nodes, normalized by Whoosh (flat, without duplicates); None for no nodes.
+
+    Beside a condition, all articles are no condition.
+    """
+    parts = list(nodes)
+    conditions = [part for part in parts if not isinstance(part, EveryArticle)]
+    return _normalized(CheapestFirst(conditions or parts))
 
 
 def any_of(nodes: Iterable[Node]) -> Node | None:

@@ -17,7 +17,17 @@ from reader.language.patterns import pattern
 from reader.search.needles import needle_of
 from reader.search.query.editing import can_be_bare, written_date
 from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED, DateReader, in_both_scripts, written_period
-from reader.search.query.nodes import IgnoredPart, Newspaper, Query, QueryRemark, all_of, any_of, negated
+from reader.search.query.nodes import (
+    EVERYTHING,
+    EveryArticle,
+    IgnoredPart,
+    Newspaper,
+    Query,
+    QueryRemark,
+    all_of,
+    any_of,
+    negated,
+)
 from reader.search.query.operators import OPERATORS, Token, TokenKind, with_operators
 from reader.search.query.string_nodes import Exact, Near
 
@@ -258,7 +268,8 @@ def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 def _without_closing(word: str) -> str:
-    surplus = sum(c in _CLOSE for c in word) - sum(c in _OPEN for c in word)
+    opened = sum(character in _OPEN for character in word)
+    surplus = sum(character in _CLOSE for character in word) - opened
     at_end = len(word) - len(word.rstrip(_CLOSE))
     return word[: len(word) - max(0, min(surplus, at_end))]
 
@@ -495,6 +506,8 @@ class _Parser(Struct):
 
     def _word(self, name: str, text: str, token: Token) -> Node | None:
         """Return the query for an unquoted word; if it is a date, issues of that date match, too."""
+        if not name and search_form(text) == EVERYTHING:
+            return EveryArticle()
         leaf = self._leaf(name, text, token)
         if not isinstance(leaf, Exact | Newspaper):
             return leaf

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export.citation import cite
 from reader.export.collection import export_forms
 from reader.export.exported_files import named_file
@@ -154,13 +155,13 @@ class ResultExport(LibraryFeature):
         if self._frame.are_results_shown():
             self.ask()
         else:
-            self.texts.ask(self._library.name, lambda cancelled: None)
+            self.texts.ask(self._library.name, do_nothing)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         if not self._searching.text or not self._frame.are_results_shown():
             self._services.message(say("先搜索，再导出结果。"))
             return
-        name = file_name(self._searching.text)
+        name = file_name(self._searching.articles.name)
         filters = {form.filter: form for form in RecordFormat}
         file = ask_for_file(
             self._frame.window(),
@@ -190,7 +191,7 @@ class ResultExport(LibraryFeature):
                 query, limit=most, exact=True, with_suggestions=False, cancelled=cancelled
             ).ids
 
-        self.texts.ask(self._searching.text, found)
+        self.texts.ask(self._searching.articles.name, found)
 
     def ask_for_issue(self, issue: IssueRow) -> None:
         rows = self._library.contents.articles

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from reader import do_nothing
 from reader.library.answers import SameTexts
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.plugs import answering, plugs
 from reader.search.documents import Order, SearchCancelled
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
     from reader.library.answers import Estimate, NoEstimate
@@ -93,6 +94,8 @@ class Searching(QObject):
         """The query as typed; "" if there is none."""
         self._typed_query: Query | None = None
         self._query: Query | None = None
+        self._asked: ArticleSet | None = None
+        """What is asked for, with the dossier that it names; None while that is not known."""
         self._rungs: dict[Rung, Results] = {}
         self._opened: Rung | None = None
         """The rung that is shown in place of the exact results."""
@@ -126,6 +129,8 @@ class Searching(QObject):
         """The articles that are shown: those of `query`."""
         from reader.library.article_set import ArticleSet
 
+        if self._asked is not None:
+            return replace(self._asked, query=self.query)
         return ArticleSet(self.query, self.text, self.typed_query, self.shapes)
 
     def needles(self, article_id: int | None = None) -> tuple[str, ...]:
@@ -138,7 +143,7 @@ class Searching(QObject):
             import_module("reader.ui.search.result_list")
             self._library.searcher.prepare_search()
 
-        self._answers.run(load, lambda _: None)
+        self._answers.run(load, do_nothing)
 
     def search(
         self, text: str, order: Order, *, at_least: int = 0, among: frozenset[int] | None = None
@@ -215,17 +220,20 @@ class Searching(QObject):
         searcher = self._library.searcher
         limit = max(PAGE, at_least)
 
-        def ask() -> Results:
-            narrowed_query = sets.of_query(query, text, shapes, token.is_set)
+        def ask() -> tuple[ArticleSet, Results]:
+            articles = sets.of_query(query, text, shapes, token.is_set)
+            searched = articles
             if among is not None:
-                narrowed_query = sets.narrowed(narrowed_query, among=among)
-            return self._folded(
-                searcher.search(
-                    narrowed_query, order, limit=limit, with_suggestions=False, cancelled=token.is_set
-                )
+                searched = sets.narrowed(articles, among=among)
+            results = searcher.search(
+                searched, order, limit=limit, with_suggestions=False, cancelled=token.is_set
             )
+            return articles, self._folded(results)
 
-        def done(results: Results) -> None:
+        def done(set_and_results: tuple[ArticleSet, Results]) -> None:
+            articles, results = set_and_results
+            self._asked = articles
+            self._typed_query = articles.typed
             self._query = results.query
             answer(token, results)
 
@@ -318,6 +326,7 @@ class Searching(QObject):
         self.text = text
         self._typed_query = None
         self._query = None
+        self._asked = None
         self._order = order
         self._rungs = {}
         self._opened = None
@@ -423,13 +432,16 @@ class Searching(QObject):
         query = self.typed_query
         order = self._order
         has_all_shapes = self.has_all_shapes
-        searcher, limit = self._library.searcher, max(PAGE, at_least)
+        sets = self._library.sets
+        searcher = self._library.searcher
+        limit = max(PAGE, at_least)
 
         def find() -> tuple[list[RungResults], ByShape]:
+            typed_query = sets.with_dossiers(query)
             below = searcher.ladder(
-                query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set
+                typed_query, order, limit=limit, with_shapes=has_all_shapes, cancelled=token.is_set
             )
-            return list(below), searcher.count_by_shape(query, token.is_set) if has_all_shapes else {}
+            return list(below), searcher.count_by_shape(typed_query, token.is_set) if has_all_shapes else {}
 
         def done(both: tuple[list[RungResults], ByShape]) -> None:
             rungs, by_shape = both

@@ -14,10 +14,11 @@ from reader.plugs import plugs
 from reader.ui.controllers.results_controller import ResultsController
 from reader.ui.frame import SetFace
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
+from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
     from reader.library.article_set import ArticleSet
+    from reader.search.query import Query
 
 
 class SetViews(LibraryFeature):
@@ -48,24 +49,29 @@ class SetViews(LibraryFeature):
         """The names of the features, by the actions that show their views."""
         self.action = ""
         """The action of the view that is chosen; "" for the list."""
-        self._is_whole = False
-        """Whether it was chosen without a search, for the whole library."""
         results.show_view = self._choose
         results.searching.queryChanged.connect(self._follow)
 
     def handlers(self) -> Handlers:
-        return {action: partial(self.toggle, action) for action in self._features}
-
-    def refresh(self, change: Change) -> None:
-        if change is Change.PAPERS and not self._results.searching.text:
-            self._follow()
+        of_views = {action: partial(self.toggle, action) for action in self._features}
+        return {**of_views, "list_library": self.list_library}
 
     def articles(self) -> ArticleSet:
-        """Return the articles that are asked for: what is searched for, or the whole library."""
-        searched = self._results.searching.articles
-        if searched.is_empty and not self._results.searching.text:
-            return self._library.sets.whole()
-        return searched
+        """Return the articles that are asked for."""
+        return self._results.searching.articles
+
+    def list_set(self, query: Query) -> None:
+        """List the articles of a query, in place of what was asked for before."""
+        from reader.search.query import as_typed
+
+        self._results.enter_query(as_typed(query))
+        self.show_list()
+
+    def list_library(self) -> None:
+        """List all articles of the library."""
+        from reader.search.query import EveryArticle, Query
+
+        self.list_set(Query(EveryArticle()))
 
     def toggle(self, action: str) -> None:
         """Show a view, or the list again if it is shown already."""
@@ -75,17 +81,19 @@ class SetViews(LibraryFeature):
             self.show(action)
 
     def show(self, action: str) -> None:
-        """Show a view in place of the list, made when it is first shown, and move the focus into it."""
+        """Show a view in place of the list, made when it is first shown, and move the focus into it.
+
+        Without a search, it is one of the whole library.
+        """
         frame = self._frame
+        if not self._results.searching.text:
+            self.list_library()
         frame.uncover()
         frame.show_welcome(False)
         self._leave()
         self.action = action
         face = self._make_face(self._features[action], action)
         frame.results.show_face(action, face)
-        self._is_whole = not self._results.searching.text
-        if self._is_whole:
-            frame.results.header.show_whole()
         self._results.together.show_results()
         frame.make_room()
         if face is not None:
@@ -96,8 +104,6 @@ class SetViews(LibraryFeature):
         self._leave()
         self.action = ""
         self._frame.results.show_face("", None)
-        if not self._results.searching.text:
-            self._frame.show_results(False)
         self._frame.make_room()
         self._frame.focus_list()
 
@@ -131,11 +137,8 @@ class SetViews(LibraryFeature):
             face.leave()
 
     def _follow(self) -> None:
-        if self._results.searching.text:
-            self._is_whole = False
-        elif not self._is_whole:
-            return  # the search was left
-        if not self.action or not self._frame.are_results_shown():
+        is_left = not self._results.searching.text
+        if is_left or not self.action or not self._frame.are_results_shown():
             return
         face = self._face()
         if face is not None:

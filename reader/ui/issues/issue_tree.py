@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
 from reader.ui.issues.tree_entries import (
@@ -46,7 +47,6 @@ from reader.ui.issues.tree_entries import (
     words_of,
 )
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
 
@@ -72,6 +72,8 @@ class IssueCalls(Struct):
     """Add what can be done with an article to its menu, as the next ones do for an issue."""
     offer_issue: Callable[[QMenu, IssueRow], object] = do_nothing
     offer_corrections: Callable[[QMenu, IssueRow], object] = do_nothing
+    offer_days: Callable[[QMenu, TreeEntry], object] = do_nothing
+    """Add what can be done with a newspaper, a year, a month, or the issues without a day."""
 
 
 class _Node(Struct, eq=False):
@@ -563,19 +565,25 @@ class IssueTree(QTreeView):
         else:
             index = self.indexAt(event.pos())
         entry = self.tree_model.entry(index)
-        if entry is None or entry.issue is None:
+        if entry is None or entry.kind is NodeKind.UNREAD:
             return
         menu = QMenu(self)
-        if entry.article is not None:
-            self.calls.offer_article(menu, entry.article.id)
-        else:
-            self.calls.offer_issue(menu, entry.issue)
-        self.calls.offer_corrections(menu, entry.issue)
+        self._offer(menu, entry)
         if is_by_keys:
             below = self.visualRect(index).bottomLeft()
         else:
             below = event.pos()
         open_menu(menu, index, self.viewport().mapToGlobal(below))
+
+    def _offer(self, menu: QMenu, entry: TreeEntry) -> None:
+        if entry.issue is None:
+            self.calls.offer_days(menu, entry)
+            return
+        if entry.article is not None:
+            self.calls.offer_article(menu, entry.article.id)
+        else:
+            self.calls.offer_issue(menu, entry.issue)
+        self.calls.offer_corrections(menu, entry.issue)
 
     def _seek(self, path: Sequence[Key], source: Source | None = None) -> None:
         """Show the row at the end of a path."""

@@ -14,7 +14,7 @@ from whoosh.query import Query as Node
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
 from reader.library.answers import Estimate, NoEstimate, estimate_shown
-from reader.library.article_set import LeftOutUnknown, number_of_unknown
+from reader.library.article_set import LeftOutUnknown, number_of_unknown, removed_in_words
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
@@ -27,6 +27,7 @@ from reader.search.query import (
     Edition,
     Field,
     IgnoredPart,
+    InDossier,
     Leaf,
     Newspaper,
     Page,
@@ -386,6 +387,9 @@ class ResultHeader(QWidget):
         self.show_query(typed_query)
         self.chips.show_misread(certain_in(results.query))
         remarks = sentences((*typed_query.remarks, *results.query.remarks))
+        remarks += (
+            removed_in_words(part.removed) for part in parts_of(typed_query) if isinstance(part, InDossier)
+        )
         if results.missing_dates:
             remarks.append(missing_dates_warning(results.missing_dates))
         if results.ids:
@@ -583,10 +587,6 @@ class ResultHeader(QWidget):
         self._are_years_shown = bool(action) and action == self.timeline.action
         self.order_chip.setVisible(not action or self._are_years_shown)
         self._show_years()
-
-    def show_whole(self) -> None:
-        """Show that nothing is searched for, so that the views are of the whole library."""
-        self.count.setText(say("整个资料库"))
 
     def more_menu(self) -> QMenu:
         menu = new_menu(self, self.more_button.accessibleName())

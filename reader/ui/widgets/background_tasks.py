@@ -17,7 +17,9 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from shiboken6 import isValid
 
+from reader import do_nothing
 from reader.i18n import say
+from reader.own_process import give_freed_memory_back
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -26,10 +28,6 @@ Ts = TypeVarTuple("Ts")
 def report_fault(error: BaseException) -> None:
     """Handle an exception as an uncaught one: the window shows a message, and the traceback is written to a file."""
     sys.excepthook(type(error), error, error.__traceback__)
-
-
-def do_nothing(*_: object) -> None:
-    pass
 
 
 def while_open(
@@ -554,24 +552,27 @@ class Garbage:
         self._is_opening = True
         self._closed = time.monotonic()
 
-    def collect(self) -> None:
+    def collect(self) -> bool:
         """Collect the oldest generation whose threshold is exceeded, if any is, as Python's automatic collection would.
 
-        Also like that, the oldest is looked through only when it has grown.
+        Also like that, the oldest is looked through only when it has grown. Return whether it was due: then much has
+        been used, and freed.
         """
         if self._closed is not None and time.monotonic() > self._closed + _SECONDS_TO_CLOSE:
             self._collect_what_was_closed()
-            return
+            return True
         due = [count > limit for count, limit in zip(gc.get_count(), THRESHOLDS, strict=True)]
         if not any(due):
-            return
+            return False
         generation = max(generation for generation, is_due in enumerate(due) if is_due)
         if self._is_opening and self._may_exclude() and self._are_many(generation):
             self._exclude()
-        elif generation == _OLDEST:
-            self.collect_if_grown()
-        else:
+            return False
+        if generation < _OLDEST:
             gc.collect(generation)
+            return False
+        self.collect_if_grown()
+        return True
 
     def collect_if_grown(self) -> None:
         if len(gc.get_objects(_OLDEST)) > _GROWTH * self._old:
@@ -617,12 +618,14 @@ def collect_garbage(parent: QObject) -> None:
     there may be widgets without a reference that are still to be closed.
     """
     gc.disable()
+    giving = TaskQueue(parent)
     timer = QTimer(parent, interval=_INTERVAL_MS)
     timer.setObjectName(COLLECTING)
-    timer.timeout.connect(_collect_in_loop)
+    timer.timeout.connect(partial(_collect_in_loop, giving))
     timer.start()
 
 
-def _collect_in_loop() -> None:
-    if QThread.currentThread().loopLevel() > 0:
-        garbage.collect()
+def _collect_in_loop(giving: TaskQueue) -> None:
+    """Collect garbage, and give back to the system what malloc has kept of what was freed."""
+    if QThread.currentThread().loopLevel() > 0 and garbage.collect():
+        giving.run(give_freed_memory_back, do_nothing)

@@ -26,6 +26,7 @@ class NamedRow(Struct, frozen=True):
     """A named thing; `total` is None until it was counted, `trouble` states why it can't be used.
 
     `spoken` are the numbers in words; "" for those of articles. `giver` says in words who gave it, "" for one's own.
+    `kind` says what it is, where things of several kinds are listed.
     """
 
     uuid: str
@@ -37,6 +38,7 @@ class NamedRow(Struct, frozen=True):
     trouble: str = ""
     spoken: str = ""
     giver: str = ""
+    kind: str = ""
     read: ReadSoFar = WHOLE
     """From how much of the library the numbers are."""
 
@@ -66,10 +68,10 @@ class _NamedModel(RowModel[NamedRow]):
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     def words(self, row: NamedRow) -> str:
-        return " ".join(filter(None, [row.name, row.giver, *numbers(row)]))
+        return " ".join(filter(None, [row.name, row.kind, row.giver, *numbers(row)]))
 
     def spoken(self, row: NamedRow) -> str:
-        return wording.listed([row.name, row.giver, *spoken_numbers(row), row.trouble])
+        return wording.listed([row.name, row.kind, row.giver, *spoken_numbers(row), row.trouble])
 
     def tip(self, row: NamedRow) -> str:
         counted = wording.listed(spoken_numbers(row))
@@ -126,6 +128,11 @@ class _Delegate(EditableDelegate[_NamedModel]):
         small = theme.sans(12)
         words_width = text_painting.draw_words(painter, inner, number, small, "ink3", text_painting.RIGHT)
         inner.setRight(inner.right() - words_width - 8)
+        if row.kind:
+            words_width = text_painting.draw_words(
+                painter, inner, row.kind, small, "ink3", text_painting.RIGHT
+            )
+            inner.setRight(inner.right() - words_width - 8)
         if row.giver:
             bold = theme.sans(12, 700)
             words_width = text_painting.draw_free(painter, inner, row.giver, bold, "ok", text_painting.RIGHT)

@@ -12,10 +12,11 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
+from reader import do_nothing
 from reader.export.forms import Style
 from reader.i18n import say
 from reader.language import scripts
@@ -24,7 +25,7 @@ from reader.library.library import Library
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing, link_to, stored_printing
-from reader.own_process import share_arenas
+from reader.own_process import give_freed_memory_back, share_arenas
 from reader.plugs import Held, load, plugs
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.article.article_header import OpeningProgress
@@ -40,7 +41,13 @@ from reader.ui.layout.columns import SIDEBAR
 from reader.ui.layout.welcome import reason_for_no_articles
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import TaskQueue, do_when_idle, finish_all, garbage, threads
+from reader.ui.widgets.background_tasks import (
+    TaskQueue,
+    do_when_idle,
+    finish_all,
+    garbage,
+    threads,
+)
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 from reader.ui.widgets.state_panel import NoticeBar, PanelLink, Placeholder
 from reader.ui.window.actions import Actions
@@ -270,6 +277,15 @@ then.
 """
 
 
+SCRIPTS_OFFERED_MS = 60_000
+"""The time for which the tables of all scripts are kept once one may be chosen, in milliseconds."""
+
+
+def _keep_tables(script: Script) -> None:
+    if scripts.keep_only(script):
+        give_freed_memory_back()
+
+
 _TOUCHES = frozenset(
     (
         QEvent.Type.KeyPress,
@@ -331,7 +347,10 @@ class LibraryController(QObject):
         self.reading.shown.connect(self._article_shown)
         layout.pane.calls.step = self._step_first
         layout.pane.calls.go_on = self._go_on
-        layout.pane.header.size_button.clicked.connect(self._load_scripts)
+        layout.pane.header.size_button.clicked.connect(self._offer_scripts)
+        self._scripts = TaskQueue(self)
+        self._scripts_offered = QTimer(self, singleShot=True, interval=SCRIPTS_OFFERED_MS)
+        self._scripts_offered.timeout.connect(self._load_chosen_script)
         layout.settings.styleChanged.connect(self._load_chosen_script)
         layout.pane.calls.rescan = self.sync.begin
         layout.pane.calls.message = services.message
@@ -409,7 +428,8 @@ class LibraryController(QObject):
         """Show the article last read, or the newest issue, and start the first sync."""
         if self.session.wants_features(self._settings):
             self.complete()
-        self._load_chosen_script()
+        if self.layout.settings.style.script is not Script.PRINTED:
+            self._load_chosen_script()
         self._services.start()
         self._is_started = True
         self.session.restore_places(self._settings)
@@ -503,12 +523,13 @@ class LibraryController(QObject):
         garbage.keep_what_stays()
 
     def _load_chosen_script(self) -> None:
-        if self.layout.settings.style.script is not Script.PRINTED:
-            self._load_scripts()
+        """Load the conversion tables of the script that is chosen, and free those of others: they take 44 MB."""
+        self._scripts.run(partial(_keep_tables, self.layout.settings.style.script), do_nothing)
 
-    def _load_scripts(self) -> None:
-        """Load the conversion tables of other scripts, when one is chosen or about to be: they take 44 MB."""
-        TaskQueue(self).run(scripts.prepare, lambda _: None)
+    def _offer_scripts(self) -> None:
+        """Load the conversion tables of all scripts, one of which may be chosen; what is not is freed a while later."""
+        self._scripts.run(scripts.prepare, do_nothing)
+        self._scripts_offered.start()
 
     def is_reading(self) -> bool:
         return not (

@@ -32,6 +32,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.controllers.read_marking import ReadMarking
 from reader.ui.desk import Desk, Part
+from reader.ui.issues.tree_entries import TreeEntry
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import wording
 from reader.ui.widgets.menus import offered
@@ -215,6 +216,7 @@ class RowMenus(Part):
         calls = layout.issues.calls
         calls.offer_article = self.offer_for_article
         calls.offer_issue = self._offer_for_issue
+        calls.offer_days = self._offer_for_days
         layout.resultsMade.connect(
             lambda results: results.view.menuOpening.connect(partial(self._offer_for_result, results))
         )
@@ -271,6 +273,18 @@ class RowMenus(Part):
         menu.addAction(say("显示文件"), show)
         menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))
         menu.addSeparator()
+
+    def _offer_for_days(self, menu: QMenu, entry: TreeEntry) -> None:
+        is_of_newspaper = entry.newspaper or not self._layout.tree.tree_model.has_newspapers
+        if is_of_newspaper:
+            menu.addAction(say("列出这些文章"), partial(self._list_below, entry))
+        menu.addAction(say("列出整个资料库的文章"), self.desk.views.list_library)
+
+    def _list_below(self, entry: TreeEntry) -> None:
+        from reader.ui.issues.entry_sets import articles_below
+
+        names_newspaper = self._layout.tree.tree_model.has_newspapers
+        self.desk.views.list_set(articles_below(entry, names_newspaper=names_newspaper))
 
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
         """Add the entries of an article; with `has_issue`, also the one that opens its issue.

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.features.chronicle.ui.chronicle_part import ChroniclePart
+from reader.features.evidence.ui import EvidencePart
 from reader.i18n import say
 from reader.ui.desk import InsteadPart
 from reader.ui.frame import InsteadPane
@@ -14,12 +14,12 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click
 
-ACTIONS = ("chronicle",)
+ACTIONS = ("check_evidence",)
 
 
 def opened(window: MainWindow, action: str) -> InsteadPart[InsteadPane]:
-    assert action == "chronicle"
-    window.controller.features.parts.of(ChroniclePart).open()
+    assert action == "check_evidence"
+    window.controller.features.parts.of(EvidencePart).open()
     parts = window.controller.features.parts.made.values()
     (part,) = (each for each in parts if isinstance(each, InsteadPart) and each.is_shown())
     return part

@@ -8,7 +8,7 @@ from msgspec import Struct
 from reader.language.dates.calendar import lunar_date
 from reader.newspaper.holdings import Document, ValueField
 from reader.search.query.fields import FIELD_KINDS, VALUE_FIELDS
-from reader.search.query.nodes import Among, EveryArticle
+from reader.search.query.nodes import Among, EveryArticle, InDossier
 from reader.search.query.number_fields import LENGTH_FIELD
 from reader.search.query.string_nodes import Leaf
 from reader.search.query.values import EDITION, MONTH_DAY, PICTURE_FIELD
@@ -115,9 +115,13 @@ SAMPLES = {name: (sample,) for name, sample in (_ONE | _CHOSEN).items()} | {
     "版": (_ONE["版"], _UNKNOWN_PAGE),
     "报": (_ONE["报"], _UNKNOWN_NEWSPAPER),
     "字数": _LENGTHS,
+    "专题": (),
     "每年": _YEARLY,
 }
-"""By the name of the field: a new field has none, and fails every law until it gets one."""
+"""By the name of the field: a new field has none, and fails every law until it gets one.
+
+Which articles are in a dossier is known to a library alone (`tests/library/test_article_set.py`).
+"""
 
 NOT_UNDERSTOOD = {
     "日期": (
@@ -176,4 +180,4 @@ def kinds_of_leaves(of: type[Leaf] = Leaf) -> set[type[Leaf]]:
     """Return every kind of leaf that a person can write."""
     deeper = {kind for each in of.__subclasses__() for kind in kinds_of_leaves(each)}
     is_written = of.__module__.startswith("reader.search.query.") and not of.__abstractmethods__
-    return deeper | {of} if is_written and of not in (Among, EveryArticle) else deeper
+    return deeper | {of} if is_written and of not in (Among, EveryArticle, InDossier) else deeper

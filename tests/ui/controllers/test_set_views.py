@@ -77,7 +77,7 @@ def settle(window: MainWindow) -> None:
 
 
 def test_every_view_has_its_work(views: SetViews) -> None:
-    assert {*views.handlers()} == {*WORK}
+    assert {*views.handlers()} == {*WORK, "list_library"}
 
 
 def test_what_is_not_looked_at_is_not_computed_and_what_is_known_not_again(
@@ -122,11 +122,15 @@ def test_a_view_follows_the_next_search_and_stays_beside_the_article(
 def test_without_a_search_the_views_are_of_the_whole_library(window: MainWindow, views: SetViews) -> None:
     views.show("people_of_set")
     settle(window)
-    header = window.controller.layout.results.header
+    layout = window.controller.layout
+    everything = window.controller.library.contents.counts().articles
     assert views.articles().is_whole
-    assert header.count.text() == "整个资料库"
+    assert layout.search.line.text() == "*"
+    assert layout.results.header.count.text() == f"{everything} 篇"
     views.show_list()
-    assert not window.controller.layout.are_results_shown()
+    assert layout.results.row_count() == everything
+    window.controller.features.results.leave_search()
+    assert not layout.are_results_shown()
 
 
 @pytest.mark.parametrize("action", WORK)

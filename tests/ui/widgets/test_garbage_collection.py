@@ -90,6 +90,19 @@ background_tasks._SECONDS_TO_CLOSE = 0
 garbage.collect()
 print(Cycle.living, gc.get_freeze_count() > 10_000)
 """
+USED = """
+garbage.keep_what_stays()
+kept = []
+told = []
+for _ in range(2_000):
+    kept.append([[number] for number in range(2_100)])
+    if len(kept) > 10:
+        kept.clear()
+    told.append(garbage.collect())
+    if told[-1]:
+        break
+print(looked_through.count(0) > 50, looked_through.count(1) > 5, told.count(True))
+"""
 EXCLUDED_BY_OTHERS = """
 gc.freeze()
 before = gc.get_freeze_count()
@@ -114,6 +127,10 @@ def test_what_is_made_while_a_library_is_opened_is_not_looked_through_and_what_c
 
 def test_when_a_library_was_closed_then_all_is_looked_through_once_a_moment_later() -> None:
     assert said(CLOSED) == ["1", "True", "0 True"]
+
+
+def test_after_much_use_it_is_told_that_memory_may_be_given_back() -> None:
+    assert said(USED) == ["True True 1"]
 
 
 def test_what_somebody_else_has_excluded_stays_so() -> None:

@@ -132,21 +132,18 @@ def pictures_waiting(folder: Path) -> Iterator[MainWindow]:
 
 
 @on_copy
-def chronicle_none_yet(window: MainWindow, _root: Path) -> None:
-    _chronicles(window)
-
-
-@on_copy
 def chronicle_asked_for(window: MainWindow, _root: Path) -> None:
     _ask_for_chronicle(window)
 
 
 @on_copy
 def chronicle(window: MainWindow, _root: Path) -> None:
-    pane, asked = _ask_for_chronicle(window)
+    asked = _ask_for_chronicle(window)
     asked.first.setText("1900")
     asked._take()
-    await_that(pane.lines.rows)
+    chronicles = Chronicles(window.controller.library)
+    await_that(chronicles.all)
+    _chronicle(window)
 
 
 @on_copy
@@ -162,23 +159,24 @@ def chronicle_edited(window: MainWindow, _root: Path) -> None:
     ]
     chronicles = Chronicles(window.controller.library)
     chronicles.add("江城图书馆迁址始末", "图书馆 专题“江城图书馆”", lines)
-    pane = _chronicles(window)
-    await_that(pane.lines.rows)
+    pane = _chronicle(window)
     pane.lines.select(pane.lines.rows()[-1].uuid)
 
 
-def _ask_for_chronicle(window: MainWindow) -> tuple[ChroniclePane, DraftDialog]:
-    pane = _chronicles(window)
-    pane.draft_button.click()
-    (asked,) = pane.findChildren(DraftDialog)
-    return pane, asked
+def _ask_for_chronicle(window: MainWindow) -> DraftDialog:
+    do(window, "chronicle")
+    window.controller.features.parts.of(ChroniclePart).draft()
+    (asked,) = window.findChildren(DraftDialog)
+    return asked
 
 
-def _chronicles(window: MainWindow) -> ChroniclePane:
-    part = window.controller.features.parts.of(ChroniclePart)
-    part.open()
-    pane = part.pane
-    await_that(pane.lines.tasks.is_idle)
+def _chronicle(window: MainWindow) -> ChroniclePane:
+    """The only chronicle, among the dossiers."""
+    features = window.controller.features
+    (row,) = Chronicles(window.controller.library).all()
+    features.show_collection(row.uuid)
+    pane = features.parts.of(ChroniclePart).pane
+    await_that(lambda: pane.isVisible() and pane.lines.rows())
     return pane
 
 

@@ -20,9 +20,9 @@ from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel
 from reader.features.calendar.ui.month_table import (
     HEAT,
     MONTH_WIDTH,
+    DayActs,
     MonthBlock,
     MonthTable,
-    PaperRow,
     Place,
     YearPage,
     draw_day_box,
@@ -32,6 +32,7 @@ from reader.features.calendar.ui.month_table import (
     place_to_show,
     weekday_row,
 )
+from reader.features.calendar.ui.paper_row import PaperRow
 from reader.features.calendar.ui.year_list import YearList, tally_words
 from reader.i18n import count, say
 from reader.language.dates.calendar import Days
@@ -236,6 +237,8 @@ class CalendarPane(QWidget):
         self._hits: Mapping[str, Mapping[dt.date, int]] | None = None
         self._year = 0
         self.chosen: dt.date | None = None
+        self._anchor: dt.date | None = None
+        """The day from which on days are chosen up to `chosen`; None for one day."""
         self._is_answer = False
         """Whether the panel answers the day field, and is shown also where there is no room beside the months."""
         self._is_yearly = False
@@ -253,6 +256,7 @@ class CalendarPane(QWidget):
         self.date_field.setMinimumWidth(max(_DATE_FIELD, self.date_field.least_width()))
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
+        self.list_button = IconButton("list", "", act=self._list_days)
         self.riffle_button = IconButton("reel", say("按年翻阅：按住 → 一期期翻过"), act=acts.riffle)
         self.hits_chip = HitsChip(self._dismiss_hits)
         self.legend = Legend()
@@ -263,31 +267,35 @@ class CalendarPane(QWidget):
         self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
         self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
         self._months: list[MonthBlock] = []
-        self._month_table = MonthTable(self.choose, self.open_day, is_large=True)
+        self._day_acts = DayActs(self.choose, self.extend_to, self.open_day)
+        self._month_table = MonthTable(self._day_acts, is_large=True)
         self._year_page = YearPage()
         self._pages = stacked(self._year_page, month_page(self._month_table))
         self.day_panel = DayPanel(acts, self.choose, self._choose_paper)
+        self._days = QWidget()
+        self._lay_out()
+        self._name_step_buttons()
+
+    def _lay_out(self) -> None:
         head = QWidget()
         head.setFixedHeight(44)
         row = row_layout(
             self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
         )
         row.addWidget(self.date_field, 8)
-        for button in (self.riffle_button, self.hits_chip, self._before, self._after, self._scale):
+        buttons = (self.list_button, self.riffle_button, self.hits_chip)
+        for button in (*buttons, self._before, self._after, self._scale):
             row.addWidget(button)
         below = row_layout(Wide(self.legend), self.undated_link, margins=(0, 0, 16, 0))
-        days = column_layout(Wide(self._pages), Rule(), below, spacing=0)
-        self._days = QWidget()
-        self._days.setLayout(days)
+        column_layout(Wide(self._pages), Rule(), below, of=self._days, spacing=0)
         middle = row_layout(Wide(self._days), Rule(upright=True), self.day_panel, spacing=0)
         column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
-        self._name_step_buttons()
 
     def add_month(self) -> bool:
         """Make the next of the twelve months; return False if all are made."""
         if len(self._months) == 12:
             return False
-        block = MonthBlock(partial(self._open_month, len(self._months) + 1), self.choose, self.open_day)
+        block = MonthBlock(partial(self._open_month, len(self._months) + 1), self._day_acts)
         self._months.append(block)
         self._year_page.add(block)
         return True
@@ -334,6 +342,7 @@ class CalendarPane(QWidget):
 
     def _show_place(self, place: Place | None) -> None:
         self._newspaper = place.newspaper if place else ""
+        self._anchor = None
         self.chosen = place.day if place else None
         self._year = self.chosen.year if self.chosen else 0
 
@@ -370,12 +379,23 @@ class CalendarPane(QWidget):
         self._set_answer(False)
         self._newspaper = newspaper
         self._year = year
+        self._anchor = None
         if self.chosen is not None:
             self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
         self._show.do()
 
     def choose(self, date: dt.date) -> None:
         """Choose a day and show its year or month; if a day had the focus, it moves to the chosen one."""
+        self._anchor = None
+        self._choose(date)
+
+    def extend_to(self, date: dt.date) -> None:
+        """Choose the days from the one chosen before to a day, which may be earlier."""
+        if self._anchor is None:
+            self._anchor = self.chosen
+        self._choose(date)
+
+    def _choose(self, date: dt.date) -> None:
         had_focus = any(table.hasFocus() for table in self._tables())
         self._set_answer(False)
         is_new_year = date.year != self._year
@@ -543,8 +563,10 @@ class CalendarPane(QWidget):
         self._show_chosen_day()
 
     def _show_chosen_day(self) -> None:
+        days = self.chosen_days()
         for table in (*(block.table for block in self._months), self._month_table):
-            table.choose(self.chosen)
+            table.choose(self.chosen, days)
+        self._name_list_button()
         hits = self._hits_of_paper()
         if hits and self.chosen:
             hit_count = hits.get(self.chosen, 0)
@@ -563,6 +585,39 @@ class CalendarPane(QWidget):
             self._nearest(),
             self._every_year(),
         )
+
+    def chosen_days(self) -> Days | None:
+        """Return the days that are chosen, if they are several."""
+        if self._anchor is None or self.chosen is None or self._anchor == self.chosen:
+            return None
+        return Days(min(self._anchor, self.chosen), max(self._anchor, self.chosen))
+
+    def _days_listed(self) -> Days:
+        """Return the days of which the articles are listed: the several chosen ones, else the year or month shown."""
+        days = self.chosen_days()
+        if days is not None:
+            return days
+        year = self._year or dt.date.today().year
+        if self._is_month():
+            month = self._chosen_month()
+            return Days(dt.date(year, month, 1), last_day(year, month))
+        return Days(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+    def _list_days(self) -> None:
+        days = self._days_listed()
+        self._acts.list_days(self._newspaper, days.first, days.last)
+
+    def _name_list_button(self) -> None:
+        days = self.chosen_days()
+        if days is not None:
+            first = wording.short_day(days.first)
+            last = wording.short_day(days.last)
+            words = say("列出 {first} 至 {last} 的文章", first=first, last=last)
+        elif self._is_month():
+            words = say("列出这个月的文章")
+        else:
+            words = say("列出这一年的文章（按住 Shift 选几天，就列那几天的）")
+        self.list_button.set_words(words)
 
     def _nearest(self) -> Sequence[DayPaper]:
         """Return the issues nearest to the chosen day; none if it has one of its own."""
@@ -593,6 +648,7 @@ class CalendarPane(QWidget):
         inside = self._coverage().dates_within(first, last_day(self._year, month))
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
             self.chosen = inside[0] if inside else first
+            self._anchor = None
         self._scale.set_current(1)
         self._show_scale()
 
@@ -626,7 +682,7 @@ class CalendarPane(QWidget):
         self._paper.setVisible(is_roomy or self._hits is None)
         self._paper.setMinimumWidth(self._paper.sizeHint().width())
         words = (self._paper, self._title, self.hits_chip, self._scale)
-        buttons = (self.riffle_button, self._before, self._after)
+        buttons = (self.list_button, self.riffle_button, self._before, self._after)
         parts = (part for part in (*words, *buttons) if not part.isHidden())
         used_width = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
         space = self.width() - used_width - self.date_field.minimumWidth() - 60

@@ -21,8 +21,6 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
-    from whoosh.query import Query as Node
-
     from reader.features.calendar.ui.calendar_pane import CalendarPane
     from reader.features.calendar.ui.riffle_view import Riffling
     from reader.search.query import Query
@@ -92,6 +90,7 @@ class CalendarPart(Part):
             open_second=self.desk.second.open,
             explain_date=self.desk.corrections.issues.explain_date,
             list_hits=self._list_hits,
+            list_days=self._list_days,
             list_yearly=self._list_yearly,
             dismiss_hits=self._dismiss,
             list_undated=self._list_undated,
@@ -180,10 +179,11 @@ class CalendarPart(Part):
         """Show for each day the number of articles that match the current query without its date range."""
         from reader.library.article_set import ArticleSet
         from reader.search import query as queries
-        from reader.search.query import Period, editing
+        from reader.search.query import EveryArticle, Period, editing
 
         query = editing.narrowed(self._results.searching.query, Period, None)
-        if query.root is None or query == self._dismissed:
+        is_of_all = query.root is None or isinstance(query.root, EveryArticle)
+        if is_of_all or query == self._dismissed:
             self._forget()
             return
         if self._counted == (query, generation):
@@ -228,6 +228,14 @@ class CalendarPart(Part):
             on_day = editing.narrowed(self._counted[0], Period, Period(day, day))
             self._results.enter_query(queries.as_typed(on_day))
 
+    def _list_days(self, newspaper: str, first: dt.date, last: dt.date) -> None:
+        """List the articles of these days of a newspaper, as a set."""
+        from reader.search.query import editing
+
+        if not self._frame.tree.tree_model.has_newspapers:
+            newspaper = ""
+        self.desk.views.list_set(editing.of_days(first, last, newspaper))
+
     def _list_undated(self) -> None:
         from reader.search.query import Period, UnknownDay, as_typed, editing
 
@@ -237,13 +245,10 @@ class CalendarPart(Part):
 
     def _list_undated_issues(self, newspaper: str, year: int) -> None:
         """List the articles of a newspaper's issues of which only this year is known; "" for unknown newspapers."""
-        from reader.language.forms import search_form
-        from reader.search.query import Newspaper, Period, Query, UnknownDay, all_of, as_typed
+        from reader.search.query import Period, UnknownDay, as_typed, editing
 
-        parts: list[Node] = [Period(dt.date(year, 1, 1), dt.date(year, 12, 31)), UnknownDay()]
-        if newspaper:
-            parts.append(Newspaper(newspaper, search_form(newspaper)))
-        self._results.enter_query(as_typed(Query(all_of(parts))))
+        of_year = Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        self._results.enter_query(as_typed(editing.of_newspaper(newspaper, of_year, UnknownDay())))
 
     def _list_yearly(self, day: dt.date) -> None:
         from reader.search.query import EveryYear, Query, as_typed

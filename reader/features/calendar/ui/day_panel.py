@@ -89,6 +89,8 @@ class CalendarActs(Struct, frozen=True):
     open_second: Callable[[int], object]
     explain_date: Callable[[IssueRow], object]
     list_hits: Callable[[dt.date], object]
+    list_days: Callable[[str, dt.date, dt.date], object]
+    """Lists the articles of a newspaper from one day to another, both inclusive."""
     list_yearly: Callable[[dt.date], object]
     """Lists the articles of this day in every year."""
     dismiss_hits: Callable[[], object]
@@ -210,6 +212,10 @@ class DayPanel(QScrollArea):
         column.addSpacing(8)
         for row, articles in facts.issues:
             self._add_issue(column, row, articles)
+        if facts.issues:
+            newspaper = facts.issues[0][0].newspaper
+            list_day = partial(self._acts.list_days, newspaper, date, date)
+            column.addWidget(LinkButton(say("列出这天的文章"), act=list_day))
         if facts.absence:
             column.addWidget(_paragraph(facts.absence))
         if facts.nearest:

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,12 +33,11 @@ from PySide6.QtWidgets import (
 
 from reader.features.calendar.ui.year_list import missing_number, tally_words
 from reader.i18n import count, language, say
-from reader.language.dates.calendar import festivals_of_year, lunar_date, lunar_day
+from reader.language.dates.calendar import Days, festivals_of_year, lunar_date, lunar_day
 from reader.newspaper.coverage import Coverage, Day, DayCounts, HeldIssue, last_day
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
     LINK_PADDING,
-    Chip,
     Label,
     LinkButton,
     Wide,
@@ -45,12 +45,7 @@ from reader.ui.widgets.controls import (
     plain,
     row_layout,
 )
-from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.menus import MenuChip
 from reader.ui.widgets.text_painting import Painted
-
-_MOST_CHIPS = 8
-"""The maximum number of newspapers with a chip; others are in a menu."""
 
 
 class Place(Struct, frozen=True):
@@ -84,56 +79,13 @@ def papers_with(papers: Mapping[str, Coverage], first: dt.date, last: dt.date) -
     return [name for name, coverage in papers.items() if coverage.dates_within(first, last)]
 
 
-class PaperRow(QWidget):
-    """The chips of the newspapers, hidden if there is only one; a click calls `choose` with the name."""
-
-    def __init__(self, choose: Callable[[str], object]) -> None:
-        super().__init__()
-        self._choose = choose
-        self.setAccessibleName(say("报纸"))
-        self._flow = FlowLayout()
-        self._flow.setContentsMargins(24, 6, 16, 6)
-        self.setLayout(self._flow)
-        self.names: tuple[str, ...] = ()
-        self.chips: dict[str, Chip] = {}
-        self._others: MenuChip | None = None
-        self.hide()
-
-    def show_papers(self, names: Sequence[str], current: str) -> None:
-        if tuple(names) != self.names:
-            self._make(tuple(names))
-        for name, chip in self.chips.items():
-            chip.setChecked(name == current)
-        if self._others is not None:
-            is_there = current in self.chips
-            others = count(len(self.names) - len(self.chips), "另外 {n} 种")
-            self._others.show_choice(others if is_there else wording.newspaper(current))
-        self.setVisible(len(names) > 1)
-
-    def _make(self, names: tuple[str, ...]) -> None:
-        self._flow.clear()
-        self.names = names
-        self._others = None
-        self.chips = {
-            name: Chip(wording.newspaper(name), act=partial(self._choose, name))
-            for name in names[:_MOST_CHIPS]
-        }
-        for chip in self.chips.values():
-            self._flow.addWidget(chip)
-        if len(names) > _MOST_CHIPS:
-            self._others = MenuChip(say("报纸"))
-            for name in names[_MOST_CHIPS:]:
-                self._others.choices.addAction(wording.newspaper(name), partial(self._choose, name))
-            self._flow.addWidget(self._others)
-
-
 HEAT = (1, 2, 4, 8)
 """The minimum number of matches of each degree of heat."""
 
 
 def heat_of(hits: int | None) -> int:
     """Return the degree of heat of a number of matches, 1 to 4; 0 for none."""
-    return sum((hits or 0) >= fewest for fewest in HEAT)
+    return bisect_right(HEAT, hits or 0)
 
 
 def draw_dot(painter: QPainter, rect: QRectF) -> None:
@@ -267,6 +219,9 @@ def spoken(cell: Cell) -> str:
     )
 
 
+_OF_DAY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+
+
 class MonthModel(QAbstractTableModel):
     """A month in seven columns from Monday to Sunday and six weeks; cells of other months are empty."""
 
@@ -328,7 +283,7 @@ class MonthModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.cell(index):
-            return super().flags(index)
+            return _OF_DAY
         return Qt.ItemFlag.NoItemFlags
 
     def headerData(
@@ -367,13 +322,10 @@ class _Delegate(QStyledItemDelegate):
         if cell is None:
             return
         if not self._view.is_large:
-            if cell.hits is None:
-                hits = None
-            else:
-                hits = (0, *HEAT)[heat_of(cell.hits)]
             look = painter.device().devicePixelRatio(), theme.current().name
-            painter.drawPixmap(option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, *look))
-            if cell.date != self._view.chosen:
+            picture = _small_day(cell.date.day, cell.day, _hits_seen(cell), *look)
+            painter.drawPixmap(option.rect.topLeft(), picture)
+            if cell.date != self._view.chosen and not self._view.is_inside(cell.date):
                 return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -381,6 +333,10 @@ class _Delegate(QStyledItemDelegate):
         if self._view.is_large:
             draw_day_box(painter, rect, cell.day, cell.hits)
             self._paint_large(painter, rect, cell)
+        if cell.date != self._view.chosen and self._view.is_inside(cell.date):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 1))
+            painter.drawRoundedRect(rect, 4, 4)
         if cell.date == self._view.chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             is_focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
@@ -425,7 +381,19 @@ class _Delegate(QStyledItemDelegate):
         )
 
 
-@lru_cache(maxsize=256)
+_LEAST_OF_HEAT = (0, *HEAT)
+SMALL_DAYS = 512
+"""So many pictures of days are kept: those of all days of a month, in all their states, in one theme."""
+
+
+def _hits_seen(cell: Cell) -> int | None:
+    """Return the least number of matches with which a small day is painted alike."""
+    if cell.hits is None or (cell.day is not Day.HELD and not cell.hits):
+        return None
+    return _LEAST_OF_HEAT[heat_of(cell.hits)]
+
+
+@lru_cache(maxsize=SMALL_DAYS)
 def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: str) -> QPixmap:
     """Return a day as it is shown in a month of the year; to paint 365 of them anew would hold up the window."""
     picture = QPixmap(SMALL * ratio)
@@ -461,17 +429,27 @@ def _ink_on(heat: int, token: str) -> str:
     return token
 
 
-DayAct = Callable[[dt.date], object]
+class DayActs(Struct, frozen=True):
+    """What a day is wanted for."""
+
+    want: Callable[[dt.date], object]
+    """Chooses a day, maybe of another month."""
+    extend: Callable[[dt.date], object]
+    """Chooses the days from the one chosen before to a day."""
+    open: Callable[[dt.date], object]
+    """Opens the issue of a day."""
 
 
 class MonthTable(QTableView):
-    def __init__(self, want: DayAct, open_day: DayAct, *, is_large: bool = False) -> None:
-        """Make the view; it calls `want` with a day to choose, maybe in another month, `open_day` to open its issue."""
+    def __init__(self, acts: DayActs, *, is_large: bool = False) -> None:
         super().__init__()
-        self._want = want
-        self._open_day = open_day
+        self._acts = acts
         self.is_large = is_large
         self.chosen: dt.date | None = None
+        self.days: Days | None = None
+        """The days from one chosen day to another; None for one day."""
+        self._extends = False
+        """Whether the mouse was pressed with Shift."""
         self.month_model = MonthModel()
         self.setModel(self.month_model)
         self.setItemDelegate(_Delegate(self))
@@ -509,26 +487,35 @@ class MonthTable(QTableView):
             self.setMaximumHeight(_LARGE[1] * weeks)
         self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
 
-    def choose(self, date: dt.date | None) -> None:
+    def choose(self, date: dt.date | None, days: Days | None = None) -> None:
         before = self.currentIndex()
+        has_changed = days != self.days
         self.chosen = date
+        self.days = days
         self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
-        if before.isValid() or self.currentIndex().isValid():
+        if has_changed or before.isValid() or self.currentIndex().isValid():
             self.viewport().update()
+
+    def is_inside(self, date: dt.date) -> bool:
+        """Return whether a day is one of several chosen ones."""
+        return self.days is not None and self.days.first <= date <= self.days.last
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._activate()
-        elif (
-            step is not None
-            and self.chosen is not None
-            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
-            self._want(self.chosen + dt.timedelta(days=step))
+        elif step is not None and self.chosen is not None and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            self._acts.extend(self.chosen + dt.timedelta(days=step))
+        elif step is not None and self.chosen is not None and not modifiers:
+            self._acts.want(self.chosen + dt.timedelta(days=step))
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and self.chosen is not None:
             by = -1 if event.key() == Qt.Key.Key_PageUp else 1
-            self._want(months_on(self.chosen, by))
+            self._acts.want(months_on(self.chosen, by))
         else:
             event.ignore()
 
@@ -536,7 +523,7 @@ class MonthTable(QTableView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             first = next((cell.date for cell in self._cells() if cell.issues), self._cells()[0].date)
-            self._want(first)
+            self._acts.want(first)
 
     def _cells(self) -> Sequence[Cell]:
         model = self.month_model
@@ -548,12 +535,14 @@ class MonthTable(QTableView):
 
     def _clicked(self, index: QModelIndex) -> None:
         cell = self.month_model.cell(index)
-        if cell is not None:
-            self._want(cell.date)
+        if cell is not None and self._extends:
+            self._acts.extend(cell.date)
+        elif cell is not None:
+            self._acts.want(cell.date)
 
     def _activate(self) -> None:
         if self.chosen is not None:
-            self._open_day(self.chosen)
+            self._acts.open(self.chosen)
 
 
 def months_on(date: dt.date, by: int) -> dt.date:
@@ -585,13 +574,13 @@ _GAP = 8
 class MonthBlock(QWidget):
     """A month of the year: its name as a link that calls `open_large`, the numbers of its issues, and its days."""
 
-    def __init__(self, open_large: Callable[[], None], want: DayAct, open_day: DayAct) -> None:
+    def __init__(self, open_large: Callable[[], None], acts: DayActs) -> None:
         super().__init__()
         self._name = LinkButton("", quiet=True, px=14, act=open_large)
         self._name.setFont(theme.serif(15, 700))
         self._held = Label("", _held_font(), "ink2")
         self._missing = Label("", _missing_font(), "ink3")
-        self.table = MonthTable(want, open_day)
+        self.table = MonthTable(acts)
         head = row_layout(self._name, Wide(), self._held, self._missing, margins=(0, 0, 2, 0), spacing=_GAP)
         days = column_layout(
             weekday_row(SMALL.width()), self.table, margins=(LINK_PADDING - 1, 0, 0, 0), spacing=2

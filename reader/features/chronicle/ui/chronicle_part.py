@@ -1,4 +1,4 @@
-"""The window of chronicles: the list of a chronicle's lines, edited by keys, with their sources beside it."""
+"""Chronicles in the window: drafted from what is asked for, and kept among the dossiers, where keys edit them."""
 
 from __future__ import annotations
 
@@ -36,29 +36,27 @@ from reader.features.chronicle.ui.events_face import EventsFace, drafted_in_word
 from reader.features.chronicle.ui.line_list import BOX, PADDING, LineRows
 from reader.i18n import count, say
 from reader.language.dates.date_expressions import days_of
-from reader.library.article_set import Shapes
+from reader.library.answers import NamedCollection
+from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
 from reader.newspaper.decision import ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.controllers.result_export import file_name
-from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import FoldingSplitter, InsteadPane, SetFace
+from reader.ui.desk import CollectionView, Desk, Part
+from reader.ui.frame import FoldingSplitter, SetFace
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
 from reader.ui.widgets.controls import (
     Label,
-    LinkButton,
     PushButton,
     Wide,
-    fill_with_rules,
+    column_layout,
     labelled,
-    plain,
     row_layout,
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_long_text, ask_text
-from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import (
     DOUBLE_CLICK,
     ENTER,
@@ -70,8 +68,6 @@ from reader.ui.widgets.listing import (
     on_row,
     on_rows,
 )
-from reader.ui.widgets.menus import MenuChip, action_button
-from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 
 _SIDE_BY_SIDE = 860
@@ -79,9 +75,7 @@ _SIDE_BY_SIDE = 860
 _FAULTS = (SearchCancelled, *FAULTS)
 
 
-class ChroniclePart(InsteadPart["ChroniclePane"]):
-    is_wide = True
-
+class ChroniclePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tasks = TaskQueue(self, writes=True)
@@ -102,16 +96,13 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
     def is_idle(self) -> bool:
         return super().is_idle() and self.desk.undo.is_idle()
 
-    def make_pane(self) -> ChroniclePane:
+    @cached_property
+    def pane(self) -> ChroniclePane:
         return ChroniclePane(self)
 
-    def open(self) -> None:
-        super().open()
-        self.pane.read()
-
-    def refresh(self, change: Change) -> None:
-        if change is Change.NOTES and self.is_shown():
-            self.pane.read()
+    def collection_view(self) -> CollectionView:
+        pane = self.pane
+        return CollectionView(pane, pane.face, pane.show_chronicle, pane.rename, pane.remove, pane.fill_menu)
 
     def open_source(self, source: ChronicleSource) -> None:
         stored = self._library.articles.article_at(source.printing)
@@ -125,7 +116,12 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
     @cached_property
     def events(self) -> EventsFace:
         return EventsFace(
-            self._read_events, self._leave_events, self._keep_events, self.open, self.open_source
+            self._read_events,
+            self._leave_events,
+            self._keep_events,
+            self.draft,
+            lambda: self.desk.show_collection(""),
+            self.open_source,
         )
 
     def _read_events(self) -> None:
@@ -166,16 +162,16 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         draft = self.events.draft
         if draft is None:
             return
-        searching = self.desk.searching
-        request = Request(searching.text.strip(), searching.shapes)
+        articles = self.desk.views.articles()
+        request = Request(_text_of(articles), articles.shapes)
         kept_draft = replace(draft, lines=tuple(self.events.rows.lines()))
         self._keep(request.in_words()[:90], request, kept_draft)
 
     # -- drafting
 
     def draft(self) -> None:
-        searching = self.desk.searching
-        DraftDialog(self.pane, searching.text, searching.shapes, self._make).open()
+        articles = self.desk.views.articles()
+        DraftDialog(self.desk.frame.window(), _text_of(articles), articles.shapes, self._make).open()
 
     def _make(self, name: str, request: Request) -> None:
         library = self._library
@@ -192,7 +188,6 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
 
     def _keep(self, name: str, request: Request, draft: Drafted) -> None:
         chronicles = Chronicles(self._library)
-        pane = self.pane
         lines = draft.lines
         if not lines:
             self._services.message(why_none(draft))
@@ -201,27 +196,32 @@ class ChroniclePart(InsteadPart["ChroniclePane"]):
         def show(row: ChronicleRow) -> None:
             events = drafted_in_words(draft)
             self._services.message(say("起草了“{name}”：{events}", name=row.name, events=events))
-            super(ChroniclePart, self).open()
-            pane.read(row.uuid)
+            self.desk.show_collection(row.uuid)
 
         self.desk.undo.act(
             say("新建大事记“{name}”", name=name),
             lambda: chronicles.add(chronicles.free_name(name), request.in_words(), lines),
             show,
-            lambda _: pane.read(),
-            waits=pane,
+            lambda _: self.desk.read_collections(),
         )
 
 
+def _text_of(articles: ArticleSet) -> str:
+    """Return the search for which a set is asked, as it is typed; "" for the whole library."""
+    if articles.is_whole:
+        return ""
+    return articles.text.strip()
+
+
 class LineList(LineRows):
-    """The lines of a chronicle; what is not to be kept stays in its place, struck out."""
+    """The lines of the chronicle that is shown among the dossiers."""
 
     def __init__(self, part: ChroniclePart, chronicles: Chronicles) -> None:
         self._part = part
         self._desk = part.desk
         self._chronicles = chronicles
-        self.chronicle: ChronicleRow | None = None
-        super().__init__(say("大事记"), "paper", tell=part.desk.services.message, tasks=part.reading)
+        self.chronicle: NamedCollection | None = None
+        super().__init__(say("大事记"), "sidebar", tell=part.desk.services.message, tasks=part.reading)
         self.view.viewport().installEventFilter(self)
 
     # -- what is shown
@@ -244,11 +244,8 @@ class LineList(LineRows):
         return rows
 
     def nothing(self) -> Nothing:
-        links = [(say("起草…"), self._part.draft)]
         explanation = say("从一次搜索、一个专题、一段日子起草；一条一件事，都是报上的原话。")
-        if self.chronicle is not None:
-            return Nothing(say("还没有条目"), explanation, links)
-        return Nothing(say("还没有大事记"), explanation, links)
+        return Nothing(say("还没有条目"), explanation, [(say("起草…"), self._part.draft)])
 
     # -- what is done
 
@@ -296,11 +293,7 @@ class LineList(LineRows):
         ]
 
     def add_to_menu(self, menu: QMenu, rows: Sequence[StoredLine]) -> None:
-        if self.chronicle is not None:
-            retained = [row.line for row in self.rows() if row.line.is_retained]
-            printings = [source.printing for line in retained for source in line.sources]
-            for part in self._desk.parts.offering(Slot.LIST):
-                part.offer_on_list(menu, say("大事记“{name}”", name=self.chronicle.name), printings)
+        self._part.pane.offer_on_list(menu)
 
     def act(self, words: str, work: Callable[[], object]) -> None:
         show = self.follow
@@ -384,10 +377,6 @@ class LineList(LineRows):
             self.select(other.uuid)
 
 
-def _keys() -> str:
-    return say("空格 留、不留　J K 上下条　E 改写　D 改日子　+ 并入上条　Del 拆开　Alt+↑ Alt+↓ 移动")
-
-
 def _forms() -> dict[str, str]:
     """Return the words for the forms in which a chronicle is exported, by their endings."""
     return {
@@ -456,40 +445,27 @@ class SourceList(PiecedListing[SourceRow]):
         return [on_row(say("打开文章"), lambda row: self._part.open_source(row.source), ENTER, DOUBLE_CLICK)]
 
 
-class ChroniclePane(InsteadPane):
-    """The lines of a chronicle, and beside them, below where there is no room, the sources of the chosen one."""
+class ChroniclePane(QWidget):
+    """The lines of a chronicle, and below them the sources of the chosen one."""
 
     def __init__(self, part: ChroniclePart) -> None:
         super().__init__()
         self.setObjectName("chronicle")
+        self.setAccessibleName(say("大事记"))
+        theme.tint(self, "sidebar")
         self._part = part
         self._desk = part.desk
         self._chronicles = Chronicles(part.desk.library)
         self.lines = LineList(part, self._chronicles)
         self.sources = SourceList(part)
-        self._neighbour = QWidget()
-        self.choice = MenuChip(say("大事记"))
-        self.export_chip = MenuChip(say("导出大事记"))
-        self.export_chip.show_choice(say("导出"))
-        for ending, words in _forms().items():
-            self.export_chip.choices.addAction(words, partial(self._export, ending))
-        self.draft_button = LinkButton(say("起草…"), act=part.draft)
-        self.remove_button = LinkButton(say("删除这份"), quiet=True, act=self._remove)
-        row = QWidget()
-        flow = FlowLayout(8)
-        row.setLayout(flow)
-        acts = [self.lines.button(act) for act in self.lines.row_acts if not act.is_menu_only]
-        self._of_a_chronicle = [self.choice, self.export_chip, self.remove_button, self._neighbour, *acts]
-        for widget in (self.choice, self.draft_button, *acts, self.remove_button):
-            flow.addWidget(widget)
-        keys = Label(_keys(), theme.sans(12), "ink3", wraps=True)
-        theme.tint(self._neighbour, "list")
-        title = row_layout(Label(say("出处和原话"), theme.serif(15, 700)), margins=(16, 10, 16, 8))
-        below = row_layout(Wide(keys), margins=(16, 8, 16, 8))
-        fill_with_rules(self._neighbour, [title], self.sources, below)
-        body = FoldingSplitter({self.lines: 2, self._neighbour: 1}, least=_SIDE_BY_SIDE)
-        undo = action_button("undo", self._desk.actions["undo"])
-        self.counts = self.lay_out(say("大事记"), body, row, tools=[undo, self.export_chip], close=part.close)
+        self.counts = Label("", theme.sans(12), "ink3", wraps=True)
+        head = row_layout(Wide(self.counts), margins=(16, 8, 12, 6))
+        sources = QWidget()
+        theme.tint(sources, "list")
+        title = row_layout(Label(say("出处和原话"), theme.sans(13, 700)), margins=(16, 8, 12, 6))
+        column_layout(title, Wide(self.sources), of=sources, spacing=0)
+        body = FoldingSplitter({self.lines: 3, sources: 2}, least=_SIDE_BY_SIDE)
+        column_layout(head, Wide(body), of=self, spacing=0)
         self.lines.view.selectionModel().currentChanged.connect(lambda *_: self._show_sources())
         self.lines.model.modelReset.connect(self._show_counts)
 
@@ -499,28 +475,45 @@ class ChroniclePane(InsteadPane):
             return links[0]
         return self.lines.view
 
-    def read(self, uuid: str = "") -> None:
-        """Read the names of the chronicles, and show the one with this UUID, else the one shown, else the first."""
-        chosen_uuid = uuid or (self.lines.chronicle.uuid if self.lines.chronicle else "")
-
-        def show(rows: list[ChronicleRow]) -> None:
-            menu = self.choice.choices
-            menu.clear()
-            for row in rows:
-                menu.addAction(row.name, partial(self._choose, row))
-            self._choose(next((row for row in rows if row.uuid == chosen_uuid), rows[0] if rows else None))
-
-        self.lines.tasks.run(self._chronicles.all, show, self.lines.failed, FAULTS)
-
-    def _choose(self, row: ChronicleRow | None) -> None:
-        self.lines.chronicle = row
-        for widget in self._of_a_chronicle:
-            widget.setVisible(row is not None)
-        self.counts.setText("")
-        if row is not None:
-            self.choice.show_choice(row.name)
-            self.choice.setToolTip(plain(say("从“{source}”起草；草稿，要自己看过", source=row.drafted_from)))
+    def show_chronicle(self, chronicle: NamedCollection) -> None:
+        self.lines.chronicle = chronicle
         self.lines.read()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add what can be done with the chronicle that is shown."""
+        exports = menu.addMenu(say("导出"))
+        for ending, words in _forms().items():
+            exports.addAction(words, partial(self._export, ending))
+        self.offer_on_list(menu)
+        menu.addAction(say("起草另一份…"), self._part.draft)
+
+    def offer_on_list(self, menu: QMenu) -> None:
+        """Add what features do with the sources of the lines that are to be kept."""
+        retained = [row.line for row in self.lines.rows() if row.line.is_retained]
+        printings = [source.printing for line in retained for source in line.sources]
+        row = self.lines.chronicle
+        if row is not None:
+            for part in self._desk.parts.offering(Slot.LIST):
+                part.offer_on_list(menu, say("大事记“{name}”", name=row.name), printings)
+
+    def rename(self, chronicle: NamedCollection, name: str) -> None:
+        words = say("把大事记“{name}”改名为“{new}”", name=chronicle.name, new=name)
+        self._act(words, partial(self._chronicles.rename, chronicle.uuid, name))
+
+    def remove(self, chronicle: NamedCollection) -> None:
+        words = say("删除大事记“{name}”", name=chronicle.name)
+        self._act(words, partial(self._chronicles.remove, chronicle.uuid))
+        self._desk.services.message(say("已删除“{name}”；Ctrl+Z 放回", name=chronicle.name))
+
+    def _act(self, words: str, work: Callable[[], object]) -> None:
+        def show(_: object) -> None:
+            self._desk.read_collections()
+
+        def failed(error: Exception) -> None:
+            self._desk.services.error(error)
+            self._desk.read_collections()
+
+        self._desk.undo.act(words, work, show, show, failed)
 
     def _show_counts(self) -> None:
         rows = self.lines.rows()
@@ -540,13 +533,6 @@ class ChroniclePane(InsteadPane):
             self.lines.failed,
             FAULTS,
         )
-
-    def _remove(self) -> None:
-        row = self.lines.chronicle
-        if row is not None:
-            work, show = partial(self._chronicles.remove, row.uuid), lambda _: self.read()
-            self._desk.undo.act(say("删除大事记“{name}”", name=row.name), work, show, show, waits=self)
-            self._desk.services.message(say("已删除“{name}”；Ctrl+Z 放回", name=row.name))
 
     def _export(self, ending: str) -> None:
         row = self.lines.chronicle

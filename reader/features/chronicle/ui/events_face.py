@@ -88,10 +88,13 @@ class EventsFace(SetFace):
         read: Callable[[], object],
         leave: Callable[[], object],
         keep: Callable[[], object],
+        draft: Callable[[], object],
         open_kept: Callable[[], object],
         open_source: Callable[[ChronicleSource], object],
     ) -> None:
-        """Make the view; `read` drafts, `leave` gives that up, `keep` keeps the draft, `open_kept` shows those kept."""
+        """Make the view; `read` drafts, `leave` gives that up, `keep` keeps the draft, `draft` asks what else to draft
+        from, `open_kept` shows those kept.
+        """
         super().__init__()
         self.setObjectName("events")
         self.setAccessibleName(say("大事"))
@@ -100,8 +103,9 @@ class EventsFace(SetFace):
         self.draft: Drafted | None = None
         self.rows = DraftedRows(open_source)
         self.keep_button = LinkButton(say("存成大事记"), px=12, act=keep)
+        self.draft_button = LinkButton(say("起草…"), quiet=True, px=12, act=draft)
         self.kept_button = LinkButton(say("存下的大事记…"), quiet=True, px=12, act=open_kept)
-        self.lead = self.lay_out(self.rows, tools=[self.keep_button, self.kept_button])
+        self.lead = self.lay_out(self.rows, tools=[self.keep_button, self.draft_button, self.kept_button])
         self.show_progress(0)
 
     def face(self) -> QWidget:

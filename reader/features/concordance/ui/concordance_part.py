@@ -124,7 +124,7 @@ class ConcordancePart(Part):
         self._eye = self._under_the_eye() if is_same else None
         self._query = query
         self._generation = generation
-        if query.root is None:
+        if not self._searching.articles.has_places:
             self._concordance = None
             pane.show_no_query()
             return
@@ -285,7 +285,7 @@ class ConcordancePart(Part):
             self._frame.window(),
             say("导出旁边的字词"),
             Files.TABLES,
-            say("旁边的字词 {query}", query=_in_file_name(self._searching.text)) + endings[0],
+            say("旁边的字词 {query}", query=_in_file_name(self._searching.articles.name)) + endings[0],
             TableFormat.filters(),
             endings,
         )
@@ -313,7 +313,7 @@ class ConcordancePart(Part):
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
-        words = _in_file_name(self._searching.text)
+        words = _in_file_name(self._searching.articles.name)
         file = ask_for_file(
             self._frame.window(),
             say("存成表格"),

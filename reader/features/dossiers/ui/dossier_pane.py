@@ -21,8 +21,10 @@ from reader.features.dossiers.dossier_text import DossierFormat
 from reader.features.dossiers.dossiers import DossierRow, Entry
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
+from reader.library.answers import NamedCollection
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article.highlights import given_words
+from reader.ui.desk import CollectionView
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import do_soon
 from reader.ui.widgets.controls import (
@@ -33,6 +35,7 @@ from reader.ui.widgets.controls import (
     column_layout,
     new_menu,
     pane_header,
+    stacked,
 )
 from reader.ui.widgets.dialog import WritingField
 from reader.ui.widgets.listing import CHOICE, ENTER, Heading, Listing, Nothing, RowAct, on_row, on_rows
@@ -74,6 +77,8 @@ class DossierActs(Struct, frozen=True, kw_only=True):
     restore_entry: Callable[[str], None]
     export: Callable[[DossierFormat], None]
     open: Callable[[Entry], None]
+    list_articles: Callable[[], None]
+    """Lists the articles of the chosen dossier as a set."""
     offer_on_entry: Callable[[QMenu, Bookmark], None]
     offer_on_dossier: Callable[[QMenu, DossierRow], None]
     write: Callable[[], None]
@@ -355,6 +360,12 @@ class DossierPane(QWidget):
         theme.tint(self, "sidebar")
         self.setAccessibleName(say("专题"))
         self.dossiers: list[DossierRow] = []
+        self._collections: dict[str, NamedCollection] = {}
+        """Those of other features, by UUID."""
+        self._shelf: CollectionView | None = None
+        """What shows one of these, in place of the entries."""
+        self._chosen = ""
+        """The UUID of the chosen row."""
         self.giver_of: Callable[[str], str] = lambda _: ""
         self._current = self._trouble = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
@@ -362,14 +373,18 @@ class DossierPane(QWidget):
         self.note_button = IconButton(
             "note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=lambda: self.acts.write()
         )
+        self.list_button = IconButton(
+            "list", say("列出这个专题的文章"), 28, act=lambda: self.acts.list_articles()
+        )
         self.new_button = IconButton("dossier", say("新专题"), 28, act=lambda: self.acts.create())
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = NamedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
         self.listing = DossierEntries(self)
-        buttons = (self.note_button, self.new_button, self.more_button)
+        self._body = stacked(self.listing)
+        buttons = (self.list_button, self.note_button, self.new_button, self.more_button)
         header = pane_header(say("专题"), self._count, buttons)
-        column_layout(header, self.names, Wide(self.listing), of=self, spacing=0)
+        column_layout(header, self.names, Wide(self._body), of=self, spacing=0)
         self.show_entries([])
 
     def serve(self, acts: DossierActs) -> None:
@@ -378,10 +393,22 @@ class DossierPane(QWidget):
 
     # -- content
 
-    def show_dossiers(self, rows: Sequence[DossierRow], current: str) -> None:
-        """Show the names of the dossiers; `current` is the uuid of the chosen one, "" for none."""
+    def show_dossiers(
+        self,
+        rows: Sequence[DossierRow],
+        current: str,
+        collections: Sequence[NamedCollection] = (),
+        collection: str = "",
+    ) -> None:
+        """Show the names of the dossiers, and below them those of the collections of other features.
+
+        `current` is the uuid of the dossier that was chosen last, `collection` that of what is shown
+        in its place; "" for none.
+        """
         self.dossiers = list(rows)
+        self._collections = {other.uuid: other for other in collections}
         self._current = current
+        self._chosen = collection or current
 
         def shown(row: DossierRow) -> NamedRow:
             spoken = count(row.count, "{n} 条")
@@ -390,10 +417,24 @@ class DossierPane(QWidget):
 
         self._count.setText(f"{len(rows):,}" if rows else "")
         self._count.setToolTip(count(len(rows), "{n} 个专题"))
-        self.names.show_rows([*map(shown, rows)])
-        self.names.select(current)
-        for button in (self.note_button, self.more_button):
-            button.setEnabled(bool(rows) or button is self.more_button)
+        self.names.show_rows([*map(shown, rows), *map(_row_of, collections)])
+        self.names.select(self._chosen)
+        self.list_button.setEnabled(bool(rows) and not collection)
+        self.note_button.setEnabled(bool(rows))
+
+    def other_collection(self, uuid: str) -> NamedCollection | None:
+        """Return the collection of another feature with this UUID; None for a dossier."""
+        return self._collections.get(uuid)
+
+    def show_collection(self, shelf: CollectionView | None) -> None:
+        """Show the pane of a collection of another feature; None for the entries of the dossier."""
+        self._shelf = shelf
+        if shelf is None:
+            self._body.setCurrentWidget(self.listing)
+            return
+        if self._body.indexOf(shelf.pane) < 0:
+            self._body.addWidget(shelf.pane)
+        self._body.setCurrentWidget(shelf.pane)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         self._trouble = ""
@@ -411,6 +452,8 @@ class DossierPane(QWidget):
 
     def face(self) -> QWidget:
         """Return the widget that takes the focus: the list of entries, or the link shown if there are none."""
+        if self._shelf is not None:
+            return self._shelf.face()
         if self.listing.currentWidget() is self.listing.view:
             return self.listing.view
         return next(iter(self.listing.state.links()), self.more_button)
@@ -436,7 +479,12 @@ class DossierPane(QWidget):
         menu = new_menu(self, self.more_button.accessibleName())
         row = self.current()
         menu.addAction(say("新专题"), self.acts.create)
-        if row is not None:
+        if self._shelf is not None:
+            menu.addAction(say("改名") + "\tF2", partial(self.names.edit, self._chosen))
+            self._shelf.fill_menu(menu)
+            menu.addAction(say("删除"), partial(self.acts.remove_dossier, self._chosen))
+        elif row is not None:
+            menu.addAction(say("列出这个专题的文章"), self.acts.list_articles)
             menu.addAction(say("改名") + "\tF2", partial(self.names.edit, row.uuid))
             menu.addSeparator()
             exports = menu.addMenu(say("导出“{name}”", name=_short(row.name)))
@@ -489,6 +537,17 @@ class DossierPane(QWidget):
         at = min(max(above + by, 0), len(rest))
         if [*rest[:at], *chosen, *rest[at:]] != order:
             self.acts.move(chosen, rest[at] if at < len(rest) else "")
+
+
+def _row_of(collection: NamedCollection) -> NamedRow:
+    return NamedRow(
+        collection.uuid,
+        collection.name,
+        collection.about,
+        collection.number,
+        spoken=collection.spoken,
+        kind=collection.kind,
+    )
 
 
 def words_of(entry: Entry) -> str:

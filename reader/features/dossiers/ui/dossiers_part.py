@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QMenu
 
+from reader import do_nothing
 from reader.export.exported_files import named_file
 from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
 from reader.features.dossiers.ui.dossier_pane import DossierActs, DossierPane, words_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
+from reader.library.answers import NamedCollection, other_collections
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
-from reader.plugs import Slot, answering, plugs
+from reader.plugs import Slot, all_answering, answering, plugs
 from reader.storage.act_recording import Recording
+from reader.storage.record_tables import UUID_LEAST
 from reader.ui.article.article_page import ArticleEntries
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
@@ -46,6 +49,8 @@ class _State(Struct, frozen=True):
     entries: list[Entry]
     removed: list[DossierRow]
     removed_entries: list[Entry]
+    collections: list[NamedCollection]
+    """Those of other features."""
 
 
 TAB = "dossiers"
@@ -58,6 +63,8 @@ class DossiersPart(Part):
         self.dossiers = dossiers_of(desk.library)
         self.pane = pane = DossierPane()
         self._current = ""
+        self._other = ""
+        """The uuid of the collection of another feature that is shown; "" for a dossier."""
         self._fresh_note = ""
         """The uuid of the note that was made last; it is removed again if it stays empty."""
         self._writing: dict[str, Recording] = {}
@@ -74,6 +81,7 @@ class DossiersPart(Part):
                 restore_entry=self.restore_entry,
                 export=self.export,
                 open=self.open,
+                list_articles=self.list_articles,
                 offer_on_entry=self.offer_on_entry,
                 offer_on_dossier=self.offer_on_dossier,
                 write=self.write,
@@ -88,6 +96,8 @@ class DossiersPart(Part):
         pane.giver_of = desk.library.giver_of
         desk.frame.put_in_tab(TAB, pane, pane.face)
         desk.bookmarks.changed.connect(lambda _: self.read())  # also after an import
+        desk.show_collection = self.show_collection
+        desk.read_collections = self.read
         self.read()
 
     def handlers(self) -> Handlers:
@@ -103,17 +113,16 @@ class DossiersPart(Part):
 
     # -- showing
 
-    def read(self, then: Callable[[], None] = lambda: None) -> None:
+    def read(self, then: Callable[[], None] = do_nothing) -> None:
         """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
         uuid = self._current
+        other = self._other
 
         def show(state: _State) -> None:
-            if self._current not in (uuid, state.current):
+            if self._other != other or self._current not in (uuid, state.current):
                 return  # another one was chosen meanwhile, and is read next
             self._current = state.current
-            self.pane.show_dossiers(state.dossiers, state.current)
-            self.pane.show_entries(state.entries)
-            self.pane.set_removed(state.removed, state.removed_entries)
+            self._show_state(state)
             then()
 
         def failed(error: Exception) -> None:
@@ -122,9 +131,36 @@ class DossiersPart(Part):
 
         self._tasks.run(lambda: self._state(uuid), show, failed, FAULTS)
 
+    def _show_state(self, state: _State) -> None:
+        uuids = [collection.uuid for collection in state.collections]
+        if self._other not in uuids:
+            self._other = ""
+        self.pane.show_dossiers(state.dossiers, state.current, state.collections, self._other)
+        self.pane.show_entries(state.entries)
+        self.pane.set_removed(state.removed, state.removed_entries)
+        collection = self.pane.other_collection(self._other)
+        if collection is None:
+            self.pane.show_collection(None)
+        else:
+            shelf = self.desk.parts.collection_view_of(collection.feature)
+            self.pane.show_collection(shelf)
+            shelf.show(collection)
+
     def choose(self, uuid: str) -> None:
-        self._current = uuid
+        """Show a dossier, or a collection of another feature."""
+        if self.pane.other_collection(uuid) is None:
+            self._current = uuid
+            self._other = ""
+        else:
+            self._other = uuid
         self.read()
+
+    def show_collection(self, uuid: str) -> None:
+        """Come forward, and show the collection of another feature with a UUID; "" for what is shown."""
+        self._come_forward()
+        if uuid:
+            self._other = uuid
+        self.read(lambda: self.pane.face().setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _state(self, uuid: str) -> _State:
         dossiers = self.dossiers
@@ -143,7 +179,14 @@ class DossiersPart(Part):
             dossiers.entries(current) if current else [],
             dossiers.removed()[:_MOST_RESTORED],
             dossiers.removed_entries(current)[:_MOST_RESTORED] if current else [],
+            self._other_collections(),
         )
+
+    def _other_collections(self) -> list[NamedCollection]:
+        collections: list[NamedCollection] = []
+        for collections_of in all_answering(other_collections, plugs()):
+            collections += collections_of(self._library.user_data)
+        return collections
 
     # -- adding
 
@@ -212,6 +255,7 @@ class DossiersPart(Part):
             row, new_uuids, is_new = result
             if is_new or not self._current:
                 self._current = row.uuid
+                self._other = ""
             self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
             self.read(lambda: self.pane.listing.select(new_uuids[0]))
 
@@ -237,6 +281,7 @@ class DossiersPart(Part):
 
         def done(row: DossierRow) -> None:
             self._current = row.uuid
+            self._other = ""
             self._come_forward()
             self.read(lambda: self.pane.names.edit(row.uuid))
 
@@ -248,10 +293,18 @@ class DossiersPart(Part):
         )
 
     def rename(self, uuid: str, name: str) -> None:
+        collection = self.pane.other_collection(uuid)
+        if collection is not None:
+            self.desk.parts.collection_view_of(collection.feature).rename(collection, name)
+            return
         words = say("把专题“{name}”改名为“{new}”", name=self._name_of(uuid), new=name)
         self._do(words, lambda: self.dossiers.rename(uuid, name), uuid)
 
     def remove_dossier(self, uuid: str) -> None:
+        collection = self.pane.other_collection(uuid)
+        if collection is not None:
+            self.desk.parts.collection_view_of(collection.feature).remove(collection)
+            return
         name = self._name_of(uuid)
         words = say("删除专题“{name}”", name=name)
         message = say("已删除专题“{name}”", name=name)
@@ -259,6 +312,7 @@ class DossiersPart(Part):
 
     def restore_dossier(self, uuid: str) -> None:
         self._current = uuid
+        self._other = ""
         self._do(say("找回专题"), lambda: self.dossiers.restore(uuid), uuid)
 
     def restore_entry(self, uuid: str) -> None:
@@ -284,6 +338,7 @@ class DossiersPart(Part):
 
         def done(made: tuple[str, str]) -> None:
             self._current, self._fresh_note = made
+            self._other = ""
             self._writing[made[1]] = writing
             self._come_forward()
             self.read(lambda: self.pane.listing.write_in(made[1]))
@@ -344,6 +399,21 @@ class DossiersPart(Part):
         passage = entry.bookmark.passage
         words = passage.exact.split("\n")[0] if passage else ""
         self.desk.reading.open_bookmark(entry.bookmark, [search_form(words)] if words.strip() else [])
+
+    def list_articles(self) -> None:
+        """List the articles of the chosen dossier as a set, with the views of one."""
+        from reader.search.query import InDossier, Query
+
+        row = self.pane.current()
+        if row is not None:
+            self.desk.views.list_set(Query(InDossier(self._asked_as(row))))
+
+    def _asked_as(self, row: DossierRow) -> str:
+        """Return what a search calls a dossier: its name, or its number where several have that name."""
+        namesakes = [other for other in self.pane.dossiers if other.name == row.name]
+        if len(namesakes) > 1:
+            return row.uuid[:UUID_LEAST]
+        return row.name
 
     def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None:
         for part in self.desk.parts.offering(but=self):

@@ -141,6 +141,9 @@ class SetPeople(SetFace):
         self.rows.show_rows(())
 
     def _search_with(self, name: str) -> None:
-        text = f'{self._desk.searching.text} "{name}"'.strip()
+        asked = self._desk.searching.articles
+        text = f'"{name}"'
+        if not asked.is_whole:
+            text = f"{asked.text} {text}"
         self._desk.views.show_list()
         self._desk.results.enter_query(text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.export.article_text import day_of_issue
 from reader.features.proofread.page import Change, Doubt, ProofPage, Spot
 from reader.features.proofread.proofreading import Offer, Proofreading, Queue, Scope
@@ -287,7 +287,7 @@ class ProofreadPart(Part):
         def begin(may_be_read: bool) -> None:
             if may_be_read:
                 self._services.message(say("后台正把各行再认一遍；两遍一样的，就不再问了。"))
-                self._reading.run(read, show, ignored, (*FAULTS, PageLeft), token)
+                self._reading.run(read, show, do_nothing, (*FAULTS, PageLeft), token)
 
         def read() -> None:
             proofreading.read_again(page, pause)
@@ -300,7 +300,7 @@ class ProofreadPart(Part):
             if self._page_shown is not None:
                 self.refresh(Changed.PAPERS)
 
-        self._reading.run(lambda: proofreading.may_be_read_again(page), begin, ignored, FAULTS, token)
+        self._reading.run(lambda: proofreading.may_be_read_again(page), begin, do_nothing, FAULTS, token)
 
     def _show_likely(self, are_found: bool) -> None:
         if are_found:
@@ -350,7 +350,7 @@ class ProofreadPart(Part):
                 if doubt == self.view.current:
                     self.view.show_offer()
 
-        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, lambda _: None, FAULTS)
+        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, do_nothing, FAULTS)
         return None
 
     def _open_article(self, article_id: int) -> None:

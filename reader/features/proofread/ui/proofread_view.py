@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain, groupby
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -239,7 +240,7 @@ class ProofreadView(QWidget):
         page = self.page
         doubts = list(page.doubts) if page else []
         if self._least_sure.isChecked():
-            return sorted(doubts, key=lambda doubt: doubt.certainty)
+            return sorted(doubts, key=attrgetter("certainty"))
         return doubts
 
     def _open_after(self, at: int) -> Doubt | None:

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Not, Or
 from whoosh.query import Query as Node
 
+from reader import do_nothing
 from reader.features.query_chips.days_around import around
 from reader.i18n import count, say
 from reader.search.query import (
+    EveryArticle,
     Exact,
     Field,
     IgnoredPart,
@@ -227,7 +229,10 @@ class QueryChips(UnderstoodQuery):
         part = parts_of(self._query)[at]
         menu = new_menu(self, self.chips()[at].accessibleName())
         is_wanted = not isinstance(part, Not)
-        self._add(menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-")
+        if not isinstance(part, EveryArticle):
+            self._add(
+                menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-"
+            )
         field = field_of(part)
         if field is not None:
             menu.addSeparator()
@@ -310,7 +315,8 @@ class QueryChips(UnderstoodQuery):
         elif key == Qt.Key.Key_Up:
             self._acts.enter_field()
         elif key == Qt.Key.Key_Minus:
-            self._acts.ask(turned(self._query, at))
+            if not isinstance(parts_of(self._query)[at], EveryArticle):
+                self._acts.ask(turned(self._query, at))
         else:
             if len(chips) == 1:
                 self._acts.enter_field()
@@ -336,8 +342,8 @@ class _Chip(QPushButton):
         self,
         parent: QWidget,
         clicked: Callable[[], object] | None = None,
-        crossed: Callable[[], object] = lambda: None,
-        keyed: Callable[[Qt.Key], object] = lambda key: None,
+        crossed: Callable[[], object] = do_nothing,
+        keyed: Callable[[Qt.Key], object] = do_nothing,
         *,
         has_cross: bool = True,
     ) -> None:

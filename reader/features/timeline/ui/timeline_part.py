@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from reader import do_nothing
 from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
 from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
@@ -23,7 +24,7 @@ from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
@@ -344,18 +345,17 @@ class TimelinePart(Part):
 
     def _count(self) -> None:
         from reader.library.article_set import ArticleSet
-        from reader.search import query as queries
 
         token = self._token = threading.Event()
         query = self._query()
         compared = self._compared
         shapes = self.desk.searching.shapes
+        name = self.desk.searching.articles.in_words()
         state = self._state()
         if query.root is None:
             return
 
         def count() -> Timeline:
-            name = queries.understood_as(self.desk.searching.typed_query)
             others = [self._library.sets.of_text(text, shapes, token.is_set) for text in compared]
             article_sets = [ArticleSet.of(query, name), *others]
             return self._library.contents.timelines.timeline(article_sets, Step.MONTH, token.is_set)

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from reader.features.chronicle.chronicles import Chronicles, StoredLine
 from reader.features.chronicle.events import CUT
 from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question, WritingField
+from reader.ui.widgets.named_list import NamedRow
 from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.features.chronicle.test_drafting import line
@@ -27,11 +29,21 @@ def settle(window: MainWindow, pane: ChroniclePane, qtbot: QtBot) -> None:
     qtbot.waitUntil(pane.lines.tasks.is_idle)
 
 
+def dossier_rows(window: MainWindow) -> list[NamedRow]:
+    """The rows among the dossiers."""
+    return list(window.controller.features.parts.of(DossiersPart).pane.names.model.rows())
+
+
 def opened(window: MainWindow, qtbot: QtBot) -> ChroniclePane:
-    part = window.controller.features.parts.of(ChroniclePart)
-    part.open()
-    pane = part.pane
+    """The only chronicle, chosen among the dossiers."""
+    features = window.controller.features
+    (row,) = Chronicles(window.controller.library).all()
+    features.show_collection(row.uuid)
+    pane = features.parts.of(ChroniclePart).pane
+    qtbot.waitUntil(lambda: pane.lines.chronicle is not None and pane.lines.chronicle.uuid == row.uuid)
     settle(window, pane, qtbot)
+    qtbot.waitUntil(pane.lines.view.isVisible)
+    pane.lines.view.setFocus()
     return pane
 
 
@@ -44,6 +56,7 @@ def test_lines_are_dropped_joined_parted_and_moved_by_keys(window: MainWindow, q
     row = chronicles.add("渡口", "", lines)
     pane = opened(window, qtbot)
     assert window.focusWidget() is pane.lines.view
+    assert [(row.name, row.kind, row.total) for row in dossier_rows(window)] == [("渡口", "大事记", 3)]
 
     def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> list[str]:
         QTest.keyClick(pane.lines.view, key, modifier)
@@ -108,10 +121,11 @@ def test_a_line_is_told_otherwise_and_dated_by_keys_and_the_papers_words_stay(
 def test_a_draft_of_the_open_library_without_events_says_why_and_is_not_kept(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    pane = opened(window, qtbot)
-    pane.draft_button.setFocus()
-    QTest.keyClick(pane.draft_button, Qt.Key.Key_Return)
-    (asking,) = pane.findChildren(DraftDialog)
+    window._actions["chronicle"].trigger()
+    draft_button = window.controller.features.parts.of(ChroniclePart).events.draft_button
+    draft_button.setFocus()
+    QTest.keyClick(draft_button, Qt.Key.Key_Return)
+    (asking,) = window.findChildren(DraftDialog)
     asking.first.setText("哪天呢")
     asking._take()
     assert "哪天呢" in asking.trouble.text()
@@ -119,12 +133,6 @@ def test_a_draft_of_the_open_library_without_events_says_why_and_is_not_kept(
     QTest.keyClick(asking.first, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "没有一篇说到定得下日子的事" in window.toast.label.text())
     assert Chronicles(window.controller.library).all() == []
-
-
-def test_enter_drafts_where_nothing_is_kept_yet(window: MainWindow, qtbot: QtBot) -> None:
-    pane = opened(window, qtbot)
-    QTest.keyClick(focused(), Qt.Key.Key_Return)
-    assert [asked.isVisible() for asked in pane.findChildren(DraftDialog)] == [True]
 
 
 def test_the_events_of_a_search_are_drafted_read_and_kept(qtbot: QtBot, tmp_path: Path) -> None:
@@ -148,9 +156,10 @@ def test_the_events_of_a_search_are_drafted_read_and_kept(qtbot: QtBot, tmp_path
     qtbot.waitUntil(lambda: chronicles.all() != [])
     (kept,) = chronicles.all()
     assert [each.line.first for each in chronicles.lines(kept.uuid)] == [dt.date(1987, 6, 12)]
+    qtbot.waitUntil(lambda: part.pane.lines.chronicle is not None)
     settle(window, part.pane, qtbot)
-    assert part.is_shown()
-    assert part.pane.choice.text() == "渡口"
+    assert part.pane.isVisible()
+    assert [(row.name, row.kind, row.total) for row in dossier_rows(window)] == [("渡口", "大事记", 1)]
 
 
 def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(
@@ -180,14 +189,11 @@ def test_a_page_leads_to_the_sources_of_a_line_and_from_there_to_the_article(
     assert len(found.text) > sum(map(len, told))
     assert (gone.text, gone.marks) == (lost.sources[0].words, ())
     part.open_source(gone.source)
-    assert part.is_shown()
     assert "找不到" in window.toast.label.text()
     QTest.keyClick(pane.sources.view, Qt.Key.Key_Return)
     shown = window.controller.layout.pane
-    qtbot.waitUntil(lambda: not part.is_shown() and getattr(shown.article(), "id", 0) == article_id)
-    opened(window, qtbot)
-    QTest.keyClick(pane.lines.view, Qt.Key.Key_Escape)
-    assert not part.is_shown()
+    qtbot.waitUntil(lambda: getattr(shown.article(), "id", 0) == article_id)
+    assert pane.isVisible(), "the article stands beside the line"
 
 
 def test_the_keys_of_lines_are_theirs_while_the_list_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
@@ -199,3 +205,38 @@ def test_the_keys_of_lines_are_theirs_while_the_list_has_the_focus(window: MainW
         QTest.keyClick(pane.lines.view, key)
         assert pane.lines.current() == pane.lines.rows()[row]
     assert window.controller.layout.pane.article() == before
+
+
+def test_it_is_named_removed_and_brought_back_as_a_dossier_is(window: MainWindow, qtbot: QtBot) -> None:
+    chronicles = Chronicles(window.controller.library)
+    row = chronicles.add("渡口", "", [line("渡口开航。")])
+    pane = opened(window, qtbot)
+    dossiers = window.controller.features.parts.of(DossiersPart)
+
+    def names() -> list[str]:
+        settle(window, pane, qtbot)
+        return [each.name for each in chronicles.all()]
+
+    dossiers.rename(row.uuid, "渡口大事记")
+    assert names() == ["渡口大事记"]
+    qtbot.waitUntil(lambda: [each.name for each in dossier_rows(window)] == ["渡口大事记"])
+    dossiers.remove_dossier(row.uuid)
+    assert names() == []
+    qtbot.waitUntil(lambda: dossier_rows(window) == [])
+    assert not pane.isVisible()
+    window.controller.features.undo.undo()
+    assert names() == ["渡口大事记"]
+    qtbot.waitUntil(lambda: [each.name for each in dossier_rows(window)] == ["渡口大事记"])
+
+
+def test_what_is_added_goes_into_the_dossier_that_was_chosen_last(window: MainWindow, qtbot: QtBot) -> None:
+    dossiers = window.controller.features.parts.of(DossiersPart)
+    dossier = dossiers.dossiers.add("旧事")
+    dossiers.choose(dossier.uuid)
+    Chronicles(window.controller.library).add("渡口", "", [line("渡口开航。")])
+    opened(window, qtbot)
+    stored = window.controller.reading.article
+    assert stored is not None
+    dossiers.add([(stored.id, None)])
+    qtbot.waitUntil(lambda: len(dossiers.dossiers.entries(dossier.uuid)) == 1)
+    assert [row.name for row in dossiers.dossiers.all()] == ["旧事"]

@@ -250,7 +250,7 @@ def test_states_without_rows_are_told_and_other_rungs_offered(window: MainWindow
     open_places(window, qtbot)
     assert pane(window).empty.accessibleName() == "先搜索，再看每一处"
     assert focused() is pane(window).empty
-    assert window.controller.layout.results.header.count.text() == "整个资料库"
+    assert window.controller.layout.search.line.text() == "*"
     search(window, qtbot, "没有的词")
     qtbot.waitUntil(lambda: pane(window).empty.accessibleName() == "没有找到")
     search(window, qtbot, "灯")
