@@ -16,7 +16,7 @@ from typing import IO, BinaryIO, Self
 
 from msgspec.structs import replace
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
@@ -199,7 +199,7 @@ class Containers:
             return say("压缩包（里面的图片要先识别）")
         return say("压缩包（里面的文件另计）")
 
-    def listing(self, path: str, tell: Tell = ignored) -> Listing:
+    def listing(self, path: str, tell: Tell = do_nothing) -> Listing:
         """Return the files of a container: inner containers themselves, and the files in those.
 
         Raises UnreadableFile if it is missing or damaged, or exceeds the limits of `container`.
@@ -277,7 +277,7 @@ class Containers:
             nested = self._nested(container, outer, path)
             if nested is None:
                 return Listing(())
-            listing = nested.listing(ignored)
+            listing = nested.listing(do_nothing)
         except UnreadableFile as error:
             self._complaints[whole] = str(error)
             return Listing(())

@@ -152,7 +152,8 @@ class _Files:
     def texts(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the files that may have a page's text, the most likely first."""
         fit = [file_id for file_id in ids if _TEXTS.search(self.names.get(file_id, ""))]
-        fit.sort(key=lambda file_id: (self._rank(file_id), -self.order[file_id]))
+        fit.sort(key=self.order.__getitem__, reverse=True)
+        fit.sort(key=self._rank)
         return tuple(dict.fromkeys(self.names[file_id] for file_id in fit))[:_MOST_READINGS]
 
     def picture(self, ids: Iterable[str]) -> str | None:

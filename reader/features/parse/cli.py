@@ -103,9 +103,13 @@ class Parse(Arguments, frozen=True):
         return 0
 
 
+def _opened(file: str) -> int:
+    return open_named(Path(file))
+
+
 def _is_of_days(options: Parse) -> bool:
     """Return whether the file holds several issues, and was named without a format."""
-    with formats.Containers(lambda file: open_named(Path(file))) as containers:
+    with formats.Containers(_opened) as containers:
         return options.format_of_file is None and containers.is_of_days(options.file.as_posix())
 
 
@@ -177,7 +181,7 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     parsed = _ParsedFiles()
     pages = set[str]()
     is_file = formats.is_table(path) or not formats.is_container(path)
-    with formats.Containers(lambda file: open_named(Path(file)), choices) as containers:
+    with formats.Containers(_opened, choices) as containers:
         complaint = containers.complaint(path)
         inside = deque(entry.path for entry in containers.listing(path).entries)
         while inside:
