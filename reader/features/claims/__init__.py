@@ -7,7 +7,7 @@ PLUG = Plug(
     "claims",
     title=later("查证"),
     meaning=later("一段文字与报纸对照：每句话有没有据，报上怎么说。"),
-    actions=lambda: (Action("claims", "", slots=(Slot.LIST,), leaves_page=True, is_former=True),),
+    actions=lambda: (Action("claims", "", slots=(Slot.LIST, Slot.TEXT), leaves_page=True, is_former=True),),
     commands=(
         Command(
             "claims",

@@ -15,7 +15,7 @@ PLUG = Plug(
             say("收藏与引用"),
             "收集 dossier collection add",
             after="note",
-            slots=(Slot.ARTICLE,),
+            slots=(Slot.ARTICLE, Slot.TEXT),
         ),
         Action(
             "write_in_dossier",
