@@ -142,8 +142,9 @@ class _Tried:
         assert self._run_setup() == 0
         assert not self._stray.exists()
         assert self._names_on_path().count(str(self._program)) == 1
-        assert self._said("search", "渡口", "--count") == "30"
-        assert _NOTE in self._said("bookmark", "list")
+        library = ("--library", str(self._library))
+        assert self._said("search", "两条船", "--count", *library) == "1"
+        assert _NOTE in self._said("bookmark", "list", *library)
 
     def remove(self) -> None:
         """Removed is the program alone: neither what the reader has, nor what else lies in its folder."""
