@@ -16,8 +16,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, do_nothing
 from reader.i18n import say
 from reader.newspaper import article
 from reader.storage.disk_errors import DiskError, disk_error_of
@@ -191,7 +190,7 @@ class LibraryFolder(Struct, frozen=True):
     def scan(
         self,
         is_issue_file: Callable[[str], bool],
-        tell: Callable[[int], object] = ignored,
+        tell: Callable[[int], object] = do_nothing,
         known: Mapping[str, FoundFile] = MappingProxyType({}),
         *,
         are_trusted: bool = False,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export.forms import TableFormat
 from reader.export.tables import Table
 from reader.features.keyness.keyness import (
@@ -39,7 +40,7 @@ from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,
