@@ -193,7 +193,7 @@ def _application() -> "QApplication":
 
     _drop_relative_plugin_paths()
     application.fix_plugin_path()
-    application.keep_qt_settings(places().settings)
+    application.keep_qt_settings(places().settings.parent)
     sys.setswitchinterval(_SWITCH_SECONDS)
     running_app = QApplication.instance()
     if isinstance(running_app, QApplication):

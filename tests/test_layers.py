@@ -40,7 +40,7 @@ LAYERS = [
     {"newspaper"},
     {"changes", "display", "language"},
     {"i18n", "worker_pool"},
-    {"assets", "callbacks", "counts", "held_files", "own_process", "plugs", "workers"},
+    {"assets", "counts", "held_files", "own_process", "plugs", "workers"},
 ]
 """A folder imports from those further down; the folders of one layer do not know each other. The parts of a feature
 (`features.<name>`, `.ui`, `.cli`) stand where those of the others do, and import no other feature; but its side in

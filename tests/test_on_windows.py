@@ -68,15 +68,20 @@ def test_an_index_that_is_held_is_told_and_is_not_made_anew(terminal: Terminal, 
     assert pointer.read_bytes() == before
 
 
-@pytest.mark.parametrize("target", ["> {0}", "| findstr . > {0}"], ids=["file", "pipe"])
+_PASSING_ON = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
+
+
+@pytest.mark.parametrize("has_pipe", [False, True], ids=["file", "pipe"])
 def test_in_a_console_of_any_code_page_the_same_is_printed(
-    terminal: Terminal, root: Path, tmp_path: Path, target: str
+    terminal: Terminal, root: Path, tmp_path: Path, has_pipe: bool
 ) -> None:
     terminal.run("sync", "--library", root)
     printed = tmp_path / "printed.txt"
     command = subprocess.list2cmdline(terminal.command("search", "老戏台", "--library", root))
+    if has_pipe:
+        command += f" | {subprocess.list2cmdline([sys.executable, '-c', _PASSING_ON])}"
     done = subprocess.run(
-        f'cmd /d /s /c "chcp 936 >nul & {command} {target.format(printed)}"',
+        f'cmd /d /s /c "chcp 936 >nul & {command} > {subprocess.list2cmdline([printed])}"',
         env=terminal.environment() | {"PYTHONUTF8": "0"},
         creationflags=subprocess.CREATE_NEW_CONSOLE,
         check=False,

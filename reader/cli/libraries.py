@@ -7,8 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from reader import assets, formats
-from reader.callbacks import ignored
+from reader import assets, do_nothing, formats
 from reader.cli.errors import CommandError
 from reader.cli.options import Arguments, LibraryPlace, elsewhere, only_folder
 from reader.cli.terminal import erase_bar, print_warning, progress_bar
@@ -133,7 +132,7 @@ def synced(
     library: Library,
     *,
     accept_missing: bool = False,
-    searchable: Callable[[SyncReport], object] = ignored,
+    searchable: Callable[[SyncReport], object] = do_nothing,
 ) -> SyncReport:
     """Sync the library with a progress bar. Return the report. Raises LibraryBusy, TooManyLost.
 
@@ -233,16 +232,12 @@ def summary(report: SyncReport) -> str:
         (say("无法读取 {count}", count=len(report.failed)), len(report.failed)),
         (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
         (say("没有读 {count}", count=report.unopened), report.unopened),
-        *(
-            (say("打开了{what} {count}", what=what, count=number), number)
-            for what, number in report.opened.items()
-        ),
-        *(
-            (say("不含文章：{what} {count}", what=what, count=number), number)
-            for what, number in report.left_out.items()
-        ),
-        (say("未读取的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
+    for what, number in report.opened.items():
+        counts.append((say("打开了{what} {count}", what=what, count=number), number))
+    for what, number in report.left_out.items():
+        counts.append((say("不含文章：{what} {count}", what=what, count=number), number))
+    counts.append((say("未读取的链接 {count}", count=len(report.led_out)), len(report.led_out)))
     parts = [text for text, count in counts if count] or [
         say("文件夹里没有报纸文件（.txt、.md、PDF、网页、ALTO、PAGE、hOCR、EPUB、Word、表格、压缩包）")
     ]

@@ -136,8 +136,9 @@ def _record_format(name: str) -> RecordFormat:
     """Return the format with this name or file suffix. Raises WrongArguments if there is none."""
     form = RecordFormat.named(name)
     if form is None:
-        names = " ".join(RecordFormat)
-        raise WrongArguments(say("不支持“{name}”格式，可选：{known}", name=name, known=names))
+        raise WrongArguments(
+            say("不支持“{name}”格式，可选：{known}", name=name, known=" ".join(RecordFormat))
+        )
     return form
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.i18n import say
 from reader.language.forms import escaped_in_json, made_visible
 
@@ -231,7 +231,7 @@ def drawn_bar() -> Iterator[Callable[[float, str], None]]:
     The bar is erased when the block ends. If standard error is not a terminal, the function does nothing.
     """
     if is_quiet or not sys.stderr.isatty():
-        yield ignored
+        yield do_nothing
         return
     drawn = ""
 

@@ -117,15 +117,11 @@ def page_blocks(
     added where each further part begins, after a paragraph that crosses the seam.
     """
     story = (first, *others)
-    notes = (
-        list(chain.from_iterable(notes_on(part.article) for part in story))
-        if wording is Wording.WITH_NOTES
-        else ()
-    )
-    return (
-        *recognised_blocks(*(worded(part, wording) for part in story)),
-        *(PageBlock(PageBlockKind.CORRECTION, note_line(note)) for note in notes),
-    )
+    blocks = list(recognised_blocks(*(worded(part, wording) for part in story)))
+    if wording is Wording.WITH_NOTES:
+        notes = chain.from_iterable(notes_on(part.article) for part in story)
+        blocks += [PageBlock(PageBlockKind.CORRECTION, note_line(note)) for note in notes]
+    return tuple(blocks)
 
 
 def recognised_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
@@ -483,7 +479,10 @@ def as_text(first: StoredArticle, *others: StoredArticle, wording: Wording = Wor
             groups[-1].append(block)
         else:
             groups.append([block])
-    return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
+    paragraphs = []
+    for group in groups:
+        paragraphs.append("\n".join(block.text for block in group))
+    return without_controls("\n\n".join(paragraphs) + "\n")
 
 
 def as_markdown(first: StoredArticle, *others: StoredArticle, wording: Wording = Wording.CORRECTED) -> str:

@@ -308,9 +308,10 @@ def bibtex(stored: StoredArticle, more: Additions) -> str:
         "entrysubtype": "newspaper",
     }
     # the month is a macro that BibTeX defines: in braces it would be plain text
-    lines = [
-        f"  {key} = {value if key == 'month' else f'{{{value}}}'}," for key, value in fields.items() if value
-    ]
+    lines = []
+    for key, value in fields.items():
+        if value:
+            lines.append(f"  {key} = {value if key == 'month' else f'{{{value}}}'},")
     return "\n".join([f"@article{{{more.id or entry_id(stored)},", *lines, "}"]) + "\n"
 
 

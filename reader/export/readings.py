@@ -33,20 +33,14 @@ def notes_on(article: Article) -> tuple[str, ...]:
         in_blocks = "\n".join(block.text for block in article.blocks)
     else:
         in_blocks = ""
-    notes = (
-        note
-        for where, index, text in (article.texts() if article.readings else ())
+    notes: list[str] = []
+    for where, index, text in article.texts() if article.readings else ():
         # a credit inside a paragraph is corrected in both
-        if where is not Where.CREDIT or text not in in_blocks
-        for note in notes_on_text(
-            text,
-            {
-                reading.at: reading
-                for reading in article.readings
-                if (reading.where, reading.index) == (where, index)
-            },
-        )
-    )
+        if where is not Where.CREDIT or text not in in_blocks:
+            of_text = [
+                reading for reading in article.readings if (reading.where, reading.index) == (where, index)
+            ]
+            notes += notes_on_text(text, {reading.at: reading for reading in of_text})
     return tuple(dict.fromkeys(notes))
 
 
@@ -72,12 +66,16 @@ def notes_on_text(text: str, readings: Mapping[int, CharacterReading]) -> Iterat
         while end in reading_by_offset and reading_by_offset[end].fault is reading_by_offset[at].fault:
             end += 1
         meant = "".join(reading_by_offset[offset].read_as for offset in range(at, end))
-        before, after = (
-            "".join(corrected.get(offset, text[offset]) for offset in range(*span) if text[offset].isalnum())
-            for span in ((max(0, at - 1), at), (end, min(end + 1, len(text))))
-        )
+        before = _letters(text, corrected, max(0, at - 1), at)
+        after = _letters(text, corrected, end, min(end + 1, len(text)))
         yield note(text[at:end], meant, reading_by_offset[at].fault, before, after)
         begin = end
+
+
+def _letters(text: str, corrected: Mapping[int, str], begin: int, end: int) -> str:
+    """Return the letters of a part of a text, as they are corrected."""
+    offsets = (offset for offset in range(begin, end) if text[offset].isalnum())
+    return "".join(corrected.get(offset, text[offset]) for offset in offsets)
 
 
 def note(recognised: str, meant: str, fault: Fault, before: str = "", after: str = "") -> str:

@@ -77,8 +77,14 @@ def csv_file(table: Table) -> Iterator[str]:
 
 def _csv_line(cells: Iterable[Cell]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
+    csv.writer(out).writerow(map(_harmless, cells))
     return out.getvalue().encode("utf-8", "replace").decode()  # a path may have what is no character
+
+
+def _harmless(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return harmless(cell)
+    return cell
 
 
 def harmless(words: str) -> str:

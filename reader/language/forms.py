@@ -340,7 +340,8 @@ def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
     if not begin or text[begin] != " ":
         return _with_offsets(text[begin:end])
     rest = _with_offsets(text[begin + 1 : end])
-    starts, ends = ([at + 1 for at in places] for places in (rest.starts, rest.ends))
+    starts = [at + 1 for at in rest.starts]
+    ends = [at + 1 for at in rest.ends]
     return SearchForm(f" {rest.text}", [0, *starts], [1, *ends])
 
 

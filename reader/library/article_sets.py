@@ -9,7 +9,7 @@ from operator import attrgetter
 from msgspec import Struct
 from whoosh.query import Query as Node
 
-from reader.callbacks import never
+from reader import never
 from reader.i18n import say
 from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unknown
 from reader.library.printings import Printings

@@ -41,6 +41,10 @@ class Story(Struct, frozen=True):
     estimated_page: Fact[str] | None = None
 
 
+def _place_by_day(stored: StoredArticle) -> tuple[dt.date, int]:
+    return stored.issue.date or dt.date.max, stored.id
+
+
 class Articles(Struct):
     """The articles of a library. Every method may be called from any thread."""
 
@@ -175,10 +179,10 @@ class Articles(Struct):
 
         stored, source_row = self._originals.of_article(article_id)
         source, faint = self._originals.with_faint(source_row.path)
-        return [
-            faint_spans(places_in(source.lines_of_file, stored.article, text, block), faint) if faint else []
-            for text, block in texts
-        ]
+        if not faint:
+            return [[] for _ in texts]
+        lines = source.lines_of_file
+        return [faint_spans(places_in(lines, stored.article, text, block), faint) for text, block in texts]
 
     def lines_of_file(self, path: str) -> Sequence[str]:
         """Return the lines of a source file, the first is line 1. Raises LibraryError if it is missing."""

@@ -104,11 +104,13 @@ class Changed(Struct, frozen=True):
 
     def in_words(self) -> str:
         """Return the numbers without those that are zero: “批注：增加 2，改变 1”."""
-        numbers = [
-            count(self.added, "增加 {n}") if self.added else "",
-            count(self.changed, "改变 {n}") if self.changed else "",
-            count(self.removed, "删去 {n}") if self.removed else "",
-        ]
+        numbers = []
+        if self.added:
+            numbers.append(count(self.added, "增加 {n}"))
+        if self.changed:
+            numbers.append(count(self.changed, "改变 {n}"))
+        if self.removed:
+            numbers.append(count(self.removed, "删去 {n}"))
         return _kind_in_words(self.kind, say("，").join(filter(None, numbers)))
 
 
@@ -172,7 +174,15 @@ def _of_bookmark(before: Bookmark | None, after: Bookmark) -> Iterator[tuple[Kin
 def _of_one(kind: Kind, before: object, after: object) -> Iterator[tuple[Kind, str]]:
     """Yield what happens to a thing, whose content is None where it is not there."""
     if before != after:
-        yield kind, "added" if before is None else "removed" if after is None else "changed"
+        yield kind, _how(before, after)
+
+
+def _how(before: object, after: object) -> str:
+    if before is None:
+        return "added"
+    if after is None:
+        return "removed"
+    return "changed"
 
 
 def _place(bookmark: Bookmark) -> object:

@@ -143,10 +143,13 @@ class Characters(Struct, frozen=True):
         ]
         if not contents:
             raise LibraryError(say("识别的就是这个字，没有改。"))
-        return self.record(
-            replace(content, fault=fault) if isinstance(content, CorrectedCharacter) else content
-            for content in contents
-        )
+        with_fault: list[DecisionContent] = []
+        for content in contents:
+            if isinstance(content, CorrectedCharacter):
+                with_fault.append(replace(content, fault=fault))
+            else:
+                with_fault.append(content)
+        return self.record(with_fault)
 
     def record(self, contents: Iterable[DecisionContent]) -> CharacterOutcome:
         """Record decisions in one step: all of them, or none."""

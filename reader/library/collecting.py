@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.export.collection import CollectedIssue
 from reader.export.forms import Wording
 from reader.export.readings import worded
@@ -19,7 +19,7 @@ from reader.search.documents import SearchCancelled
 def collected(
     library: Library,
     article_ids: Iterable[int] | None,
-    progress: Callable[[int], object] = ignored,
+    progress: Callable[[int], object] = do_nothing,
     cancelled: Callable[[], bool] = never,
     wording: Wording = Wording.CORRECTED,
 ) -> Iterator[CollectedIssue]:

@@ -107,7 +107,8 @@ class Contents:
             for first, last in read.unread_months(only_paper)
         ]
         if issues and read.has_undated(only_paper):
-            unread.append((min(issue.date for issue in issues), max(issue.date for issue in issues)))
+            dates = [issue.date for issue in issues]
+            unread.append((min(dates), max(dates)))
         return Coverage(issues, unread).compute()
 
     def articles(self, issue_id: int) -> list[ArticleRow]:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, do_nothing
 from reader.i18n import say
 from reader.library import stories
 from reader.library.acts import Acts
@@ -379,12 +378,12 @@ class Library:
 
     def sync(
         self,
-        progress: Callable[[Progress], None] = ignored,
+        progress: Callable[[Progress], None] = do_nothing,
         *,
         accept_missing: bool = False,
         by_names: bool = False,
         workers: int = 0,
-        searchable: Callable[[SyncReport], object] = ignored,
+        searchable: Callable[[SyncReport], object] = do_nothing,
     ) -> SyncReport:
         """Update catalogue and index from the folder, with this number of child processes. Arguments are those of
         `sync.sync`, and it raises like that.
@@ -452,7 +451,7 @@ class Library:
     def _own(self, derived: DerivedData) -> tuple[LibraryFolder, Catalogue, WhooshEngine, UserData, Path]:
         return self.folder, derived.catalogue, derived.engine, self.user_data, derived.lock
 
-    def tidy(self, pause: Callable[[], object] = ignored) -> None:
+    def tidy(self, pause: Callable[[], object] = do_nothing) -> None:
         """Merge segments of the index, so that it is small and fast again after large additions.
 
         It takes some minutes after adding a million articles, usually no time. `pause` is called often; it may raise to
@@ -535,7 +534,7 @@ class Library:
         return integrity.problems(self.local.catalogue, lambda: self.local.engine)
 
     def repair(
-        self, progress: Callable[[Progress], None] = ignored, *, whole_index: bool = False
+        self, progress: Callable[[Progress], None] = do_nothing, *, whole_index: bool = False
     ) -> SyncReport:
         """Rebuild only what `problems` reports as damaged. Raises like `sync.sync`.
 
@@ -552,7 +551,7 @@ class Library:
                     self.local.throw_index_away()
         return self.sync(progress)
 
-    def rebuild(self, progress: Callable[[Progress], None] = ignored) -> SyncReport:
+    def rebuild(self, progress: Callable[[Progress], None] = do_nothing) -> SyncReport:
         """Rebuild the index and read all files again. Raises like `sync.sync`.
 
         The texts of missing files are preserved as far as the catalogue can be read.

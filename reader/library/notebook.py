@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from reader.storage.user_tables import Step, Undone
 
 
+def _no_readings(_bookmark: Bookmark, _article_id: int) -> tuple[CharacterReading, ...]:
+    return ()
+
+
 class Notebook:
     """The bookmarks and notes of a library.
 
@@ -117,7 +121,7 @@ class Notebook:
             Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
         )
         is_unfinished = bool(orphans) and not self._derived.read_so_far().is_whole
-        readings = self._readings() if bookmarks else lambda bookmark, article_id: ()
+        readings = self._readings() if bookmarks else _no_readings
         ids = [article.id for article in found if article is not None]
         facts = facts_of_articles(self._derived.catalogue, ids)
         return [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.callbacks import never
+from reader import never
 from reader.formats.page_boxes import Box, LineBox, PageBoxes
 from reader.formats.reading import MOST_BYTES, SavedFile, UnreadableFile
 from reader.library.derived_data import Derived

@@ -40,7 +40,8 @@ def places_of(lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> lis
     line_signs = list(_signs_of(lines, spans))
     text_signs = [(at, sign) for at, sign in enumerate(text) if not sign.isspace()]
     places: list[Place | None] = [None] * len(text)
-    begin = "".join(sign for sign, _ in line_signs).find("".join(sign for _, sign in text_signs))
+    without_spaces = "".join(sign for _, sign in text_signs)
+    begin = "".join(sign for sign, _ in line_signs).find(without_spaces)
     if begin >= 0:
         for (at, _), (_, place) in zip(text_signs, line_signs[begin:], strict=False):
             places[at] = place

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, starmap
 
 from msgspec import Struct
 
@@ -215,9 +215,7 @@ class _Sides(Struct, frozen=True):
             return True
         before = (self.before, now.before), (self.far_before, now.before), (self.before, now.far_before)
         after = (self.after, now.after), (self.far_after, now.after), (self.after, now.far_after)
-        return any(agree_before(*side_pair) for side_pair in before) or any(
-            agree_after(*side_pair) for side_pair in after
-        )
+        return any(starmap(agree_before, before)) or any(starmap(agree_after, after))
 
     @property
     def sentence(self) -> tuple[str, str]:

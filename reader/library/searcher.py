@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.callbacks import never
+from reader import never
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.plugs import all_plugs, answering
 from reader.search.documents import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
@@ -150,6 +150,10 @@ class RungResults(Struct, frozen=True):
     analysed: float = 1.0
 
 
+def _no_certainty(_article_id: int) -> str:
+    return ""
+
+
 class Searcher(Struct, dict=True):
     """The search of a library. Every method may be called from any thread."""
 
@@ -162,7 +166,7 @@ class Searcher(Struct, dict=True):
     def _statistics(self, cancelled: Callable[[], bool] = never) -> IndexStatistics:
         readings = self._derived.catalogue.readings
         # most libraries have none, and one search asks for it in thousands of places
-        certainty = readings.certainty if readings.has_certainty() else lambda article_id: ""
+        certainty = readings.certainty if readings.has_certainty() else _no_certainty
         return IndexStatistics(
             self._derived.engine, cancelled, self._settled_places, self._misread.rate, certainty
         )

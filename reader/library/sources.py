@@ -509,7 +509,8 @@ def _twin_of(rows: Sequence[SourceRow], twins: Mapping[str, Twin]) -> Twin | Non
 
 def _joined(one: Article, other: Article) -> Article:
     """Return two pieces of an article joined; if both have the same text, the first one."""
-    if [block.text for block in one.blocks] == [block.text for block in other.blocks]:
+    texts = [block.text for block in one.blocks]
+    if texts == [block.text for block in other.blocks]:
         return one
     return replace(one, headline=one.headline or other.headline, blocks=(*one.blocks, *other.blocks))
 

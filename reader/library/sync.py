@@ -19,8 +19,7 @@ from typing import Literal
 
 import msgspec
 
-from reader import assets, parsing
-from reader.callbacks import ignored, never
+from reader import assets, do_nothing, never, parsing
 from reader.formats import is_container
 from reader.i18n import count, say
 from reader.language.patterns import pattern
@@ -101,12 +100,12 @@ def sync(
     engine: Engine,
     user_data: UserData,
     lock: Path,
-    progress: Callable[[Progress], None] = ignored,
+    progress: Callable[[Progress], None] = do_nothing,
     *,
     accept_missing: bool = False,
     by_names: bool = False,
     workers: int = 0,
-    searchable: Callable[[SyncReport], object] = ignored,
+    searchable: Callable[[SyncReport], object] = do_nothing,
 ) -> SyncReport:
     """Update the catalogue and the index from the folder, then what is derived from the articles.
 
@@ -146,7 +145,7 @@ def apply(
     engine: Engine,
     user_data: UserData,
     lock: Path,
-    progress: Callable[[Progress], None] = ignored,
+    progress: Callable[[Progress], None] = do_nothing,
     is_given: Callable[[str], bool] = never,
 ) -> SyncReport:
     """Apply the reader's decisions of one kind; only files that these concern are read again. Raises like `sync`.
@@ -173,7 +172,7 @@ def remove_missing(
     run.follow_articles()
 
 
-def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = ignored) -> bool:
+def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = do_nothing) -> bool:
     """Do one step of `Engine.tidy`; return whether there was anything to do.
 
     It is done in steps so that other processes may write in between. Raises LibraryBusy, and like `Engine.tidy` and
@@ -193,7 +192,7 @@ class _Sync:
         engine: Engine,
         user_data: UserData,
         lock: Path,
-        progress: Callable[[Progress], None] = ignored,
+        progress: Callable[[Progress], None] = do_nothing,
         is_given: Callable[[str], bool] = never,
     ) -> None:
         self._is_given = is_given

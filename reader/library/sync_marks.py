@@ -457,13 +457,10 @@ class MarkFollower(Struct):
         rows = self._catalogue.article_rows(list(ids.values()))
         articles_by_key = self._printed(row.key for row in rows.values())
         for mark, i in ids.items():
-            article_by_mark[mark] = (
-                next(
-                    (row_article for row_article in articles_by_key[rows[i].key] if row_article.id == i), None
-                )
-                if i in rows
-                else None
-            )
+            article_by_mark[mark] = None
+            if i in rows:
+                of_key = articles_by_key[rows[i].key]
+                article_by_mark[mark] = next((article for article in of_key if article.id == i), None)
 
     def _printed(self, keys: Iterable[str]) -> defaultdict[str, list[PrintedArticle]]:
         by_key: defaultdict[str, list[PrintedArticle]] = defaultdict(list)
@@ -554,13 +551,10 @@ def _without_article(moves: Moves, lost: Sequence[ReaderMark]) -> Moves:
         mark: CurrentPrinting(replace(mark.printing, key=key_of_lost(mark.printing.key)), mark.month_day)
         for mark in lost
     }
+    bookmarks = {mark.uuid: at for mark, at in places.items() if not mark.is_decision}
+    decisions = {mark.uuid: at for mark, at in places.items() if mark.is_decision}
     return replace(
-        moves,
-        bookmarks={
-            **moves.bookmarks,
-            **{mark.uuid: at for mark, at in places.items() if not mark.is_decision},
-        },
-        decisions={**moves.decisions, **{mark.uuid: at for mark, at in places.items() if mark.is_decision}},
+        moves, bookmarks={**moves.bookmarks, **bookmarks}, decisions={**moves.decisions, **decisions}
     )
 
 

@@ -11,8 +11,7 @@ import msgspec
 from msgspec import field
 from msgspec.structs import replace
 
-from reader import formats, parsing
-from reader.callbacks import ignored
+from reader import do_nothing, formats, parsing
 from reader.formats import Containers, UnreadableFile, is_container, may_hold_days
 from reader.formats.reading import Listing, NotOpened, cuts
 from reader.language.patterns import pattern
@@ -211,15 +210,12 @@ def add_contents(
         except UnreadableFile:
             contents[file.path] = before
         else:
-            contents[file.path] = list(
-                chain.from_iterable(
-                    (
-                        file_inside,
-                        *(_days_in(file_inside, containers) if holds(file_inside) else ()),
-                    )
-                    for file_inside in _found_in(file.path, listing)
-                )
-            )
+            contained: list[FoundFile] = []
+            for file_inside in _found_in(file.path, listing):
+                contained.append(file_inside)
+                if holds(file_inside):
+                    contained += _days_in(file_inside, containers)
+            contents[file.path] = contained
     scan.files = list(chain.from_iterable((file, *contents.get(file.path, ())) for file in scan.files))
     return changed
 
@@ -414,7 +410,7 @@ class FileReader(msgspec.Struct):
         wanted_files = [
             FileToRead(day, file_by_path.get(day.path)) for day in days if self._found(day.path) is None
         ]
-        return (read for _, read in self.read_all(wanted_files, pool, ignored))
+        return (read for _, read in self.read_all(wanted_files, pool, do_nothing))
 
     def read(self, to_read: FileToRead) -> ReadFile:
         """Read a file, and parse it unless the catalogue already has the result.

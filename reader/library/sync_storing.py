@@ -15,8 +15,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader import parsing
-from reader.callbacks import never
+from reader import never, parsing
 from reader.i18n import say
 from reader.library.answers import DateRepair
 from reader.library.character_places import given_readings, resolved

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from reader.callbacks import never
+from reader import never
 from reader.export.timeline import NOTHING, Point, Step, Timeline, TimelineSeries
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.search.documents import date_of, day_number

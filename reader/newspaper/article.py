@@ -540,9 +540,9 @@ class Article(Struct, frozen=True):
 
     def has_picture(self) -> bool:
         """Return whether the paper printed a picture with the article, as its captions and photographers tell."""
-        return any(block.kind is BlockKind.CAPTION for block in self.blocks) or any(
-            credit.role is Role.PHOTOGRAPHER for credit in self.credits
-        )
+        if any(block.kind is BlockKind.CAPTION for block in self.blocks):
+            return True
+        return any(credit.role is Role.PHOTOGRAPHER for credit in self.credits)
 
     def title(self) -> str:
         """Return the article's title for a list, as printed: its headline, else the beginning of its text."""

@@ -15,7 +15,7 @@ from typing import Any, Self
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from reader.callbacks import always
+from reader import always
 from reader.i18n import later, say
 from reader.newspaper.article import Role
 from reader.newspaper.issue import leads_inside

@@ -186,7 +186,8 @@ class Coverage:
             for gap in self._gaps[begin:end]
             if self.day(_last_day(gap)) is Day.MISSING_PERHAPS
         ]
-        least, most = (sum(bounds[side] for bounds in undecided) for side in (0, 1))
+        least = sum(bound for bound, _ in undecided)
+        most = sum(bound for _, bound in undecided)
         return DayCounts(
             len(self.dates_within(first, last)),
             days[Day.MISSING] + least,

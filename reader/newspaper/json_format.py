@@ -42,16 +42,37 @@ def _spans(value: list[list[int]]) -> tuple[LineSpan, ...]:
     return tuple((first, last) for first, last in value)
 
 
+def _reading_to_json(reading: CharacterReading) -> dict[str, object]:
+    json_object: dict[str, object] = {
+        "where": reading.where.value,
+        "index": reading.index,
+        "at": reading.at,
+        "read_as": reading.read_as,
+    }
+    if reading.fault is not Fault.RECOGNISED:
+        json_object["fault"] = reading.fault.value
+    return json_object
+
+
+def _block_to_json(block: Block) -> dict[str, object]:
+    return {
+        "kind": block.kind.value,
+        "text": block.text,
+        "source_lines": [list(span) for span in block.source_lines],
+    }
+
+
 def article_to_json(article: Article) -> Json:
     """Return the article as a JSON object; `readings` and `elsewhere` are left out if empty.
 
     Versions that knew only misread characters wrote no `fault`, which is left out for these.
     """
-    readings = [
-        {"where": reading.where.value, "index": reading.index, "at": reading.at, "read_as": reading.read_as}
-        | ({} if reading.fault is Fault.RECOGNISED else {"fault": reading.fault.value})
-        for reading in article.readings
+    readings = list(map(_reading_to_json, article.readings))
+    credits = [
+        {"role": credit.role.value, "names": list(credit.names), "as_printed": credit.as_printed}
+        for credit in article.credits
     ]
+    blocks = list(map(_block_to_json, article.blocks))
     elsewhere = [
         {"where": elsewhere_text.where.value, "text": elsewhere_text.text}
         for elsewhere_text in article.elsewhere
@@ -64,20 +85,10 @@ def article_to_json(article: Article) -> Json:
         "kicker": article.kicker,
         "headline": article.headline,
         "decks": list(article.decks),
-        "credits": [
-            {"role": credit.role.value, "names": list(credit.names), "as_printed": credit.as_printed}
-            for credit in article.credits
-        ],
+        "credits": credits,
         "jump_from": article.jump_from,
         "jump_to": article.jump_to,
-        "blocks": [
-            {
-                "kind": block.kind.value,
-                "text": block.text,
-                "source_lines": [list(s) for s in block.source_lines],
-            }
-            for block in article.blocks
-        ],
+        "blocks": blocks,
         "source_lines": [list(span) for span in article.source_lines],
         **({"readings": readings} if readings else {}),
         **({"elsewhere": elsewhere} if elsewhere else {}),

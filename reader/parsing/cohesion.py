@@ -7,14 +7,15 @@ the words of the two texts alone told 70 of the headlines. A page whose texts do
 lists do not, is told by the other two.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from math import log
 from operator import add
 from statistics import median
 
 from reader.language.patterns import pattern
-from reader.parsing.line_features import OF_HEADS, Line
+from reader.parsing.line_features import OF_HEADS, Line, is_western_text
+from reader.parsing.regularity import alternation_of
 from reader.parsing.weights import LineFeature
 
 _NEAR = 200
@@ -33,6 +34,8 @@ _SAME = 0.8
 _MOST_TEXTS = 5
 """Texts of a page by which is told whether they keep to their words."""
 _LONGEST_RUN = 4
+_OF_A_WORD = 5
+PartsOf = Callable[[str], set[str]]
 _WORDS = pattern(r"[^\W\d_]{2,}")
 _DAY = pattern(
     "[0-9０-９一二三四五六七八九十]{1,3}日(?!本)|今[天日晨晚早]|昨[天日晚晨]|[近同翌当]日|日前|前天|[上下中]午|最近|获悉"
@@ -53,6 +56,11 @@ _WEIGHT_OF_USUAL = 20
 _LEAST_SHARE = 0.004
 _MOST_BELOW = 0.6
 _MOST_ABOVE = 0.3
+_STRICTLY = 0.9
+_MOST_PARAGRAPHS = 3.0
+_MOST_ODDS = 4.0
+_REGULARLY = 0.0
+_FEWEST_HEADINGS = 3
 _SURELY = 1.5
 _RATHER = 0.5
 _NO_MATTER = frozenset(
@@ -76,13 +84,29 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     unsure = [*_unsure(texts, features)]
     if not unsure:
         return features
-    keep_to_words = _keep_to_words(_joined(lines, text) for text in texts)
+    if is_western_text(lines):
+        parts_of = _begins_of_words
+    else:
+        parts_of = _bigrams
+    keep_to_words = _keep_to_words((_joined(lines, text) for text in texts), parts_of)
+    odds_of_runs = []
     for run, above, below in unsure:
         odds = _odds_of_new_matter(
-            _joined(lines, run), _joined(lines, above), _joined(lines, below), keep_to_words=keep_to_words
+            _joined(lines, run),
+            _joined(lines, above),
+            _joined(lines, below),
+            parts_of,
+            keep_to_words=keep_to_words,
         )
-        if odds is None:
-            continue
+        if odds is not None:
+            odds_of_runs.append((run, odds))
+    page = _OddsOfPage([odds for _, odds in odds_of_runs])
+    is_strict = _are_strictly_parted(texts)
+    weight = _weight_of_page(texts) if is_strict else 0.0
+    if is_strict and page.mean >= _REGULARLY:
+        _add_regularity(lines, features)
+    for run, own_odds in odds_of_runs:
+        odds = own_odds + weight * page.without(own_odds)
         # where others have datelines, a heading without one may be a subhead that opens a new matter
         if any(LineFeature.UNSIGNED in features[i] for i in run):
             odds -= _OF_UNSIGNED
@@ -94,12 +118,57 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     return features
 
 
-def _odds_of_new_matter(heading: str, above: str, below: str, *, keep_to_words: bool) -> float | None:
+def _add_regularity(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> None:
+    """Add the features of a page on which short lines and texts strictly alternate: the short lines begin articles."""
+    alternation = alternation_of(lines)
+    for i in alternation.headings:
+        features[i] |= {LineFeature.REGULAR}
+    for i in alternation.texts:
+        features[i] |= {LineFeature.REGULAR_TEXT}
+    for i in alternation.above:
+        if lines[i].level:
+            features[i] |= {LineFeature.FURNITURE}
+
+
+def _are_strictly_parted(texts: Sequence[range]) -> bool:
+    """Return whether between the texts of a page there is nearly always one line."""
+    gaps = [below.start - above.stop for above, below in pairwise(texts)]
+    return gaps.count(1) >= _STRICTLY * len(gaps)
+
+
+def _weight_of_page(texts: Sequence[range]) -> float:
+    """Return how much the other headings of a page tell of one: much above texts of few paragraphs, else nothing."""
+    paragraphs = sum(map(len, texts)) / len(texts)
+    return max(0.0, min(1.0, _MOST_PARAGRAPHS - paragraphs))
+
+
+class _OddsOfPage:
+    """What the possible headings of a page tell together: the mean of their odds, of which few tell less."""
+
+    def __init__(self, odds: Sequence[float]) -> None:
+        self._sum = sum(map(_clipped, odds))
+        self._count = len(odds)
+        self.mean = self._sum / (self._count + 1)
+
+    def without(self, odds: float) -> float:
+        """Return the mean of all others than one with these odds; 0 if there is only one other, which tells nothing."""
+        if self._count < _FEWEST_HEADINGS:
+            return 0.0
+        return (self._sum - _clipped(odds)) / self._count
+
+
+def _clipped(odds: float) -> float:
+    return max(-_MOST_ODDS, min(_MOST_ODDS, odds))
+
+
+def _odds_of_new_matter(
+    heading: str, above: str, below: str, parts_of: PartsOf, *, keep_to_words: bool
+) -> float | None:
     """Return the logarithm of the odds that a heading begins an article; None if the texts are the same."""
     odds = _OF_LOOSE_WORDS
     if keep_to_words:
-        first = _bigrams(above[-_NEAR:])
-        second = _bigrams(below[:_NEAR])
+        first = parts_of(above[-_NEAR:])
+        second = parts_of(below[:_NEAR])
         fewer = min(len(first), len(second))
         shared = len(first & second)
         # the same text again, as a refrain or an advertisement, is no continuation
@@ -107,7 +176,7 @@ def _odds_of_new_matter(heading: str, above: str, below: str, *, keep_to_words: 
             return None
         smoothed = (shared + _USUAL_SHARE * _WEIGHT_OF_USUAL) / (fewer + _WEIGHT_OF_USUAL)
         odds = _BASE + _OF_SHARE * log(smoothed + _LEAST_SHARE)
-    words = _bigrams(heading)
+    words = parts_of(heading)
     if words:
         named_below = _share_in(below[:_NAMED], words)
         named_above = _share_in(above[-_NEAR:], words)
@@ -120,7 +189,8 @@ def _odds_of_new_matter(heading: str, above: str, below: str, *, keep_to_words: 
 
 def _share_in(text: str, words: set[str]) -> float:
     """Return the share of some bigrams that are in a text."""
-    return sum([word in text for word in words]) / len(words)
+    lowered = text.lower()
+    return sum([word in lowered for word in words]) / len(words)
 
 
 def _feature_of(odds: float, *, may_be_tied: bool) -> LineFeature | None:
@@ -160,19 +230,21 @@ def _joined(lines: Sequence[Line], text: range) -> str:
     return "。".join([lines[i].plain for i in text])
 
 
-def _keep_to_words(texts: Iterable[str]) -> bool:
+def _keep_to_words(texts: Iterable[str], parts_of: PartsOf) -> bool:
     """Return whether the halves of most texts have as many words in common as those of articles have."""
-    halves = (_shared(text[: len(text) // 2][-_NEAR:], text[len(text) // 2 :][:_NEAR]) for text in texts)
+    halves = (
+        _shared(text[: len(text) // 2][-_NEAR:], text[len(text) // 2 :][:_NEAR], parts_of) for text in texts
+    )
     shares = [*islice((shared for shared in halves if shared is not None), _MOST_TEXTS)]
     return not shares or median(shares) >= _KEEPS
 
 
-def _shared(above: str, below: str) -> float | None:
+def _shared(above: str, below: str, parts_of: PartsOf) -> float | None:
     """Return the share of the poorer text's bigrams that the other one has, too; None if one has too few."""
     if min(len(above), len(below)) <= _LEAST:
         return None
-    first = _bigrams(above)
-    second = _bigrams(below)
+    first = parts_of(above)
+    second = parts_of(below)
     fewer = min(len(first), len(second))
     shared = len(first & second) / fewer if fewer >= _LEAST else 1.0
     if shared < _SAME:
@@ -185,3 +257,8 @@ def _bigrams(text: str) -> set[str]:
     for words in _WORDS.findall(text):
         bigrams.update(map(add, words, words[1:]))
     return bigrams
+
+
+def _begins_of_words(text: str) -> set[str]:
+    """Return the begins of the longer words of a text in Western letters, where pairs of letters tell nothing."""
+    return {word[:_OF_A_WORD].lower() for word in _WORDS.findall(text) if len(word) >= _OF_A_WORD}

@@ -15,7 +15,10 @@ from reader.language import words
 from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
+from reader.parsing.final_punctuation import without_pauses
 from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
+from reader.parsing.regularity import SHORTEST_TEXT, alternation_of
+from reader.parsing.table_rows import NO_CELLS, rows_of_tables
 from reader.parsing.weights import LineFeature
 
 # Why the whole page is used (its indents, its blank lines, its other headlines): on a page without datelines and names,
@@ -334,9 +337,6 @@ def _is_of_head(lines: Sequence[Line], i: int) -> bool:
 
 # share of lines with a blank line above: only where this is usual do lines without one belong together
 _AIRY = 0.55
-_LEAST_CELLS = 3
-# characters of a cell on average; a heading with spaces between its parts has longer ones
-_LONGEST_CELL = 6
 _LEAST_TIGHT = 3
 _LONGEST_ROW = 30
 _LONGEST_NUMBERED = 40
@@ -349,26 +349,9 @@ _LONGEST_NARROW = 30
 _TURNS_WITHIN = 5
 _PHOTO_CREDIT = LineFeature.PHOTO_CREDIT
 
-_NO_CELLS = frozenset(
-    {
-        LineFeature.MASTHEAD,
-        LineFeature.CREDIT_LINE,
-        LineFeature.STAFF,
-        LineFeature.PAGE_LINE,
-        LineFeature.TITLE,
-        LineFeature.FRONT_MATTER,
-        LineFeature.IMPRINT,
-        LineFeature.FURNITURE,
-        LineFeature.DATELINE,
-        LineFeature.CAPTION,
-        LineFeature.KICKER_TAIL,
-        LineFeature.ATTENDANCE,
-        LineFeature.MARKED,
-    }
-)
 _NO_VERSE = frozenset(
     {
-        *_NO_CELLS,
+        *NO_CELLS,
         LineFeature.NOTICE,
         LineFeature.NOTICE_LABEL,
         LineFeature.SECTION_LABEL,
@@ -413,18 +396,11 @@ _LEAST_PEN_NAMES = 2
 _LEAST_VERSES = 4
 # one verse of five or seven characters, or two of them on one line
 _OF_VERSES = frozenset({5, 7, 10, 14})
-_PAUSES = frozenset("、，,")
-_PAUSED = frozenset({LineFeature.HEADING_LIKE, LineFeature.ENDS_COMMA})
-_SHORTEST_PARAGRAPH = 30
-# fewer paragraphs do not show how the file ends its sentences
-_LEAST_PARAGRAPHS = 3
-_MOSTLY_OPEN = 0.6
-_OFTEN_PAUSED = 0.25
 
 
 def with_context_features(text: LineSequence) -> LineSequence:
     """Return the lines with the features of groups added; a line that gets one is no longer heading-like."""
-    lines = _without_pauses(text.lines)
+    lines = _with_texts_of_briefs(without_pauses(text.lines))
     new_features: list[set[LineFeature]] = [set() for _ in lines]
     for i, feature in _together(lines):
         new_features[i].add(feature)
@@ -443,36 +419,24 @@ def with_context_features(text: LineSequence) -> LineSequence:
     )
 
 
-def has_final_punctuation(lines: Sequence[Line]) -> bool:
-    """Whether the paragraphs of a file end with punctuation that ends sentences.
-
-    In many papers from before 1949 they end with 、 or without punctuation, so that their ends don't show if a sentence
-    is complete. True for a file with fewer than three paragraphs.
-    """
-    paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
-    count = len(paragraphs)
-    if count < _LEAST_PARAGRAPHS or sum([text[-1] in _PAUSES for text in paragraphs]) < _OFTEN_PAUSED * count:
-        return True
-    return sum(map(line_patterns.is_open, paragraphs)) < _MOSTLY_OPEN * count
-
-
-def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines; if sentences of the file end with a comma, a line ending so becomes the end of a sentence.
-
-    Such a line is no longer heading-like, unless it has a heading mark.
-    """
-    if has_final_punctuation(lines):
+def _with_texts_of_briefs(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; where short lines and texts strictly alternate, a short text is no longer heading-like."""
+    may_be_texts = [
+        i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and len(line.text) >= SHORTEST_TEXT
+    ]
+    if not may_be_texts:
+        return lines
+    texts = frozenset(may_be_texts).intersection(alternation_of(lines).texts)
+    if not texts:
         return lines
     return [
-        structs.replace(line, own=line.own - _PAUSED | {LineFeature.ENDS_SENTENCE})
-        if line.text[-1] in _PAUSES and not line.level
-        else line
-        for line in lines
+        structs.replace(line, own=line.own - _NO_HEADING) if i in texts else line
+        for i, line in enumerate(lines)
     ]
 
 
 def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
-    yield from ((i, LineFeature.ROWS) for i in _rows(lines))
+    yield from ((i, LineFeature.ROWS) for i in rows_of_tables(lines))
     for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
         yield from ((i, LineFeature.ROWS) for i in _alike(lines, alike))
     yield from ((i, LineFeature.CAPTION_BLOCK) for i in _pictures(lines))
@@ -530,35 +494,10 @@ def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
         yield from (i for i, _ in pairs)
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield the indices of table rows: lines of at least three cells next to a line of about as many cells."""
-    cells = [_cells(line) for line in lines]
-    for i, count in enumerate(cells):
-        neighbour_cells = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
-        if count >= _LEAST_CELLS and any(
-            other >= _LEAST_CELLS and abs(other - count) <= 1 for other in neighbour_cells
-        ):
-            yield i
-
-
-def _cells(line: Line) -> int:
-    """Return the number of words of a line, which are its cells; 0 if it is no row, with too few or as a headline."""
-    if len(line.plain) <= _LONGEST_CAPTION:
-        cells = len(line.plain.split())
-    else:
-        cells = 0
-    if cells < _LEAST_CELLS or not line.own.isdisjoint(_NO_CELLS):
-        return 0
-    is_headline = line.is_heading_like and len(line.plain) > cells * _LONGEST_CELL
-    if is_headline:
-        return 0
-    return cells
-
-
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
     """Yield the indices of short lines that satisfy `alike` and are next to another such line."""
     kind = [
-        len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(_NO_CELLS)
+        len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(NO_CELLS)
         for line in lines
     ]
     for i, is_one in enumerate(kind):

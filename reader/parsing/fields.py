@@ -52,13 +52,17 @@ _WEEKDAY_NAMES = {
     for weekday, names in zip(
         "一二三四五六日",
         (
-            "monday montag lundi mon понедельник понедѣльникъ 월요일",
-            "tuesday dienstag mardi tues tue вторник вторникъ 화요일",
-            "wednesday mittwoch mercredi wed среда 수요일",
-            "thursday donnerstag jeudi thurs thur thu четверг четвергъ 목요일",
-            "friday freitag vendredi fri пятница 금요일",
-            "saturday samstag sonnabend samedi sat суббота 토요일",
-            "sunday sonntag dimanche sun воскресенье воскресеніе 일요일",
+            "monday montag lundi mon понедельник понедѣльникъ 월요일"
+            " lunes lunedì lunedi segunda-feira maandag",
+            "tuesday dienstag mardi tues tue вторник вторникъ 화요일"
+            " martes martedì martedi terça-feira terca-feira dinsdag",
+            "wednesday mittwoch mercredi wed среда 수요일"
+            " miércoles miercoles mercoledì mercoledi quarta-feira woensdag",
+            "thursday donnerstag jeudi thurs thur thu четверг четвергъ 목요일"
+            " jueves giovedì giovedi quinta-feira donderdag",
+            "friday freitag vendredi fri пятница 금요일 viernes venerdì venerdi sexta-feira vrijdag",
+            "saturday samstag sonnabend samedi sat суббота 토요일 sábado sabado sabato zaterdag",
+            "sunday sonntag dimanche sun воскресенье воскресеніе 일요일 domingo domenica zondag",
         ),
         strict=True,
     )
@@ -91,12 +95,12 @@ _NUMBER = pattern(
     "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
 _NAMED_NUMBER = pattern(
-    r"(?:(?<![A-Za-z])n(?:o|r|ro|um|umber|ummer|uméro)?[.:°º]{0,2}|№)\s?"
+    r"(?:(?<![A-Za-z])n(?:o|r|ro|um|úm|umber|ummer|uméro|úmero|umero)?[.:°º]{0,2}|№)\s?"
     r"(?P<number>[0-9]{1,3}(?:[ ,.][0-9]{3})+|[0-9]{1,6})(?![0-9])",
     re.IGNORECASE,
 )
 """The issue's number beside its day, in Western languages: No. 212, Nr. 281, N° 3 412, № 160."""
-_MAY_BE_NAMED_NUMBER = pattern("№|[Nn][OoRrUu°º.]")
+_MAY_BE_NAMED_NUMBER = pattern("№|[Nn][OoRrUuÚú°º.]")
 _MAY_BE_NUMBER = pattern("第|总|期号|issue|number")
 _IN_NUMBERS = pattern("[,， ]")
 _PAGE_COUNT = pattern(

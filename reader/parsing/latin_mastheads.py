@@ -19,23 +19,23 @@ _LONGEST_NAME = 48
 _ROMAN_OR_FIGURES = r"(?:[IVXLCM]{1,8}|[0-9]{1,4})"
 _COUNTS = (
     "one|two|three|four|five|six|seven|eight|ten|twelve|sixteen|twenty|half|un|deux|trois|quatre|cinq|dix|quinze"
-    "|ein|zwei|drei|vier|fünf|sechs|acht|zehn|zwölf"
+    "|ein|zwei|drei|vier|fünf|sechs|acht|zehn|zwölf|cinco|diez|quince|cinque|dieci|dez"
 )
 _COINS = (
     "cents?|pence|penny|pennies|pfennige?|pfg|pf|centimes?|twopence|threepence|fourpence|sixpence|halfpenny"
-    "|shillings?|francs?|mark|kreuzer|kr|öre|c|d"
+    "|shillings?|francs?|mark|kreuzer|kr|öre|c|d|cts|céntimos?|pesetas?|reales|centesimi|lire|réis|centavos?|коп"
 )
 _FIELDS = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (
         r"[\[(][^\[\]()]{0,80}[\])]",
         r"(?:entered|registered|eingetragen|enregistré) (?:as|at|for|als)\b[^.]{0,70}",
-        rf"\b(?:vol(?:ume)?|bd|band|tome|année|jahrg(?:ang)?|jg)\b[.:]?\s*{_ROMAN_OR_FIGURES}(?![A-Za-z])",
-        rf"\b{_ROMAN_OR_FIGURES}(?:\.|e|ère|ème|th|st|nd|rd)?\s*(?:jahrg(?:ang)?|jg|année|year)\b",
-        r"\bn(?:o|r|ro|um|umber|ummer|uméro)?[.:°º]{0,2}\s?[0-9]{1,6}(?![0-9])",
-        r"\b(?:page|seite|blatt|p|s)\b\.?\s*[0-9]{1,3}",
+        rf"\b(?:vol(?:ume)?|bd|band|tome|tomo|année|jahrg(?:ang)?|jg|jaarg(?:ang)?|año|anno|ano)\b[.:]?\s*{_ROMAN_OR_FIGURES}(?![A-Za-z])",
+        rf"\b{_ROMAN_OR_FIGURES}(?:\.|e|ère|ème|th|st|nd|rd)?\s*(?:jahrg(?:ang)?|jg|jaarg(?:ang)?|année|year)\b",
+        r"(?:\bn(?:o|r|ro|um|úm|umber|ummer|uméro|úmero|umero)?[.:°º]{0,2}|№)\s?[0-9]{1,3}(?:[.,]?[0-9]{3})?(?![0-9])",
+        r"\b(?:page|seite|blatt|página|pagina|blad|p|s)\b\.?\s*[0-9]{1,3}",
         rf"\b(?:[0-9]{{1,3}}|{_COUNTS})\s+(?:pages?|seiten|sheets?)\b",
-        rf"(?:\b(?:price|preis|prix|einzelnummer|einzelpreis|le numéro)\b[:\s]*)?"
+        rf"(?:\b(?:price|preis|prix|einzelnummer|einzelpreis|le numéro|precio|prezzo|preço|prijs|цена)\b[:\s]*)?"
         rf"(?:\b[0-9]{{1,3}}[½¼]?|\b(?:{_COUNTS}))[\s-]*(?:{_COINS})\b",
         r"\b(?:price|preis|prix)\b[:\s]*(?:twopence|threepence|fourpence|sixpence|(?:one )?(?:half)?penny)\b",
         r"(?:\bper (?:year|annum|copy|month|week|quarter)\b[,:\s]*)?[$£]\s?[0-9]{1,3}(?:[.,][0-9]{2})?"
@@ -51,22 +51,29 @@ _PLACES_IN_PAPER = pattern(
     re.IGNORECASE,
 )
 """A page or part of the paper at the beginning of a line: “PAGE SIX THE WILLOW ADVERTISER”."""
-_MAY_BE_FIELD = pattern("[A-Za-zÀ-ÿ]{3}")
+_MAY_BE_FIELD = pattern("[A-Za-zÀ-ÿА-я]{3}")
+_ALL_LATIN = pattern("[^\u0250-\u1fff\u2e80-\U0010ffff]*")
 _APART = pattern(r"[^\w’'-]+|(?<!\w)-+|-{2,}")
 _SMALL_WORDS = pattern(
     "of|the|at|in|and|on|for|an?|am|den|de[rsm]?|die|das|und|im|vom|zu[mr]?|l[ea]s?|du|et|à|une?|von|morning|evening|afternoon|te"
+    "|del?|el|los|y|il|della|di|do|da|e|van|het|г|года"
 )
 _NAME_OF_PAPER = pattern(
     "daily|news|post|times|weekly|herald|gazette|press|mail|mercury|tribune|courier|sun|star|globe|journal|chronicle"
     "|advertiser|examiner|observer|echo|bulletin|standard|telegraph|express|record|register|review|recorder|sentinel"
     "|democrat|republican|advocate|argus|leader|enterprise|messenger|intelligencer|citizen|independent|pilot|banner|ledger"
     "|[a-zäöü]*(?:zeitung|blatt|anzeiger|bote|kurier|nachrichten|post|presse|rundschau)|courrier|gazette|journal|petit|écho|figaro"
-    "|matin|progrès|moniteur|avenir",
+    "|matin|progrès|moniteur|avenir"
+    "|diario|heraldo|gaceta|prensa|noticias|periódico|correo|faro|voz|vanguardia|tribuna|imparcial|liberal|mercurio|eco"
+    "|corriere|gazzetta|giornale|stampa|messaggero|popolo|secolo|avanti"
+    "|jornal|diário|notícias|correio|gazeta|estado|século|folha"
+    "|courant|[a-z]*(?:dagblad|courant|bode)|nieuws|volk"
+    "|правда|известия|газета|вестник|ведомости|листок|труд|вѣдомости|вѣстникъ|листокъ",
     re.IGNORECASE,
 )
-_WORDS_OF_NAME = pattern(
-    r"[A-ZÀ-Þ][\w’'&.-]*(?:[ -](?:[A-ZÀ-Þ][\w’'&.-]*|of|the|and|und|de|du|des|der|la|le|&)){0,6}"
-)
+_CAPITAL = "[A-ZÀ-ÞА-ЯІѢ]"
+_PARTICLES = "of|the|and|und|de|du|des|der|del|della|di|do|da|van|het|la|le|el|il|&"
+_WORDS_OF_NAME = pattern(rf"{_CAPITAL}[\w’'&.-]*(?:[ -](?:{_CAPITAL}[\w’'&.-]*|{_PARTICLES})){{0,6}}")
 
 
 @lru_cache(maxsize=1024)
@@ -123,9 +130,14 @@ def is_line_of_masthead(text: str) -> bool:
     return names_beside_fields(text) is not None
 
 
+def is_line_of_head(text: str) -> bool:
+    """Return whether a line may be one of a masthead: with the day, with a place, or a number, volume or price."""
+    return is_line_of_masthead(text) or is_day_of_place(text) or is_note(text)
+
+
 def is_note(text: str) -> bool:
     """Return whether a line is nothing but such fields without a day: a registration, a price, a volume."""
-    if len(text) > _LONGEST or not text.isascii():
+    if len(text) > _LONGEST or not _ALL_LATIN.fullmatch(text):
         return False
     left = text
     for field in _FIELDS:

@@ -12,9 +12,9 @@ from reader.language.equality import simplified
 from reader.language.patterns import pattern
 from reader.newspaper.article import Credit, LinePart
 from reader.newspaper.line_place import LinePlace
-from reader.parsing import credits, fields, line_patterns, markup
+from reader.parsing import credits, fields, latin_mastheads, line_patterns, markup, western_lines
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
-from reader.parsing.line_kinds import features_of_long, features_of_short
+from reader.parsing.line_kinds import features_of_long, features_of_short, features_of_western
 from reader.parsing.pages import section_mark
 from reader.parsing.printed_lines import Run, runs_of, runs_of_places
 from reader.parsing.rows import STRAY_SPACE, RawLine, has_stray_spaces, joined
@@ -225,6 +225,7 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
         runs = runs_of(rows, decisions)
     runs = _with_days_joined(runs, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
+    lines = _as_western(lines)
     for at in range(1, len(lines)):
         if _DAY.fullmatch(lines[at].plain) and fields.ends_with_month(lines[at - 1].plain):
             lines[at] = structs.replace(lines[at], own=_OF_A_DAY)
@@ -243,6 +244,19 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
+
+
+def is_western_text(lines: Sequence[Line]) -> bool:
+    """Return whether the lines are a text in Western letters without places, which tell headings better."""
+    is_placed = any(line.place is not None for line in lines)
+    return not is_placed and western_lines.are_western([line.plain for line in lines])
+
+
+def _as_western(lines: list[Line]) -> list[Line]:
+    """Return the lines with the features that they have in a text in Western letters, if they are of one."""
+    if not is_western_text(lines):
+        return lines
+    return [structs.replace(line, own=features_of_western(line.plain, line.own)) for line in lines]
 
 
 _DAY = pattern("[0-9０-９]{1,2}日?\\s*(?:(?:星期|周|礼拜)[一二三四五六日天])?")
@@ -462,8 +476,16 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
 
 def _begins_unmarked(lines: Sequence[Line]) -> bool:
     """Return whether the first line after the head of the file is no marked heading."""
-    first = next((line for line in lines if line.own.isdisjoint(OF_HEADS)), None)
+    first = next((line for line in lines if not _is_of_head(line)), None)
     return first is None or not first.level
+
+
+def _is_of_head(line: Line) -> bool:
+    """Return whether a line is one of a masthead by its words; a name in capitals is told from a heading later."""
+    if not line.own.isdisjoint(OF_HEADS):
+        return True
+    is_name = not line.level and latin_mastheads.is_name_of_paper(line.text)
+    return is_name or latin_mastheads.is_line_of_head(line.text)
 
 
 def _first_of_news(following: Sequence[Line]) -> Line | None:

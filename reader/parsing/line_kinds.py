@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reader.language.patterns import pattern
-from reader.parsing import credits, datelines, fields, line_patterns, pages
+from reader.parsing import credits, datelines, fields, line_patterns, pages, western_lines
 from reader.parsing.weights import LineFeature
 
 _OPENINGS = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")"}
@@ -178,6 +178,24 @@ _OF_LENGTH = (
     LineFeature.LENGTH_90,
     LineFeature.LENGTH_MORE,
 )
+
+
+def features_of_western(text: str, features: frozenset[LineFeature]) -> frozenset[LineFeature]:
+    """Return the features of a line of a text in Western letters, given those that it has as any line."""
+    features = features - _LENGTH_FEATURES | {_of_length(western_lines.measure(text))}
+    if western_lines.begins_small(text):
+        features -= _HEADING
+    if western_lines.ends_sentence(text):
+        features = features - _OPEN_HEADING | {LineFeature.ENDS_SENTENCE}
+    if western_lines.is_in_capitals(text):
+        features -= _FURNITURE_ALONE  # the title of a Chinese paper in capitals has it
+    return features
+
+
+_LENGTH_FEATURES = frozenset(_OF_LENGTH)
+_HEADING = frozenset({LineFeature.HEADING_LIKE})
+_OPEN_HEADING = frozenset({LineFeature.ENDS_OPEN, LineFeature.HEADING_LIKE})
+_FURNITURE_ALONE = frozenset({LineFeature.FURNITURE})
 
 
 def _of_length(length: int) -> LineFeature:

@@ -237,6 +237,10 @@ def _latin_names(lines: Sequence[Line]) -> Iterator[str]:
             yield line.text.strip()
         elif latin_mastheads.is_line_of_masthead(below.plain) and latin_mastheads.is_name(line.text):
             yield line.text.strip(' .*"“”')
+    for at, _ in enumerate(lines):
+        named_above = _name_above_day(lines, at)
+        if named_above is not None:
+            yield lines[named_above].text.strip(' .*"“”')
     for line in lines:
         name = latin_mastheads.name_in(line.text)
         if name is not None and latin_mastheads.is_line_of_masthead(line.plain):
@@ -278,6 +282,7 @@ _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
 _MOST_NOTES = 3
 """Maximum number of notes, such as a price, between the name of a paper and its day."""
+_MOST_MOTTOES = 1
 _FRONT_MATTER = LineFeature.FRONT_MATTER
 _STAFF = LineFeature.STAFF
 _BARE_PAGE = LineFeature.BARE_PAGE
@@ -518,8 +523,13 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     heads = masthead_place.heads_of(lines, may_be_outside, page_begins)
     names: set[int] = set()
     for at in sorted(heads):
-        if latin_mastheads.is_note(lines[at].plain) or _dates_name_above(lines, at):
+        if latin_mastheads.is_note(lines[at].plain):
             may_be_outside[at] = True
+        name = _name_above_day(lines, at)
+        if name is not None:
+            may_be_outside[name : at + 1] = [True] * (at + 1 - name)
+            names.add(name)
+            names.update(_notes_below(lines, at))
         if not masthead_place.is_line_of_head(lines[at].plain):
             continue
         has_name = at > 0 and at - 1 in heads and _names_paper(lines[at - 1], lines[at])
@@ -534,14 +544,28 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     return structs.replace(places, certain=places.certain | names)
 
 
-def _dates_name_above(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line is a day and a place below the name of a paper, or below a note under that."""
-    if not latin_mastheads.is_day_of_place(lines[at].plain):
-        return False
-    above = [
-        line for line in lines[max(at - _MOST_NOTES - 1, 0) : at] if not latin_mastheads.is_note(line.plain)
-    ]
-    return bool(above) and latin_mastheads.is_name_of_paper(above[-1].text)
+def _name_above_day(lines: Sequence[Line], at: int) -> int | None:
+    """Return which line above that with the day is the name of a paper; notes and a motto may stand between."""
+    plain = lines[at].plain
+    if not latin_mastheads.is_day_of_place(plain) and not latin_mastheads.is_line_of_masthead(plain):
+        return None
+    mottoes = 0
+    for above in range(at - 1, max(at - _MOST_NOTES - 1, 0) - 1, -1):
+        if latin_mastheads.is_name_of_paper(lines[above].text):
+            return above
+        if not latin_mastheads.is_note(lines[above].plain):
+            mottoes += 1
+        if mottoes > _MOST_MOTTOES or masthead_place.is_text(lines[above].plain):
+            return None
+    return None
+
+
+def _notes_below(lines: Sequence[Line], at: int) -> Iterator[int]:
+    """Yield the lines right below a masthead's day that are nothing but its number, volume or price."""
+    for below in range(at + 1, min(at + 1 + _MOST_NOTES, len(lines))):
+        if not latin_mastheads.is_note(lines[below].plain):
+            return
+        yield below
 
 
 def _names_paper(above: Line, dated: Line) -> bool:

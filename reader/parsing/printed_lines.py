@@ -5,7 +5,7 @@ from the lines around, a line of this width continues in the next, and a shorter
 In doubt, lines stay separate: a later stage can still join separate lines, but not separate joined ones.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, structs
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from reader.language import words
 from reader.language.equality import simplified
 from reader.language.forms import HAN, is_within
 from reader.language.patterns import pattern
-from reader.parsing import datelines, line_patterns
+from reader.parsing import datelines, latin_mastheads, line_patterns, western_lines
 from reader.parsing.correction_anchors import LineDecisions
 from reader.parsing.line_kinds import features_of_heading, features_of_short, is_boxed
 from reader.parsing.rows import (
@@ -90,6 +90,8 @@ _OF_HEADINGS = frozenset(
 
 def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Run]:
     """Return the rows of a file grouped into lines; a row with a reader's decision begins a line."""
+    if western_lines.are_western([row.text for row in rows]):
+        return _of_western_text(rows, decisions)
     page = _page(rows)
     if page is None:
         return _in_measure(rows, decisions)
@@ -117,6 +119,47 @@ def runs_of(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> 
         runs.append(run)
         at = end
     return runs
+
+
+def _of_western_text(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions]) -> list[Run]:
+    """Return the rows of a text in Western letters, whose lines are broken between words, grouped into paragraphs."""
+    width = western_lines.width_of([row.breadth for row in rows])
+    runs: list[list[RawLine]] = []
+    for stanza in _groups(rows):
+        is_verse = len(stanza) >= _LEAST_VERSE and not any(
+            western_lines.begins_small(row.text) for row in stanza
+        )
+        for at, row in enumerate(stanza):
+            may_go_on = at > 0 and not is_verse and row.number not in decisions
+            if may_go_on and _is_of_paragraph(stanza[at - 1], row, width):
+                runs[-1].append(row)
+            else:
+                runs.append([row])
+    return [*runs]
+
+
+_LEAST_VERSE = 3
+"""Lines without white space between them that all begin with a capital, as those of a poem do."""
+
+
+def _groups(rows: Sequence[RawLine]) -> Iterator[Run]:
+    """Yield the rows between two blank lines."""
+    begin = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at].gap:
+            yield rows[begin:at]
+            begin = at
+
+
+def _is_of_paragraph(above: RawLine, row: RawLine, width: int) -> bool:
+    """Return whether a row continues the paragraph above; `width` is that of full rows, 0 if there are none."""
+    if not width or row.gap or row.indented:
+        return False
+    if any(line.level or line.is_marked or line.is_front_matter for line in (above, row)):
+        return False
+    if latin_mastheads.is_line_of_head(above.text) or latin_mastheads.is_line_of_head(row.text):
+        return False
+    return western_lines.goes_on(above.text, row.text, width)
 
 
 # No line begins anything that continues a full one: also where rows were not joined, as their column was not found.

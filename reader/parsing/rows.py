@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.language import words
 from reader.language.dates.printed_days import is_by_program
@@ -14,7 +15,7 @@ from reader.language.forms import HAN, is_mark
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.line_place import LinePlace
-from reader.parsing import front_matter, markup
+from reader.parsing import front_matter, markup, western_lines
 from reader.parsing.pages import section_mark
 
 _JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
@@ -152,7 +153,32 @@ def rows_of(source: SourceText) -> list[RawLine]:
             )
         )
         gap = 0
-    return rows
+    return _with_marks_of_capitals(rows)
+
+
+_LEAST_CAPITALS = 2
+
+
+def _with_marks_of_capitals(rows: list[RawLine]) -> list[RawLine]:
+    """Return the lines with a heading mark for those in capitals, where a text in Western letters has several.
+
+    They tell headings as marks do, which such a text has in their place.
+    """
+    if any(row.level or row.place for row in rows) or not western_lines.are_western(
+        [row.text for row in rows]
+    ):
+        return rows
+    places = [
+        at
+        for at, row in enumerate(rows)
+        if not row.is_front_matter and western_lines.is_in_capitals(row.text)
+    ]
+    if not _LEAST_CAPITALS <= len(places) <= len(rows) / 2:
+        return rows
+    marked = [*rows]
+    for at in places:
+        marked[at] = replace(rows[at], level=1)
+    return marked
 
 
 def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:

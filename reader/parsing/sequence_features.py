@@ -7,16 +7,16 @@ from msgspec import Struct
 from reader.language import words
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
-from reader.parsing import fields, line_patterns
+from reader.parsing import fields, line_patterns, western_lines
 from reader.parsing.closing_lines import ORGANISATION, around_dates
 from reader.parsing.cohesion import with_ties
 from reader.parsing.context_features import (
     VERSE,
-    has_final_punctuation,
     likeness_features,
     repeated_lines,
     with_page,
 )
+from reader.parsing.final_punctuation import has_final_punctuation
 from reader.parsing.line_features import OF_HEADS, RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import LineFeature
 
@@ -515,6 +515,7 @@ def _after_body(
         or line.own & _NO_CONTINUATION
         or line.own & body.line.own & _OF_ITEMS
         or line.text[0] in "【〖"
+        or _begins_anew(body.line, line)
     ):
         return set()
     may_be_heading = body.line.is_heading_like and len(body.line.text) <= _LONGEST_OPEN_HEADING
@@ -533,16 +534,25 @@ def _after_body(
     return features
 
 
+def _begins_anew(above: Line, line: Line) -> bool:
+    """Return whether a line in Western letters begins with a capital below white space: it continues nothing."""
+    return line.place is None and line.gap > 0 and western_lines.begins_anew(above.plain, line.plain)
+
+
 def _goes_on_by_agency(line: Line) -> bool:
     """Return whether a line may be a second report within a text: “据新华社…电”."""
     return line.plain.startswith("据") and LineFeature.DATELINE in line.own and line.gap < _WIDE_GAP
 
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:
-    """Return whether headings have marks in a file; one, or few among more headings without, tell nothing of these."""
+    """Return whether headings have marks in a file; one, or few among more headings without, tell nothing of these, and
+    neither does that of a masthead.
+    """
     if not any(line.level for line in lines):
         return False
     marked = sum(_is_marked_heading(line) for line in lines)
+    if not marked:
+        return False
     headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
     if marked == 1 and len(headings) >= _LEAST_SERIES:
         return _begins_with_mark(lines) and _headings_apart(lines) < _LEAST_SERIES
@@ -633,7 +643,8 @@ def _alone(line: Line, following: Line) -> set[LineFeature]:
     may_be_broken = (
         LineFeature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
     )
-    if may_be_broken and words.word_spans(line.plain, following.plain):
+    is_broken = may_be_broken and not _begins_anew(line, following)
+    if is_broken and words.word_spans(line.plain, following.plain):
         return {LineFeature.LONE, LineFeature.BROKEN_WORD}
     return {LineFeature.LONE}
 

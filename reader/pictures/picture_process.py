@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
-from reader import held_files
-from reader.callbacks import never
+from reader import held_files, never
 from reader.i18n import say
 from reader.newspaper import article
 from reader.own_process import Worker, worker_command

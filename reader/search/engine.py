@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, Found, Ids, Order
 
@@ -51,7 +51,7 @@ class Engine(Protocol):
     def note_complete(self) -> None:
         """Record that all documents of the catalogue are added and no date is missing. Raises what `update` raises."""
 
-    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = ignored) -> bool:
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = do_nothing) -> bool:
         """Do one step that makes the index smaller or faster; return whether there was one to do.
 
         Steps that would rebuild more than `at_most` documents are skipped. `pause` is called every few hundred

@@ -345,17 +345,9 @@ _REST_OF_WORD = pattern(f"\\s*({_SMALL}+)")
 
 
 def _printed_headline(article: Article) -> Line:
-    return _joined(
-        [
-            ShownField(where, index, text)
-            for where, index, text in [
-                (Where.KICKER, 0, article.kicker),
-                (Where.HEADLINE, 0, article.headline),
-                *((Where.DECK, i, deck) for i, deck in enumerate(article.decks)),
-            ]
-            if text
-        ]
-    )
+    storeys = [(Where.KICKER, 0, article.kicker), (Where.HEADLINE, 0, article.headline)]
+    storeys += [(Where.DECK, number, deck) for number, deck in enumerate(article.decks)]
+    return _joined([ShownField(where, number, text) for where, number, text in storeys if text])
 
 
 MOST_CREDITS = 400

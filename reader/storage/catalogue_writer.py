@@ -97,13 +97,11 @@ def fresh_among(
 ) -> set[str]:
     """Return the paths of those files that are fresh; `dates` are those of other files to be stored with them."""
     days = Counter((file.newspaper, file.date) for file in files)
-    stored_paths = {
-        path
-        for (path,) in connection.execute(
-            "SELECT path FROM source WHERE path IN (SELECT value FROM json_each(?))",
-            (json.dumps([file.path for file in files]),),
-        )
-    }
+    paths = json.dumps([file.path for file in files])
+    stored = connection.execute(
+        "SELECT path FROM source WHERE path IN (SELECT value FROM json_each(?))", (paths,)
+    )
+    stored_paths = {path for (path,) in stored}
     stored_days = {
         day
         for day in days

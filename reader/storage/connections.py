@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct, field
 
-from reader.callbacks import always
+from reader import always
 from reader.storage.disk_errors import DiskError, disk_error_of
 
 KEPT = 4

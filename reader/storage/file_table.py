@@ -357,9 +357,8 @@ class FileTable(Struct):
             f"SELECT {_HOLDS_FILES} AS holds_files, coalesce(message, ''), count(*) FROM source s"
             " WHERE state = 'failed' AND is_left_out GROUP BY 1, 2 ORDER BY count(*) DESC, message"
         )
-        left_out, opened = (
-            {what: n for is_opened, what, n in rows if is_opened == opened_flag} for opened_flag in (0, 1)
-        )
+        left_out = {what: n for is_opened, what, n in rows if not is_opened}
+        opened = {what: n for is_opened, what, n in rows if is_opened}
         return left_out, opened
 
     def formats(self) -> dict[str, int]:

@@ -16,8 +16,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, do_nothing
 from reader.i18n import say
 from reader.newspaper import article
 from reader.storage.disk_errors import DiskError, disk_error_of
@@ -191,7 +190,7 @@ class LibraryFolder(Struct, frozen=True):
     def scan(
         self,
         is_issue_file: Callable[[str], bool],
-        tell: Callable[[int], object] = ignored,
+        tell: Callable[[int], object] = do_nothing,
         known: Mapping[str, FoundFile] = MappingProxyType({}),
         *,
         are_trusted: bool = False,
@@ -306,8 +305,11 @@ def library_above(file: Path) -> Path | None:
 
 
 def reason_of(error: OSError) -> str:
-    if disk_error_of(error) is DiskError.FULL:
+    kind = disk_error_of(error)
+    if kind is DiskError.FULL:
         return say("磁盘满了，放不下。请腾出空间后再试。")
+    if kind is DiskError.BUSY:
+        return say("另一个程序正占用它。等那个程序放开，再试一次。")
     if error.errno == errno.EROFS:
         return say("磁盘不能写入。")
     if isinstance(error, LeadsOut):

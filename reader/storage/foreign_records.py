@@ -149,21 +149,22 @@ def _records_in(database: ForeignDatabase, origin: str, bounds: _Bounds) -> Reco
     corrections = valid("correction", CORRECTION_COLUMNS, correction_from_row)
     aliases = valid("alias", ALIAS_COLUMNS, alias_from_row)
     decisions = valid("decision", DECISION_COLUMNS, decision_from_row)
+    bookmark_by_uuid = {bookmark.uuid: bookmark for bookmark in bookmarks}
+    correction_by_uuid = {correction.uuid: correction for correction in corrections}
+    alias_by_key = {alias.old_key: alias for alias in aliases}
+    decision_by_uuid = {}
+    for decision in decisions:
+        if bounds.admits(kind_of(decision.content)):
+            decision_by_uuid[decision.uuid] = decision
+    unreadable = [record for record in (*apart, *_unreadable_in(database)) if bounds.admits("unreadable")]
+    versions = [version for version in _versions_in(database) if bounds.admits("version")]
     return Records(
-        bookmarks=tuple({bookmark.uuid: bookmark for bookmark in bookmarks}.values()),
-        corrections=tuple({correction.uuid: correction for correction in corrections}.values()),
-        aliases=tuple({alias.old_key: alias for alias in aliases}.values()),
-        decisions=tuple(
-            {
-                decision.uuid: decision for decision in decisions if bounds.admits(kind_of(decision.content))
-            }.values()
-        ),
-        unreadable=tuple(
-            unreadable_record
-            for unreadable_record in (*apart, *_unreadable_in(database))
-            if bounds.admits("unreadable")
-        ),
-        versions=tuple(version for version in _versions_in(database) if bounds.admits("version")),
+        bookmarks=tuple(bookmark_by_uuid.values()),
+        corrections=tuple(correction_by_uuid.values()),
+        aliases=tuple(alias_by_key.values()),
+        decisions=tuple(decision_by_uuid.values()),
+        unreadable=tuple(unreadable),
+        versions=tuple(versions),
     )
 
 

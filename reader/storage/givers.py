@@ -67,9 +67,8 @@ def fingerprint_of(key: bytes) -> str:
     force.
     """
     data = digest_of(key, 10)
-    return "-".join(
-        f"{int.from_bytes(part):05d}" for part in [data[at : at + 2] for at in range(0, len(data), 2)]
-    )
+    parts = [data[at : at + 2] for at in range(0, len(data), 2)]
+    return "-".join(f"{int.from_bytes(part):05d}" for part in parts)
 
 
 def own_key() -> "SigningKey":

@@ -120,16 +120,15 @@ class HandedDay(Struct, frozen=True):
             article.id: f"{issues[article.issue_id]} {article.key} {article.digest.hex()}"
             for article in self.articles
         }
-        rows = [
-            *(issue_row[1:] for issue_row in self.issues),
-            *((*file_row[2:7], repr(file_row[7:])) for file_row in self.files),
-            *(
-                (files[appearance[0]], appearance[1], articles[appearance[2]], *appearance[3:])
-                for appearance in self.appearances
-            ),
-            *((files[form[0]], form[1], repr(form[2:])) for form in self.forms),
-            *((articles[stitch[0]], articles.get(stitch[1]), *stitch[2:]) for stitch in self.stitches),
-        ]
+        rows: list[tuple[object, ...]] = [issue_row[1:] for issue_row in self.issues]
+        for file_row in self.files:
+            rows.append((*file_row[2:7], repr(file_row[7:])))
+        for appearance in self.appearances:
+            rows.append((files[appearance[0]], appearance[1], articles[appearance[2]], *appearance[3:]))
+        for form in self.forms:
+            rows.append((files[form[0]], form[1], repr(form[2:])))
+        for stitch in self.stitches:
+            rows.append((articles[stitch[0]], articles.get(stitch[1]), *stitch[2:]))
         content = json.dumps(sorted(map(repr, rows)), ensure_ascii=True)
         return hashlib.sha256(content.encode()).digest()
 

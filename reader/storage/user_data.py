@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from reader.callbacks import always, never
+from reader import always, never
 from reader.i18n import say
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision

@@ -167,9 +167,8 @@ def _written_at(path: Path) -> int:
 
 def _stamps(*paths: Path) -> list[tuple[int, int, int]]:
     with suppress(FileNotFoundError):
-        return [
-            (status.st_ino, status.st_size, status.st_mtime_ns) for status in (path.stat() for path in paths)
-        ]
+        statuses = [path.stat() for path in paths]
+        return [(status.st_ino, status.st_size, status.st_mtime_ns) for status in statuses]
     return []
 
 

@@ -136,17 +136,21 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     ours_now = {b.uuid: b for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
     printings = {d.uuid: printing_of(d.content) for d in ours.decisions}
-    then = [  # that an article moved is no change
-        on_printing(b, our_bookmark.printing, our_bookmark.month_day)
-        if (our_bookmark := ours_now.get(b.uuid))
-        else b
-        for b in backup.bookmarks
-    ]
+    then = []
+    for bookmark in backup.bookmarks:
+        our_bookmark = ours_now.get(bookmark.uuid)
+        if our_bookmark is None:
+            then.append(bookmark)
+        else:  # that an article moved is no change
+            then.append(on_printing(bookmark, our_bookmark.printing, our_bookmark.month_day))
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
-    decisions_then = [
-        replace(d, content=moved_to(d.content, printing)) if (printing := printings.get(d.uuid)) else d
-        for d in backup.decisions
-    ]
+    decisions_then = []
+    for decision in backup.decisions:
+        printing = printings.get(decision.uuid)
+        if printing is None:
+            decisions_then.append(decision)
+        else:
+            decisions_then.append(replace(decision, content=moved_to(decision.content, printing)))
     unreadable = _uuids_of(backup.unreadable)
 
     def known(records: Iterable[_Record]) -> list[_Record]:

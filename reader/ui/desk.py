@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reader import do_nothing
 from reader.comparison.differences import Difference
 from reader.export.forms import Style
 from reader.language.text_units import word_at
@@ -39,7 +40,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.page.page_pane import PagePane
 from reader.ui.sync.sync_controller import SyncPart
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import Dialog
 from reader.ui.widgets.listing import Listing
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services

@@ -1,5 +1,8 @@
 """What the program ends with is told by the kind of the error, whatever the command; values with a dash; the help."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from reader.cli.terminal import cells_of
 from reader.library.library import LibraryError
 from reader.newspaper.decision import Dossier, SavedSearch
 from reader.storage.user_data import UserDataError
+from tests.modules import ROOT
 from tests.terminal import Terminal, write_issues
 
 NEW = "new"
@@ -229,3 +233,29 @@ def test_the_help_keeps_to_the_width_of_the_terminal(
     wrapped = told()
     assert all(cells_of(line) < columns for line in wrapped.splitlines() if " " in line.strip())
     assert "".join(wrapped.split()) == "".join(whole.split())
+
+
+WITHOUT_LIBRARY = """
+import sys
+from reader import cli
+
+def missing():
+    raise ImportError("libGL.so.1: cannot open shared object file")
+
+display._qt_core = missing
+sys.argv = ["reader", "--screenshot", "window.png"]
+sys.exit(cli.main())
+"""
+
+
+def test_a_picture_of_the_window_without_qts_libraries_is_a_sentence(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", WITHOUT_LIBRARY],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT.parent)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert ended.returncode == Status.NOT_DONE
+    assert "libGL.so.1" in ended.stderr
+    assert "Traceback" not in ended.stderr

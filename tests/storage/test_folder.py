@@ -22,6 +22,7 @@ from reader.storage.folder import (
 )
 from reader.storage.regular_file import LeadsOut, open_folder, open_inside, place_without_replacing
 from tests import homes
+from tests.test_held_files import refusal
 
 
 def is_text(path: str) -> bool:
@@ -269,6 +270,7 @@ def test_where_there_are_no_hard_links_a_file_is_placed_all_the_same_and_over_no
         (OSError(errno.EROFS, "Read-only file system"), "磁盘不能写入"),
         (LeadsOut(Path("a")), "未读取链接"),
         (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
+        (refusal(32), "另一个程序正占用"),
         (FileNotFoundError(errno.ENOENT, "No such file"), "已不在那里"),
         (OSError(errno.EIO, "Input/output error"), "系统读不到它：Input/output error"),
         (OSError("timed out"), "系统读不到它：timed out"),

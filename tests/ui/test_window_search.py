@@ -9,12 +9,12 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader import do_nothing
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.library.searcher import Results
 from reader.search.documents import Order
 from reader.search.query import Period, help_lines
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library

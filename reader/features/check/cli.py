@@ -80,13 +80,7 @@ class Check(Arguments, frozen=True):
             try:
                 library_problems = library.problems()
             except LibraryError as error:  # of one on a server
-                why = str(error)
-                if self.as_json:
-                    print_json({"user_data": about_own, "unchecked": why})
-                else:
-                    _print_user_data_problems(about_own)
-                print_error(why)
-                return 1
+                return self._say_unchecked(about_own, str(error))
             # in damaged data, strings that are not found say nothing new
             unfound = [] if library_problems else _unfound(library)
             problems = remaining = library_problems or unfound
@@ -99,12 +93,11 @@ class Check(Arguments, frozen=True):
             missing = library.missing_files()
             left_out = library.contents.left_out()
             articles = library.contents.counts().articles
-            suggested = (
-                []
-                if remaining
-                else [_Suggested.of(library, *repair) for repair in library.contents.repairs.all()]
-            )
+            suggested: list[_Suggested] = []
+            if not remaining:
+                suggested = [_Suggested.of(library, *repair) for repair in library.contents.repairs.all()]
         if self.as_json:
+            failures = [{"path": failure.path, "message": failure.message} for failure in left_out]
             print_json(
                 {
                     "problems": problems,
@@ -113,8 +106,8 @@ class Check(Arguments, frozen=True):
                     "articles": articles,
                     "strings": STRINGS,
                     "suggestions": list(chain.from_iterable(issue.to_json() for issue in suggested)),
-                    "left_out": [{"path": failure.path, "message": failure.message} for failure in left_out],
-                    "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
+                    "left_out": failures,
+                    "missing": list(map(_missing_to_json, missing)),
                     "forgotten": forgotten and _forgotten_to_json(forgotten),
                     **about_as_json,
                 }
@@ -133,6 +126,19 @@ class Check(Arguments, frozen=True):
         if remaining or user_problems:
             return 1
         return 0
+
+    def _say_unchecked(self, about_own: Sequence[str], why: str) -> int:
+        """Tell what is known of a library that can't be checked; return the exit status."""
+        if self.as_json:
+            print_json({"user_data": about_own, "unchecked": why})
+        else:
+            _print_user_data_problems(about_own)
+        print_error(why)
+        return 1
+
+
+def _missing_to_json(file: MissingFile) -> dict[str, object]:
+    return {"path": file.path, "articles": file.article_count}
 
 
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:

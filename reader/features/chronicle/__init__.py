@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Plug, SetView
 
-PLUG = Plug(
-    "chronicle",
-    title=later("大事记"),
-    meaning=later("从文章里起草大事记：日子、报上的原话、出处；在窗口里改，存成文件。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "chronicle",
             say("起草大事记"),
@@ -17,7 +15,14 @@ PLUG = Plug(
             leaves_page=True,
             is_former=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "chronicle",
+    title=later("大事记"),
+    meaning=later("从文章里起草大事记：日子、报上的原话、出处；在窗口里改，存成文件。"),
+    actions=_actions,
     commands=(
         Command(
             "chronicle",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader import do_nothing, never
 from reader.features.chronicle.drafting import (
     NO_SOURCES,
     Drafted,
@@ -81,7 +83,7 @@ class Chronicles(NamedDecisions[ChronicleRow]):
             for decision in self._decisions.all(Chronicle)
             if isinstance(decision.content, Chronicle)
         ]
-        return sorted(rows, key=lambda row: row.name)
+        return sorted(rows, key=attrgetter("name"))
 
     def rename(self, uuid: str, name: str) -> None:
         checked = self._checked(name, but=uuid)
@@ -230,7 +232,7 @@ class Request(Struct, frozen=True):
             "整个资料库"
         )
 
-    def articles(self, library: Library, cancelled: Callable[[], bool] = lambda: False) -> ArticleSet:
+    def articles(self, library: Library, cancelled: Callable[[], bool] = never) -> ArticleSet:
         """Return the articles in which the events are looked for.
 
         Raises LibraryError without such a dossier, or if days end before they begin.
@@ -267,8 +269,8 @@ _REPORTED_WITHIN = dt.timedelta(days=31)
 def drafted(
     library: Library,
     request: Request,
-    progress: Callable[[int, int], object] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = do_nothing,
+    cancelled: Callable[[], bool] = never,
 ) -> Drafted:
     """Draft a chronicle; `progress` gets the numbers of articles read and of all. Raises like `Request.articles` and
     `Searcher.search`, SearchCancelled when `cancelled()` is true.

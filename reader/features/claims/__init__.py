@@ -3,11 +3,16 @@
 from reader.i18n import later
 from reader.plugs import Action, Command, Plug, Slot
 
+
+def _actions() -> tuple[Action, ...]:
+    return (Action("claims", "", slots=(Slot.LIST, Slot.TEXT), leaves_page=True, is_former=True),)
+
+
 PLUG = Plug(
     "claims",
     title=later("查证"),
     meaning=later("一段文字与报纸对照：每句话有没有据，报上怎么说。"),
-    actions=lambda: (Action("claims", "", slots=(Slot.LIST, Slot.TEXT), leaves_page=True, is_former=True),),
+    actions=_actions,
     commands=(
         Command(
             "claims",

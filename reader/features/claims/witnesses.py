@@ -12,6 +12,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader import never
 from reader.features.claims.passages import Passage, Texts, best_of, extended
 from reader.features.claims.sentences import Sentence, sentences_of
 from reader.features.claims.stating import Stated, searched_grams, stated_in
@@ -105,7 +106,7 @@ def check(
     library: Library,
     text: str,
     year: int | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
 ) -> Iterator[Checked]:
     """Yield the sentences of a text with their witnesses; `year` is the one that the text is about.
 
@@ -124,7 +125,7 @@ def analysed(library: Library) -> float:
 class Checker:
     """Checks sentences, one after the other; the texts of articles are kept, as neighbours have the same witnesses."""
 
-    def __init__(self, library: Library, cancelled: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, library: Library, cancelled: Callable[[], bool] = never) -> None:
         self._library = library
         self._cancelled = cancelled
         self._texts: OrderedDict[int, tuple[StoredArticle, Texts]] = OrderedDict()

@@ -25,7 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
-from operator import add
+from operator import add, attrgetter
 
 import numpy as np
 from msgspec import Struct
@@ -156,7 +156,8 @@ class CollocateCounter:
                     log_dice(beside, self._places, total),
                 )
             )
-        found.sort(key=lambda each: (-each.log_likelihood, each.unit))
+        found.sort(key=attrgetter("unit"))
+        found.sort(key=attrgetter("log_likelihood"), reverse=True)
         spreads = self._spreads([each.unit for each in found])
         rows = (replace(each, spread=spread) for each, spread in zip(found, spreads, strict=True))
         return Collocates(self._places, tuple(rows))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.export.citation import cite
 from reader.export.forms import Style
 from reader.export.tables import Cell, Table
@@ -229,7 +229,7 @@ def collocates(
     *,
     by_words: bool,
     cancelled: Callable[[], bool] = never,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
 ) -> Collocates:
     """Return the collocates of a search; this reads all texts of the library.
 

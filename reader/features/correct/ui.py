@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -227,7 +228,7 @@ def rows_of(known: Sequence[KnownCorrection], rules: Sequence[ListedRule] = ()) 
 
     Each group has a heading; the corrections are sorted with the newest first, the rules keep their order.
     """
-    newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
+    newest = sorted(known, key=attrgetter("correction.created"), reverse=True)
     rows: list[Row | Heading] = []
     if rules:
         rows += [Heading(count(len(rules), "{n} 条对以后读进来的期也生效")), *rules]

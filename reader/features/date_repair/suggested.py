@@ -8,7 +8,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from reader.callbacks import always
+from reader import always
 from reader.export.article_text import day_in_words
 from reader.features.date_repair.issue_numbers import NumberSeries, is_estimated, is_sure
 from reader.features.date_repair.numbers_in_order import against_numbers

@@ -3,11 +3,9 @@
 from reader.i18n import later, say
 from reader.plugs import Action, Command, Face, Plug, Preference, Slot
 
-PLUG = Plug(
-    "dossiers",
-    title=later("专题"),
-    meaning=later("把文章、剪下的话和自己写的文字收在一起，写成带脚注的文件。"),
-    actions=lambda: (
+
+def _actions() -> tuple[Action, ...]:
+    return (
         Action(
             "add_to_dossier",
             say("加进专题"),
@@ -25,8 +23,11 @@ PLUG = Plug(
             "文字 dossier write text",
             after="add_to_dossier",
         ),
-    ),
-    settings=lambda: (
+    )
+
+
+def _settings() -> tuple[Preference, ...]:
+    return (
         Preference(
             "dossier_marks",
             say("收藏与引用"),
@@ -36,7 +37,15 @@ PLUG = Plug(
             after="copied_wording",
             default=True,
         ),
-    ),
+    )
+
+
+PLUG = Plug(
+    "dossiers",
+    title=later("专题"),
+    meaning=later("把文章、剪下的话和自己写的文字收在一起，写成带脚注的文件。"),
+    actions=_actions,
+    settings=_settings,
     commands=(
         Command(
             "dossier",

@@ -21,7 +21,7 @@ from reader.export.forms import Form, Style, Wording
 from reader.export.notes import doubt_in_words, quoted
 from reader.export.readings import as_sentences, notes_on
 from reader.features.dossiers.dossiers import Entry
-from reader.i18n import say
+from reader.i18n import later, say
 from reader.language.forms import on_one_line, without_controls
 from reader.library.quotes import places_of
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -34,7 +34,7 @@ class DossierFormat(Form):
     PDF has none: it is typeset, which takes a window system.
     """
 
-    DOCX = "docx", ".docx", lambda: say("Word 文件 (DOCX)"), "reader.features.dossiers.dossier_docx:as_docx"
+    DOCX = "docx", ".docx", later("Word 文件 (DOCX)"), "reader.features.dossiers.dossier_docx:as_docx"
     PDF = "pdf", ".pdf", "PDF"
     MARKDOWN = "markdown", ".md", "Markdown", "reader.features.dossiers.dossier_text:as_markdown"
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.comparison.differences import Difference, as_marked_text
 from reader.export.article_text import day_in_words, local_day
 from reader.features.evidence.evidence_file import (
@@ -214,7 +214,7 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
 def check(
     library: Library,
     evidence: EvidenceFile,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
     cancelled: Callable[[], bool] = never,
 ) -> Checked:
     """Check all articles. Raises EvidenceUnreadable, SearchCancelled, and like `Searcher.search`."""

@@ -9,8 +9,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from reader import __version__
-from reader.callbacks import ignored, never
+from reader import __version__, do_nothing, never
 from reader.export.citation import cite
 from reader.export.forms import Style, Wording
 from reader.features.evidence.evidence_file import (
@@ -147,7 +146,7 @@ def made(
     source: EvidenceSource,
     giver: str,
     library_answer: Answer,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
     cancelled: Callable[[], bool] = never,
 ) -> Iterator[bytes]:
     """Yield the file of evidence of an answer.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -172,7 +173,7 @@ class EvidencePane(InsteadPane):
     def show_checked(self, evidence: EvidenceFile, checked: Checked) -> None:
         self.lead.setText("\n".join([*head_in_words(evidence, checked)]))
         rows: list[Finding | Heading] = []
-        for outcome, group in groupby(checked.findings, key=lambda finding: finding.outcome):
+        for outcome, group in groupby(checked.findings, key=attrgetter("outcome")):
             findings = list(group)
             rows += [Heading(f"{outcome.in_words()} {len(findings):,}"), *findings]
         self.findings.show_rows(rows)

@@ -22,13 +22,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.plugs import document_of, library_kind_of
 from reader.storage.platform_folders import default_root
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing, while_open
+from reader.ui.widgets.background_tasks import while_open
 from reader.ui.widgets.row_list import answer, dropped_paths, may_be_copied
 from reader.ui.widgets.services import Handlers
 

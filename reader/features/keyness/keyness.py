@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice
+from operator import attrgetter
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.export.tables import Table
 from reader.features.keyness.word_counts import Numbers, Portion, WordCounts
 from reader.i18n import count, say
@@ -189,7 +190,9 @@ def key_words(sums: Sums) -> tuple[KeyWord, ...]:
         )
         if balance
     ]
-    return tuple(sorted(found, key=lambda each: (-each.log_likelihood, each.word)))
+    found.sort(key=attrgetter("word"))
+    found.sort(key=attrgetter("log_likelihood"), reverse=True)
+    return tuple(found)
 
 
 def keyness(
@@ -199,7 +202,7 @@ def keyness(
     rest: ArticleSet | None = None,
     *,
     cancelled: Callable[[], bool] = never,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
 ) -> Keyness:
     """Return the words of the articles of one set against those of another; None: all others of `rest`.
 

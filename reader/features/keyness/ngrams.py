@@ -19,7 +19,7 @@ import numpy as np
 import zstandard
 from msgspec import Struct
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.export.tables import Table
 from reader.features.keyness.keyness import LEAST_ARTICLES
 from reader.features.keyness.word_counts import Numbers, cache_folder, is_word, words_of
@@ -84,7 +84,7 @@ def ngrams(
     length: int,
     *,
     cancelled: Callable[[], bool] = never,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
 ) -> NGrams:
     """Return the sequences of `length` words of a set of articles.
 

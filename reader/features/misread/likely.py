@@ -13,7 +13,7 @@ from itertools import accumulate, chain, product
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.callbacks import never
+from reader import never
 from reader.comparison.differences import text_of, witnesses
 from reader.counts import most_frequent
 from reader.export.article_text import source_in_words

@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.features.misread import rates
 from reader.features.misread.rates import Misreadings, Period, misreadings_from_json
 from reader.search.terms import FIRST_BLOCK_LINE, own_text
@@ -75,7 +75,7 @@ class Measuring:
 
 def measured(
     catalogue: CatalogueReading,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
     run: Run = map,
 ) -> Iterator[str]:
     """Begin to measure a sample of the articles by means of `run`; return an iterator of the one result, as JSON to be

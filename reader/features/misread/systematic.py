@@ -13,8 +13,7 @@ from itertools import chain
 import msgspec
 from msgspec import Struct
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, do_nothing
 from reader.features.misread.forms import (
     SystematicForm,
     Witness,
@@ -67,7 +66,7 @@ class _Found(Struct, frozen=True, array_like=True):
     forms: tuple[SystematicForm, ...]
 
 
-def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = ignored) -> None:
+def look_for_systematic(derived: DerivedData, pause: Callable[[], object] = do_nothing) -> None:
     """Find and store the systematic misreadings of the newest issues for which that is due, the newest issue first.
 
     Every issue is a step of its own, before which `pause` is called; it may raise to stop the work. Raises LibraryBusy

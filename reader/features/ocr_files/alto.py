@@ -119,7 +119,11 @@ _NamedBlock = tuple[str, ScannedBlock]
 
 def _in_order(named_blocks: list[_NamedBlock], order: Mapping[str, int]) -> list[ScannedBlock]:
     if any(name in order for name, _ in named_blocks):
-        named_blocks.sort(key=lambda named_block: order.get(named_block[0], len(order)))
+
+        def place(named_block: _NamedBlock) -> int:
+            return order.get(named_block[0], len(order))
+
+        named_blocks.sort(key=place)
         return scanned_page.in_order([block for _, block in named_blocks], are_ordered=True)
     blocks = [block for _, block in named_blocks]
     is_vertical = scanned_page.are_vertical(scanned_page.lines_of(blocks))

@@ -12,32 +12,49 @@ from reader.formats.scans.scanned_page import ScannedPage, source_of
 from reader.formats.xml_tree import root_of
 from reader.newspaper.article import SourceText
 
+Pages = tuple[list[ScannedPage], str]
+"""The pages of a file, and its encoding."""
+
 
 class Scan(Struct, frozen=True):
     """A format of OCR results; `read_pages` takes the file and the IDs that are recorded."""
 
     name: str
     certainty: Callable[[SavedFile], float]
-    read_pages: Callable[[SavedFile, Collection[str]], tuple[list[ScannedPage], str]]
+    read_pages: Callable[[SavedFile, Collection[str]], Pages]
 
     def read(self, file: SavedFile) -> SourceText:
         pages, encoding = self.read_pages(file, ())
         return source_of(file, encoding, pages)
 
 
-Alto = partial(
-    Scan,
-    "alto",
-    lambda file: float(root_of(file.data) == "alto"),
-    lambda file, names: alto.pages_of(file, names=names),
-)
-PageXml = partial(
-    Scan,
-    "page-xml",
-    lambda file: float(root_of(file.data) == "PcGts"),
-    lambda file, names: page_xml.pages_of(file, names=names),
-)
-Hocr = partial(Scan, "hocr", hocr.certainty, lambda file, _: hocr.pages_of(file))
+def _is_alto(file: SavedFile) -> float:
+    return float(root_of(file.data) == "alto")
+
+
+def _alto_pages(file: SavedFile, names: Collection[str]) -> Pages:
+    return alto.pages_of(file, names=names)
+
+
+Alto = partial(Scan, "alto", _is_alto, _alto_pages)
+
+
+def _is_page_xml(file: SavedFile) -> float:
+    return float(root_of(file.data) == "PcGts")
+
+
+def _page_xml_pages(file: SavedFile, names: Collection[str]) -> Pages:
+    return page_xml.pages_of(file, names=names)
+
+
+PageXml = partial(Scan, "page-xml", _is_page_xml, _page_xml_pages)
+
+
+def _hocr_pages(file: SavedFile, _names: Collection[str]) -> Pages:
+    return hocr.pages_of(file)
+
+
+Hocr = partial(Scan, "hocr", hocr.certainty, _hocr_pages)
 _SCANS = (Alto(), PageXml(), Hocr())
 
 

@@ -85,10 +85,16 @@ def _stated_order(page: Element) -> Mapping[str, int]:
         element = waiting.pop()
         if element.get("regionRef"):
             stated.append(element.get("regionRef", ""))
-        waiting += sorted(
-            element, key=lambda inner_element: xml_tree.number(inner_element.get("index")) or 0
-        )[::-1]
+        waiting += sorted(element, key=_index)[::-1]
     return {name: at for at, name in reversed([*enumerate(stated)])}
+
+
+def _index(element: Element) -> float:
+    return xml_tree.number(element.get("index")) or 0
+
+
+def _place_or_first(element: Element) -> int:
+    return _custom_place(element) or 0
 
 
 def _block(region: Element, names: Collection[str]) -> ScannedBlock:
@@ -109,7 +115,7 @@ def _block(region: Element, names: Collection[str]) -> ScannedBlock:
         return ScannedBlock(lines, kind, _box(region), names=own)
     is_ordered = all(_custom_place(element) is not None for element in elements)
     if is_ordered:
-        elements.sort(key=lambda each: _custom_place(each) or 0)
+        elements.sort(key=_place_or_first)
     lines = tuple(
         ScannedLine(_text_of_line(each), _box(each), tuple(_words(each)), certainty=_certainty(each))
         for each in elements

@@ -164,7 +164,12 @@ def office_table(library: Library, name: str | None = None, at: dt.date | None =
     dated_holders = [holder for holder in chain.from_iterable(of_body.values()) if holder.first]
     days = _facts_of_days(library, dated_holders)
     bodies = [replace(_body(holders), day_facts=days) for holders in of_body.values()]
-    return sorted(bodies, key=lambda body: (not body.name, -body.people, -body.articles, body.name))
+    return sorted(bodies, key=_place_of_body)
+
+
+def _place_of_body(body: Body) -> tuple[bool, int, int, str]:
+    """Return the place of a body in a list: that with most people first, the one without a name last."""
+    return not body.name, -body.people, -body.articles, body.name
 
 
 def _facts_of_days(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Fact[dt.date]]:
@@ -191,20 +196,17 @@ def _date(day: int) -> dt.date:
     return dt.date(day // 10_000, day // 100 % 100, day % 100)
 
 
+def _place_by_day(holder: SeenInOffice) -> tuple[int, str, str]:
+    return holder.days[0] or _number(dt.date.max), holder.name, holder.label
+
+
 def _body(holders: Sequence[SeenInOffice]) -> Body:
     """Return the body of all these; of one that may be several, such as 公司, it is not known who followed whom."""
     name = Counter(other_holder.office.body for other_holder in holders).most_common(1)[0][0]
     plain = in_simplified(name)
     is_one = bool(name) and (_ONE.fullmatch(plain) is not None or not common_words.is_common(plain))
     of_office: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
-    for holder in sorted(
-        holders,
-        key=lambda other_holder: (
-            other_holder.days[0] or _number(dt.date.max),
-            other_holder.name,
-            other_holder.label,
-        ),
-    ):
+    for holder in sorted(holders, key=_place_by_day):
         of_office[in_simplified(holder.office.name)].append(holder)
     offices = [
         Office(group[0].office.name, group, [*_gaps(group)] if is_one else []) for group in of_office.values()

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.features.packs.pack_file import CATALOGUE, PackFile
 from reader.features.packs.packed_connections import PackedConnections, schema_of, tables_and_indexes
 from reader.features.packs.packed_library import PackedLibrary
@@ -34,7 +34,7 @@ _MOST_GROWTH = 4
 """Maximum bytes of all values, as a multiple of the size of the pack's catalogue, where no values share bytes."""
 
 
-def make_catalogue(pack: PackFile, target: Path, progress: Callable[[int, int], object] = ignored) -> None:
+def make_catalogue(pack: PackFile, target: Path, progress: Callable[[int, int], object] = do_nothing) -> None:
     """Create a catalogue of this version in `target`, which must not exist, from that of an earlier version in a pack.
 
     `progress` is called with the number of tables that are done and of all, and may raise. Raises PackUnreadable,
@@ -121,12 +121,12 @@ class OlderPack(PackedLibrary):
 
     def sync(
         self,
-        progress: Callable[[Progress], None] = ignored,
+        progress: Callable[[Progress], None] = do_nothing,
         *,
         accept_missing: bool = False,
         by_names: bool = False,
         workers: int = 0,
-        searchable: Callable[[SyncReport], object] = ignored,
+        searchable: Callable[[SyncReport], object] = do_nothing,
     ) -> SyncReport:
         """Make the copy in this process, if it is not there.
 
@@ -146,7 +146,7 @@ class OlderPack(PackedLibrary):
         searchable(report)
         return report
 
-    def tidy(self, pause: Callable[[], object] = ignored) -> None:
+    def tidy(self, pause: Callable[[], object] = do_nothing) -> None:
         """Do nothing: the copy's index is made in one step."""
 
     def problems(self) -> list[str]:

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import zstandard
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.i18n import say
 from reader.newspaper.article import digest_of
 from reader.storage.disk_errors import LibraryError, explain
@@ -191,7 +191,7 @@ class PackFile:
             raise self.damage()
         return PackMember(self, self._members[name])
 
-    def check(self, tell: Callable[[int, int], object] = ignored) -> list[str]:
+    def check(self, tell: Callable[[int, int], object] = do_nothing) -> list[str]:
         """Read every byte.
 
         Return a message for each problem. `tell` is called with the number of blocks read, and of all.

@@ -22,8 +22,7 @@ from typing import Any
 import apsw
 from msgspec import Struct
 
-from reader import assets
-from reader.callbacks import ignored
+from reader import assets, do_nothing
 from reader.features.packs.pack_file import CATALOGUE, PackFile, PackMember
 from reader.newspaper.article import Article
 from reader.storage import text_table
@@ -77,7 +76,7 @@ def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
         )
 
 
-def copy_catalogue(catalogue: Path, target: Path, progress: Callable[[float], object] = ignored) -> None:
+def copy_catalogue(catalogue: Path, target: Path, progress: Callable[[float], object] = do_nothing) -> None:
     """Write a pack's catalogue to `target`: a copy of a library's `catalogue`, which is only read.
 
     `progress` is called with the share that is done, and may raise. Raises sqlite3.Error.

@@ -19,7 +19,7 @@ import msgspec
 import zstandard
 from nacl.signing import SigningKey
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.features.packs import PACK_SUFFIX
 from reader.features.packs.pack_file import (
     BLOCK,
@@ -244,7 +244,7 @@ def pack_up(
     choice: PackChoice,
     *,
     replaces: bool = False,
-    progress: Callable[[float], object] = ignored,
+    progress: Callable[[float], object] = do_nothing,
 ) -> Packed:
     """Write a pack of the library to `target`, completely or not at all.
 

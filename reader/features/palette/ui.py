@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from operator import itemgetter
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt
@@ -124,7 +125,7 @@ def matching(rows: Sequence[PaletteRow], typed: str) -> list[PaletteRow]:
     """
     typed_words = typed.casefold().split()
     ranked = [(rank, row) for row in rows if (rank := _rank(row, typed_words)) is not None]
-    matches = [row for _, row in sorted(ranked, key=lambda pair: pair[0])]
+    matches = [row for _, row in sorted(ranked, key=itemgetter(0))]
     return matches or [PaletteRow(say("没有这样的操作；在报上搜索“{words}”", words=typed.strip()))]
 
 

@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -143,12 +144,12 @@ class People(Arguments, frozen=True):
         if self.name_list is not None:
             return _count_names(self, self.name_list)
         with ready(self.library) as library:
-            if with_repair(library, lambda: _read(library).analysed) < 1:
+            if with_repair(library, partial(_share_read, library)) < 1:
                 print_warning(say("人名还没有认完，人和篇数会少。运行 reader sync 接着认。"))
             person = self.person
             if person is None:
-                return with_repair(library, lambda: _list(library, self))
-            return with_repair(library, lambda: _show(library, person, self))
+                return with_repair(library, partial(_list, library, self))
+            return with_repair(library, partial(_show, library, person, self))
 
 
 def _list(library: Library, options: People) -> int:
@@ -263,6 +264,10 @@ def _evidence_to_json(library: Library, evidence: NameEvidence) -> dict[str, obj
     fields: dict[str, object] = to_builtins(replace(evidence, facts=NO_FACTS))
     facts = evidence.facts.as_json()
     return {**fields, "facts": {"title": facts["title"], "day": facts["day"]}, "key": _key(library, evidence)}
+
+
+def _share_read(library: Library) -> float:
+    return _read(library).analysed
 
 
 def _read(library: Library) -> ReadSoFar:

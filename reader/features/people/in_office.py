@@ -146,10 +146,7 @@ class OfficesInArticles:
             )
             for body, office_counts in articles.items()
         ]
-        return sorted(
-            bodies,
-            key=lambda body_row: (not body_row.name, -body_row.people, -body_row.articles, body_row.name),
-        )
+        return sorted(bodies, key=_place_in_list)
 
     def _papers_of(self, stored: str) -> Sequence[str]:
         """Return the newspapers of which it depends what offices are told; one if they are the same for all."""
@@ -310,14 +307,10 @@ def _place_of(body: str) -> tuple[str, str]:
     return place, "人大" if match["congress"] else match["council"] or match["discipline"] or ""
 
 
+def _place_in_list(body: BodyInOffice) -> tuple[bool, int, int, str]:
+    return not body.name, -body.people, -body.articles, body.name
+
+
 def _in_order(articles: Counter[OfficeOfBody]) -> list[OfficeOfBody]:
-    return sorted(
-        articles,
-        key=lambda article: (
-            article.is_former,
-            article.is_of_many,
-            article.is_acting,
-            -articles[article],
-            article.name,
-        ),
-    )
+    offices = sorted(sorted(articles, key=attrgetter("name")), key=articles.__getitem__, reverse=True)
+    return sorted(offices, key=attrgetter("is_former", "is_of_many", "is_acting"))

@@ -41,6 +41,7 @@ from reader.search.engine import Engine
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Query
 from reader.search.query.nodes import Either
+from reader.storage.analysis_tables import rows_of
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.text_table import PACKED, TextTable
@@ -277,7 +278,7 @@ _Row = tuple[int, int, str, int, bytes, bytes]
 
 def _articles(some: Range) -> Iterator[tuple[list[_Row], TextTable]]:
     with closing(sqlite3.connect(f"{Path(some.catalogue).as_uri()}?mode=ro", uri=True)) as connection:
-        texts = TextTable(lambda sql, *values: connection.execute(sql, values).fetchall())
+        texts = TextTable(rows_of(connection))
         last = some.first - 1
         while rows := connection.execute(
             f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN issue i ON i.id = a.issue_id"

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.callbacks import never
+from reader import never
 from reader.features.people.seen_days import SeenDays, known_days
 from reader.formats.decoding import as_lines, decoded, guess_words
 from reader.i18n import count, say

@@ -189,6 +189,10 @@ def take_out(connection: sqlite3.Connection, texts: TextTable, article_ids: Sequ
     NameWriter(connection, texts).take_out(article_ids)
 
 
+def _length_of_text(numbered_text: tuple[int, str]) -> int:
+    return len(numbered_text[1])
+
+
 class NameWriter:
     """Writes names within one transaction of the catalogue; `settle` comes last."""
 
@@ -322,9 +326,7 @@ class NameWriter:
                 ids_by_article[article_id].add(name_id)
             missed = [
                 (name_id, article_id)
-                for some in portions(
-                    self._texts.search_texts(article_ids), lambda pair: len(pair[1]), _LOOKED_AT
-                )
+                for some in portions(self._texts.search_texts(article_ids), _length_of_text, _LOOKED_AT)
                 for (article_id, _), name_ids in zip(
                     some, name_index.among([text for _, text in some]), strict=True
                 )

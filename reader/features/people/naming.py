@@ -144,12 +144,16 @@ def _is_misread_credit(name: str, text: str, at: int, credits: Sequence[Credit])
     return False
 
 
+def _rank(place: _Place) -> int:
+    return _RANK[_ranked(place[2])[0]]
+
+
 def _naming(name: str, places: Sequence[_Place]) -> Naming:
     if len(places) == 1:
         field, at, marks, offices = places[0]
         return Naming(name, _ranked(marks), field, at, offices)
     marks = places[0][2].union(*(other_place[2] for other_place in places[1:]))
-    field, at, *_ = min(places, key=lambda place: _RANK[_ranked(place[2])[0]])
+    field, at, *_ = min(places, key=_rank)
     all_offices = dict.fromkeys(chain.from_iterable(offices for *_, offices in places))
     return Naming(name, _ranked(marks), field, at, tuple(all_offices))
 

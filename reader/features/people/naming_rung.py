@@ -15,7 +15,7 @@ from msgspec import Struct
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
-from reader.callbacks import never
+from reader import never
 from reader.features.people.office_places import Sign
 from reader.features.people.people_table import PeopleTable, PersonArticles
 from reader.features.people.person import (

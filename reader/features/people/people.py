@@ -90,9 +90,9 @@ def offices_of(figures: Iterable[Figures], newspaper: str = "") -> tuple[HeldOff
             office.first = min(filter(None, (office.first, figure.first)), default=0)
             office.last = max(office.last, figure.last)
     offices = [_held(seen_office) for seen_office in seen.values()]
-    return tuple(sorted(offices, key=lambda held_office: (-held_office.articles, held_office.title)))[
-        :MOST_OFFICES
-    ]
+    offices.sort(key=attrgetter("title"))
+    offices.sort(key=attrgetter("articles"), reverse=True)
+    return tuple(offices[:MOST_OFFICES])
 
 
 def _held(seen: _Seen) -> HeldOffice:
@@ -248,7 +248,8 @@ class People(Struct, frozen=True):
             if beside:
                 together = {*table.articles(self._names(beside, self.overlay(beside)))}
                 name_places = [name_place for name_place in name_places if name_place.article_id in together]
-            name_places.sort(key=lambda name_place: (-name_place.day, name_place.article_id))
+            name_places.sort(key=attrgetter("article_id"))
+            name_places.sort(key=attrgetter("day"), reverse=True)
             if person:
                 texts = {name_row.id: name_row.text for name_row in person.known}
             else:
@@ -339,12 +340,11 @@ class People(Struct, frozen=True):
         table = self.derived.catalogue.table(PeopleTable)
         person_name = overlay.name_of(name)
         name_rows = table.known(overlay.spellings_of(person_name)).values()
-        sorted_names = tuple(
-            sorted(
-                name_rows,
-                key=lambda name_row: (name_row.text != person_name, -name_row.articles, name_row.text),
-            )
-        )
+
+        def place(name_row: KnownName) -> tuple[bool, int, str]:
+            return name_row.text != person_name, -name_row.articles, name_row.text
+
+        sorted_names = tuple(sorted(name_rows, key=place))
         labels = self._labels(person_name, overlay)
         name_ids = tuple(name_row.id for name_row in sorted_names)
         only = (

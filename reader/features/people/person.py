@@ -92,7 +92,9 @@ def day_of(seen: Seen) -> int:
 def nearest(days: Sequence[int], day: int) -> int:
     """Return the index of the day nearest to `day` in `days`, which are ascending and not empty."""
     at = bisect_left(days, day)
-    return min((n for n in (at - 1, at) if 0 <= n < len(days)), key=lambda n: abs(days[n] - day))
+    if at == len(days) or (at and day - days[at - 1] <= days[at] - day):
+        return at - 1
+    return at
 
 
 def stretches(seen: Collection[Seen], around: int) -> list[tuple[int, int]]:

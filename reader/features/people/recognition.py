@@ -420,6 +420,10 @@ class NamedPerson(Struct, frozen=True):
     offices: tuple[str, ...] = ()
 
 
+def _length(numbered_piece: tuple[int, str]) -> int:
+    return len(numbered_piece[1])
+
+
 def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
     """Return the names of people in each of the texts, in reading order, a name for each occurrence.
 
@@ -428,7 +432,7 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
     people_by_text: list[list[NamedPerson]] = [[] for _ in texts]
     starts = [0 for _ in texts]
     cut = ((number, piece) for number, text in enumerate(texts) for piece in pieces(text, _TOGETHER))
-    for portion in portions(cut, lambda pair: len(pair[1]), _TOGETHER):
+    for portion in portions(cut, _length, _TOGETHER):
         people_of_pieces = _people_in_some([piece for _, piece in portion])
         for (number, piece), people in zip(portion, people_of_pieces, strict=True):
             start = starts[number]

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reader import formats
-from reader.callbacks import ignored
+from reader import do_nothing, formats
 from reader.features.recognition import pace
 from reader.features.recognition.alto_page import alto_of, is_unknown_script
 from reader.features.recognition.page_process import PageReader
@@ -39,7 +38,7 @@ class PictureRecognition:
         folder: LibraryFolder,
         read: PageReader,
         options: RecognitionOptions,
-        progress: Callable[[RecognitionProgress], None] = ignored,
+        progress: Callable[[RecognitionProgress], None] = do_nothing,
     ) -> None:
         self._folder = folder
         self._read = read

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -90,6 +91,11 @@ def mark_of(article: Article) -> SeriesMark | None:
     return None
 
 
+def _date_and_number(dated_part: tuple[dt.date, int | None, SeriesPart]) -> tuple[dt.date, int]:
+    date, number, _ = dated_part
+    return date, number or 0
+
+
 def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
     """Return the series among the articles of one newspaper whose marks have the same title, each in order.
 
@@ -97,8 +103,9 @@ def series(parts: Sequence[SeriesPart]) -> list[tuple[SeriesPart, ...]]:
     Of two articles of the same number and day the first is returned. A single part is no series, nor are several parts
     with only one number among them.
     """
-    dated = [(part.date, part.mark.number, part) for part in parts if part.date is not None]
-    dated.sort(key=lambda dated_part: (dated_part[0], dated_part[1] or 0, dated_part[2].article_id))
+    in_order = sorted(parts, key=attrgetter("article_id"))
+    dated = [(part.date, part.mark.number, part) for part in in_order if part.date is not None]
+    dated.sort(key=_date_and_number)
     groups: list[list[SeriesPart]] = []
     highest = 0
     before: tuple[dt.date, int | None] = dt.date.min, None

@@ -26,6 +26,10 @@ _GROUPS_REACH = 8
 """Maximum number of steps from reprint to reprint when all printings of a text are collected."""
 
 
+def _begin(parts: Sequence[SeriesPart]) -> tuple[dt.date, int]:
+    return parts[0].date or dt.date.min, parts[0].article_id
+
+
 class FoundTexts(SameTexts):
     """The reprints and series of a library. Every method may be called from any thread."""
 
@@ -154,9 +158,7 @@ class FoundTexts(SameTexts):
         series_list = list(
             chain.from_iterable(series(title_parts) for title_parts in self._table.all_parts())
         )
-        return sorted(
-            series_list, key=lambda parts: (parts[0].date or dt.date.min, parts[0].article_id), reverse=True
-        )
+        return sorted(series_list, key=_begin, reverse=True)
 
     def read(self, parts: Sequence[SeriesPart]) -> Series | None:
         """Return a series with its articles; None if fewer than two of these still exist."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export import citation
 from reader.export.forms import Style
 from reader.features.research_log.log_file import (
@@ -31,7 +32,7 @@ from reader.storage.disk_errors import explain
 from reader.storage.regular_file import write_whole
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Chip, Label, PushButton, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, long_text
 from reader.ui.widgets.services import Handlers

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
-from reader.callbacks import never
+from reader import never
 from reader.features.room.catalogue_tables import (
     PAGE,
     ArticleColumns,

@@ -16,7 +16,7 @@ import msgspec
 import psycopg
 from psycopg import errors
 
-from reader.callbacks import never
+from reader import never
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import (
     MOST_CHARACTERS,

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 from msgspec.structs import replace
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.features.room import question as asking
 from reader.features.room import texts
 from reader.features.room.address import RoomAddress
@@ -78,7 +78,7 @@ class RoomEngine:
     def note_complete(self) -> None:
         """Do nothing: a committed transaction is complete."""
 
-    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = ignored) -> bool:
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = do_nothing) -> bool:
         """Return False: PostgreSQL maintains its indexes itself."""
         return False
 

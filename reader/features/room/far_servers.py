@@ -14,7 +14,7 @@ import msgspec
 import psycopg
 from psycopg import errors, sql
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.features.room.answers import BoundedConnection, streamed
 from reader.features.room.missing_years import FarYears, MissingYears, far_years
 from reader.features.room.passwords import PasswordMissing
@@ -63,7 +63,7 @@ class FarServers:
         """The partitions on other servers, as of the last check."""
         self.without_timeout: tuple[str, ...] = ()
         """Servers without `connect_timeout`: connecting to one may block for ever."""
-        self.changed: Callable[[], object] = ignored
+        self.changed: Callable[[], object] = do_nothing
         """Called on another thread when other years are missing than before."""
 
     def look(self) -> ServerCheck:

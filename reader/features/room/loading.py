@@ -18,7 +18,7 @@ import psycopg
 from msgspec import Struct
 from psycopg import errors, sql
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.features.room import rights, texts
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import BoundedConnection, one, rows, run
@@ -478,7 +478,7 @@ def load(
     hand_over: HandOver,
     holding: str,
     address: RoomAddress,
-    progress: Callable[[int, int], object] = ignored,
+    progress: Callable[[int, int], object] = do_nothing,
 ) -> Loaded:
     """Update the room's holding of that name to the content of a local catalogue. Raises RoomError.
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.features.room.address import RoomAddress
 from reader.features.room.answers import AnswerEndless
 from reader.features.room.connections import PasswordNeeded, RoomConnections, RoomError, RoomLost
@@ -96,7 +96,7 @@ class PromptConnections(RoomConnections):
     def __init__(self, address: RoomAddress) -> None:
         super().__init__(address)
         self._prompt: int | None = None
-        self._changed: Callable[[], object] = ignored
+        self._changed: Callable[[], object] = do_nothing
         self._news = threading.Condition()
         self._answers: OrderedDict[tuple[str, str], _Answer] = OrderedDict()
         self._size = 0

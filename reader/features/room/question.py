@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from whoosh.query import And, Or
 from whoosh.query import Query as Node
 
-from reader.callbacks import never
+from reader import never
 from reader.features.room import counts
 from reader.features.room.catalogue import article_of
 from reader.features.room.common_grams import ALL, COMMON, Year, stored_counts, years_with

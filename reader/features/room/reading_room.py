@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.features.room.address import RoomAddress, parse_address
 from reader.features.room.catalogue import RoomCatalogue
 from reader.features.room.connections import RoomError, RoomLost
@@ -55,7 +55,7 @@ class RoomNotebook(Notebook):
     def __init__(
         self, derived: Derived, catalogue: RoomCatalogue, user_data: UserData, articles: Articles
     ) -> None:
-        super().__init__(derived, user_data, articles, ignored)
+        super().__init__(derived, user_data, articles, do_nothing)
         self._catalogue = catalogue
         self._anchored: dict[str, Bookmark] = {}
         """The bookmarks as matched with the room's articles when the server was last asked, by their UUIDs."""

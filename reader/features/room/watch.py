@@ -11,7 +11,7 @@ from types import TracebackType
 
 import psycopg
 
-from reader.callbacks import never
+from reader import never
 from reader.features.room.answers import BoundedConnection
 
 LOOK_SECONDS = 3

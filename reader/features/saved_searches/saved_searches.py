@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
-from reader.callbacks import never
+from reader import never
 from reader.features.saved_searches import seen_articles
 from reader.features.saved_searches.seen_articles import Codes
 from reader.i18n import say

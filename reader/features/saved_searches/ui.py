@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.library.read_share import ReadSoFar
 from reader.search.documents import SearchCancelled
@@ -69,7 +70,7 @@ class SavedPart(Part):
 
     # -- showing
 
-    def read(self, then: Callable[[], None] = lambda: None) -> None:
+    def read(self, then: Callable[[], None] = do_nothing) -> None:
         def read() -> tuple[list[Saved], dict[str, SavedCount]]:
             return self._searches.all(), self._searches.known_counts()
 
@@ -86,7 +87,7 @@ class SavedPart(Part):
                 self._count()
 
         # the bookmarks report the trouble with the file
-        self._reads.run(read, done, lambda _: None, FAULTS)
+        self._reads.run(read, done, do_nothing, FAULTS)
 
     def _count(self) -> None:
         self._count_token.set()
@@ -98,7 +99,7 @@ class SavedPart(Part):
                     break
                 self._counts.tell(token, self._show, saved.uuid, counted)
 
-        self._counts.run(count, lambda _: None, expected=(SearchCancelled, *FAULTS))
+        self._counts.run(count, do_nothing, expected=(SearchCancelled, *FAULTS))
 
     def _show(self, uuid: str, counted: SavedCount) -> None:
         saved = self._saved.get(uuid)

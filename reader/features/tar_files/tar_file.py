@@ -15,7 +15,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from reader.callbacks import ignored
+from reader import do_nothing
 from reader.formats.decoding import decoded_names
 from reader.formats.reading import (
     MOST_BYTES,
@@ -289,7 +289,7 @@ class TarContainer:
         return self._listing
 
     def read(self, path: str) -> bytes | None:
-        self.listing(ignored)
+        self.listing(do_nothing)
         member = self._members.get(path)
         if member is None:
             return None
@@ -298,7 +298,7 @@ class TarContainer:
         try:
             # read forwards only: for an earlier file, the archive is read from its beginning again
             if self._walk is None or self._walk.place >= member.place:
-                self._walk = _Walk(self._file, ignored)
+                self._walk = _Walk(self._file, do_nothing)
             while (passed_member := self._walk.next()) is not None:
                 if passed_member.place == member.place:
                     return self._walk.data()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from selectolax.lexbor import LexborHTMLParser
@@ -129,22 +129,15 @@ class WebArticle:
         of_issue = [text for text in (page.title, *near) if fields.is_about_issue(text)]
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, without_stamps(page.name).words)
-        source = next((found[1] for text in near if (found := _FROM.search(text))), None)
-        papers = [source] if source and is_paper(source) else map(fields.named_paper, of_issue)
-        title = next(filter(None, papers), None)
-        author = next(
-            (found[1] for text in near if len(text) <= 60 and (found := _AUTHOR.search(text))), None
-        )
-        author = author or _stated_author(page.tree)
+        title = _newspaper_in(near, of_issue)
+        author = _author_in(near) or _stated_author(page.tree)
         text = [line for line in body if line.text != headline or line.tag not in _HEADINGS]
         builder = TextBuilder()
         builder.add_masthead(title, date)
-        head = [
-            *((LinePart.KICKER, text) for text in set_above),
-            (LinePart.HEADLINE, headline or ""),
-            *((LinePart.DECK, text) for text in set_below),
-            (LinePart.BYLINE, author or ""),
-        ]
+        head = [(LinePart.KICKER, text) for text in set_above]
+        head.append((LinePart.HEADLINE, headline or ""))
+        head += [(LinePart.DECK, text) for text in set_below]
+        head.append((LinePart.BYLINE, author or ""))
         own = [line for line in fields.below(over, headline, ()) if not _names_origin(line)]
         pictures = sum(line.pictures for line in body)
         if _has_equal(headline, whole, text):
@@ -169,6 +162,25 @@ class WebArticle:
             rule=Rule.WEB_PAGE,
             left_out=builder.left_out_of(whole, pictures),
         )
+
+
+def _newspaper_in(near: Iterable[str], of_issue: Iterable[str]) -> str | None:
+    """Return the newspaper that a line near the headline gives as the source, else the one that is named there."""
+    source = next(filter(None, map(_FROM.search, near)), None)
+    if source is not None and is_paper(source[1]):
+        return source[1]
+    return next(filter(None, map(fields.named_paper, of_issue)), None)
+
+
+_LONGEST_BYLINE = 60
+
+
+def _author_in(near: Iterable[str]) -> str | None:
+    for text in near:
+        author = _AUTHOR.search(text)
+        if author is not None and len(text) <= _LONGEST_BYLINE:
+            return author[1]
+    return None
 
 
 def _has_equal(headline: str | None, page_lines: Sequence[WebLine], text: Sequence[WebLine]) -> bool:

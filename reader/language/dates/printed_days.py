@@ -105,18 +105,18 @@ _MONTHS = {
     name: month
     for month, names in enumerate(
         (
-            "january januar janvier jänner jan января январь",
-            "february februar février feb февраля февраль",
-            "march märz mars mar марта март",
-            "april avril apr апреля апрѣля апрель",
-            "may mai мая май",
-            "june juni juin jun июня іюня июнь",
-            "july juli juillet jul июля іюля июль",
-            "august août aug августа август",
-            "september septembre sept sep сентября сентябрь",
-            "october oktober octobre oct okt октября октябрь",
-            "november novembre nov ноября ноябрь",
-            "december dezember décembre dec dez декабря декабрь",
+            "january januar janvier jänner jan января январь enero janeiro gennaio januari",
+            "february februar février feb февраля февраль febrero fevereiro febbraio februari",
+            "march märz mars mar марта март marzo março marco maart",
+            "april avril apr апреля апрѣля апрель abril aprile",
+            "may mai мая май mayo maio maggio mei",
+            "june juni juin jun июня іюня июнь junio junho giugno",
+            "july juli juillet jul июля іюля июль julio julho luglio",
+            "august août aug августа август agosto augustus",
+            "september septembre sept sep сентября сентябрь septiembre setiembre setembro settembre",
+            "october oktober octobre oct okt октября октябрь octubre outubro ottobre",
+            "november novembre nov ноября ноябрь noviembre novembro",
+            "december dezember décembre dec dez декабря декабрь diciembre dezembro dicembre",
         ),
         1,
     )
@@ -126,15 +126,15 @@ _LETTER = "a-zäéûа-яёіѣ"
 _NAME = rf"(?<![{_LETTER}])(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![{_LETTER}])"
 _COMMON_IN_FIGURES = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _NAMED = pattern(
-    rf"(?:\b(?:the|den|am|le)\s)?(?:"
-    r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|t?er|ten|ste[nr])\b|\.)?(?:\sof\b)?[-/\s]{0,2}"
-    rf"(?P<n1>{_NAME}|\d{{1,2}}月)\.?,?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})(?:\s?г(?:ода|\.))?"
+    rf"(?:\b(?:the|den|am|le|el|il)\s)?(?:"
+    r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|t?er|ten|ste[nr])\b|\.|[ºª°])?(?:\s(?:of|de)\b)?[-/\s]{0,2}"
+    rf"(?P<n1>{_NAME}|\d{{1,2}}月)\.?,?(?:\sdel?\b)?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})(?:\s?г(?:ода|\.))?"
     rf"|(?P<n2>{_NAME})\.?[-\s]{{0,2}}(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
-    rf"(?:[.,]{{0,2}}\s{{0,3}}(?P<y2>{_COMMON_IN_FIGURES}))?"
+    rf"(?:[.,]{{0,2}}(?:\sdel?\b)?\s{{0,3}}(?P<y2>{_COMMON_IN_FIGURES}))?"
     rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
     re.IGNORECASE,
 )
-_MAY_BE_NAMED = pattern("[A-Za-zäéûА-яіѣ]{3}|月 [12]")
+_MAY_BE_NAMED = pattern("[A-Za-zäçéûА-яіѣ]{3}|月 [12]")
 _MAY_BE_DAY = pattern(
     rf"[月월]|[A-Za-zäéûА-яіѣ]{{3}}|월|(?:{_N}|[０-９Ｏ])\s?[-－—–./·・．_]\s?(?:{_N}|[０-９Ｏ])"
 )

@@ -67,7 +67,8 @@ def seam_snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snip
         return None
     spans = chain.from_iterable(occurrences(form.text, needle) for needle in needles(query))
     others = [form.original_span(*span) for span in spans]
-    core = min(begin for begin, _ in crossing), max(end for _, end in crossing)
+    begin = min(begin for begin, _ in crossing)
+    core = (begin, max(end for _, end in crossing))
     return cut_out(paragraph, [*crossing, *others], core, width, len(crossing))
 
 

@@ -249,10 +249,8 @@ def _left_out(
             and prod(map(len, _forms_to_pair(leaf, strings))) > most_forms(leaf.needle)
         )
     )
-    return tuple(
-        QueryRemark(IgnoredPart.FORMS, text)
-        for text in dict.fromkeys(string.text for string in (*partly, *too_many))
-    )
+    texts = dict.fromkeys(string.text for string in (*partly, *too_many))
+    return tuple(QueryRemark(IgnoredPart.FORMS, text) for text in texts)
 
 
 class _Everywhere(Exact):
@@ -387,14 +385,15 @@ def in_each_shape(
     systematic = _without(systematic, closed)
     root = _excluding_shapes(query.root, statistics, systematic, [])
     forms, strings, _ = _top(root, statistics, systematic)
-    return {
-        string.text: {
-            shown(form.needle): Query(_in_forms(_without_issues(root, string), {**forms, string: [form]}))
-            for form in string_forms
-        }
-        for string, string_forms in strings.items()
-        if len(string_forms) > 1 and string in forms
-    }
+    queries: dict[str, dict[str, Query]] = {}
+    for string, string_forms in strings.items():
+        if len(string_forms) < 2 or string not in forms:
+            continue
+        of_string = queries[string.text] = {}
+        for form in string_forms:
+            node = _in_forms(_without_issues(root, string), {**forms, string: [form]})
+            of_string[shown(form.needle)] = Query(node)
+    return queries
 
 
 def _without_issues(node: Node, string: Exact) -> Node:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
-from reader.callbacks import always
+from reader import always
 from reader.language.words import WINDOW
 from reader.search.needles import occurrences
 from reader.search.noisy_channel import Place, by_recognizer, may_be_misread

@@ -564,10 +564,9 @@ class QueryExecution:
             yield self._newest_first[number], ranked.others[begin:end] - ranked.begins[number]
 
     def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
-        frequencies = {
-            needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
-            for needle in dict.fromkeys(phrase.needle for phrase in strings(self._query))
-        }
+        frequencies = {}
+        for needle in dict.fromkeys(phrase.needle for phrase in strings(self._query)):
+            frequencies[needle] = sum(span.frequency(needle, cancelled) for span in self._newest_first)
         return ranked_terms(frequencies, self._total)
 
 
@@ -637,10 +636,12 @@ def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:
     if not days:
         return [list(span)]
     ends = [_segment(stretch.leaf).between(max(days), BEYOND)[1] for stretch in span]
-    return [
-        [Stretch(stretch.leaf, stretch.documents[end:]) for stretch, end in zip(span, ends, strict=True)],
-        [Stretch(stretch.leaf, stretch.documents[:end]) for stretch, end in zip(span, ends, strict=True)],
-    ]
+    newer = []
+    older = []
+    for stretch, end in zip(span, ends, strict=True):
+        newer.append(Stretch(stretch.leaf, stretch.documents[end:]))
+        older.append(Stretch(stretch.leaf, stretch.documents[:end]))
+    return [newer, older]
 
 
 def _segment(leaf: ArticleSearcher) -> Segment:

@@ -116,15 +116,10 @@ def snippet(
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
-    every = [
-        _as_printed(
-            [
-                _found_in(*searched_run, needles)
-                for searched_run in zip(line, line_forms, line_needles, strict=False)
-            ]
-        )
-        for line, line_forms, line_needles in zip(all_lines, forms, for_runs(forms, needles), strict=True)
-    ]
+    every = []
+    for line, line_forms, line_needles in zip(all_lines, forms, for_runs(forms, needles), strict=True):
+        runs = zip(line, line_forms, line_needles, strict=False)
+        every.append(_as_printed([_found_in(*searched_run, needles) for searched_run in runs]))
     printed_lines = [[character for character in line if not character.run.is_elsewhere] for line in every]
     matches = sum(map(_count, printed_lines))
     if not matches and article.elsewhere:

@@ -18,7 +18,7 @@ from whoosh.collectors import Collector
 from whoosh.query import Query as Node
 from whoosh.searching import Results, SearchContext, Searcher
 
-from reader.callbacks import ignored, never
+from reader import do_nothing, never
 from reader.counts import most_frequent
 from reader.i18n import say
 from reader.language.forms import HAN, search_form
@@ -99,7 +99,9 @@ class GramTotals:
             with reporting_damage(segments[name]):
                 counts = counts + segments[name].field(self._fieldname).frequencies(keys)
         count_by_gram = dict(zip(wanted, counts.tolist(), strict=True))
-        found = [min((count_by_gram[gram] for gram in needle_grams), default=-1) for needle_grams in grams_of]
+        found = []
+        for needle_grams in grams_of:
+            found.append(min((count_by_gram[gram] for gram in needle_grams), default=-1))
         # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums
         several = [n for n, needle_grams in enumerate(grams_of) if found[n] and len(needle_grams) != 1]
         sums = frequencies_of(segments.values(), self._fieldname, [needles[n] for n in several])
@@ -357,7 +359,7 @@ class WhooshEngine:
             writer.wait()
         return writer.commit
 
-    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = ignored) -> bool:
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = do_nothing) -> bool:
         return self._of_own(lambda engine, now: engine._tidy(now, at_most, pause))
 
     def missing_dates(self) -> tuple[DateRange, ...]:

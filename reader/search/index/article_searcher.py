@@ -83,13 +83,13 @@ class ArticleSearcher(Searcher):
         options.setdefault("weighting", ArticleWeighting())
         # Before Whoosh's constructor, which makes the searchers of the segments.
         self.texts: Texts = parent.texts if parent else texts or fromindex.texts
-        self.gram_order: GramOrder = (
-            parent.gram_order
-            if parent
-            else GramOrder(
-                [leaf.grams for leaf, _ in reader.leaf_readers() if isinstance(leaf, gram_codec.GramReader)]
+        if parent:
+            self.gram_order: GramOrder = parent.gram_order
+        else:
+            leaves = (leaf for leaf, _ in reader.leaf_readers())
+            self.gram_order = GramOrder(
+                [leaf.grams for leaf in leaves if isinstance(leaf, gram_codec.GramReader)]
             )
-        )
         super().__init__(reader, parent=parent, fromindex=fromindex, **options)
 
     @property

@@ -316,13 +316,12 @@ class GramTermsReader(base.TermsReader):
 
     def indexed_field_names(self) -> Iterable[str]:
         has_grams = self._segment.grams_of is not no_grams
-        return sorted(
-            (
-                *(GRAM_FIELDS if has_grams else ()),
-                *NUMBER_FIELDS,
-                *((WORDS,) if self._segment.words else ()),
-            )
-        )
+        names = [*NUMBER_FIELDS]
+        if has_grams:
+            names += GRAM_FIELDS
+        if self._segment.words:
+            names.append(WORDS)
+        return sorted(names)
 
     def terms(self) -> Iterator[Term]:
         return self.terms_from("", b"")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Set
 from itertools import chain, pairwise, starmap
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 from msgspec import Struct, to_builtins
 
@@ -168,16 +169,7 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         if (len(data), zlib.crc32(data)) != (stated["size"], stated["crc"]):
             raise IndexDamaged(f"{manifest.file_name} is damaged")
         content = json.loads(data)
-        spans = tuple(
-            Span(
-                span["first"],
-                tuple(
-                    SegmentEntry(**{**entry, "removed": tuple(entry["removed"])})
-                    for entry in span["segments"]
-                ),
-            )
-            for span in content["spans"]
-        )
+        spans = tuple(map(_span, content["spans"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged("no manifest") from error
     firsts = [span.first for span in spans]
@@ -193,6 +185,11 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
     ):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
     return Manifest(manifest.generation, spans, content.get("is_complete") is True)
+
+
+def _span(stored: Any) -> Span:
+    entries = [SegmentEntry(**{**entry, "removed": tuple(entry["removed"])}) for entry in stored["segments"]]
+    return Span(stored["first"], tuple(entries))
 
 
 def _are_within(span: Span, end: int) -> bool:

@@ -271,7 +271,8 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
                 length = 7
             else:
                 length = 10
-        begin, end = (date.isoformat()[:length] if date else "" for date in (first, last))
+        begin = first.isoformat()[:length] if first else ""
+        end = last.isoformat()[:length] if last else ""
         if begin == end:
             return begin
         return f"{begin}..{end}"

@@ -268,7 +268,8 @@ def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 def _without_closing(word: str) -> str:
-    surplus = sum(c in _CLOSE for c in word) - sum(c in _OPEN for c in word)
+    opened = sum(character in _OPEN for character in word)
+    surplus = sum(character in _CLOSE for character in word) - opened
     at_end = len(word) - len(word.rstrip(_CLOSE))
     return word[: len(word) - max(0, min(surplus, at_end))]
 

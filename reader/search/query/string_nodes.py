@@ -157,7 +157,8 @@ class SegmentLeaf(Leaf):
             raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
         if not searcher.reader().is_atomic():
             leaves = searcher.leaves
-            return MultiMatcher([self.matcher(leaf, context) for leaf, _ in leaves], [at for _, at in leaves])
+            matchers = [self.matcher(leaf, context) for leaf, _ in leaves]
+            return MultiMatcher(matchers, [at for _, at in leaves])
         segment = searcher.segment
         if segment is None:
             return NullMatcher

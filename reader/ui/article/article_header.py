@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSignalBlocker, QSi
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from reader import do_nothing
 from reader.export.article_text import local_day, page_in_words
 from reader.i18n import count, say
 from reader.language.scripts import Script
@@ -23,7 +24,6 @@ from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArtic
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Label,

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader import do_nothing
 from reader.export.article_text import markable_texts
 from reader.language.forms import search_form
 from reader.language.scripts import Script
@@ -31,7 +32,7 @@ from reader.ui.article.highlights import (
 from reader.ui.article.page_geometry import crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 
 IN_BACKGROUND = 20_000
 """A text of at least this many characters is searched on another thread."""

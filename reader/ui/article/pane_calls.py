@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from reader import do_nothing, never
 from reader.export.article_text import PageBlock
 from reader.export.forms import Style, Wording
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import Passage
 from reader.plugs import Held, Value
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES, PageStyle, next_size
-from reader.ui.widgets.background_tasks import do_nothing
 
 if TYPE_CHECKING:
     from reader.library.answers import Repair
@@ -29,7 +29,7 @@ class PaneCalls(Struct):
     """What a pane asks for; whoever does it sets the function. Articles are given by their ids."""
 
     step: Callable[[Literal[-1, 1]], object] = do_nothing
-    go_on: Callable[[Literal[-1, 1]], bool] = lambda _: False
+    go_on: Callable[[Literal[-1, 1]], bool] = never
     """Open the next article of the results, or the one before; return whether there is one."""
     scroll_to: Callable[[float], object] = do_nothing
     """Scroll to a share of the whole text (0 to 1), also of a long one that is shown in portions."""

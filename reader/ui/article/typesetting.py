@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, combinations, pairwise
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -102,7 +103,7 @@ class CorrectedCharacters:
     ) -> None:
         self._blocks = blocks
         self._of_block: dict[int, dict[int, CharacterReading]] = {}
-        for (block, at), reading in sorted(corrected.items(), key=lambda placed_reading: placed_reading[0]):
+        for (block, at), reading in sorted(corrected.items(), key=itemgetter(0)):
             if at < len(blocks[block].text):
                 self._of_block.setdefault(block, {})[at] = reading
 
@@ -475,7 +476,7 @@ class DocumentFiller:
         return text, piece.character_at(position)
 
     def _piece_at(self, position: int) -> DocumentBlock:
-        return self.pieces[max(bisect_right(self.pieces, position, key=lambda piece: piece.position) - 1, 0)]
+        return self.pieces[max(bisect_right(self.pieces, position, key=attrgetter("position")) - 1, 0)]
 
     def text_between(self, start: int, end: int, wording: Wording = Wording.CORRECTED) -> str:
         """Return the words between two document positions, a line per page block, without seams and offers."""

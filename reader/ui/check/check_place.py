@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.doubt_evidence import DoubtEvidence, PictureStrip
 from reader.library.doubts import Doubt, DoubtKind
@@ -31,7 +32,7 @@ from reader.ui.check.remedies import Remedies
 from reader.ui.desk import Desk
 from reader.ui.frame import Tab
 from reader.ui.layout.columns import WIDE
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 

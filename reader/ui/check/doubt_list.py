@@ -11,12 +11,12 @@ from msgspec import Struct
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.doubts import Doubt, DoubtKind
 from reader.ui.frame import CardPane
 from reader.ui.widgets import theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     IconButton,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reader import do_nothing
 from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.readings import correction_in_words
@@ -40,7 +41,7 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets import menus, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, while_open
+from reader.ui.widgets.background_tasks import TaskQueue, while_open
 from reader.ui.widgets.controls import Label, LinkButton, column_layout, new_menu, row_layout
 from reader.ui.widgets.dialog import ask_text
 from reader.ui.widgets.listing import Listing

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
-from reader import i18n
+from reader import do_nothing, i18n
 from reader.export.forms import Style, Wording
 from reader.export.notes import NoteOrder
 from reader.i18n import say
@@ -25,7 +25,6 @@ from reader.ui.article.style_panel import face_words, leading_words
 from reader.ui.article.typesetting import LEADINGS, MEASURES, SIZES
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     IconButton,
     Label,

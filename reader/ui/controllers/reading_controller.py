@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.library.articles import Story
 from reader.library.contents import Contents
@@ -21,7 +22,7 @@ from reader.ui.article.article_pane import ArticlePane, SourceLines
 from reader.ui.issues.issue_list import IssuePane
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import ReadAhead, Rows, read_rows
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 
@@ -441,7 +442,7 @@ class ReadingController(LibraryFeature):
         return True
 
     def after_reading(self, act: Callable[[], object]) -> None:
-        self._articles.run(lambda: None, lambda _: act())
+        self._articles.run(do_nothing, lambda _: act())
 
     def restore(self, place: ReadingPosition) -> bool:
         if not self._library.articles.may_have(place.printing):

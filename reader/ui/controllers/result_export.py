@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export.citation import cite
 from reader.export.collection import export_forms
 from reader.export.exported_files import named_file
@@ -154,7 +155,7 @@ class ResultExport(LibraryFeature):
         if self._frame.are_results_shown():
             self.ask()
         else:
-            self.texts.ask(self._library.name, lambda cancelled: None)
+            self.texts.ask(self._library.name, do_nothing)
 
     def ask(self, article_ids: Sequence[int] | None = None) -> None:
         if not self._searching.text or not self._frame.are_results_shown():

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
+from reader import do_nothing
 from reader.export.forms import Style
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
@@ -21,7 +22,7 @@ from reader.ui.controllers.reading_controller import ReadingController
 from reader.ui.controllers.result_export import ResultExport
 from reader.ui.controllers.searching import Searching
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.menus import offered, with_keys
 from reader.ui.widgets.services import Change, LibraryFeature, Services
 from reader.ui.widgets.state_panel import PanelLink
@@ -115,7 +116,7 @@ class PageAndList(QObject):
         self._tasks.run(
             lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
             lambda is_found: self._show(is_found=is_found),
-            lambda _: None,
+            do_nothing,
             (SearchCancelled, LibraryError),
         )
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from reader import do_nothing
 from reader.library.answers import SameTexts
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.plugs import answering, plugs
 from reader.search.documents import Order, SearchCancelled
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
     from reader.library.answers import Estimate, NoEstimate
@@ -142,7 +143,7 @@ class Searching(QObject):
             import_module("reader.ui.search.result_list")
             self._library.searcher.prepare_search()
 
-        self._answers.run(load, lambda _: None)
+        self._answers.run(load, do_nothing)
 
     def search(
         self, text: str, order: Order, *, at_least: int = 0, among: frozenset[int] | None = None

@@ -12,14 +12,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader import i18n, plugs
+from reader import do_nothing, i18n, plugs
 from reader.i18n import say
 from reader.own_process import OWN_WORDS
 from reader.plugs import FEATURES, Held, Outside, Preference, Value, leave_out
 from reader.storage import outside_features
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, do_soon
+from reader.ui.widgets.background_tasks import TaskQueue, do_soon
 from reader.ui.widgets.services import Feature, Services
 
 if TYPE_CHECKING:

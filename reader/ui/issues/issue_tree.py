@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
 from reader.ui.issues.tree_entries import (
@@ -46,7 +47,6 @@ from reader.ui.issues.tree_entries import (
     words_of,
 )
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import MimeDataMaker, RowActivation, draggable, no_data, open_menu
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -212,7 +213,7 @@ def _with_unread(
             elif run:
                 rows.append(TreeEntry(NodeKind.UNREAD, paper, run[0], until=run[-1], is_unfinished=True))
                 run = []
-    return sorted(rows, key=lambda entry: entry.year)
+    return sorted(rows, key=attrgetter("year"))
 
 
 def _issue(row: IssueRow) -> TreeEntry:

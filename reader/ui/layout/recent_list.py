@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from reader import always
 from reader.i18n import say
 from reader.ui.layout.recent_libraries import Presence, RecentLibraries, RecentLibrary
 from reader.ui.widgets import text_painting, theme, wording
@@ -33,7 +34,7 @@ class RecentList(Listing[RecentLibrary]):
         name: str,
         tint: str = "list",
         *,
-        is_listed: Callable[[RecentLibrary], bool] = lambda _: True,
+        is_listed: Callable[[RecentLibrary], bool] = always,
     ) -> None:
         super().__init__(name, tint, begins_at_first=False)
         self._recent = recent

@@ -23,11 +23,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.sync_events import SyncReport
 from reader.plugs import is_opened
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
 from reader.ui.widgets.text_painting import Painted

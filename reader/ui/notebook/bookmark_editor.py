@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.newspaper.passage import MarkColor
@@ -17,7 +18,6 @@ from reader.storage.note_drafts import NoteDraft
 from reader.ui.article.highlights import ColorSwatch, add_swatches
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import Chip, LinkButton, column_layout, plain, row_layout
 from reader.ui.widgets.flow_layout import FlowLayout
 
@@ -236,7 +236,7 @@ class BookmarkEditor(QWidget):
 
     def leave(self) -> None:
         """Close without storing or discarding; a stored draft stays."""
-        self._close(lambda: None)
+        self._close(do_nothing)
 
     def finish(self) -> None:
         """Close as on a click outside: store the note if it was changed, else discard the draft."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
+from reader import do_nothing
 from reader.export.notes import NoteKind, NoteOrder, by_article, matching, tags_of
 from reader.i18n import count, say
 from reader.language.forms import shortened
@@ -20,7 +21,6 @@ from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     IconButton,

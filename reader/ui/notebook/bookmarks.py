@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from reader import do_nothing
 from reader.export.notes import KEPT_IN_SIGHT
 from reader.i18n import count, say
 from reader.library.acts import Turned
@@ -86,7 +87,7 @@ class Bookmarks(LibraryFeature):
     def by_uuid(self, uuid: str) -> Bookmark | None:
         return next((bookmark for bookmark in self.bookmarks if bookmark.uuid == uuid), None)
 
-    def read(self, then: Callable[[], object] = lambda: None) -> None:
+    def read(self, then: Callable[[], object] = do_nothing) -> None:
         """Read all bookmarks again; `then` is called after `changed` was emitted.
 
         The articles of bookmarks are then looked up in the library; if any is found, the bookmarks are read again.

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTi
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader import do_nothing
 from reader.export.article_text import (
     PageBlock,
     PageBlockKind,
@@ -36,7 +37,7 @@ from reader.ui.article.unit_selection import SelectionBar, with_source
 from reader.ui.page.page_layout import PageArticle, PageHighlight, PageHit, PageSelection, Spot
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton, Label, Rule, Wide, column_layout, row_layout
 
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QToolTip
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.page_geometry import HIT_AT, HitTicks, step
@@ -40,7 +41,7 @@ from reader.ui.page.page_layout import (
     paint_rules,
 )
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import SLICE, do_nothing, work_for
+from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import Index, RowActivation, RowModel, drag, draggable, open_menu
 from reader.ui.widgets.when_shown import WhenShown

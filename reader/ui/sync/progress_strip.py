@@ -9,12 +9,12 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.library.read_share import WHOLE, what_is_read
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.application import announce
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import LINK_PADDING, IconButton, Label, LinkButton, Wide, plain, row_layout
 from reader.ui.widgets.text_painting import Painted
 

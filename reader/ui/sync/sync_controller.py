@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library import sync_process
 from reader.library.contents import Counts
@@ -27,7 +28,7 @@ from reader.own_process import was_replaced
 from reader.ui.article.article_header import OpeningProgress, headline_of
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers, LibraryFeature, Services
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ class FirstSync(QObject):
     def begin(self) -> None:
         if self._progress is None:
             self._show(OpeningProgress(self._library.name))
-            self._tasks.run(self._count, lambda _: None)
+            self._tasks.run(self._count, do_nothing)
 
     def follow(self, progress: Progress) -> None:
         if self._progress is not None and progress.path:
@@ -593,7 +594,7 @@ class NotesFollower(LibraryFeature):
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        self._tasks.run(self._library.show_decided, lambda _: None)
+        self._tasks.run(self._library.show_decided, do_nothing)
         self._timer.start()
 
     def look(self) -> None:

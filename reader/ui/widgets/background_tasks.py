@@ -17,6 +17,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from shiboken6 import isValid
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.own_process import give_freed_memory_back
 
@@ -27,10 +28,6 @@ Ts = TypeVarTuple("Ts")
 def report_fault(error: BaseException) -> None:
     """Handle an exception as an uncaught one: the window shows a message, and the traceback is written to a file."""
     sys.excepthook(type(error), error, error.__traceback__)
-
-
-def do_nothing(*_: object) -> None:
-    pass
 
 
 def while_open(

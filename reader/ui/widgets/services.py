@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtCore import QObject
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.library.library import Library
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -33,7 +34,7 @@ class Notice(Struct, frozen=True):
 
     words: str
     label: str = ""
-    act: Callable[[], object] = lambda: None
+    act: Callable[[], object] = do_nothing
     stays: bool = False
     """Whether it is shown until another notice replaces it, not only for some seconds."""
     is_question: bool = False

@@ -10,12 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.acts import Acts, Turn, Turned
 from reader.storage.act_recording import Recording
 from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserDataError
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault, while_open
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault, while_open
 from reader.ui.widgets.services import Feature, Handlers, Services
 
 FAULTS = (UserDataError, LibraryError)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
+from reader import do_nothing
 from reader.export.forms import Style
 from reader.i18n import say
 from reader.language import scripts
@@ -42,7 +43,6 @@ from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncPart
 from reader.ui.widgets.background_tasks import (
     TaskQueue,
-    do_nothing,
     do_when_idle,
     finish_all,
     garbage,

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export.article_text import day_in_words
 from reader.i18n import count, say
 from reader.newspaper.printing import BadLink, Printing, is_link, parse_link
@@ -93,7 +94,7 @@ class LinkController(Feature):
     def _go(self, link: Printing, holder: Holder) -> None:
         sync = self._controller().sync
         if holder.root is not None:
-            self._open_library(holder.root, lambda: self._find(link, lambda _: None))
+            self._open_library(holder.root, lambda: self._find(link, do_nothing))
             return
         is_growing = sync.process.is_running()
         if is_growing:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtGui import QFontInfo, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
+from reader import do_nothing
 from reader.library.library import Library
 from reader.search import query as queries
 from reader.storage.settings import Settings
@@ -27,7 +28,7 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
 
     After TIMEOUT_SECONDS the picture is taken even if the view has not appeared.
     """
-    window = MainWindow(library, Settings(theme=theme), save=lambda _: None)
+    window = MainWindow(library, Settings(theme=theme), save=do_nothing)
     window.resize(*size)
     window.show()
     with suppress(TimeoutError):

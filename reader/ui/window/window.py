@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWid
 from shiboken6 import isValid
 
 import reader
-from reader import assets, i18n
+from reader import assets, do_nothing, i18n
 from reader.i18n import say
 from reader.language.forms import made_visible
 from reader.library.library import Library
@@ -38,7 +38,7 @@ from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.frame import Tab, place_by_face
 from reader.ui.layout.recent_libraries import RecentLibraries, menu_of_libraries
 from reader.ui.widgets import menus, theme, wording
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, finish_all
+from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
             self.services, self, lambda: self.controller, self.recent.link_candidates, self.open_library
         )
         self.controller: LibraryController = self._make_controller(library)
-        self._toast_action: Callable[[], object] = lambda: None
+        self._toast_action: Callable[[], object] = do_nothing
         self.toast = Toast(self, self._act_on_toast, self._pane_in_focus)
         WindowPlace(self, settings.geometry)
         watch(self)

@@ -13,6 +13,7 @@ from reader.features.claims.weighing import Outcome
 from reader.features.claims.witnesses import Checked, Checker, check
 from reader.library.library import Library
 from reader.search.documents import SearchCancelled
+from tests import rotation
 from tests.features.claims.planted import FOLDER, Planted, papers
 
 DAYS = 7
@@ -37,7 +38,7 @@ def planted_library(root: Path, *, held_out: bool) -> list[Planted]:
     return events
 
 
-@pytest.mark.parametrize("held_out", [False, True])
+@pytest.mark.parametrize("held_out", rotation.in_turn([False, True]))
 def test_of_planted_events_true_sentences_are_borne_out_and_changed_ones_are_not(
     tmp_path: Path, held_out: bool
 ) -> None:

@@ -5,10 +5,10 @@ import random
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
+from reader import do_nothing
 from reader.library.printed_places import Excerpt, ExcerptLine, LineRelation
 from reader.ui.article.about_article import SourcePane
 from reader.ui.article.pane_calls import PaneCalls
-from reader.ui.widgets.background_tasks import do_nothing
 
 
 def test_lines_are_written_over_others_however_many_there_are(qtbot: QtBot) -> None:

@@ -8,13 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from reader import do_nothing
 from reader.newspaper.passage import MarkColor
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar
 from reader.ui.page.page_layout import PageSelection
 from reader.ui.page.page_pane import MouseSelection
 from reader.ui.page.page_view import PageView
-from reader.ui.widgets.background_tasks import do_nothing
 from tests.ui.a_window import pull
 from tests.ui.page.test_page_view import articles
 

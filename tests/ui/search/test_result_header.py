@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader import do_nothing
 from reader.features.timeline.ui.year_bars import BarRange, YearBars
 from reader.library.answers import Estimate, NoEstimate
 from reader.library.article_set import LeftOutUnknown
@@ -18,7 +19,6 @@ from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, Unknown, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultActs, ResultHeader
-from reader.ui.widgets.background_tasks import do_nothing
 from tests.ui.a_window import chips_of
 from tests.ui.search.noting import Noted, noting
 

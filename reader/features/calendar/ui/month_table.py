@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
@@ -84,7 +85,7 @@ HEAT = (1, 2, 4, 8)
 
 def heat_of(hits: int | None) -> int:
     """Return the degree of heat of a number of matches, 1 to 4; 0 for none."""
-    return sum((hits or 0) >= fewest for fewest in HEAT)
+    return bisect_right(HEAT, hits or 0)
 
 
 def draw_dot(painter: QPainter, rect: QRectF) -> None:
@@ -218,6 +219,9 @@ def spoken(cell: Cell) -> str:
     )
 
 
+_OF_DAY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+
+
 class MonthModel(QAbstractTableModel):
     """A month in seven columns from Monday to Sunday and six weeks; cells of other months are empty."""
 
@@ -279,7 +283,7 @@ class MonthModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.cell(index):
-            return super().flags(index)
+            return _OF_DAY
         return Qt.ItemFlag.NoItemFlags
 
     def headerData(
@@ -318,12 +322,9 @@ class _Delegate(QStyledItemDelegate):
         if cell is None:
             return
         if not self._view.is_large:
-            if cell.hits is None:
-                hits = None
-            else:
-                hits = (0, *HEAT)[heat_of(cell.hits)]
             look = painter.device().devicePixelRatio(), theme.current().name
-            painter.drawPixmap(option.rect.topLeft(), _small_day(cell.date.day, cell.day, hits, *look))
+            picture = _small_day(cell.date.day, cell.day, _hits_seen(cell), *look)
+            painter.drawPixmap(option.rect.topLeft(), picture)
             if cell.date != self._view.chosen and not self._view.is_inside(cell.date):
                 return
         painter.save()
@@ -380,7 +381,19 @@ class _Delegate(QStyledItemDelegate):
         )
 
 
-@lru_cache(maxsize=256)
+_LEAST_OF_HEAT = (0, *HEAT)
+SMALL_DAYS = 512
+"""So many pictures of days are kept: those of all days of a month, in all their states, in one theme."""
+
+
+def _hits_seen(cell: Cell) -> int | None:
+    """Return the least number of matches with which a small day is painted alike."""
+    if cell.hits is None or (cell.day is not Day.HELD and not cell.hits):
+        return None
+    return _LEAST_OF_HEAT[heat_of(cell.hits)]
+
+
+@lru_cache(maxsize=SMALL_DAYS)
 def _small_day(number: int, day: Day, hits: int | None, ratio: float, _theme: str) -> QPixmap:
     """Return a day as it is shown in a month of the year; to paint 365 of them anew would hold up the window."""
     picture = QPixmap(SMALL * ratio)

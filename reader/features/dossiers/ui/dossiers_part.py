@@ -11,6 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QMenu
 
+from reader import do_nothing
 from reader.export.exported_files import named_file
 from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
@@ -113,7 +114,7 @@ class DossiersPart(Part):
 
     # -- showing
 
-    def read(self, then: Callable[[], None] = lambda: None) -> None:
+    def read(self, then: Callable[[], None] = do_nothing) -> None:
         """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
         uuid = self._current
         other = self._other

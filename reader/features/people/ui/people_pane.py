@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, QStringListMode
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QMenu, QWidget
 
+from reader import do_nothing
 from reader.features.people.pasted_names import is_pasted_list
 from reader.features.people.person import (
     Certainty,
@@ -27,7 +28,6 @@ from reader.i18n import count, say
 from reader.library.read_share import WHOLE, so_far, unread_in_words
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.controls import (
     Chip,
     Label,

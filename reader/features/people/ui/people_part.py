@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from reader import do_nothing
 from reader.export.article_text import local_day
 from reader.features.people.people import People, decision_in_words, people_of, person_of
 from reader.features.people.person import name_in_full
@@ -347,7 +348,7 @@ class PeoplePart(Part):
                 words = say("人物：{name}", name=name) if name else ""
                 self._frame.results.header.offer_of_feature(TAB, words, self._open_named)
 
-        self._names.run(lambda: self.people.person_named(text), done, lambda _: None, FAULTS)
+        self._names.run(lambda: self.people.person_named(text), done, do_nothing, FAULTS)
 
     def _open_named(self) -> None:
         self.open(self._named)

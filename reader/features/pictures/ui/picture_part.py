@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 from PySide6.QtCore import QPointF, Qt
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.newspaper.holdings import StoredArticle
@@ -108,7 +109,7 @@ class PicturePart(Part):
         elif self._reading.article is None:
             self._services.message(say("先选一篇文章，再看它的版面图。"))
         elif not self._finding.is_idle():
-            self._finding.run(lambda: None, lambda _: self._open())
+            self._finding.run(do_nothing, lambda _: self._open())
         else:
             self._open()
 

@@ -31,10 +31,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader import do_nothing
 from reader.features.pictures.ui.picture_marks import Outline, PictureMarks
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, do_soon
+from reader.ui.widgets.background_tasks import TaskQueue, do_soon
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import BY_KEYS
 from reader.workers.picture_worker import TILE
@@ -204,7 +205,7 @@ class TileStore(QObject):
         """Set another picture, None for none; the one before is closed."""
         before = self._pyramid
         if before is not None:
-            self._tasks.run(before.close, lambda _: None)
+            self._tasks.run(before.close, do_nothing)
         self._pyramid = pyramid
         self._images.clear()
         self._wanted = []

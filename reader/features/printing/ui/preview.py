@@ -7,11 +7,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from reader import do_nothing
 from reader.features.printing.ui.print_job import PaperWork, SlicedJob, painting_picture, typesetting
 from reader.i18n import say
 from reader.ui.sheets import Printout
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing, report_fault
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 from reader.ui.widgets.controls import (
     IconButton,
     Label,

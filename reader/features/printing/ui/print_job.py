@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from reader import do_nothing
 from reader.export.exported_files import About
 from reader.features.printing.pdf_file import PdfFile
 from reader.features.printing.ui.pdf_device import (
@@ -36,7 +37,7 @@ from reader.features.printing.ui.pdf_device import (
 from reader.language.forms import without_controls
 from reader.ui.sheets import Printout
 from reader.ui.widgets import theme
-from reader.ui.widgets.background_tasks import SLICE, do_nothing, report_fault, work_for
+from reader.ui.widgets.background_tasks import SLICE, report_fault, work_for
 from reader.ui.widgets.text_painting import TextDevice
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain, groupby
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -210,11 +211,13 @@ class ProofreadView(QWidget):
         place: str,
         after: tuple[str, int] | None,
     ) -> None:
-        """Show a page; the place in question stays if it is there, else it is the first open one, else the first.
+        """Show a page; the place in question stays if it is there, and still asked, else it is the first open one, else
+        the first.
 
         Of its titles, the fullest first, the first for which there is room is shown.
         """
         before = self.current
+        was_asked = self.page is not None and before in self.page.doubts
         self.page = page
         self.read = read
         self._next = after
@@ -226,7 +229,8 @@ class ProofreadView(QWidget):
                 same = page.place_at(before.line, before.start)
             else:
                 same = None
-            self.current = same
+            if not was_asked or same in page.doubts:
+                self.current = same
         if self.current is None:
             self.current = self._open_after(-1) or (None if page.doubts else page.first())
         self._is_line = False
@@ -236,7 +240,7 @@ class ProofreadView(QWidget):
         page = self.page
         doubts = list(page.doubts) if page else []
         if self._least_sure.isChecked():
-            return sorted(doubts, key=lambda doubt: doubt.certainty)
+            return sorted(doubts, key=attrgetter("certainty"))
         return doubts
 
     def _open_after(self, at: int) -> Doubt | None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from whoosh.query import Not, Or
 from whoosh.query import Query as Node
 
+from reader import do_nothing
 from reader.features.query_chips.days_around import around
 from reader.i18n import count, say
 from reader.search.query import (
@@ -341,8 +342,8 @@ class _Chip(QPushButton):
         self,
         parent: QWidget,
         clicked: Callable[[], object] | None = None,
-        crossed: Callable[[], object] = lambda: None,
-        keyed: Callable[[Qt.Key], object] = lambda key: None,
+        crossed: Callable[[], object] = do_nothing,
+        keyed: Callable[[Qt.Key], object] = do_nothing,
         *,
         has_cross: bool = True,
     ) -> None:

@@ -2,13 +2,13 @@
 
 from whoosh.query import And
 
+from reader import do_nothing
 from reader.features.query_chips.days_around import around
 from reader.i18n import say
 from reader.search.documents import Order
 from reader.search.query import Query, as_typed
 from reader.search.query.editing import bare_or_quoted
 from reader.ui.desk import WordPart
-from reader.ui.widgets.background_tasks import do_nothing
 from reader.ui.widgets.services import Handlers
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from reader import do_nothing
 from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
 from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
@@ -23,7 +24,7 @@ from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_nothing
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import (
     Label,
     LinkButton,

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,17 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.features.calendar.ui.month_table import DATE_ROLE, DayActs, MonthModel, MonthTable, months_on
-from reader.newspaper.coverage import Coverage, HeldIssue
+from reader.features.calendar.ui import month_table
+from reader.features.calendar.ui.month_table import (
+    DATE_ROLE,
+    HEAT,
+    Cell,
+    DayActs,
+    MonthModel,
+    MonthTable,
+    months_on,
+)
+from reader.newspaper.coverage import Coverage, Day, HeldIssue
 
 NOTHING_HELD = Coverage([])
 HELD = Coverage([HeldIssue(day, dt.date(1987, 6, day), 4168 + day) for day in (1, 3, 4)])
@@ -142,3 +152,21 @@ def test_months_on_it_is_the_same_day_or_the_last(date: dt.date, by: int) -> Non
         assert on.day == date.day or (on.day < date.day and on.day == calendar.monthrange(year, month)[1])
     else:
         assert on == date
+
+
+def test_the_pictures_of_all_days_in_all_their_states_are_kept() -> None:
+    """Else a calendar that is shown again would paint each of them again, the one after another being forgotten."""
+    seen = set()
+    for number, state, hits in product(range(1, 32), Day, (None, 0, *HEAT)):
+        cell = Cell(dt.date(1987, 1, number), state, (), (), hits)
+        if state is Day.HELD or not hits:
+            seen.add((number, state, month_table._hits_seen(cell)))
+    assert len(seen) <= month_table.SMALL_DAYS
+
+
+def test_days_that_look_alike_are_painted_once() -> None:
+    day = dt.date(1987, 1, 5)
+    seen = [month_table._hits_seen(Cell(day, Day.MISSING, (), (), hits)) for hits in (None, 0)]
+    assert seen == [None, None]
+    held = [month_table._hits_seen(Cell(day, Day.HELD, (), (), hits)) for hits in (None, 0, 1, 5, 7, 900)]
+    assert held == [None, 0, 1, 4, 4, 8]
