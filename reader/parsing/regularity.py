@@ -57,20 +57,29 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     first = top
     while first + 1 < len(lines) and _may_be_heading(lines[first]) and _may_be_heading(lines[first + 1]):
         first += 1
+    if first - top > _MOST_ABOVE or first + 1 >= len(lines) or not _may_be_heading(lines[first]):
+        return Alternation()
+    count = len(lines) - first
+    most_others = (1 - _STRICTLY) * count
     headings = []
     texts = []
-    above_text = 0
+    others = 0
+    is_above = False
     for i in range(first, len(lines)):
-        if _may_be_heading(lines[i]):
+        is_text = len(lines[i].text) >= SHORTEST_TEXT
+        # a heading without a text, or a line that is neither
+        others += not is_text and is_above
+        is_above = not is_text and _may_be_heading(lines[i])
+        if is_above:
             headings.append(i)
-            above_text += i + 1 < len(lines) and len(lines[i + 1].text) >= SHORTEST_TEXT
-        elif len(lines[i].text) >= SHORTEST_TEXT:
+        elif is_text:
             texts.append(i)
-    count = len(lines) - first
-    is_strict = len(headings) + len(texts) >= _STRICTLY * count and above_text >= _STRICTLY * len(headings)
+        else:
+            others += 1
+        if others > most_others:
+            return Alternation()
     most_lines = _MOST_LINES if len(headings) >= MANY_HEADINGS else _MOST_LINES_OF_FEW
-    is_of_briefs = len(headings) >= _LEAST_HEADINGS and len(texts) <= most_lines * len(headings)
-    if is_strict and is_of_briefs and headings[0] == first and first - top <= _MOST_ABOVE:
+    if len(headings) >= _LEAST_HEADINGS and not is_above and len(texts) <= most_lines * len(headings):
         return Alternation(headings, texts, range(top, first))
     return Alternation()
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.language.forms import search_form
 from reader.newspaper.article import ArticleKind, SourceText
 from reader.newspaper.issue import IssuePart
 from reader.parsing import parse
@@ -66,6 +67,48 @@ def test_no_article_begins_within_a_paragraph_of_hard_lines(
         lines += rows
     part = parse(SourceText("a.txt", "utf-8", tuple(lines)))
     assert [number for number in seams if article_at(part, number) != article_at(part, number + 1)] == []
+
+
+def is_found(part: IssuePart, string: str) -> bool:
+    """Return whether a search finds a string as it is, or else divided by the end of one paragraph."""
+    needle = search_form(string)
+    divided = [f"{needle[:at]}\n{needle[at:]}" for at in range(1, len(needle))]
+    for article in part.articles:
+        body = "\n".join(search_form(block.text) for block in article.blocks)
+        head = "\n".join(map(search_form, filter(None, (article.headline, article.kicker, *article.decks))))
+        if needle in body or needle in head or any(form in body for form in divided):
+            return True
+    return False
+
+
+@given(
+    st.sampled_from(TITLES),
+    PARAGRAPHS,
+    st.integers(10, 38),
+    st.sampled_from(["", "\u3000\u3000"]),
+    st.booleans(),
+    st.integers(1, 6),
+)
+@settings(max_examples=examples(100))
+def test_every_string_over_the_end_of_a_line_within_a_paragraph_is_found(
+    title: str,
+    paragraphs: list[tuple[str, list[str], str]],
+    width: int,
+    indent: str,
+    has_news: bool,
+    length: int,
+) -> None:
+    lines = [title]
+    seams: list[int] = []
+    for speaker, clauses, end in paragraphs:
+        rows = cut(indent + speaker + "，".join(clauses) + end, width)
+        seams += range(len(lines), len(lines) + len(rows) - 1)
+        lines += rows
+    if has_news:
+        lines += ["水库昨日开闸", *cut("本报讯（记者 温如岚）" + "，".join(CLAUSES[:6]) + "。", width)]
+    part = parse(SourceText("a.txt", "utf-8", tuple(lines)))
+    strings = [lines[at][-length:].strip() + lines[at + 1].strip()[:length] for at in seams]
+    assert [string for string in strings if not is_found(part, string)] == []
 
 
 @pytest.mark.parametrize("date", [*DATES, ""])
