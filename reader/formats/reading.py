@@ -156,6 +156,14 @@ def is_named_by_manifest(data: bytes) -> bool:
     return False
 
 
+def texts_named(data: bytes, name: str) -> Sequence[str]:
+    """Return the names of the files beside a table that have the texts of its rows; () for one that has them itself.
+
+    Raises UnreadableFile.
+    """
+    return ()
+
+
 def pictures_named(data: bytes) -> Sequence[str]:
     """Return the paths of the page pictures that an issue manifest names, relative to its folder.
 

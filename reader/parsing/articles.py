@@ -11,6 +11,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
 from reader.parsing import dates, fields, line_patterns, pages, photo_credits
+from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature, LineRole
@@ -398,6 +399,8 @@ def single_article(
         and (_has_shape(lines, begin) or _has_one_heading(lines, features, begin))
     ):
         return SingleArticle(begin, repeats=_repeats(lines, begin))
+    if top and not title and is_document(lines, features):
+        return SingleArticle(begin)
     return None
 
 
