@@ -367,7 +367,7 @@ def test_a_disk_that_is_full_ends_the_work_and_what_was_not_tried_is_told(
     for day, page in enumerate((PAGE, OTHER, PAGE[:4], OTHER[:3]), 12):
         save(library.root / f"1987-06-{day}.png", page)
     keep = RecognizedTexts.keep
-    kept = []
+    kept: list[tuple[Any, ...]] = []
 
     def keep_one(texts: RecognizedTexts, *page: Any) -> None:
         if kept:
