@@ -319,7 +319,9 @@ _META = pattern(
 )
 _TELLS_SOURCE = pattern("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
 _HAN_CHARACTER = pattern(f"[{HAN}]")
-_OF_ANOTHER = frozenset({LineFeature.APART, LineFeature.IN_BRACKETS, LineFeature.GROUP_HEAD})
+_OF_ANOTHER = frozenset(
+    {LineFeature.APART, LineFeature.IN_BRACKETS, LineFeature.GROUP_HEAD, LineFeature.REGULAR}
+)
 _NO_HEADLINE = frozenset({LineFeature.TITLE, LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
 _LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})

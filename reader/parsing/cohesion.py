@@ -15,7 +15,7 @@ from statistics import median
 
 from reader.language.patterns import pattern
 from reader.parsing.line_features import OF_HEADS, Line, is_western_text
-from reader.parsing.regularity import alternation_of
+from reader.parsing.regularity import MANY_HEADINGS, Alternation, alternation_of
 from reader.parsing.weights import LineFeature
 
 _NEAR = 200
@@ -60,6 +60,7 @@ _STRICTLY = 0.9
 _MOST_PARAGRAPHS = 3.0
 _MOST_ODDS = 4.0
 _REGULARLY = 0.0
+_LEAST_OF_FEW = -0.5
 _FEWEST_HEADINGS = 3
 _SURELY = 1.5
 _RATHER = 0.5
@@ -82,13 +83,16 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     """Add what the texts above and below tell of runs of possible headings, and return `features`."""
     texts = [*_texts(lines)]
     unsure = [*_unsure(texts, features)]
-    if not unsure:
+    alternation = alternation_of(lines)
+    if not unsure and not alternation.headings:
         return features
     if is_western_text(lines):
         parts_of = _begins_of_words
     else:
         parts_of = _bigrams
     keep_to_words = _keep_to_words((_joined(lines, text) for text in texts), parts_of)
+    if _begin_articles(lines, alternation, parts_of, keep_to_words=keep_to_words):
+        _add_regularity(lines, features, alternation)
     odds_of_runs = []
     for run, above, below in unsure:
         odds = _odds_of_new_matter(
@@ -101,10 +105,7 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
         if odds is not None:
             odds_of_runs.append((run, odds))
     page = _OddsOfPage([odds for _, odds in odds_of_runs])
-    is_strict = _are_strictly_parted(texts)
-    weight = _weight_of_page(texts) if is_strict else 0.0
-    if is_strict and page.mean >= _REGULARLY:
-        _add_regularity(lines, features)
+    weight = _weight_of_page(texts)
     for run, own_odds in odds_of_runs:
         odds = own_odds + weight * page.without(own_odds)
         # where others have datelines, a heading without one may be a subhead that opens a new matter
@@ -118,9 +119,34 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     return features
 
 
-def _add_regularity(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> None:
-    """Add the features of a page on which short lines and texts strictly alternate: the short lines begin articles."""
-    alternation = alternation_of(lines)
+def _begin_articles(
+    lines: Sequence[Line], alternation: Alternation, parts_of: PartsOf, *, keep_to_words: bool
+) -> bool:
+    """Return whether the short lines of a page on which they alternate with texts together rather begin articles.
+
+    Of a few, none may seem to be a subhead.
+    """
+    ends = (*alternation.headings, len(lines))
+    odds = []
+    for before, at, end in zip(ends, ends[1:], ends[2:], strict=False):
+        of_heading = _odds_of_new_matter(
+            lines[at].plain,
+            _joined(lines, range(before + 1, at)),
+            _joined(lines, range(at + 1, end)),
+            parts_of,
+            keep_to_words=keep_to_words,
+        )
+        if of_heading is not None:
+            odds.append(of_heading)
+    if not odds or _OddsOfPage(odds).mean < _REGULARLY:
+        return False
+    return len(alternation.headings) >= MANY_HEADINGS or min(odds) > _LEAST_OF_FEW
+
+
+def _add_regularity(
+    lines: Sequence[Line], features: list[frozenset[LineFeature]], alternation: Alternation
+) -> None:
+    """Add the features of a page on which short lines that alternate with texts begin articles."""
     for i in alternation.headings:
         features[i] |= {LineFeature.REGULAR}
     for i in alternation.texts:
@@ -130,14 +156,13 @@ def _add_regularity(lines: Sequence[Line], features: list[frozenset[LineFeature]
             features[i] |= {LineFeature.FURNITURE}
 
 
-def _are_strictly_parted(texts: Sequence[range]) -> bool:
-    """Return whether between the texts of a page there is nearly always one line."""
-    gaps = [below.start - above.stop for above, below in pairwise(texts)]
-    return gaps.count(1) >= _STRICTLY * len(gaps)
-
-
 def _weight_of_page(texts: Sequence[range]) -> float:
-    """Return how much the other headings of a page tell of one: much above texts of few paragraphs, else nothing."""
+    """Return how much the other headings of a page tell of one: much where each is one line above a text of few
+    paragraphs, nothing elsewhere.
+    """
+    gaps = [below.start - above.stop for above, below in pairwise(texts)]
+    if gaps.count(1) < _STRICTLY * len(gaps):
+        return 0.0
     paragraphs = sum(map(len, texts)) / len(texts)
     return max(0.0, min(1.0, _MOST_PARAGRAPHS - paragraphs))
 

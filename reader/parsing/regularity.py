@@ -14,10 +14,14 @@ _SHORT = 20
 """Maximum number of characters of a heading of a column of news in brief."""
 SHORTEST_TEXT = 30
 """Minimum number of characters of a line of its texts."""
-_LEAST_HEADINGS = 5
+_LEAST_HEADINGS = 2
+MANY_HEADINGS = 5
+"""Headings from which on a few that seem to be something else do not count."""
 _STRICTLY = 0.9
 _MOST_LINES = 1.7
 """Maximum number of lines to a text, on average; those of an essay with subheads are more."""
+_MOST_LINES_OF_FEW = 1.2
+"""The same on a page of fewer headings."""
 _NO_HEADING = frozenset(
     {
         LineFeature.SERIAL,
@@ -64,7 +68,8 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
             texts.append(i)
     count = len(lines) - first
     is_strict = len(headings) + len(texts) >= _STRICTLY * count and above_text >= _STRICTLY * len(headings)
-    is_of_briefs = len(headings) >= _LEAST_HEADINGS and len(texts) <= _MOST_LINES * len(headings)
+    most_lines = _MOST_LINES if len(headings) >= MANY_HEADINGS else _MOST_LINES_OF_FEW
+    is_of_briefs = len(headings) >= _LEAST_HEADINGS and len(texts) <= most_lines * len(headings)
     if is_strict and is_of_briefs and headings[0] == first and first - top <= _MOST_ABOVE:
         return Alternation(headings, texts, range(top, first))
     return Alternation()

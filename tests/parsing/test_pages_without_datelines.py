@@ -152,6 +152,21 @@ def test_on_a_page_where_short_lines_and_texts_strictly_alternate_each_short_lin
     assert headlines_of(*above, *lines) == headlines
 
 
+@pytest.mark.parametrize("head", [(), ("江东日报", "1998年3月5日 星期四")], ids=["alone", "below a masthead"])
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_few_short_headings_each_above_one_short_text_begin_articles(
+    number: int, head: tuple[str, ...]
+) -> None:
+    briefs = (
+        ("石桥修好", "村里的石桥昨天修好了，挑担的人不用再绕三里路，桥头还添了一盏灯，夜里也看得清。"),
+        ("茶价上涨", "县里的茶价这几天又涨了两成，茶贩天不亮就守在集口，茶农说雨水少，今年采得晚。"),
+        ("小学添课", "镇小学开了一门木工课，孩子们做的小板凳摆满走廊，老师说下学期还要学修锄头。"),
+        ("渡口停航", "渡口的老船工姓冯，撑了四十年船，桥通了以后，他把船漆成绿色，停在柳树下给人看。"),
+    )[:number]
+    lines = [line for brief in briefs for line in brief]
+    assert headlines_of(*head, *lines) == [headline for headline, _ in briefs]
+
+
 def test_where_the_texts_below_go_on_with_the_same_words_the_short_lines_are_subheads() -> None:
     lines = [line for heading in ESSAY for line in heading]
     assert headlines_of(*lines) == [ESSAY[0][0]]
