@@ -111,6 +111,8 @@ class Slot(Enum):
     """The menus of articles and bookmarks; the part adds to them by `offer_on_article` and those like it."""
     LIST = auto()
     """The menus of the reader's own lists of articles; the part adds to them by `offer_on_list`."""
+    TEXT = auto()
+    """The menus of what the reader has written or drafted; the part adds to them by `offer_on_text`."""
     NOTES = auto()
     """The menu of the bookmarks, where they are imported."""
     PLACES = auto()

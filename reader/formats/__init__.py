@@ -87,8 +87,6 @@ from reader.plugs import FileFormat, all_plugs, answering, load
 from reader.storage.regular_file import NotRegular, open_named
 
 _SURE = 0.9
-
-
 _MOST_OPEN = 3
 """Maximum number of open containers; one inside another is held in memory, with at most 50 MB."""
 
@@ -417,20 +415,16 @@ def decode(
         if ending in OF_PAGES | OF_SCANS and format_name is None:
             raise NotAnIssue(say("空网页") if ending in OF_PAGES else say("空文件"))
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
-    other = kind_by_sign(data)
-    kind = decoding.kind_of(data)
-    is_binary = other is not None or kind is not None
-    if is_binary and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
-        if other is not None:
-            raise UnreadableFile(what_to_do_with(other))
-        _refuse_without_feature(name)
-        raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
+    is_binary = _is_binary(data, name, format_name)
     if format_name is None and (what := no_papers.what_it_is(SavedFile(name, data))) is not None:
         raise NotAnIssue(what)
     file = _unpacked(SavedFile(name, data, beside=beside, choices=choices, corrections=corrections))
     # the common case; the parsers of the other formats need not be imported for it
     if format_name is None and is_text(Path(name)) and not ArticleFile().certainty(file):
         return _text_of(file)
+    told_text = None if is_binary else decoding.decoded_as_told(file)
+    if told_text is not None:
+        return _read_as_told(file, told_text, format_name)
     if format_name is None:
         chosen, certainty = _surest(file)
     else:
@@ -446,6 +440,19 @@ def decode(
     own = source.reading or Reading("", 0.0)
     reading = Reading(chosen.name, certainty, own.left_out, source.stated is not None, own.quality)
     return replace(source, reading=reading)
+
+
+def _is_binary(data: bytes, name: str, format_name: str | None) -> bool:
+    """Return whether bytes are no text. Raises UnreadableFile if no format reads them."""
+    other = kind_by_sign(data)
+    kind = decoding.kind_of(data)
+    is_binary = other is not None or kind is not None
+    if is_binary and (is_text(Path(name)) or not _may_be_read(data, name, format_name)):
+        if other is not None:
+            raise UnreadableFile(what_to_do_with(other))
+        _refuse_without_feature(name)
+        raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
+    return is_binary
 
 
 def _text_of(file: SavedFile) -> SourceText:
@@ -483,6 +490,14 @@ def _read_as_named(file: SavedFile, ending: str) -> SourceText:
     stem = file.name.removesuffix(PurePosixPath(file.name).suffix)
     source = decode(file.data, stem + ending, None, file.beside, file.choices, file.corrections)
     return replace(source, path=file.name)
+
+
+def _read_as_told(file: SavedFile, text: decoding.Decoded, format_name: str | None) -> SourceText:
+    """Return the text of markup or data, read in the encoding that a person has told. Raises as `decode`."""
+    others = decoding.without_encoding(file.corrections)
+    data = text.text.encode("utf-8", "replace")
+    source = decode(data, file.name, format_name, file.beside, file.choices, others)
+    return replace(source, encoding=text.encoding, encoding_fact=text.fact)
 
 
 def _surest(file: SavedFile) -> tuple[Format, float]:

@@ -21,7 +21,7 @@ from reader.i18n import say
 from reader.language.letter_costs import beyond_ascii
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
-from reader.newspaper.correction import CorrectionKind
+from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.facts import Claim, Fact, Rule, decided, fact_by, unknown
 from reader.newspaper.logical_clock import order_of
 
@@ -108,6 +108,7 @@ def guesses_of(encoding: Fact[str]) -> tuple[str, ...]:
     return (encoding.value, *(objection.words for objection in encoding.against))
 
 
+_BY_PROGRAM = b'{"yuebao":'
 _DECLARED = re.compile(rb"(?:charset|coding)\s{0,3}[=:]\s{0,3}[\"']?([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _DECLARED_WITHIN = 4000
 """Number of bytes at the beginning of a file within which its encoding is declared."""
@@ -145,15 +146,50 @@ def decoded_as(data: bytes, encoding: str) -> Decoded | None:
 
 def decoded_file(file: SavedFile) -> Decoded | None:
     """Return the text of a file, in the encoding that a person has told, else as `decoded`."""
-    corrections = [
+    return decoded_as_told(file) or decoded(file.data)
+
+
+def decoded_as_told(file: SavedFile) -> Decoded | None:
+    """Return the text of a file in the encoding that a person has told; None if nobody has told a known one.
+
+    An issue that this program has written out of a file that holds several is in UTF-8, and decoded already.
+    """
+    encoding = told_encoding(file.corrections)
+    if encoding is None or file.data.startswith(_BY_PROGRAM):
+        return None
+    return decoded_as(file.data, encoding)
+
+
+def told_encoding(corrections: Iterable[Correction]) -> str | None:
+    """Return the known encoding that a person has told last of a file; None if nobody has."""
+    of_encoding = [
         correction
-        for correction in file.corrections
+        for correction in corrections
         if correction.claim.kind is CorrectionKind.ENCODING and not correction.undone
     ]
-    if not corrections:
-        return decoded(file.data)
-    encoding = max(corrections, key=order_of).claim.encoding or ""
-    return decoded_as(file.data, encoding) or decoded(file.data)
+    if not of_encoding:
+        return None
+    encoding = max(of_encoding, key=order_of).claim.encoding or ""
+    return encoding if codec_of(encoding) else None
+
+
+def without_encoding(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections that say nothing of the encoding of a file."""
+    return [correction for correction in corrections if correction.claim.kind is not CorrectionKind.ENCODING]
+
+
+def decoded_otherwise(text: str, encoding: str, told: str) -> str:
+    """Return a text that was decoded in one encoding as it is in the one that a person has told; itself if the bytes
+    that it was decoded from cannot be had again.
+    """
+    before = codec_of(encoding)
+    after = codec_of(told)
+    if before is None or after is None:
+        return text
+    try:
+        return text.encode(before).decode(after, errors="replace")
+    except UnicodeError:
+        return text
 
 
 def as_lines(text: str) -> tuple[str, ...]:

@@ -104,9 +104,11 @@ class ZipContainer:
                 continue
             if info.flag_bits & _ENCRYPTED:
                 self._encrypted += 1
-            elif info.compress_type not in _METHODS:
+                continue
+            if info.compress_type not in _METHODS:
                 self._unknown += 1
-            elif info.header_offset in overlapping:
+                continue
+            if info.header_offset in overlapping:
                 self._overlapping += 1
                 continue
             if not issue_path and _has_grown(info) and info.file_size > LARGEST_GROWN:

@@ -21,7 +21,7 @@ from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
 from reader.newspaper.facts import Fact, with_remark
 from reader.newspaper.holdings import IssueRow
-from reader.newspaper.line_place import LineOnPicture
+from reader.newspaper.line_place import LineOnPicture, LineReading
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
@@ -481,19 +481,16 @@ class SecondReader(Struct):
         """Return whether lines can be read again."""
         return False
 
-    def kept(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Sequence[str] | None:
+    def kept(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Sequence[LineReading] | None:
         """Return what the lines of a page say as they were read again before; None if they were not."""
         return None
 
-    def read(
-        self, picture: PagePicture, lines: Sequence[LineOnPicture], pause: Callable[[], object]
-    ) -> Sequence[str]:
-        """Read the lines of a page again, which takes long, and keep what they say; "" for one that can't be read.
+    def read(self, picture: PagePicture, lines: Sequence[LineOnPicture], pause: Callable[[], object]) -> None:
+        """Read the lines of a page again, which takes long, and keep what they say.
 
         The corners of the lines are shares of the picture's width and height. `pause` is called often, and may raise to
         stop the work. Raises LibraryError.
         """
-        return ()
 
 
 class WaitingPictures(Struct):

@@ -70,10 +70,10 @@ def _corrections_in(folder: LibraryFolder) -> Mapping[str, Sequence[Correction]]
 class FilesBeside(Struct, frozen=True):
     """Reads the files that the file at `path` refers to, and records them.
 
-    Calling it with a relative name returns the bytes of that file, or None. Only files of single pages written by an
-    OCR program are returned, so that no issue becomes part of another one. `bytes_of` reads a path of the library, also
-    inside a container, and raises UnreadableFile for a path outside the library. `found` returns the entry of a path in
-    the scan of the folder.
+    Calling it with a relative name returns the bytes of that file, or None. Only texts, and files of single pages
+    written by an OCR program, are returned, so that no issue becomes part of another one. `bytes_of` reads a path of
+    the library, also inside a container, and raises UnreadableFile for a path outside the library. `found` returns the
+    entry of a path in the scan of the folder.
     """
 
     _path: str
@@ -87,7 +87,9 @@ class FilesBeside(Struct, frozen=True):
         return tuple(self._noted.values())
 
     def __call__(self, name: str) -> bytes | None:
-        """Return the bytes of the page with this name, relative to the file; None if it is no readable page."""
+        """Return the bytes of the page or text with this name, relative to the file; None if it is neither, or
+        unreadable.
+        """
         from reader import formats
 
         path = beside_path(self._path, name)
@@ -103,7 +105,7 @@ class FilesBeside(Struct, frozen=True):
             data = self._bytes_of(path)
         except formats.UnreadableFile:
             return None
-        if not formats.is_page(data):
+        if not formats.is_text(Path(path)) and not formats.is_page(data):
             return None
         self._noted[name] = replace(noted, digest=digest_of(data))
         return data

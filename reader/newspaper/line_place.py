@@ -30,6 +30,13 @@ class LineOnPicture(Struct, frozen=True):
         return LineOnPicture((first, second, third, fourth), self.is_vertical)
 
 
+class LineReading(Struct, frozen=True, array_like=True):
+    """What is read in the picture of a line, and the confidence of each of its characters; "" if nothing is."""
+
+    text: str = ""
+    confidences: tuple[float, ...] = ()
+
+
 class LinePlace(Struct, frozen=True):
     """The place of a line on its page; lengths but those of `box` and `page_size` are in sizes of the body's type.
 

@@ -11,6 +11,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
 from reader.parsing import dates, fields, line_patterns, pages, photo_credits
+from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature, LineRole
@@ -318,7 +319,9 @@ _META = pattern(
 )
 _TELLS_SOURCE = pattern("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
 _HAN_CHARACTER = pattern(f"[{HAN}]")
-_OF_ANOTHER = frozenset({LineFeature.APART, LineFeature.IN_BRACKETS, LineFeature.GROUP_HEAD})
+_OF_ANOTHER = frozenset(
+    {LineFeature.APART, LineFeature.IN_BRACKETS, LineFeature.GROUP_HEAD, LineFeature.REGULAR}
+)
 _NO_HEADLINE = frozenset({LineFeature.TITLE, LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
 _LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
@@ -398,6 +401,8 @@ def single_article(
         and (_has_shape(lines, begin) or _has_one_heading(lines, features, begin))
     ):
         return SingleArticle(begin, repeats=_repeats(lines, begin))
+    if top and not title and is_document(lines, features):
+        return SingleArticle(begin)
     return None
 
 

@@ -15,6 +15,7 @@ from statistics import median
 
 from reader.language.patterns import pattern
 from reader.parsing.line_features import OF_HEADS, Line, is_western_text
+from reader.parsing.regularity import MANY_HEADINGS, Alternation, alternation_of
 from reader.parsing.weights import LineFeature
 
 _NEAR = 200
@@ -55,6 +56,12 @@ _WEIGHT_OF_USUAL = 20
 _LEAST_SHARE = 0.004
 _MOST_BELOW = 0.6
 _MOST_ABOVE = 0.3
+_STRICTLY = 0.9
+_MOST_PARAGRAPHS = 3.0
+_MOST_ODDS = 4.0
+_REGULARLY = 0.0
+_LEAST_OF_FEW = -0.5
+_FEWEST_HEADINGS = 3
 _SURELY = 1.5
 _RATHER = 0.5
 _NO_MATTER = frozenset(
@@ -76,13 +83,17 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     """Add what the texts above and below tell of runs of possible headings, and return `features`."""
     texts = [*_texts(lines)]
     unsure = [*_unsure(texts, features)]
-    if not unsure:
+    alternation = alternation_of(lines)
+    if not unsure and not alternation.headings:
         return features
     if is_western_text(lines):
         parts_of = _begins_of_words
     else:
         parts_of = _bigrams
     keep_to_words = _keep_to_words((_joined(lines, text) for text in texts), parts_of)
+    if _begin_articles(lines, alternation, parts_of, keep_to_words=keep_to_words):
+        _add_regularity(lines, features, alternation)
+    odds_of_runs = []
     for run, above, below in unsure:
         odds = _odds_of_new_matter(
             _joined(lines, run),
@@ -91,8 +102,12 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
             parts_of,
             keep_to_words=keep_to_words,
         )
-        if odds is None:
-            continue
+        if odds is not None:
+            odds_of_runs.append((run, odds))
+    page = _OddsOfPage([odds for _, odds in odds_of_runs])
+    weight = _weight_of_page(texts)
+    for run, own_odds in odds_of_runs:
+        odds = own_odds + weight * page.without(own_odds)
         # where others have datelines, a heading without one may be a subhead that opens a new matter
         if any(LineFeature.UNSIGNED in features[i] for i in run):
             odds -= _OF_UNSIGNED
@@ -102,6 +117,73 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
             for i in run:
                 features[i] |= {feature}
     return features
+
+
+def _begin_articles(
+    lines: Sequence[Line], alternation: Alternation, parts_of: PartsOf, *, keep_to_words: bool
+) -> bool:
+    """Return whether the short lines of a page on which they alternate with texts together rather begin articles.
+
+    Of a few, none may seem to be a subhead.
+    """
+    ends = (*alternation.headings, len(lines))
+    odds = []
+    for before, at, end in zip(ends, ends[1:], ends[2:], strict=False):
+        of_heading = _odds_of_new_matter(
+            lines[at].plain,
+            _joined(lines, range(before + 1, at)),
+            _joined(lines, range(at + 1, end)),
+            parts_of,
+            keep_to_words=keep_to_words,
+        )
+        if of_heading is not None:
+            odds.append(of_heading)
+    if not odds or _OddsOfPage(odds).mean < _REGULARLY:
+        return False
+    return len(alternation.headings) >= MANY_HEADINGS or min(odds) > _LEAST_OF_FEW
+
+
+def _add_regularity(
+    lines: Sequence[Line], features: list[frozenset[LineFeature]], alternation: Alternation
+) -> None:
+    """Add the features of a page on which short lines that alternate with texts begin articles."""
+    for i in alternation.headings:
+        features[i] |= {LineFeature.REGULAR}
+    for i in alternation.texts:
+        features[i] |= {LineFeature.REGULAR_TEXT}
+    for i in alternation.above:
+        if lines[i].level:
+            features[i] |= {LineFeature.FURNITURE}
+
+
+def _weight_of_page(texts: Sequence[range]) -> float:
+    """Return how much the other headings of a page tell of one: much where each is one line above a text of few
+    paragraphs, nothing elsewhere.
+    """
+    gaps = [below.start - above.stop for above, below in pairwise(texts)]
+    if gaps.count(1) < _STRICTLY * len(gaps):
+        return 0.0
+    paragraphs = sum(map(len, texts)) / len(texts)
+    return max(0.0, min(1.0, _MOST_PARAGRAPHS - paragraphs))
+
+
+class _OddsOfPage:
+    """What the possible headings of a page tell together: the mean of their odds, of which few tell less."""
+
+    def __init__(self, odds: Sequence[float]) -> None:
+        self._sum = sum(map(_clipped, odds))
+        self._count = len(odds)
+        self.mean = self._sum / (self._count + 1)
+
+    def without(self, odds: float) -> float:
+        """Return the mean of all others than one with these odds; 0 if there is only one other, which tells nothing."""
+        if self._count < _FEWEST_HEADINGS:
+            return 0.0
+        return (self._sum - _clipped(odds)) / self._count
+
+
+def _clipped(odds: float) -> float:
+    return max(-_MOST_ODDS, min(_MOST_ODDS, odds))
 
 
 def _odds_of_new_matter(

@@ -15,7 +15,9 @@ from reader.language import words
 from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
+from reader.parsing.final_punctuation import without_pauses
 from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
+from reader.parsing.regularity import SHORTEST_TEXT, alternation_of
 from reader.parsing.table_rows import NO_CELLS, rows_of_tables
 from reader.parsing.weights import LineFeature
 
@@ -394,18 +396,11 @@ _LEAST_PEN_NAMES = 2
 _LEAST_VERSES = 4
 # one verse of five or seven characters, or two of them on one line
 _OF_VERSES = frozenset({5, 7, 10, 14})
-_PAUSES = frozenset("、，,")
-_PAUSED = frozenset({LineFeature.HEADING_LIKE, LineFeature.ENDS_COMMA})
-_SHORTEST_PARAGRAPH = 30
-# fewer paragraphs do not show how the file ends its sentences
-_LEAST_PARAGRAPHS = 3
-_MOSTLY_OPEN = 0.6
-_OFTEN_PAUSED = 0.25
 
 
 def with_context_features(text: LineSequence) -> LineSequence:
     """Return the lines with the features of groups added; a line that gets one is no longer heading-like."""
-    lines = _without_pauses(text.lines)
+    lines = _with_texts_of_briefs(without_pauses(text.lines))
     new_features: list[set[LineFeature]] = [set() for _ in lines]
     for i, feature in _together(lines):
         new_features[i].add(feature)
@@ -424,31 +419,19 @@ def with_context_features(text: LineSequence) -> LineSequence:
     )
 
 
-def has_final_punctuation(lines: Sequence[Line]) -> bool:
-    """Whether the paragraphs of a file end with punctuation that ends sentences.
-
-    In many papers from before 1949 they end with 、 or without punctuation, so that their ends don't show if a sentence
-    is complete. True for a file with fewer than three paragraphs.
-    """
-    paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
-    count = len(paragraphs)
-    if count < _LEAST_PARAGRAPHS or sum([text[-1] in _PAUSES for text in paragraphs]) < _OFTEN_PAUSED * count:
-        return True
-    return sum(map(line_patterns.is_open, paragraphs)) < _MOSTLY_OPEN * count
-
-
-def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines; if sentences of the file end with a comma, a line ending so becomes the end of a sentence.
-
-    Such a line is no longer heading-like, unless it has a heading mark.
-    """
-    if has_final_punctuation(lines):
+def _with_texts_of_briefs(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; where short lines and texts strictly alternate, a short text is no longer heading-like."""
+    may_be_texts = [
+        i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and len(line.text) >= SHORTEST_TEXT
+    ]
+    if not may_be_texts:
+        return lines
+    texts = frozenset(may_be_texts).intersection(alternation_of(lines).texts)
+    if not texts:
         return lines
     return [
-        structs.replace(line, own=line.own - _PAUSED | {LineFeature.ENDS_SENTENCE})
-        if line.text[-1] in _PAUSES and not line.level
-        else line
-        for line in lines
+        structs.replace(line, own=line.own - _NO_HEADING) if i in texts else line
+        for i, line in enumerate(lines)
     ]
 
 

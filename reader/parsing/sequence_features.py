@@ -12,11 +12,11 @@ from reader.parsing.closing_lines import ORGANISATION, around_dates
 from reader.parsing.cohesion import with_ties
 from reader.parsing.context_features import (
     VERSE,
-    has_final_punctuation,
     likeness_features,
     repeated_lines,
     with_page,
 )
+from reader.parsing.final_punctuation import has_final_punctuation
 from reader.parsing.line_features import OF_HEADS, RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import LineFeature
 
@@ -545,10 +545,14 @@ def _goes_on_by_agency(line: Line) -> bool:
 
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:
-    """Return whether headings have marks in a file; one, or few among more headings without, tell nothing of these."""
+    """Return whether headings have marks in a file; one, or few among more headings without, tell nothing of these, and
+    neither does that of a masthead.
+    """
     if not any(line.level for line in lines):
         return False
     marked = sum(_is_marked_heading(line) for line in lines)
+    if not marked:
+        return False
     headings = [line for line in lines if line.is_heading_like and line.own.isdisjoint(OF_HEADS)]
     if marked == 1 and len(headings) >= _LEAST_SERIES:
         return _begins_with_mark(lines) and _headings_apart(lines) < _LEAST_SERIES

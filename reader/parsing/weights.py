@@ -219,6 +219,8 @@ class LineFeature(StrEnum):
     RATHER_TIED = "下文多半接着说上文的事"
     APART = "下文与上文说的不是一件事"
     RATHER_APART = "下文与上文多半不是一件事"
+    REGULAR = "短行与正文一直相间"
+    REGULAR_TEXT = "与短行相间的正文"
 
 
 CODES = {

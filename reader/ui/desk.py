@@ -191,6 +191,9 @@ class Part(LibraryFeature):
     def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
         """Add to the menu of a list of articles of the reader's, given with its name (`Slot.LIST`)."""
 
+    def offer_on_text(self, menu: QMenu, text: str) -> None:
+        """Add to the menu of a text that the reader has written or drafted (`Slot.TEXT`)."""
+
     def open_document(self, path: Path) -> None:
         """Open a file of the kind that the plug declares as its `document`."""
 

@@ -14,8 +14,10 @@ from reader.library.doubt_offers import offers_of
 from reader.library.doubt_sources import of_files
 from reader.library.doubts import DoubtKind
 from reader.library.library import Library
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.facts import Outcome, encoding_in_words, facts_from_json, facts_to_json
 from reader.newspaper.json_format import part_to_json
+from reader.search.query import parse_query
 
 CLEAR = "水渠修成\n城东水渠昨日通水，附近三千亩田地今年可以灌溉，乡里人都说这是好事。\n"
 UNCLEAR = "璎珞蹁跹\n砗磲玳瑁琥珀玛瑙\n鳜鲢鳙鲫鲈鲟\n"
@@ -232,6 +234,43 @@ def test_a_person_says_what_a_file_is_read_as_and_takes_it_back(tmp_path: Path) 
         library.corrections.undo_step(done.corrections[0].uuid)
         assert library.searcher.search(f'"{words}"').total == 0
         assert library.searcher.search('"琥珀玛瑙"').total == 1
+    finally:
+        library.close()
+
+
+OTHERWISE = {
+    "a.xml": "<articles><article><title>{title}</title><text>{text}</text></article></articles>",
+    "declared.xml": '<?xml version="1.0" encoding="GBK"?>'
+    "<articles><article><title>{title}</title><text>{text}</text></article></articles>",
+    "a.json": '[{{"title": "{title}", "text": "{text}"}}]',
+    "a.csv": "title,date,text\n{title},1987-06-12,{text}\n",
+    "a.html": "<html><body><h1>{title}</h1><p>{text}</p></body></html>",
+    "a.txt": "{title}\n\n{text}\n",
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_in_every_form_a_file_is_read_as_what_a_person_says(name: str, tmp_path: Path) -> None:
+    """What was written in Big5 is taken for GB18030 as long as nobody says otherwise."""
+    text = "昨日上午，渡口使用了三十一年的浮橋正式拆除，兩岸村民前來送行。" * 2
+    data = OTHERWISE[name].format(title="浮橋拆除", text=text).encode("gb18030")
+    root = tmp_path / "库"
+    root.mkdir()
+    (root / name).write_bytes(data)
+    library = Library.open(root)
+    library.sync()
+    try:
+        (article_id,) = library.searcher.search(parse_query(f'"{text[:8]}"'), exact=True).ids
+        article = library.articles.article(article_id)
+        assert article is not None
+        path = article.sources[0].path
+        as_big5 = text[:8].encode("gb18030").decode("big5hkscs", "replace")[:2]
+        done = library.corrections.correct_issue([path], [Claim(CorrectionKind.ENCODING, encoding="big5")])
+        assert done.is_applied
+        assert library.searcher.search(f'"{text[:8]}"').total == 0
+        assert library.searcher.search(f'"{as_big5}"').total == 1
+        library.corrections.undo_step(done.corrections[0].uuid)
+        assert library.searcher.search(f'"{text[:8]}"').total == 1
     finally:
         library.close()
 

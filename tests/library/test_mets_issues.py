@@ -265,3 +265,36 @@ def test_an_imported_issue_brings_the_pictures_that_it_names(library: Library, t
     assert [path.read_bytes() for path in library.root.rglob("*.jpg")] == [b"picture"]
     (copied,) = library.root.rglob("issue.xml")
     assert (copied.parent / "../images/1.jpg").is_file()
+
+
+PLAIN_PAGES = {
+    "txt/1.txt": "渡口加开一班船\n本报讯 渡口的老船工昨日起加开夜班船，两岸过江不必再等天亮。\n",
+    "txt/2.txt": "粮站开秤\n本报讯 镇上粮站清早开秤，头一天收了三万斤新麦，排队的人一直到桥头。\n",
+}
+
+
+def test_pages_in_plain_text_have_the_day_and_title_of_their_issue(library: Library) -> None:
+    files = issues.files({"T1": "txt/1.txt", "T2": "txt/2.txt", "A1": "ALTO/9.xml"})
+    put(library, INDEX, issues.mets(issues.mods(), files, issues.physical(["T1", "A1"], ["T2"])))
+    for name, text in PLAIN_PAGES.items():
+        put(library, f"{FOLDER}/{name}", text)
+    assert library.sync().formats == {"mets": 1}
+    assert files_of(library, FERRY) == files_of(library, GRAIN) == [INDEX]
+    (article_id,) = found(library, GRAIN)
+    article = library.articles.article(article_id)
+    assert article is not None
+    assert (article.issue.newspaper, str(article.issue.date), article.article.page) == (
+        "雁桥日报",
+        "1956-03-05",
+        "2",
+    )
+    assert is_settled(library)
+
+
+def test_of_a_page_with_boxes_the_plain_text_is_not_read_again(library: Library) -> None:
+    files = issues.files({"T1": "txt/1.txt", "A1": "ALTO/1.xml"})
+    put(library, INDEX, issues.mets(issues.mods(), files, issues.physical(["T1", "A1"])))
+    put(library, f"{FOLDER}/txt/1.txt", "\n".join(issues.FIRST))
+    put(library, f"{FOLDER}/ALTO/1.xml", issues.PAGES["ALTO/1.xml"])
+    assert library.sync().formats == {"mets": 1}
+    assert files_of(library, FERRY) == [INDEX]

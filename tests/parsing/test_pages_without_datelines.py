@@ -60,6 +60,23 @@ ORCHARD = (
 )
 
 
+UNPUNCTUATED = (
+    ("茶市近聞", "新茶已到口岸商人爭購每擔值銀十八兩較去年略漲聞後山之茶尚未開採須待雨後方可登市云"),
+    ("船政告示", "船政局示各船戶知悉自本月十五日起進口船隻須先報明貨色方准起卸如違定即扣留不貸"),
+    ("火警兩則", "昨夜三更西門外柴行失慎延燒六家幸水龍趕到即行撲滅又東街煙店亦因遺火焚去後進一間"),
+    ("學堂招考", "本埠學堂擬招新生四十名有志者可於月內報名開考之期定於下月初六日黎明在明倫堂點名"),
+    ("江水陡漲", "連日大雨江水陡漲三尺沿岸低處已成澤國渡船停駛三日行旅皆候於東岸茶棚之中"),
+    ("米價稍平", "自外米運到以來市價稍平每石跌去二錢貧民皆有喜色聞後幫米船已過三灘不日可到"),
+)
+ESSAY = (
+    ("隧道是怎樣挖成的", "大山隧道挖了三年，施工隊在山腹裡住了三年，隧道通車，木材和藥材半天就運到縣城。"),
+    ("山腹裡的施工隊", "施工隊在山腹裡挖隧道，隧道滲水的一段挖了半年，運來的木材都用來支撐隧道的洞頂。"),
+    ("滲水的一段", "隧道滲水的一段要先支撐洞頂，施工隊守在山腹裡，木材不夠，就到縣城去運來木材。"),
+    ("木材從縣城來", "縣城的木材運到山腹裡，施工隊用木材支撐隧道滲水的洞頂，縣城的人說隧道通車就好。"),
+    ("通車的日子", "隧道通車的日子，施工隊請縣城的人到山腹裡看隧道，藥材和木材半天就從隧道運到縣城。"),
+)
+
+
 def headlines_of(*lines: str) -> list[str | None]:
     return [article.headline for article in parse(SourceText("a.txt", "utf-8", lines)).articles]
 
@@ -120,3 +137,36 @@ def test_blank_lines_above_headings_alone_change_nothing() -> None:
     for headline in headlines_of(*BRIEFS.split("\n")):
         above = above.replace(f"\n{headline}\n", f"\n\n{headline}\n")
     assert headlines_of(*above.split("\n")) == headlines_of(*BRIEFS.split("\n"))
+
+
+@pytest.mark.parametrize("above", [(), ("# 滬江新聞", "")], ids=["alone", "below a marked title"])
+@pytest.mark.parametrize("sign", ["{}", "◎{}", "[{}]"])
+def test_on_a_page_where_short_lines_and_texts_strictly_alternate_each_short_line_begins_an_article(
+    sign: str, above: tuple[str, ...]
+) -> None:
+    """Whatever each of them alone looks like: a person's name, a date, a line that goes on."""
+    headlines = [sign.format(headline) for headline, _ in UNPUNCTUATED]
+    lines = [
+        line for headline, (_, text) in zip(headlines, UNPUNCTUATED, strict=True) for line in (headline, text)
+    ]
+    assert headlines_of(*above, *lines) == headlines
+
+
+@pytest.mark.parametrize("head", [(), ("江东日报", "1998年3月5日 星期四")], ids=["alone", "below a masthead"])
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_few_short_headings_each_above_one_short_text_begin_articles(
+    number: int, head: tuple[str, ...]
+) -> None:
+    briefs = (
+        ("石桥修好", "村里的石桥昨天修好了，挑担的人不用再绕三里路，桥头还添了一盏灯，夜里也看得清。"),
+        ("茶价上涨", "县里的茶价这几天又涨了两成，茶贩天不亮就守在集口，茶农说雨水少，今年采得晚。"),
+        ("小学添课", "镇小学开了一门木工课，孩子们做的小板凳摆满走廊，老师说下学期还要学修锄头。"),
+        ("渡口停航", "渡口的老船工姓冯，撑了四十年船，桥通了以后，他把船漆成绿色，停在柳树下给人看。"),
+    )[:number]
+    lines = [line for brief in briefs for line in brief]
+    assert headlines_of(*head, *lines) == [headline for headline, _ in briefs]
+
+
+def test_where_the_texts_below_go_on_with_the_same_words_the_short_lines_are_subheads() -> None:
+    lines = [line for heading in ESSAY for line in heading]
+    assert headlines_of(*lines) == [ESSAY[0][0]]

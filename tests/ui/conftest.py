@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import i18n
+from reader.features.recognition.second_reading import LinesReadAgain
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets import theme
@@ -49,6 +50,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def reads(monkeypatch: pytest.MonkeyPatch) -> None:
     once.read(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def once_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page that is proofread is recognised a second time, which takes many seconds, unless a test says so."""
+    monkeypatch.setattr(LinesReadAgain, "is_there", lambda _: False)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """Tries the installer: `python tools/windows/try_setup.py SETUP.exe`, on Windows, or under Wine with Windows' Python.
 
 It is installed without a question, searched with, opened by its files, not replaced while it is open, upgraded, and
-removed, for the person who runs this. Where the program is installed already, nothing is tried: it would be removed.
+removed, for the person who runs this. Where the program is installed already, or was used, nothing is tried: what is
+there would be removed.
 Nothing of the project is imported, so that what is tried is what was installed.
 """
 
@@ -46,8 +47,11 @@ def main() -> int:
             stream.reconfigure(encoding="utf-8")
     for name in ("READER_HOME", "READER_LIBRARY"):
         os.environ.pop(name, None)
-    if _kept(r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Yuebao", "InstallLocation"):
-        print("The program is installed here; remove it first.", file=sys.stderr)
+    own = Path(os.environ["LOCALAPPDATA"], "yuebao")
+    if own.exists() or _kept(
+        r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Yuebao", "InstallLocation"
+    ):
+        print(f"The program is installed here, or was used: {own}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="阅报 ") as temporary:
         tried = _Tried(setup, Path(temporary))
@@ -142,8 +146,9 @@ class _Tried:
         assert self._run_setup() == 0
         assert not self._stray.exists()
         assert self._names_on_path().count(str(self._program)) == 1
-        assert self._said("search", "渡口", "--count") == "30"
-        assert _NOTE in self._said("bookmark", "list")
+        library = ("--library", str(self._library))
+        assert self._said("search", "两条船", "--count", *library) == "1"
+        assert _NOTE in self._said("bookmark", "list", *library)
 
     def remove(self) -> None:
         """Removed is the program alone: neither what the reader has, nor what else lies in its folder."""
@@ -161,11 +166,12 @@ class _Tried:
         self._place.rmdir()
 
     def tidy(self) -> None:
-        """Remove what a step that failed has left installed."""
+        """Remove what the steps have made in this person's folder, and what one that failed has left installed."""
         uninstaller = self._place / "uninstall.exe"
         if uninstaller.exists():
             subprocess.run([uninstaller, "/S"], check=False, timeout=_SECONDS)
             _awaited(lambda: not uninstaller.exists())
+        shutil.rmtree(self._own, ignore_errors=True)
 
     def _close(self, window: int) -> None:
         """Close a window as its button does, and await that its program has ended."""

@@ -28,11 +28,11 @@ inside() {
     unshare --mount sh -c 'mount --bind /proc "$0/proc"; mount --bind /dev "$0/dev"; exec chroot "$0" "$@"' "$root" "$@"
 }
 
-# A command in Wine, on a screen of its own.
+# A command in Wine, on a screen of its own. Nothing of it stays: on the next screen it could draw no window.
 in_wine() {
     inside env HOME=/root WINEPREFIX=/w/prefix WINEDEBUG=-all WINEQT_QPA_PLATFORM="$platform" \
         LANG=zh_CN.UTF-8 READER_HOME='Z:\w\home' XDG_RUNTIME_DIR=/tmp \
-        xvfb-run --auto-servernum sh -c 'cd "$0" && exec "$@"' "$@"
+        xvfb-run --auto-servernum sh -c 'cd "$0" && "$@"; code=$?; wineserver -k; exit $code' "$@"
 }
 platform=windows
 

@@ -5,7 +5,7 @@ from reader.plugs import Action, Command, Plug, Slot
 
 
 def _actions() -> tuple[Action, ...]:
-    return (Action("claims", "", slots=(Slot.LIST,), leaves_page=True, is_former=True),)
+    return (Action("claims", "", slots=(Slot.LIST, Slot.TEXT), leaves_page=True, is_former=True),)
 
 
 PLUG = Plug(

@@ -83,6 +83,15 @@ class ClaimsPart(InsteadPart["ClaimsPane"]):
     def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
         menu.addAction(say("查证…"), self.open)
 
+    def offer_on_text(self, menu: QMenu, text: str) -> None:
+        if text.strip():
+            menu.addAction(say("查证这段话"), partial(self.check, text))
+
+    def check(self, text: str) -> None:
+        """Check a text that the reader has written or drafted."""
+        self.open()
+        self.pane.take(text)
+
     def make_pane(self) -> ClaimsPane:
         return ClaimsPane(self)
 
@@ -338,11 +347,15 @@ class ClaimsPane(InsteadPane):
         self.check_button = PushButton(say("查"), primary=True, act=self._check)
         self.open_button = LinkButton(say("打开文件…"), act=self.ask_file)
         self.export_chip = self._made_export_chip()
+        self.keep_chip = MenuChip(say("收进…"))
+        self.keep_chip.show_choice(say("收进…"))
+        self.keep_chip.choices.aboutToShow.connect(self._offer_to_keep)
+        self.keep_chip.setEnabled(False)
         self._neighbour = self._made_neighbour()
         body = FoldingSplitter({self.lines: 2, self._neighbour: 1}, least=_SIDE_BY_SIDE)
         buttons = row_layout(self.open_button, Wide(), self.check_button, spacing=8)
         self.counts = self.lay_out(
-            say("查证"), body, self.field, buttons, tools=[self.export_chip], close=part.close
+            say("查证"), body, self.field, buttons, tools=[self.keep_chip, self.export_chip], close=part.close
         )
         self.lines.view.selectionModel().currentChanged.connect(self._show_witnesses)
 
@@ -382,9 +395,10 @@ class ClaimsPane(InsteadPane):
             with io.FileIO(open_named(path)) as stream:
                 return text_of(stream.read(MOST_BYTES + 1), path.name)
 
-        self._part.tasks.run(read, self._take, self._failed, (OSError, *FAULTS))
+        self._part.tasks.run(read, self.take, self._failed, (OSError, *FAULTS))
 
-    def _take(self, text: str) -> None:
+    def take(self, text: str) -> None:
+        """Put a text into the field, and check it."""
         self.field.setPlainText(text)
         self._check()
 
@@ -439,7 +453,15 @@ class ClaimsPane(InsteadPane):
         self.lines.show_rows(listed)
         self.counts.setText(counts_in_words(rows, read) if rows else "")
         self.export_chip.setEnabled(bool(rows))
+        self.keep_chip.setEnabled(bool(rows))
         self._show_witnesses()
+
+    def _offer_to_keep(self) -> None:
+        """Fill the menu with where the text that was checked can be kept: as a passage of a dossier."""
+        menu = self.keep_chip.choices
+        menu.clear()
+        for part in self._desk.parts.offering(Slot.TEXT, self._part):
+            part.offer_on_text(menu, self._text)
 
     def turn(self, row: ClaimRow) -> None:
         """Write a footnote to a sentence, or none any more."""

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from reader.features.days_of_text import dividing
 from reader.formats.books import not_a_day
-from reader.formats.decoding import guessed, guesses_of
+from reader.formats.decoding import decoded_otherwise, guessed, guesses_of, told_encoding
 from reader.formats.reading import DayFile, SavedFile, SeveralDays
 from reader.newspaper.article import LinePart, Reading, SourceText, StatedHead
 from reader.newspaper.correction import Correction, CorrectionKind
+from reader.newspaper.facts import Rule, fact_by
 from reader.newspaper.issue import DateOrigin
 from reader.newspaper.logical_clock import order_of
 from reader.parsing import front_matter, parse, resolve
@@ -56,15 +57,23 @@ class DayOfText:
         is_whole = 0 <= day.aside <= len(day.lines) and 0 <= day.above < 1 << 31
         if not is_whole or any("\n" in line for line in day.lines):
             raise not_a_day()
+        encoding = day.encoding
+        lines = day.lines
+        encoding_fact = guessed(day.guesses)
+        told = told_encoding(file.corrections)
+        if told is not None:
+            lines = tuple(decoded_otherwise(line, encoding, told) for line in lines)
+            encoding = told
+            encoding_fact = fact_by(Rule.CONFIRMED, told)
         return SourceText(
             file.name,
-            day.encoding,
-            day.lines,
+            encoding,
+            lines,
             reading=day.reading,
             head=day.head,
             aside=day.aside,
             lines_above=day.above,
-            encoding_fact=guessed(day.guesses),
+            encoding_fact=encoding_fact,
         )
 
 

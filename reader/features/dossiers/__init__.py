@@ -13,7 +13,7 @@ def _actions() -> tuple[Action, ...]:
             say("收藏与引用"),
             "收集 dossier collection add",
             after="note",
-            slots=(Slot.ARTICLE,),
+            slots=(Slot.ARTICLE, Slot.TEXT),
         ),
         Action(
             "write_in_dossier",

@@ -13,7 +13,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader import formats
-from reader.formats.reading import OnlyPictures, UnknownColumns, bytes_from, is_manifest, pictures_named
+from reader.formats.reading import (
+    OnlyPictures,
+    UnknownColumns,
+    bytes_from,
+    is_manifest,
+    is_table,
+    pictures_named,
+    texts_named,
+)
 from reader.i18n import say
 from reader.library.file_parsing import refuse_without_sign
 from reader.library.files_beside import FilesBeside
@@ -182,7 +190,7 @@ class _Import:
         self.report.passed_over.append(replace(file, path=str(path)))
 
     def take_folder(self, folder: Path) -> None:
-        """Copy all issue files of a folder, the issue manifests first; if it has none, its pictures."""
+        """Copy all issue files of a folder, issue manifests and tables first; if it has none, its pictures."""
         try:
             scan = scan_of(folder, formats.is_issue_path)
             if not scan.files:
@@ -194,7 +202,7 @@ class _Import:
             return
         around = GivenFolder(Path(os.path.realpath(folder)))
         self._pictures.clear()
-        contents = [file for file in scan.files if _is_contents(partial(around.open, file.path))]
+        contents = [file for file in scan.files if _is_contents(file.path, partial(around.open, file.path))]
         paths = {file.path for file in contents}
         for file in [*contents, *(file for file in scan.files if file.path not in paths)]:
             if Path(os.path.realpath(folder / file.path)) not in self._taken:
@@ -229,7 +237,7 @@ class _Import:
             return
         try:
             data, part = _read(path, opened, near_files)
-            if part is not None and self._took_issue(path, data, part, near_files, around, inner):
+            if self._took_issue(path, data, part, near_files, around, inner):
                 return
             folder = _folder_for(part) if part is not None else ""
             twin = self._twin(data, f"{folder}/{path.name}".lstrip("/"))
@@ -297,12 +305,20 @@ class _Import:
             self._pictures.add(picture)
 
     def _took_issue(
-        self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, around: GivenFolder, name: str
+        self,
+        path: Path,
+        data: bytes,
+        part: IssuePart | None,
+        beside: FilesBeside,
+        around: GivenFolder,
+        name: str,
     ) -> bool:
-        """If the file refers to pages, copy them into a separate folder, keeping the relative paths.
+        """If the file refers to pages or texts, copy them into a separate folder, keeping the relative paths.
 
-        Return whether it refers to pages. Raises OSError.
+        Return whether it refers to any. `part` is None for a table. Raises OSError and UnreadableFile.
         """
+        if part is None:
+            _look_at_texts(path.name, data, beside)
         pages = [noted_file.name for noted_file in beside.noted if noted_file.is_page]
         if pages:
             self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
@@ -321,9 +337,11 @@ class _Import:
         return bool(pages)
 
     def _take_issue(
-        self, path: Path, data: bytes, part: IssuePart, beside: FilesBeside, pages: Sequence[str]
+        self, path: Path, data: bytes, part: IssuePart | None, beside: FilesBeside, pages: Sequence[str]
     ) -> str | None:
-        """Copy an issue manifest with its pages; return the path of the copy, or None if the library already has it."""
+        """Copy an issue manifest with its pages, or a table with its texts; return the path of the copy, or None if the
+        library already has it.
+        """
         # The folder that contains the manifest and all of its pages is copied as a unit, so that the
         # references stay valid.
         above = max(PurePosixPath(name).parts.count("..") for name in pages)
@@ -333,11 +351,13 @@ class _Import:
             unit = parts[-above - 2]
         else:
             unit = path.stem
-        if part.masthead.date:
+        if part is None:
+            month = ""
+        elif part.masthead.date:
             month = _folder_for(part).rpartition("/")[0]
         else:
             month = _folder_for(part)
-        twin = self._twin(data, f"{month}/{unit}/{inner}")
+        twin = self._twin(data, f"{month}/{unit}/{inner}".lstrip("/"))
         if twin is not None:
             self.report.same.append((str(path), twin))
             return None
@@ -345,13 +365,14 @@ class _Import:
         files = {beside_path(str(inner), name): beside(name) for name in pages}
         # the manifest last, when its pages are in place
         for name, content in [*files.items(), (str(inner), data)]:
-            where, _, last = f"{month}/{free}/{name}".rpartition("/")
+            where, _, last = f"{month}/{free}/{name}".lstrip("/").rpartition("/")
             with open_folder(self._root, where, makes=True) as target_folder:
                 self._folders.add(where)
                 target_folder.put(last, content or b"", path.stat())
             self.report.copied.append(f"{where}/{last}")
         self._copied[digest_of(data)] = self.report.copied[-1]
-        self._note_issue(self.report.copied[-1], part)
+        if part is not None:
+            self._note_issue(self.report.copied[-1], part)
         return self.report.copied[-1]
 
     def end(self) -> None:
@@ -451,8 +472,17 @@ def _container(name: str, opened: Callable[[], int]) -> bytes:
         ) from None
 
 
-def _is_contents(opened: Callable[[], int]) -> bool:
-    """Return whether a file is an issue manifest, which has to be copied before its pages."""
+def _look_at_texts(name: str, data: bytes, beside: FilesBeside) -> None:
+    """Let `beside` note the files that have the texts of a table's rows. Raises UnreadableFile."""
+    if is_table(name):
+        for text_name in answering(texts_named, all_plugs())(data, name):
+            beside(text_name)
+
+
+def _is_contents(path: str, opened: Callable[[], int]) -> bool:
+    """Return whether a file is an issue manifest or a table, which has to be copied before its pages or texts."""
+    if is_table(path):
+        return True
     with suppress(OSError), os.fdopen(opened(), "rb") as file:
         return answering(is_manifest, all_plugs())(file.read(_HEAD))
     return False

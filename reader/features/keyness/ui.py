@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from itertools import chain, islice
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRectF
@@ -97,6 +98,7 @@ class _Counted(Struct, frozen=True):
 
     length: int
     rows: tuple[_Row, ...]
+    """Those that are listed, at most `MOST` of either direction."""
     form: _Form
     table: Callable[[], Table]
 
@@ -129,12 +131,16 @@ _OF_NGRAMS = _Form(headings_of_ngrams, ((0, 1, 2, 3, 4), (0, 2, 3), (0, 3)), _le
 
 
 def _of_words(found: Keyness) -> _Counted:
-    rows = tuple(_Row(word.word, numbers_of(word), word.is_more) for word in found.words)
+    """Return what is shown of all words: there may be tens of thousands, of which some hundreds are listed."""
+    more_here = (word for word in found.words if word.is_more)
+    less_here = (word for word in found.words if not word.is_more)
+    listed = chain(islice(more_here, MOST), islice(less_here, MOST))
+    rows = tuple(_Row(word.word, numbers_of(word), word.is_more) for word in listed)
     return _Counted(0, rows, _OF_WORDS, partial(table_of, found.words))
 
 
 def _of_ngrams(found: NGrams) -> _Counted:
-    rows = tuple(_Row(row.text, numbers_of_ngram(row)) for row in found.found)
+    rows = tuple(_Row(row.text, numbers_of_ngram(row)) for row in islice(found.found, MOST))
     return _Counted(found.length, rows, _OF_NGRAMS, partial(table_of_ngrams, found.found))
 
 
@@ -372,7 +378,7 @@ class KeynessPane(SetFace):
         self.heads.setAccessibleName(say("，").join(counted.form.headings()))
         self.heads.update()
         is_more = self.direction.current() != 1
-        self.listing.show_rows([row for row in counted.rows if row.is_more is is_more][:MOST])
+        self.listing.show_rows([row for row in counted.rows if row.is_more is is_more])
 
 
 class _Words(Listing[_Row]):

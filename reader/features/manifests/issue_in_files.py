@@ -1,19 +1,28 @@
-"""Reads an issue whose pages are ALTO, PAGE XML or hOCR files in the folder of its manifest.
+"""Reads an issue whose pages are ALTO, PAGE XML, hOCR or text files in the folder of its manifest.
 
 If the manifest states which blocks form which article, these are the articles; otherwise the parser divides the pages.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
+from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
 from reader.features.manifests.mets_articles import Contents, PageLines, contents_of, text_of
 from reader.features.manifests.mets_file import Issue
+from reader.formats.decoding import PlainText
 from reader.formats.page_boxes import LaidOut, PageWriter
-from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
-from reader.formats.scans.scanned_page import NumberedLine, ScannedLine, ScannedPage, lines_of, pages_of_ocr
+from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile, is_text
+from reader.formats.scans.scanned_page import (
+    NumberedLine,
+    ScannedBlock,
+    ScannedLine,
+    ScannedPage,
+    lines_of,
+    pages_of_ocr,
+)
 from reader.i18n import count, say
 from reader.newspaper.article import StatedHead
 from reader.newspaper.facts import Rule
@@ -99,7 +108,7 @@ class _Pages:
         if self._bytes > _MOST_BYTES:
             raise UnreadableFile(say("各页合起来太大，不像一期报纸。请按期拆开后再放入。"))
         try:
-            pages = answering(pages_of_ocr, all_plugs())(SavedFile(name, data), places)
+            pages = _pages_of(SavedFile(name, data), places)
         except UnreadableFile as error:
             self._unreadable = self._unreadable or error
             return None
@@ -127,6 +136,27 @@ class _Pages:
             yield count(self._remote, "{n} 个在网上的文件")
         if pictures:
             yield count(pictures, "{n} 幅图片")
+
+
+def _pages_of(file: SavedFile, places: Collection[str]) -> list[ScannedPage]:
+    """Return the pages of a file with boxes, or the one page of a plain text. Raises UnreadableFile."""
+    if is_text(PurePosixPath(file.name)):
+        return [_page_of_text(file)]
+    return answering(pages_of_ocr, all_plugs())(file, places)
+
+
+def _page_of_text(file: SavedFile) -> ScannedPage:
+    """Return the page of a plain text, which has no boxes; blank lines part its blocks. Raises UnreadableFile."""
+    blocks = []
+    for is_blank, lines in groupby(PlainText().read(file).lines, key=_is_blank):
+        if not is_blank:
+            printed_lines = tuple(ScannedLine(line.rstrip()) for line in lines)
+            blocks.append(ScannedBlock(printed_lines, are_ordered=True))
+    return ScannedPage(blocks, is_ordered=True)
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
 
 
 class _Writer(PageWriter):

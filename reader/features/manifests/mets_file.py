@@ -14,7 +14,9 @@ from reader.formats.reading import SavedFile
 from reader.formats.scans.scanned_page import ScannedPage
 
 _XLINK = re.compile(r"\{[^{}]*\}(href|label|from|to)")
-_TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$", re.IGNORECASE)
+_TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$|^(?!\.\./).+\.txt$", re.IGNORECASE)
+"""Files that may have the words of a page; a plain text outside of the manifest's folder is an issue of its own."""
+_PLAIN = re.compile(r"\.txt$", re.IGNORECASE)
 _PICTURES = re.compile(r"\.(?:jpe?g|png|tiff?|jp2|jpx|j2k|gif|webp)$", re.IGNORECASE)
 _LESSER_PICTURES = re.compile(r"thumb|preview|mini|small", re.IGNORECASE)
 _TRUTH, _FULL_TEXT = (
@@ -164,7 +166,10 @@ class _Files:
         return None
 
     def _rank(self, name: str) -> int:
+        """Return the rank of a text file, 0 for the best; plain text, which has no places, is worse than any other."""
         use = self.groups[name]
+        if _PLAIN.search(self.names[name]):
+            return 3
         if _TRUTH.search(use):
             return 0
         if _FULL_TEXT.search(use):

@@ -170,6 +170,32 @@ class _ParsedFiles(Struct):
     """The number of files without articles, by their kind in words."""
 
 
+class _Surroundings(Struct, frozen=True):
+    """Where the files are that a file in a container names: what a row of a table names is beside the table, what a
+    file in an archive names is in the archive.
+
+    `folder` is the path from which they are named, `below` that of the container in it, with “/”, or "".
+    """
+
+    folder: str
+    below: str
+
+    @classmethod
+    def of(cls, container: Path, *, is_file: bool) -> "_Surroundings":
+        if is_file:
+            return cls(container.parent.as_posix(), f"{container.name}/")
+        return cls(container.as_posix(), "")
+
+    def files_beside(self, entry: str, containers: formats.Containers) -> FilesBeside:
+        return FilesBeside(f"{self.below}{entry}", lambda name: containers.bytes_of(f"{self.folder}/{name}"))
+
+    def pages_of(self, entry: str, near_files: FilesBeside) -> Iterator[str]:
+        """Yield the paths of the pages and texts that were read together with a file in the container."""
+        for noted_file in near_files.noted:
+            if noted_file.is_page:
+                yield f"{self.folder}/{beside_path(f'{self.below}{entry}', noted_file.name)}"
+
+
 def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     """Parse the files in a container, and print a line for each, or all of them as JSON. Return the exit status.
 
@@ -181,13 +207,14 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
     parsed = _ParsedFiles()
     pages = set[str]()
     is_file = formats.is_table(path) or not formats.is_container(path)
+    near = _Surroundings.of(options.file, is_file=is_file)
     with formats.Containers(_opened, choices) as containers:
         complaint = containers.complaint(path)
         inside = deque(entry.path for entry in containers.listing(path).entries)
         while inside:
             entry = inside.popleft()
             name = f"{path}/{entry}"
-            near_files = FilesBeside(entry, lambda inner: containers.bytes_of(f"{path}/{inner}"))
+            near_files = near.files_beside(entry, containers)
             try:
                 data = containers.bytes_of(name)
                 source = formats.decode(data, name, options.format_of_file, near_files)
@@ -205,12 +232,7 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
                     source = source
                 part = parsing.parse(source, _corrections(options, Path(name), source))
                 parsed.parts.append(parsing.in_file(part, source))
-                page_paths = (
-                    beside_path(entry, noted_file.name)
-                    for noted_file in near_files.noted
-                    if noted_file.is_page
-                )
-                pages.update(f"{path}/{page_path}" for page_path in page_paths)
+                pages.update(near.pages_of(entry, near_files))
     # pages that a manifest names were read with it
     parsed.parts = [part for part in parsed.parts if part.path not in pages]
     rest = {

@@ -22,8 +22,9 @@ from reader.library.printed_places import Place, box_around, is_tall, piece, pla
 from reader.newspaper.article import Fault, Where
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.line_place import LineOnPicture
+from reader.newspaper.line_place import LineOnPicture, LineReading
 from reader.newspaper.logical_clock import order_of
+from reader.newspaper.picture_names import is_picture, may_have_text
 from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError
 
@@ -52,6 +53,8 @@ class Cell(Struct, frozen=True):
     """What the recogniser would also read here, for each of its other readings of the word."""
     again: str | None = None
     """What stands here as the line was read again; None if it was not."""
+    is_sure_again: bool = False
+    """Whether that was certain."""
 
 
 class Line(Struct, frozen=True):
@@ -309,7 +312,7 @@ def places_of(lines: Sequence[Line], scan: PageScan) -> list[LineOnPicture]:
     ]
 
 
-ReadAgain = Callable[[Sequence[Line]], Sequence[str] | None]
+ReadAgain = Callable[[Sequence[Line]], Sequence[LineReading] | None]
 """Returns what the lines of a page say as they were read again; None if they were not."""
 
 
@@ -332,10 +335,11 @@ def page_of(
             )
         ).cells
     )
-    texts = read_again(lines)
-    if texts is not None:
-        lines = tuple(with_reading(line, text) for line, text in zip(lines, texts, strict=True))
-    return ProofPage(tuple(articles), lines, _doubts(lines, articles, likely), scan)
+    readings = read_again(lines)
+    if readings is not None:
+        lines = tuple(with_reading(line, reading) for line, reading in zip(lines, readings, strict=True))
+    is_own = is_picture(scan.source) and not may_have_text(scan.source)
+    return ProofPage(tuple(articles), lines, _doubts(lines, articles, likely, is_own=is_own), scan)
 
 
 def page_without_picture(
@@ -356,12 +360,18 @@ def page_without_picture(
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely))
 
 
-def with_reading(line: Line, text: str) -> Line:
+def with_reading(line: Line, reading: LineReading) -> Line:
     """Return a line with what stands at each of its characters as it was read again."""
-    readings = readings_at(line.recognised, text)
+    readings = readings_at(line.recognised, reading.text)
     if readings is None:
         return line
-    cells = [replace(cell, again=again) for cell, again in zip(line.cells, readings, strict=True)]
+    cells = []
+    begin = 0
+    for cell, again in zip(line.cells, readings, strict=True):
+        end = begin + len(again)
+        is_sure = min(reading.confidences[begin:end], default=0.0) >= CERTAIN
+        cells.append(replace(cell, again=again, is_sure_again=is_sure))
+        begin = end
     return replace(line, cells=tuple(cells))
 
 
@@ -407,7 +417,11 @@ def _line(printed: LineBox, text: str, spots: Mapping[Place, Spot], *, is_alone:
 
 
 def _doubts(
-    lines: Sequence[Line], articles: Sequence[StoredArticle], likely: Sequence[Sequence[LikelyCharacter]]
+    lines: Sequence[Line],
+    articles: Sequence[StoredArticle],
+    likely: Sequence[Sequence[LikelyCharacter]],
+    *,
+    is_own: bool = False,
 ) -> tuple[Doubt, ...]:
     by_spot: dict[Spot, list[LikelyCharacter]] = {}
     for number, some in enumerate(likely):
@@ -425,19 +439,26 @@ def _doubts(
                     spots.append(spot)
             speaks = tuple(chain.from_iterable(by_spot.get(spot, ()) for spot in spots))
             certainty = min(cell.certainty for cell in cells)
-            if len(spots) < len(cells) or not (speaks or _is_asked(cells, certainty)):
+            if len(spots) < len(cells) or not (speaks or _is_asked(cells, certainty, is_own=is_own)):
                 continue
             if all(article_characters[article].position(place) is not None for article, place in spots):
                 doubts.append(Doubt(number, start, end, certainty, speaks))
     return tuple(doubts)
 
 
-def _is_asked(cells: Sequence[Cell], certainty: float) -> bool:
-    """Return whether characters are in doubt by themselves: two readings differ, or the only one was not certain."""
+def _is_asked(cells: Sequence[Cell], certainty: float, *, is_own: bool) -> bool:
+    """Return whether characters are in doubt by themselves: two readings differ, or none was certain.
+
+    `is_own`: this program has recognised the page; it is right nearly everywhere where it was not certain.
+    """
     again = _again(cells)
+    if again is None and is_own:
+        return False
     if again is None:
         return certainty < CERTAIN
-    return not is_same_reading("".join(cell.sign for cell in cells), again)
+    if is_same_reading("".join(cell.sign for cell in cells), again):
+        return certainty < CERTAIN and not all(cell.is_sure_again for cell in cells)
+    return True
 
 
 def _again(cells: Sequence[Cell]) -> str | None:

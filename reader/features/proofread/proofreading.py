@@ -35,6 +35,7 @@ from reader.library.read_share import WHOLE, what_is_read
 from reader.newspaper.article import FAINT
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading
 from reader.newspaper.holdings import IssueRow, Proofread, StoredArticle
+from reader.newspaper.line_place import LineReading
 from reader.plugs import all_plugs, answering
 from reader.search.query import Query
 
@@ -149,24 +150,22 @@ class Proofreading:
         return answering(SecondReader, all_plugs())(self._library.folder, self._library.pictures)
 
     def _kept_readings(self, scan: PageScan) -> ReadAgain:
-        def kept(lines: Sequence[Line]) -> Sequence[str] | None:
+        def kept(lines: Sequence[Line]) -> Sequence[LineReading] | None:
             return self._second.kept(scan.picture, places_of(lines, scan))
 
         return kept
 
-    def read_again(self, page: ProofPage, pause: Callable[[], object]) -> bool:
-        """Read the lines of a page again, which takes long; return whether that was done now.
-
-        See `SecondReader.read` for `pause`.
-        """
+    def may_be_read_again(self, page: ProofPage) -> bool:
+        """Return whether the lines of a page can be read again, and were not."""
         scan = page.scan
         if scan is None or not page.lines or not self._second.is_there():
             return False
-        lines = places_of(page.lines, scan)
-        if self._second.kept(scan.picture, lines) is not None:
-            return False
-        self._second.read(scan.picture, lines, pause)
-        return True
+        return self._second.kept(scan.picture, places_of(page.lines, scan)) is None
+
+    def read_again(self, page: ProofPage, pause: Callable[[], object]) -> None:
+        """Read the lines of a page again, which takes long. See `SecondReader.read` for `pause`."""
+        if page.scan is not None:
+            self._second.read(page.scan.picture, places_of(page.lines, page.scan), pause)
 
     def read(self, page: ProofPage) -> dict[Spot, str]:
         return read_in(page.articles, self._characters.user_data.decisions.all(*_DECISIONS))

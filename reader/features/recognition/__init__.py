@@ -27,6 +27,7 @@ PLUG = Plug(
     follows=True,
     answers={
         "WaitingPictures": "reader.features.recognition.waiting_pictures:FoundWaiting",
+        "SecondReader": "reader.features.recognition.second_reading:LinesReadAgain",
         "doubts": "reader.features.recognition.waiting_pictures:pictures_in_doubt",
     },
 )

@@ -15,14 +15,13 @@ from msgspec import Struct
 from reader.features.recognition import memory_limit
 from reader.features.recognition.alto_page import RecognizedPage
 from reader.features.recognition.recognizer import (
-    LineReading,
     ReadsLines,
     RecognitionError,
     RecognitionOptions,
     Recognizer,
 )
 from reader.i18n import say
-from reader.newspaper.line_place import LineOnPicture
+from reader.newspaper.line_place import LineOnPicture, LineReading
 from reader.pictures.picture_process import GreyPage
 from reader.worker_pool import WorkerLost, WorkerPool
 

@@ -18,14 +18,13 @@ from reader.features.recognition.memory_limit import without_gaps
 from reader.features.recognition.orientation import Orientation, orientation_of
 from reader.features.recognition.recognizer import (
     Direction,
-    LineReading,
     RecognitionError,
     RecognizedCharacter,
     RecognizedLine,
 )
 from reader.features.recognition.upright_lines import ReadSign, upright_lines
 from reader.i18n import say
-from reader.newspaper.line_place import Box, LineOnPicture
+from reader.newspaper.line_place import Box, LineOnPicture, LineReading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -458,9 +457,10 @@ def _crop_of_line(pixels: "Pixels", line: LineOnPicture) -> "Pixels":
 
 
 def _reading(signs: Sequence[ReadSign]) -> LineReading:
+    """Return the characters of a line without the spaces between them."""
+    inked = [sign for sign in signs if not sign.text.isspace()]
     return LineReading(
-        "".join(sign.text for sign in signs),
-        tuple(round(sign.confidence, 3) for sign in signs for _ in sign.text),
+        "".join(sign.text for sign in inked), tuple(round(sign.confidence, 3) for sign in inked)
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from msgspec import Struct
 
 from reader.features.recognition.orientation import Orientation
-from reader.newspaper.line_place import Box, LineOnPicture
+from reader.newspaper.line_place import Box, LineOnPicture, LineReading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,13 +71,6 @@ class Recognizer(Protocol):
 
     def lines_of(self, pixels: "Pixels", direction: Direction) -> list[RecognizedLine]:
         """Return the lines of a picture, in any order. Raises RecognitionError."""
-
-
-class LineReading(Struct, frozen=True):
-    """What is read in the picture of a line, and the confidence of each of its characters; "" if nothing is."""
-
-    text: str = ""
-    confidences: tuple[float, ...] = ()
 
 
 @runtime_checkable

@@ -7,14 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
 from reader.features.recognition.page_process import PageChild
-from reader.features.recognition.recognizer import LineReading, RecognitionError
+from reader.features.recognition.recognizer import RecognitionError
 from reader.library.answers import SecondReader
 from reader.library.page_pictures import PagePicture
 from reader.newspaper.article import digest_of
-from reader.newspaper.line_place import LineOnPicture
+from reader.newspaper.line_place import LineOnPicture, LineReading
 from reader.pictures.picture_process import PictureError, grey_page
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.platform_folders import make_private, places
@@ -28,27 +27,21 @@ _VERSION = 1
 """The version of what is kept; a new one has all lines read again."""
 
 
-class _Kept(Struct, frozen=True, array_like=True):
-    texts: tuple[str, ...]
-
-
 class LinesReadAgain(SecondReader):
     def is_there(self) -> bool:
         from reader.features.recognition import rapid
 
         return rapid.is_there()
 
-    def kept(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Sequence[str] | None:
+    def kept(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Sequence[LineReading] | None:
         with suppress(OSError, ValueError, RecursionError):
             data = read_at_most(open_regular(self._file(picture, lines)), _MOST_KEPT)
-            texts = msgspec.json.decode(data, type=_Kept).texts
-            if len(texts) == len(lines):
-                return texts
+            readings = msgspec.json.decode(data, type=list[LineReading])
+            if len(readings) == len(lines):
+                return readings
         return None
 
-    def read(
-        self, picture: PagePicture, lines: Sequence[LineOnPicture], pause: Callable[[], object]
-    ) -> Sequence[str]:
+    def read(self, picture: PagePicture, lines: Sequence[LineOnPicture], pause: Callable[[], object]) -> None:
         readings: list[LineReading] = []
         try:
             descriptor, _ = self._pictures.opened(picture.path)
@@ -68,15 +61,13 @@ class LinesReadAgain(SecondReader):
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, self._folder.file(picture.path))) from error
-        texts = tuple(reading.text for reading in readings)
-        self._keep(self._file(picture, lines), texts)
-        return texts
+        self._keep(self._file(picture, lines), readings)
 
-    def _keep(self, file: Path, texts: tuple[str, ...]) -> None:
+    def _keep(self, file: Path, readings: Sequence[LineReading]) -> None:
         """Write down what lines say; without room they are read again the next time."""
         with suppress(OSError):
             make_private(file.parent)
-            write_whole(file, msgspec.json.encode(_Kept(texts)), replaces=True)
+            write_whole(file, msgspec.json.encode(readings), replaces=True)
 
     def _file(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Path:
         """Return the file for what these lines of a picture say, as it is now."""

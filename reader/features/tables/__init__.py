@@ -8,6 +8,7 @@ PLUG = Plug(
     answers={
         "open_table": "reader.features.tables.rows:open_table",
         "columns_in_table": "reader.features.tables.rows:columns_in_table",
+        "texts_named": "reader.features.tables.rows:texts_named",
         "ask_columns": "reader.features.tables.ui:ask_columns",
     },
     commands=(

@@ -6,9 +6,10 @@ Those of words or lines with their boxes (TSV of Tesseract, CSV of EasyOCR, Padd
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import attrgetter
+from pathlib import PurePosixPath
 from statistics import median
 from typing import IO
 
@@ -17,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
-from reader.formats.decoding import guessed
+from reader.formats.decoding import PlainText, decoded_otherwise, guessed, told_encoding
 from reader.formats.other_kinds import comparable
 from reader.formats.page_names import day_stated, is_day_first, page_named
 from reader.formats.reading import (
@@ -30,7 +31,11 @@ from reader.formats.reading import (
     SavedFile,
     UnknownColumns,
     UnreadableFile,
+    cuts,
     files_of,
+    is_table,
+    is_text,
+    may_hold_days,
     pages_in_lines_of_json,
     too_large,
     too_many,
@@ -39,11 +44,11 @@ from reader.formats.scans.printed_lines import block_of_pieces, completed
 from reader.formats.scans.scanned_page import ScannedPage, ScannedWord, source_of
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
-from reader.i18n import in_all_languages, later, say
+from reader.i18n import count, in_all_languages, later, say
 from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.facts import Fact, IssueFacts, Outcome, Rule, T, returned, unknown
+from reader.newspaper.facts import Fact, IssueFacts, Outcome, Rule, T, fact_by, returned, unknown
 from reader.newspaper.field_names import ColumnField, bare
 from reader.newspaper.line_place import Box, hull
 from reader.newspaper.marks import known_by
@@ -234,6 +239,8 @@ class IssueRows(msgspec.Struct, frozen=True, tag="rows", tag_field="yuebao", omi
     rows: list[TableArticle]
     unused: list[str]
     guesses: tuple[str, ...] = ()
+    are_beside: bool = False
+    """The texts are the names of the files beside the table that have them."""
     known: dict[str, list[str]] = {}
     """Rule and outcome of paper and date, and of pages by their labels, where this program wrote the table."""
 
@@ -264,25 +271,15 @@ class TableRows:
             issue = _DECODER.decode(file.data)
         except (ValueError, RecursionError):
             raise UnreadableFile(say("这不是表格里的一期。")) from None
+        encoding = told_encoding(file.corrections)
+        if encoding is not None:
+            issue = _decoded_as_told(issue, encoding)
         builder = TextBuilder()
         date = day_written(issue.date)
         builder.add_masthead(issue.paper, date)
-        for row in issue.rows:
-            head = [
-                (LinePart.SECTION, row.section),
-                (LinePart.KICKER, row.kicker),
-                (LinePart.HEADLINE, row.title),
-                (LinePart.DECK, row.deck),
-                (LinePart.BYLINE, row.author),
-            ]
-            parts = [(part, " ".join(text.split())) for part, text in head if text.strip()]
-            builder.add_article([*parts, *parts_in(row.text)], page_named(row.page) or row.page or None)
+        missing = sum([not _add_row(builder, row, issue, file) for row in issue.rows])
         if not builder.articles:
             raise NotAnIssue(say("没有文字的表格"))
-        if issue.unused:
-            unused = say("没有用到的列：{columns}", columns=say("、").join(issue.unused))
-        else:
-            unused = ""
         source = builder.source(
             file.name,
             issue.encoding,
@@ -291,9 +288,75 @@ class TableRows:
             is_dated_by_address=False,
             rule=Rule.RECORD,
             facts=_facts(issue, date),
-            left_out=filter(None, [unused]),
+            left_out=_left_out(issue, missing),
         )
+        if encoding is not None:
+            return replace(source, encoding_fact=fact_by(Rule.CONFIRMED, encoding))
         return replace(source, encoding_fact=guessed(issue.guesses))
+
+
+def _add_row(builder: TextBuilder, row: TableArticle, issue: IssueRows, file: SavedFile) -> bool:
+    """Add the article of a row; return whether its text is there."""
+    head = [
+        (LinePart.SECTION, row.section),
+        (LinePart.KICKER, row.kicker),
+        (LinePart.HEADLINE, row.title),
+        (LinePart.DECK, row.deck),
+        (LinePart.BYLINE, row.author),
+    ]
+    text = row.text
+    is_beside = issue.are_beside and _TEXT_BESIDE.fullmatch(text) is not None
+    if is_beside:
+        text = _text_beside(file, text)
+    lines = [(part, " ".join(words.split())) for part, words in head if words.strip()]
+    lines += parts_in(text)
+    if lines:
+        builder.add_article(lines, page_named(row.page) or row.page or None)
+    return bool(text) or not is_beside
+
+
+def _left_out(issue: IssueRows, missing: int) -> Iterator[str]:
+    """Yield in words what of a table's issue was not read; `missing` is the number of texts that are not beside it."""
+    if issue.unused:
+        yield say("没有用到的列：{columns}", columns=say("、").join(issue.unused))
+    if missing:
+        yield count(missing, "{n} 篇的文字（不在旁边，或读不出来）")
+
+
+def _decoded_as_told(issue: IssueRows, encoding: str) -> IssueRows:
+    """Return the rows of an issue as they are in the encoding that a person has told."""
+    rows = []
+    for row in issue.rows:
+        cells = {
+            name: decoded_otherwise(cell, issue.encoding, encoding)
+            for name, cell in msgspec.structs.asdict(row).items()
+        }
+        rows.append(TableArticle(**cells))
+    paper = decoded_otherwise(issue.paper, issue.encoding, encoding)
+    unused = [decoded_otherwise(name, issue.encoding, encoding) for name in issue.unused]
+    return replace(issue, encoding=encoding, paper=paper, rows=rows, unused=unused)
+
+
+_FOLDERS = ("", "text/", "texts/")
+"""The folders beside a table in which a text may be whose cell has its name alone."""
+
+
+def _text_beside(file: SavedFile, name: str) -> str:
+    """Return the text in a file that a row of a table names, by its place beside the table; "" if it can't be read.
+
+    `file` is the issue in the table.
+    """
+    inner = [inside for _, inside in cuts(file.name, _may_be_table)]
+    above = "../" * (inner[-1].count("/") + 1 if inner else 0)
+    for folder in _FOLDERS:
+        data = file.beside(f"{above}{folder}{name}")
+        if data is not None and data.strip():
+            return "\n".join(PlainText().read(SavedFile(name, data)).lines)
+    return ""
+
+
+def _may_be_table(name: str) -> bool:
+    return is_table(name) or may_hold_days(name)
 
 
 _PAPER, _DATE = "paper", "date"
@@ -369,13 +432,13 @@ def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> H
     table = table_of(data, is_json=is_json)
     if not any(choice.names == table.names for choice in choices) and pages_in(table):
         return HeldFiles({name.rpartition("/")[2].rpartition(".")[0] or UNDATED: PAGE_MARK + data})
-    columns = columns_of(table.names, choices)
+    columns = _with_files(table, columns_of(table.names, choices))
     if ColumnField.TEXT not in columns:
         raise _question(name, table)
     file_named = _file_in(table, columns[ColumnField.TEXT])
-    if file_named:
+    if file_named and not is_text(PurePosixPath(file_named)):
         raise NotAnIssue(say("表格，正文在旁边的文件里（{file}）", file=file_named))
-    return HeldFiles(*_issues(table, columns))
+    return HeldFiles(*_issues(table, columns, are_beside=bool(file_named)))
 
 
 _TEXT_BESIDE = re.compile(
@@ -391,6 +454,33 @@ def _file_in(table: Table, column: int) -> str:
     if not names or len(names) < _MOST_NAME_FILES * sum(bool(cell) for cell in cells):
         return ""
     return names[0]
+
+
+def _with_files(table: Table, columns: Mapping[ColumnField, int]) -> Mapping[ColumnField, int]:
+    """Return the columns; in a table of articles with titles, and without texts, with that of the names of texts.
+
+    A table without titles, or with the same in each row, is a list of papers: its files have articles of their own.
+    """
+    if ColumnField.TEXT in columns:
+        return columns
+    title = columns.get(ColumnField.TITLE)
+    if title is None or len({row[title] for _, row in table.rows}) <= len(table.rows) / 2:
+        return columns
+    for at in range(len(table.names)):
+        if at not in columns.values() and is_text(PurePosixPath(_file_in(table, at))):
+            return {**columns, ColumnField.TEXT: at}
+    return columns
+
+
+def texts_named(data: bytes, name: str) -> Sequence[str]:
+    table = table_of(data, is_json=comparable(name).endswith(OF_JSON))
+    columns = _with_files(table, columns_of(table.names))
+    at = columns.get(ColumnField.TEXT)
+    if at is None or not is_text(PurePosixPath(_file_in(table, at))):
+        return ()
+    cells = dict.fromkeys(row[at].strip() for _, row in table.rows)
+    names = [cell for cell in cells if _TEXT_BESIDE.fullmatch(cell)]
+    return [f"{folder}{file_name}" for folder in _FOLDERS for file_name in names]
 
 
 def columns_in_table(data: bytes, name: str) -> Sequence[tuple[str, Sequence[str]]]:
@@ -411,8 +501,13 @@ def _question(name: str, table: Table) -> UnreadableFile:
     )
 
 
-def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str, bytes], str | None]:
-    """Return the encoded rows of each issue by its path, and a message about what can't be read of the table."""
+def _issues(
+    table: Table, columns: Mapping[ColumnField, int], *, are_beside: bool
+) -> tuple[dict[str, bytes], str | None]:
+    """Return the encoded rows of each issue by its path, and a message about what can't be read of the table.
+
+    `are_beside`: the texts are in files beside the table, and the column of the text has their names.
+    """
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     known: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     told = _known_columns(table.names)
@@ -448,7 +543,14 @@ def _issues(table: Table, columns: Mapping[ColumnField, int]) -> tuple[dict[str,
                 date,
                 encoded(
                     IssueRows(
-                        table.encoding, paper, date, rows, unused, table.guesses, dict(known[paper, date])
+                        table.encoding,
+                        paper,
+                        date,
+                        rows,
+                        unused,
+                        table.guesses,
+                        are_beside,
+                        dict(known[paper, date]),
                     )
                 ),
             )

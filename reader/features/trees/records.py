@@ -21,7 +21,8 @@ from reader.formats.scans.scanned_words import is_written_close, joined_words, w
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import say
-from reader.newspaper.article import LinePart, SourceText
+from reader.language.dates.calendar import day_written
+from reader.newspaper.article import LinePart, SourceText, StatedHead
 from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField
 from reader.parsing import fields as printed_fields
@@ -62,6 +63,10 @@ _LABELS = frozenset({"label", "blocklabel", "role", "blocktype", "layouttype"})
 _LESS_SURE = 100
 """The rank from which on a name stands for a field only in a record."""
 _LEAST_TEXT = 20
+_OF_ITS_OWN = frozenset({ColumnField.DATE, ColumnField.PAPER, ColumnField.AUTHOR})
+"""Fields of which one makes a text without a headline an article."""
+_LONGEST_HEADING = 52
+_ENDS = re.compile("[。！？…；.!?;][”’」』）)】]?$")
 _LONGEST_SOURCE = 40
 """Maximum number of characters of a line with the paper and the day of an article."""
 _SENTENCE = re.compile("[，。；！？]")
@@ -170,13 +175,26 @@ def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
         if folded(name) not in _ARTICLES and (field_and_rank := of_record(name))
     }
     is_named = any(folded(name) in _ARTICLES for name in names)
-    if not is_named and not fields >= {ColumnField.TITLE, ColumnField.TEXT}:
+    is_told = ColumnField.TITLE in fields or not fields.isdisjoint(_OF_ITS_OWN)
+    if not is_named and not (is_told and ColumnField.TEXT in fields):
         return [], []
     outside: list[str] = []
     is_text = ColumnField.TEXT not in fields
     return list(
         chain.from_iterable(_records(root, outside, is_one=True, is_text=is_text) for root in roots)
     ), outside
+
+
+def head_in(roots: Sequence[Node]) -> StatedHead | None:
+    """Return the paper and the day that a tree of one object states beside a text; None if it has neither."""
+    if len(roots) != 1:
+        return None
+    record = _record(roots[0])
+    date = day_written(record.value(ColumnField.DATE))
+    title = record.value(ColumnField.PAPER) or None
+    if date is None and title is None:
+        return None
+    return StatedHead(title, date, rule=Rule.RECORD)
 
 
 def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> list[Record]:
@@ -220,7 +238,11 @@ def _is_article(node: Node, record: Record, *, is_one: bool) -> bool:
     if name in _ARTICLES:
         return bool(record.lines)
     length = sum(len(text) for _, text in record.lines)
-    names_article = ColumnField.TITLE in record.fields or (name in _OFTEN_ARTICLES and not is_one)
+    names_article = (
+        ColumnField.TITLE in record.fields
+        or (name in _OFTEN_ARTICLES and not is_one)
+        or (not record.fields.keys().isdisjoint(_OF_ITS_OWN) and _is_running_text(record))
+    )
     if is_one and not record.is_sure and ColumnField.DATE not in record.fields:
         return False
     return (
@@ -229,6 +251,11 @@ def _is_article(node: Node, record: Record, *, is_one: bool) -> bool:
         and length >= _LEAST_TEXT
         and not any(map(_is_of_page, walk(node.parts)))
     )
+
+
+def _is_running_text(record: Record) -> bool:
+    """Return whether nothing in the text of an article without a headline can be the headline of another one."""
+    return all(len(text) > _LONGEST_HEADING or _ENDS.search(text) for _, text in record.lines)
 
 
 def _is_of_page(node: Node) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.features.trees.names import folded
 from reader.features.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml, walk
 from reader.features.trees.pages import TreePage, pages_in
-from reader.features.trees.records import records_in, sources_of
+from reader.features.trees.records import head_in, records_in, sources_of
 from reader.formats import books, page_boxes, xml_tree
 from reader.formats.decoding import decoded
 from reader.formats.page_boxes import LaidOut, PageText, PageWriter
@@ -123,7 +123,7 @@ def _read(file: SavedFile) -> SourceText:
                 "再用 reader columns 说明各项）"
             )
         )
-    return answering(only_issue, all_plugs())(_laid_out(file, encoding, pages).source)
+    return answering(only_issue, all_plugs())(_laid_out(file, encoding, roots, pages).source)
 
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
@@ -133,7 +133,7 @@ def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes,
     else:
         pages = pages_in(roots, is_markup=is_markup)
     if pages:
-        return page_boxes.of_laid_out(_laid_out(file, encoding, pages), source)
+        return page_boxes.of_laid_out(_laid_out(file, encoding, roots, pages), source)
     return ()
 
 
@@ -169,10 +169,20 @@ def _have_text(pages: Sequence[TreePage], *, are_named: bool) -> bool:
     return False
 
 
-def _laid_out(file: SavedFile, encoding: str, pages: Sequence[TreePage]) -> LaidOut:
-    """Return the text of pages, each below the name of its picture, which may tell its day and page."""
+def _laid_out(file: SavedFile, encoding: str, roots: Sequence[Node], pages: Sequence[TreePage]) -> LaidOut:
+    """Return the text of pages, each below the name of its picture, which may tell its day and page.
+
+    Paper and day that the file states beside the text are the issue's.
+    """
     texts = [PageText(str(at), [page.scanned], _mark(page)) for at, page in enumerate(pages, 1)]
-    layout = PageWriter(texts).laid_out_by_pages(file.name, encoding, StatedHead())
+    writer = PageWriter(texts)
+    head = head_in(roots)
+    if head is None:
+        stated = StatedHead()
+    else:
+        writer.builder.add_masthead(head.title, head.date)
+        stated = replace(head, line_count=len(writer.builder.lines))
+    layout = writer.laid_out_by_pages(file.name, encoding, stated)
     aside = list(chain.from_iterable(page.aside for page in pages))
     if not aside:
         return layout

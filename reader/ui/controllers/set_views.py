@@ -53,8 +53,7 @@ class SetViews(LibraryFeature):
         results.searching.queryChanged.connect(self._follow)
 
     def handlers(self) -> Handlers:
-        of_views = {action: partial(self.toggle, action) for action in self._features}
-        return {**of_views, "list_library": self.list_library}
+        return {action: partial(self.toggle, action) for action in self._features}
 
     def articles(self) -> ArticleSet:
         """Return the articles that are asked for."""

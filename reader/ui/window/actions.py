@@ -78,14 +78,6 @@ def _to_find() -> tuple[Action, ...]:
         Action(
             "search", say("搜索"), ("Ctrl+K",), find, "查找 检索 全文 search find query", leaves_page=True
         ),
-        Action(
-            "list_library",
-            say("列出整个资料库的文章"),
-            (),
-            find,
-            "全部 所有文章 whole library every article list all",
-            leaves_page=True,
-        ),
         Action("find", say("在本文中查找"), ("Ctrl+F",), find, "find in article"),
         Action("next_hit", say("下一处"), ("F3",), find, "next hit match occurrence"),
         Action("previous_hit", say("上一处"), ("Shift+F3",), find, "previous hit match occurrence"),

@@ -3,10 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from reader.features.proofread.page import Cell, Line, with_reading
+from reader.features.proofread.page import Cell, Line, _is_asked, with_reading
 from reader.features.proofread.second_reading import is_same_reading, place_of, readings_at
 from reader.formats.page_boxes import Box
+from reader.newspaper.line_place import LineReading
 
 HAN = st.text("渡口的灯亮到后半夜江上有雾船停了日人们数", min_size=4, max_size=20)
 
@@ -79,8 +81,38 @@ def test_a_tilted_line_is_read_along_its_tilt(fall: float, is_vertical: bool) ->
         assert (fourth[1] - first[1], third[1] - second[1]) == (40, 40)
 
 
+def asked(recognised: str, certainty: float, again: str, sure: float, *, is_own: bool = False) -> bool:
+    printed = line(recognised)
+    cells = tuple(replace(cell, certainty=certainty) for cell in printed.cells)
+    read = with_reading(replace(printed, cells=cells), LineReading(again, (sure,) * len(again)))
+    return _is_asked(read.cells[3:4], certainty, is_own=is_own)
+
+
+@pytest.mark.parametrize(
+    ("certainty", "again", "sure", "is_asked"),
+    [
+        (0.9, "渡口的灯亮了", 0.9, True),
+        (0.9, "渡口的打亮了", 0.3, False),
+        (0.5, "渡口的打亮了", 0.9, False),
+        (0.5, "渡口的打亮了", 0.5, True),
+        (0.5, "两岸的人隔着水", 0.9, True),
+        (0.9, "", 0.0, False),
+    ],
+)
+def test_a_character_is_asked_about_if_two_readings_differ_or_none_was_certain(
+    certainty: float, again: str, sure: float, is_asked: bool
+) -> None:
+    assert asked("渡口的打亮了", certainty, again, sure) is is_asked
+
+
+def test_of_a_page_recognised_here_only_what_another_reading_supports_is_asked() -> None:
+    assert not asked("渡口的打亮了", 0.3, "", 0.0, is_own=True)
+    assert asked("渡口的打亮了", 0.9, "渡口的灯亮了", 0.9, is_own=True)
+
+
 def test_a_line_keeps_its_recognised_characters_beside_the_second_reading() -> None:
-    again = with_reading(line("渡口的打亮了"), "渡口的灯亮了")
+    again = with_reading(line("渡口的打亮了"), LineReading("渡口的灯亮了", (0.9,) * 6))
     assert again.recognised == "渡口的打亮了"
     assert [cell.again for cell in again.cells] == [*"渡口的灯亮了"]
-    assert with_reading(again, "两岸的人隔着水") == again
+    assert all(cell.is_sure_again for cell in again.cells)
+    assert with_reading(again, LineReading("两岸的人隔着水", (0.9,) * 7)) == again

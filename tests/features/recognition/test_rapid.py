@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from reader.features.recognition import rapid
 from reader.features.recognition.page_recognition import recognized_page
-from reader.features.recognition.recognizer import Direction, RecognitionError, RecognizedLine, Recognizer
+from reader.features.recognition.recognizer import (
+    Direction,
+    ReadsLines,
+    RecognitionError,
+    RecognizedLine,
+    Recognizer,
+)
 from reader.features.recognition.upright_lines import ReadSign
+from reader.newspaper.line_place import LineOnPicture
 from reader.own_process import command
 from tests.features.recognition import printed_pages
 from tests.features.recognition.printed_pages import Printed
@@ -85,6 +93,28 @@ def test_each_character_has_a_box_with_its_ink_and_a_confidence(
         size = (bottom - top) if is_vertical else (right - left)
         assert size < 2.6 * (right - left if is_vertical else bottom - top)
     assert sum(inked) >= 0.98 * len(inked)
+
+
+@pytest.mark.parametrize("is_vertical", [False, True])
+def test_lines_of_which_the_places_are_told_are_read_again(recognizer: Recognizer, is_vertical: bool) -> None:
+    printed = printed_pages.vertical() if is_vertical else printed_pages.horizontal()
+    lines = recognizer.lines_of(printed.pixels, Direction.AUTO)
+    places = [_place_of(line) for line in lines]
+    assert isinstance(recognizer, ReadsLines)
+    readings = recognizer.readings_of(printed.pixels, places)
+    likenesses = [
+        Levenshtein.normalized_similarity(line.text, reading.text)
+        for line, reading in zip(lines, readings, strict=True)
+    ]
+    assert sum(likenesses) > 0.97 * len(lines)
+    assert all(len(reading.text) == len(reading.confidences) for reading in readings)
+    (nothing,) = recognizer.readings_of(printed.pixels, [LineOnPicture(((5, 5), (5, 5), (5, 5), (5, 5)))])
+    assert nothing.text == ""
+
+
+def _place_of(line: RecognizedLine) -> LineOnPicture:
+    left, top, right, bottom = line.box
+    return LineOnPicture(((left, top), (right, top), (right, bottom), (left, bottom)), line.is_vertical)
 
 
 def test_what_is_no_text_is_none(recognizer: Recognizer) -> None:

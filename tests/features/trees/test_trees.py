@@ -11,7 +11,7 @@ from reader import formats, parsing
 from reader.formats.page_boxes import boxes_of
 from reader.formats.page_names import day_stated
 from reader.formats.reading import SavedFile
-from reader.newspaper.article import SourceText
+from reader.newspaper.article import ArticleKind, SourceText
 from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.storage.regular_file import open_named
 from tests.formats import makes
@@ -203,3 +203,22 @@ def test_when_a_note_was_written_is_said_to_be_noted_and_yields_to_a_day_in_it(
     text += f"<div>{makes.TEXTS[0]}</div></en-note>]]></content></note>"
     part = read(formats.decode(f"<en-export>{text}</en-export>".encode(), "笔记.enex"))
     assert (part.masthead.date, part.masthead.date_origin) == (date, origin)
+
+
+def test_an_object_without_a_headline_is_an_article_of_its_paper_and_day() -> None:
+    told = {"date": "2024-03-05", "newspaper": "柳叶洲日报", "page": "3"}
+    text = "渡口浮桥昨日拆除，船工把木板捆好运走。\n来往的人改坐渡船，票价照旧，晚班加到九点。"
+    part = parsing.parse(formats.decode(json.dumps({**told, "text": text}).encode(), "a.json"))
+    assert (part.masthead.title, str(part.masthead.date)) == ("柳叶洲日报", "2024-03-05")
+    (article,) = part.articles
+    assert (article.kind, article.page) == (ArticleKind.ARTICLE, "3")
+    assert "\n".join(block.text for block in article.blocks) == text
+
+
+def test_the_text_of_a_whole_page_in_an_object_is_divided_and_has_its_paper_and_day() -> None:
+    told = {"date": "2024-03-05", "newspaper": "柳叶洲日报", "page": "3"}
+    text = "渡口加开一班船\n本报讯 昨日起渡口加开一班船，江上有雾也照开。\n"
+    text += "茶市开秤\n本报讯 新茶昨日上市，每斤比去年贵两成。"
+    part = parsing.parse(formats.decode(json.dumps({**told, "text": text}).encode(), "a.json"))
+    assert (part.masthead.title, str(part.masthead.date)) == ("柳叶洲日报", "2024-03-05")
+    assert [article.headline for article in part.articles] == ["渡口加开一班船", "茶市开秤"]

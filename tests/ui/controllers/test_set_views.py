@@ -77,7 +77,7 @@ def settle(window: MainWindow) -> None:
 
 
 def test_every_view_has_its_work(views: SetViews) -> None:
-    assert {*views.handlers()} == {*WORK, "list_library"}
+    assert {*views.handlers()} == {*WORK}
 
 
 def test_what_is_not_looked_at_is_not_computed_and_what_is_known_not_again(

@@ -293,6 +293,9 @@ class LineList(LineRows):
         ]
 
     def add_to_menu(self, menu: QMenu, rows: Sequence[StoredLine]) -> None:
+        for row in rows[:1]:
+            for part in self._desk.parts.offering(Slot.TEXT):
+                part.offer_on_text(menu, text_of(row.line))
         self._part.pane.offer_on_list(menu)
 
     def act(self, words: str, work: Callable[[], object]) -> None:

@@ -80,6 +80,8 @@ class DossierActs(Struct, frozen=True, kw_only=True):
     list_articles: Callable[[], None]
     """Lists the articles of the chosen dossier as a set."""
     offer_on_entry: Callable[[QMenu, Bookmark], None]
+    offer_on_note: Callable[[QMenu, str], None]
+    """Adds what can be done with the text of a note."""
     offer_on_dossier: Callable[[QMenu, DossierRow], None]
     write: Callable[[], None]
     write_note: Callable[[str, str], None]
@@ -514,6 +516,7 @@ class DossierPane(QWidget):
             (entry,) = chosen
             if entry.bookmark is None:
                 menu.addAction(say("改写") + "\tF2", partial(self.listing.write_in, entry.uuid))
+                self.acts.offer_on_note(menu, entry.text)
             else:
                 menu.addAction(say("打开"), partial(self.acts.open, entry))
                 self.acts.offer_on_entry(menu, entry.bookmark)

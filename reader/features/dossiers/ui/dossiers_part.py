@@ -83,6 +83,7 @@ class DossiersPart(Part):
                 open=self.open,
                 list_articles=self.list_articles,
                 offer_on_entry=self.offer_on_entry,
+                offer_on_note=self.offer_on_note,
                 offer_on_dossier=self.offer_on_dossier,
                 write=self.write,
                 write_note=self.write_note,
@@ -205,6 +206,9 @@ class DossiersPart(Part):
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks([bookmark], uuid))
 
+    def offer_on_text(self, menu: QMenu, text: str) -> None:
+        self._fill(menu.addMenu(say("加进专题")), partial(self._add_text, text))
+
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
         menu.setAccessibleName(menu.title())
         for row in self.pane.dossiers:
@@ -229,6 +233,14 @@ class DossiersPart(Part):
         """
         dossiers = self.dossiers
         self._add(lambda to, after: dossiers.add_articles(to, articles, after), uuid, before)
+
+    def _add_text(self, text: str, uuid: str | None) -> None:
+        dossiers = self.dossiers
+
+        def add(to: str, after: str | None) -> list[str]:
+            return [dossiers.add_note(to, text, after)]
+
+        self._add(add, uuid, "")
 
     def _add_bookmarks(self, bookmarks: Sequence[Bookmark], uuid: str | None, before: str = "") -> None:
         dossiers = self.dossiers
@@ -418,6 +430,10 @@ class DossiersPart(Part):
     def offer_on_entry(self, menu: QMenu, bookmark: Bookmark) -> None:
         for part in self.desk.parts.offering(but=self):
             part.offer_on_bookmark(menu, bookmark)
+
+    def offer_on_note(self, menu: QMenu, text: str) -> None:
+        for part in self.desk.parts.offering(Slot.TEXT, self):
+            part.offer_on_text(menu, text)
 
     def offer_on_dossier(self, menu: QMenu, row: DossierRow) -> None:
         printings = [

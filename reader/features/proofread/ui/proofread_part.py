@@ -282,19 +282,25 @@ class ProofreadPart(Part):
         self._is_read_again = scan.picture
         self._reading_token.set()
         self._reading_token = token = threading.Event()
+        proofreading = self.proofreading
+
+        def begin(may_be_read: bool) -> None:
+            if may_be_read:
+                self._services.message(say("后台正把各行再认一遍；两遍一样的，就不再问了。"))
+                self._reading.run(read, show, do_nothing, (*FAULTS, PageLeft), token)
+
+        def read() -> None:
+            proofreading.read_again(page, pause)
 
         def pause() -> None:
             if token.is_set():
                 raise PageLeft
 
-        def show(is_new: bool) -> None:
-            if is_new and page.scan is not None and self._page_shown is not None:
+        def show(_: None) -> None:
+            if self._page_shown is not None:
                 self.refresh(Changed.PAPERS)
 
-        proofreading = self.proofreading
-        self._reading.run(
-            lambda: proofreading.read_again(page, pause), show, lambda _: None, (*FAULTS, PageLeft), token
-        )
+        self._reading.run(lambda: proofreading.may_be_read_again(page), begin, do_nothing, FAULTS, token)
 
     def _show_likely(self, are_found: bool) -> None:
         if are_found:

@@ -211,11 +211,13 @@ class ProofreadView(QWidget):
         place: str,
         after: tuple[str, int] | None,
     ) -> None:
-        """Show a page; the place in question stays if it is there, else it is the first open one, else the first.
+        """Show a page; the place in question stays if it is there, and still asked, else it is the first open one, else
+        the first.
 
         Of its titles, the fullest first, the first for which there is room is shown.
         """
         before = self.current
+        was_asked = self.page is not None and before in self.page.doubts
         self.page = page
         self.read = read
         self._next = after
@@ -227,7 +229,8 @@ class ProofreadView(QWidget):
                 same = page.place_at(before.line, before.start)
             else:
                 same = None
-            self.current = same
+            if not was_asked or same in page.doubts:
+                self.current = same
         if self.current is None:
             self.current = self._open_after(-1) or (None if page.doubts else page.first())
         self._is_line = False

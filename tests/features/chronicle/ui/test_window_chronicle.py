@@ -7,12 +7,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.chronicle.chronicles import Chronicles, StoredLine
 from reader.features.chronicle.events import CUT
 from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
+from reader.features.claims.ui import ClaimsPart
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question, WritingField
@@ -240,3 +241,15 @@ def test_what_is_added_goes_into_the_dossier_that_was_chosen_last(window: MainWi
     dossiers.add([(stored.id, None)])
     qtbot.waitUntil(lambda: len(dossiers.dossiers.entries(dossier.uuid)) == 1)
     assert [row.name for row in dossiers.dossiers.all()] == ["旧事"]
+
+
+def test_a_line_is_checked_against_the_papers(window: MainWindow, qtbot: QtBot) -> None:
+    printed = "1987年6月12日，渡口开航。"
+    Chronicles(window.controller.library).add("渡口", "", [line(printed)])
+    pane = opened(window, qtbot)
+    menu = QMenu()
+    pane.lines.add_to_menu(menu, [row for row in pane.lines.rows() if isinstance(row, StoredLine)])
+    next(action for action in menu.actions() if action.text() == "查证这段话").trigger()
+    claims = window.controller.features.parts.of(ClaimsPart)
+    assert claims.is_shown()
+    assert claims.pane.field.toPlainText() == printed

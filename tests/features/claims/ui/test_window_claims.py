@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.claims import ui
 from reader.features.claims.ui import ClaimsPane, ClaimsPart, witness_rows
 from reader.features.claims.weighing import Outcome
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.ui.widgets.dialog import FileChoice
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -115,3 +116,30 @@ def test_another_text_ends_the_checking_of_the_one_before(window: MainWindow, qt
     pane.check(pane.field)
     settle(pane, qtbot)
     assert [row.checked.outcome for row in pane.lines.rows()] == [Outcome.NOTHING]
+
+
+def test_a_checked_text_is_kept_in_a_dossier_and_checked_again_from_there(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    dossiers = window.controller.features.parts.of(DossiersPart)
+    dossier = dossiers.dossiers.add("志稿")
+    dossiers.choose(dossier.uuid)
+    qtbot.waitUntil(lambda: dossiers.pane.current() is not None)
+    pane = opened(window)
+    assert not pane.keep_chip.isEnabled()
+    pane.take(SENTENCE)
+    settle(pane, qtbot)
+    pane.keep_chip.choices.aboutToShow.emit()
+    (keep,) = pane.keep_chip.choices.actions()
+    assert keep.text() == "加进专题"
+    a_window.actions_of(pane.keep_chip.choices)[1].trigger()
+    qtbot.waitUntil(lambda: [entry.text for entry in dossiers.dossiers.entries(dossier.uuid)] == [SENTENCE])
+
+    pane.take("历史总是这样。")
+    settle(pane, qtbot)
+    qtbot.waitUntil(lambda: len(dossiers.pane.listing.rows()) == 1)
+    menu = QMenu()
+    dossiers.pane.fill_menu(menu, dossiers.pane.listing.rows())
+    next(action for action in menu.actions() if action.text() == "查证这段话").trigger()
+    settle(pane, qtbot)
+    assert [row.checked.outcome for row in pane.lines.rows()] == [Outcome.BORNE_OUT]

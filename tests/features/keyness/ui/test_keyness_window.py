@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.features.keyness import ui as keyness_ui
+from reader.features.keyness.keyness import Keyness, KeyWord
 from reader.features.keyness.ui import KeynessPane, KeynessPart
 from reader.ui.widgets import text_painting
 from reader.ui.window.screenshot import search_and_wait
@@ -99,3 +100,14 @@ def test_the_headings_follow_the_columns_when_the_rows_become_narrower(
     viewport.grab()
     edges = dict(drawn)
     assert edges["G²"] == edges[pane.listing.rows()[0].numbers[4]]
+
+
+def test_only_the_words_that_are_listed_are_put_into_words_and_all_are_exported() -> None:
+    """A large archive has tens of thousands, whose numbers in words take megabytes."""
+    words = tuple(KeyWord(f"词{at}", at, 1, 3, 1, 9000.0 - at, 1.0, at % 3 > 0) for at in range(3000))
+    counted = keyness_ui._of_words(Keyness(words, (9, 9), (9, 9), (9, 9), 0))
+    more = [row.word for row in counted.rows if row.is_more]
+    less = [row.word for row in counted.rows if not row.is_more]
+    assert more == [word.word for word in words if word.is_more][: keyness_ui.MOST]
+    assert less == [word.word for word in words if not word.is_more][: keyness_ui.MOST]
+    assert len(list(counted.table().rows)) == len(words)

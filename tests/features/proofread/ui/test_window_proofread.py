@@ -1,6 +1,7 @@
 """Proofreading a page by keys: right, another, typed, skipped, a whole line; undone, kept and left."""
 
 import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -11,10 +12,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.features.proofread.page import Doubt
+from reader.features.proofread.page import Doubt, ProofPage
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.proofread.ui.proofread_view import ProofreadView
+from reader.features.recognition.second_reading import LinesReadAgain
+from reader.library.page_pictures import PagePicture
 from reader.newspaper.decision import CorrectedCharacter, DismissedMisreading
+from reader.newspaper.line_place import LineOnPicture, LineReading
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
@@ -132,6 +136,75 @@ def test_a_page_is_proofread_by_keys_and_read_corrected(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: "归的人留的，千盏灯" in document.toPlainText())
     again = opened(window, qtbot)
     assert at(again) == "道"
+
+
+class _SecondReader:
+    """Reads what stands in the lines of the page as it was drawn, and keeps it as the real one does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, page: Callable[[], ProofPage | None]) -> None:
+        self.times = 0
+        self._page = page
+        monkeypatch.setattr(LinesReadAgain, "is_there", lambda _: True)
+        monkeypatch.setattr(LinesReadAgain, "read", self._read_for())
+
+    def _read_for(self) -> Callable[..., None]:
+        def read(
+            reader: LinesReadAgain,
+            picture: PagePicture,
+            lines: Sequence[LineOnPicture],
+            pause: Callable[[], object],
+        ) -> None:
+            pause()
+            self.times += 1
+            page = self._page()
+            assert page is not None
+            texts = [
+                line.recognised.replace("晚旧的", "晚归的").replace("干盏", "千盏") for line in page.lines
+            ]
+            readings = [LineReading(text, (0.9,) * len(text)) for text in texts]
+            reader._keep(reader._file(picture, lines), readings)
+
+        return read
+
+
+def test_where_a_second_reading_agrees_nobody_is_asked_and_else_it_is_the_first_candidate(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = part_of(window)
+    reader = _SecondReader(monkeypatch, lambda: part._page_shown)
+    view = opened(window, qtbot)
+    qtbot.waitUntil(lambda: view.page is not None and len(view.page.doubts) == 2)
+    settle(window, qtbot)
+    assert view.page is not None
+    assert [view.page.recognised(doubt) for doubt in view.page.doubts] == ["旧", "干"]
+    assert at(view) == "旧"
+    qtbot.waitUntil(lambda: view.desk.candidate(0) == "归")
+    press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: at(view) == "干")
+    press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: at(view) == "")
+    assert kept(window) == ["干千", "旧归"]
+    press(Qt.Key.Key_Escape)
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: headline(window) == "渡口的灯")
+    document = window.controller.layout.pane.page.document()
+    qtbot.waitUntil(lambda: "归的人留的，千盏灯" in document.toPlainText())
+    again = opened(window, qtbot)
+    assert again.page is not None
+    assert (len(again.page.doubts), reader.times) == (2, 1)
+
+
+def test_after_an_undo_the_place_that_was_undone_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    view = opened(window, qtbot)
+    for sign in ("旧", "干"):
+        assert at(view) == sign
+        press(Qt.Key.Key_Return)
+        qtbot.waitUntil(partial(is_at, view, {"旧": "干", "干": "人"}[sign]))
+        settle(window, qtbot)
+    for sign in ("干", "旧"):
+        press(Qt.Key.Key_Z, CTRL)
+        qtbot.waitUntil(partial(is_at, view, sign))
+        settle(window, qtbot)
 
 
 def test_a_whole_line_is_typed_and_the_next_page_follows(window: MainWindow, qtbot: QtBot) -> None:

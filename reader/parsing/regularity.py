@@ -1,0 +1,81 @@
+"""The regularity of a page: short lines and texts that strictly alternate, as in columns of news in brief.
+
+What such a short line is, is told by all of them together: they are headlines, or else they are all subheads.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from reader.parsing.line_features import OF_HEADS, Line
+from reader.parsing.weights import LineFeature
+
+_SHORT = 20
+"""Maximum number of characters of a heading of a column of news in brief."""
+SHORTEST_TEXT = 30
+"""Minimum number of characters of a line of its texts."""
+_LEAST_HEADINGS = 2
+MANY_HEADINGS = 5
+"""Headings from which on a few that seem to be something else do not count."""
+_STRICTLY = 0.9
+_MOST_LINES = 1.7
+"""Maximum number of lines to a text, on average; those of an essay with subheads are more."""
+_MOST_LINES_OF_FEW = 1.2
+"""The same on a page of fewer headings."""
+_NO_HEADING = frozenset(
+    {
+        LineFeature.SERIAL,
+        LineFeature.MONTH_DATE,
+        LineFeature.FIRST_DATE,
+        LineFeature.SPEAKER,
+        LineFeature.ENDS_COLON,
+    }
+)
+"""Features of lines that are parts of one text, as those of a chronicle are."""
+_MAY_BE_HEADING = frozenset({LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE})
+_IN_BRACKETS = frozenset("[【〔〖")
+
+
+_MOST_ABOVE = 2
+"""Lines above the first heading that name the page."""
+
+
+class Alternation(Struct, frozen=True):
+    """The short lines of a page on which they alternate with texts, and the lines of these texts, by their indices.
+
+    `above` are short lines above the first heading.
+    """
+
+    headings: Sequence[int] = ()
+    texts: Sequence[int] = ()
+    above: Sequence[int] = ()
+
+
+def alternation_of(lines: Sequence[Line]) -> Alternation:
+    """Return the short lines and texts of a page if they strictly alternate, else none."""
+    top = next((i for i, line in enumerate(lines) if line.own.isdisjoint(OF_HEADS)), len(lines))
+    first = top
+    while first + 1 < len(lines) and _may_be_heading(lines[first]) and _may_be_heading(lines[first + 1]):
+        first += 1
+    headings = []
+    texts = []
+    above_text = 0
+    for i in range(first, len(lines)):
+        if _may_be_heading(lines[i]):
+            headings.append(i)
+            above_text += i + 1 < len(lines) and len(lines[i + 1].text) >= SHORTEST_TEXT
+        elif len(lines[i].text) >= SHORTEST_TEXT:
+            texts.append(i)
+    count = len(lines) - first
+    is_strict = len(headings) + len(texts) >= _STRICTLY * count and above_text >= _STRICTLY * len(headings)
+    most_lines = _MOST_LINES if len(headings) >= MANY_HEADINGS else _MOST_LINES_OF_FEW
+    is_of_briefs = len(headings) >= _LEAST_HEADINGS and len(texts) <= most_lines * len(headings)
+    if is_strict and is_of_briefs and headings[0] == first and first - top <= _MOST_ABOVE:
+        return Alternation(headings, texts, range(top, first))
+    return Alternation()
+
+
+def _may_be_heading(line: Line) -> bool:
+    if len(line.text) > _SHORT or not line.own.isdisjoint(_NO_HEADING):
+        return False
+    return not line.own.isdisjoint(_MAY_BE_HEADING) or line.text[0] in _IN_BRACKETS
