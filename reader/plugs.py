@@ -266,6 +266,8 @@ class FileFormat(Struct, frozen=True):
     """Whether OCR programs state in its files how certain they were."""
     can_be_named: bool = True
     """Whether the user can have a file read as this format."""
+    program: str = ""
+    """The program of others that reads its files where it is installed; "" if none is needed."""
 
 
 class SelfCheck(Struct, frozen=True):

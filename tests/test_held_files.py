@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader import held_files
+from reader.formats.reading import refusal_of
 from reader.storage import regular_file
 from reader.storage.disk_errors import DiskError, disk_error_of, explain
 from tests.modules import ROOT, trees
@@ -81,6 +82,12 @@ def test_the_opening_of_a_held_file_is_told_as_in_use_though_it_has_no_number(
     assert disk_error_of(refused_opening) is DiskError.READ_ONLY
     monkeypatch.setattr(held_files, "is_in_use", lambda held_path: Path(held_path) == path)
     assert disk_error_of(refused_opening) is DiskError.BUSY
+
+
+@pytest.mark.parametrize(("number", "words"), [(32, "另一个程序正占用"), (None, "没有权限")])
+def test_a_paper_that_is_held_is_told_as_such(tmp_path: Path, number: int | None, words: str) -> None:
+    error = refusal(number) if number else PermissionError(13, "Permission denied", str(tmp_path / "a.txt"))
+    assert words in str(refusal_of(error))
 
 
 def test_a_missing_permission_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Protocol
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.formats.other_kinds import comparable, is_other
 from reader.i18n import count, say
 from reader.language.patterns import pattern
@@ -210,6 +211,8 @@ def refusal_of(error: OSError) -> UnreadableFile:
             return NotOpened(say("文件不见了：可能刚被移走或改名。"))
         case IsADirectoryError() | NotADirectoryError():
             return NotOpened(say("这是一个文件夹，不是文件。"))
+        case PermissionError() if held_files.is_held(error):
+            return NotOpened(say("另一个程序正占用它。等那个程序放开，再试一次。"))
         case PermissionError():
             return NotOpened(say("没有权限读取这个文件。请检查它的访问权限。"))
         case _:

@@ -237,7 +237,7 @@ def test_the_help_keeps_to_the_width_of_the_terminal(
 
 WITHOUT_LIBRARY = """
 import sys
-from reader import cli
+from reader import cli, display
 
 def missing():
     raise ImportError("libGL.so.1: cannot open shared object file")

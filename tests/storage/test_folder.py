@@ -88,6 +88,7 @@ def test_a_scan_that_knows_what_was_there_finds_the_same(tmp_path: Path) -> None
     assert replace(again, files=afresh.files, same={}) == afresh
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
 def test_in_whatever_order_a_folder_is_listed_the_first_link_is_followed_and_all_is_told_by_path(
     tmp_path: Path,
 ) -> None:
@@ -335,6 +336,7 @@ class TestInside:
         (tmp_path / "外面/b.txt").write_text("字")
         return tmp_path / "报"
 
+    @pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
     @pytest.mark.parametrize(
         "name", ["../外面/b.txt", "1990/../../外面/b.txt", "{outside}/b.txt", "出去/b.txt"]
     )
@@ -349,6 +351,7 @@ class TestInside:
         with pytest.raises(OSError, match=r"."):
             open_inside(root, name)
 
+    @pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
     def test_a_link_that_takes_the_place_of_a_held_folder_changes_nothing(self, root: Path) -> None:
         with open_folder(root, "1990") as held:
             (root / "1990").rename(root / "那时")
@@ -357,6 +360,7 @@ class TestInside:
         assert (root / "那时/c.txt").read_bytes() == b"new"
         assert not (root.parent / "外面/c.txt").exists()
 
+    @pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
     def test_a_name_that_is_taken_stays_as_it_is(self, root: Path) -> None:
         (root / "link.txt").symlink_to(root.parent / "外面/nothing.txt")
         with open_folder(root, "1990") as held, pytest.raises(FileExistsError):

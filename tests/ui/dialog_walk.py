@@ -57,8 +57,8 @@ class Walk:
         self._try_actions()
         search_and_wait(self.window, "渡口")
         self._look_around()
-        for action in self.window.controller.features.views.handlers():
-            self.window.controller.features.views.show(action)
+        for show_view in self.window.controller.features.views.handlers().values():
+            show_view()
             self._rest()
             self._look_around()
         self.window.controller.features.results.leave_search()

@@ -12,9 +12,9 @@ def _actions() -> tuple[Action, ...]:
             ("Ctrl+Shift+L",),
             say("查找"),
             "语境 上下文 索引行 every place words in context concordance kwic",
-            after="previous_hit",
             slots=(Slot.PLACES,),
             leaves_page=True,
+            is_former=True,
         ),
     )
 

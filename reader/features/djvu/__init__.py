@@ -13,6 +13,7 @@ PLUG = Plug(
             (".djvu", ".djv"),
             is_package=True,
             boxes="reader.features.djvu.djvu:boxes_of",
+            program="djvutxt",
         ),
     ),
 )

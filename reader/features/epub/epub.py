@@ -58,6 +58,8 @@ class _Epub:
         """For each issue its title, and the file name and title of each of its pages."""
         self._count = 0
         self._id = _IDS
+
+    def begin(self) -> None:
         self._write("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         self._write("META-INF/container.xml", _CONTAINER)
         self._write("book/style.css", _STYLE)
@@ -176,6 +178,7 @@ def write_epub(file: BinaryIO, title: str, issues: Iterable[CollectedIssue], mod
     """Write at least one issue into an open file as an EPUB; `modified` is the time in its metadata."""
     epub = _Epub(file, title, modified)
     try:
+        epub.begin()
         for issue in issues:
             epub.add(issue)
         epub.close()

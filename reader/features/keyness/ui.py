@@ -131,7 +131,7 @@ _OF_NGRAMS = _Form(headings_of_ngrams, ((0, 1, 2, 3, 4), (0, 2, 3), (0, 3)), _le
 
 
 def _of_words(found: Keyness) -> _Counted:
-    """Return what is shown of all words: there may be hundreds of thousands, of which some hundreds are listed."""
+    """Return what is shown of all words: there may be tens of thousands, of which some hundreds are listed."""
     more_here = (word for word in found.words if word.is_more)
     less_here = (word for word in found.words if not word.is_more)
     listed = chain(islice(more_here, MOST), islice(less_here, MOST))

@@ -11,6 +11,7 @@ from msgspec import Struct
 from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
 from reader.features.proofread.page import Doubt, ProofPage
+from reader.features.proofread.second_reading import is_same_reading
 from reader.i18n import say
 from reader.language.equality import less_alike, lookalikes, simplified
 from reader.language.forms import search_form
@@ -125,7 +126,7 @@ def _offered(
     The line as it was read again comes first; of a word of several characters, witnesses and likelihood say nothing.
     """
     again = page.again(doubt)
-    if again is not None:
+    if again is not None and not is_same_reading(again, page.recognised(doubt)):
         yield again, say("重读"), say("把这一行再认一遍，是“{sign}”", sign=again), 0
     if len(page.cells(doubt)) == 1:
         for other in witness:

@@ -191,7 +191,8 @@ def _sync(sample: _Sample) -> str:
     report = json.loads(sample.reader("sync", "--json"))
     # a text whose kind is told by its content needs nothing that plain text does not need
     of_texts = {"text", *(kind.name for kind in KINDS if not kind.ending)}
-    file_formats = set(formats.file_formats()) - of_texts
+    of_programs = {name for name, file_format in formats.file_formats().items() if file_format.program}
+    file_formats = set(formats.file_formats()) - of_texts - of_programs
     unread = file_formats - set(report["formats"])
     if report["failed"] or unread or report["added"] != len(sample.phrases):
         raise _CheckFailed(

@@ -72,6 +72,8 @@ class _Ended(NamedTuple):
 
 TURN = 0.3
 """The time after which a task counts as one that waits or takes long, and holds up no other one, in seconds."""
+_LONG = 1.0
+"""What a task of so many seconds has used and freed is given back to the system: malloc would keep 150 MB."""
 _MOST_IDLE = 2
 """So many threads that have nothing to do are kept for the next tasks."""
 
@@ -128,9 +130,13 @@ class Threads:
     def _work(self) -> None:
         line = self._next_line()
         while line is not None:
+            began = time.monotonic()
             line.do_next()
+            is_long = time.monotonic() - began > _LONG
             self._end_turn(line)
             line.tell()
+            if is_long:
+                give_freed_memory_back()
             line = self._next_line()
 
     def _next_line(self) -> "_Line | None":

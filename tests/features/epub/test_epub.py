@@ -1,6 +1,7 @@
 """Issues as EPUB: read in again, they are the articles that were written; other programs find their way in it."""
 
 import datetime as dt
+import errno
 import gc
 import io
 import zipfile
@@ -174,3 +175,23 @@ def test_what_is_not_known_of_an_issue_has_a_folder_that_says_so() -> None:
     other = replace(known, issue=replace(ISSUE, newspaper="", date=None, month_day="06-12", label="a.txt"))
     assert other.path() == "未知报纸/日期不详/06-12"
     assert replace(other, issue=replace(other.issue, month_day=None)).path() == "未知报纸/日期不详/a.txt"
+
+
+class _FullDisk(io.BytesIO):
+    """A file on a disk with room for so many bytes, which is closed then."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self._room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.parametrize("room", [0, 40, 300, 900, 2_000])
+def test_a_disk_that_is_full_is_told_once_and_nothing_is_written_afterwards(room: int) -> None:
+    with _FullDisk(room) as file, pytest.raises(OSError, match="No space"):
+        write_epub(file, "雁桥日报", [CollectedIssue(ISSUE, (stored(),), (1,))], MADE)
+    gc.collect()

@@ -1,5 +1,6 @@
 """A folder of pictures is a library: its pages are recognised one by one, kept, found again, and read as issues."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -13,10 +14,15 @@ from PIL import Image
 
 from reader.features.importing.copying import import_files
 from reader.features.recognition.cli import write_out
+from reader.features.recognition.orientation import Orientation
 from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognizer import RecognitionOptions
 from reader.features.recognition.waiting_pictures import waiting
+from reader.formats.reading_quality import quality_in_words
+from reader.library.doubt_sources import look
+from reader.library.doubts import DoubtKind
 from reader.library.library import Library
+from reader.library.recognized_pictures import RecognizedTexts
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.workers import picture_worker
 from tests.features.recognition.block_pages import OTHER, PAGE, BlockRecognizer, Here, drawn, save
@@ -353,3 +359,49 @@ def test_what_the_recognizer_was_not_certain_of_is_told_with_the_lines_of_the_fi
     (spans, none) = library.articles.faint(article_id, [(text, None), ("没有印在那里的话", None)])
     assert [text[start:end] for start, end in spans] == ["雾", "船"]
     assert none == []
+
+
+def test_a_disk_that_is_full_ends_the_work_and_what_was_not_tried_is_told(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day, page in enumerate((PAGE, OTHER, PAGE[:4], OTHER[:3]), 12):
+        save(library.root / f"1987-06-{day}.png", page)
+    keep = RecognizedTexts.keep
+    kept: list[tuple[Any, ...]] = []
+
+    def keep_one(texts: RecognizedTexts, *page: Any) -> None:
+        if kept:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        kept.append(page)
+        keep(texts, *page)
+
+    monkeypatch.setattr(RecognizedTexts, "keep", keep_one)
+    recognizer = BlockRecognizer()
+    report = recognize(library, recognizer=recognizer)
+    assert (report.recognized, recognizer.pages) == (1, 2)
+    assert [failure.path for failure in report.failed] == ["1987-06-14.png"]
+    assert "磁盘满了" in report.failed[0].message
+    assert report.untried == 2
+    assert "还没有试的 2 页" in report.in_words()
+
+
+class _Undecided(BlockRecognizer):
+    """Can't tell how a page lies."""
+
+    def orientation_of(self, pixels: object) -> Orientation:
+        return Orientation(0, is_certain=False)
+
+
+def test_a_page_of_which_it_can_not_be_told_how_it_lies_is_said_to_be_so(library: Library) -> None:
+    save(library.root / "1987-06-12.png")
+    report = recognize(library, recognizer=_Undecided())
+    assert report.undecided == ["1987-06-12.png"]
+    (article_id,) = articles(library, "渡船")
+    stored = library.articles.article(article_id)
+    assert stored is not None
+    (source,) = stored.sources
+    assert source.reading is not None
+    assert source.reading.quality is not None
+    assert "看不出这一页是正是倒" in quality_in_words(source.reading.quality)
+    (group,) = (group for group in look(library).kinds if group.kind is DoubtKind.LOW_QUALITY)
+    assert [doubt.path for doubt in group.doubts] == ["1987-06-12.png"]

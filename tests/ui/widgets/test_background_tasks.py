@@ -269,6 +269,23 @@ def test_a_queue_whose_last_reference_is_dropped_while_it_works_is_freed_where_i
     assert done.stdout.split("\n") == ["told", "freed by the window's thread: [True]", ""]
 
 
+@pytest.mark.parametrize(("seconds", "times"), [(-1.0, 1), (3600.0, 0)])
+def test_what_a_long_task_has_freed_is_given_back_by_its_thread(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, seconds: float, times: int
+) -> None:
+    queue = TaskQueue()
+    given_by: list[int] = []
+    worked_by: list[int] = []
+    monkeypatch.setattr(background_tasks, "_LONG", seconds)
+    monkeypatch.setattr(
+        background_tasks, "give_freed_memory_back", lambda: given_by.append(threading.get_ident())
+    )
+    queue.run(lambda: worked_by.append(threading.get_ident()), lambda _: None)
+    qtbot.waitUntil(queue.is_idle)
+    qtbot.waitUntil(lambda: len(given_by) == times)
+    assert given_by == worked_by[:times]
+
+
 class Heard(QObject):
     """An object that hears what came of a task, as a dialog does."""
 

@@ -103,7 +103,7 @@ def test_the_headings_follow_the_columns_when_the_rows_become_narrower(
 
 
 def test_only_the_words_that_are_listed_are_put_into_words_and_all_are_exported() -> None:
-    """A large archive has hundreds of thousands: their numbers in words would take as much memory as a library."""
+    """A large archive has tens of thousands, whose numbers in words take megabytes."""
     words = tuple(KeyWord(f"词{at}", at, 1, 3, 1, 9000.0 - at, 1.0, at % 3 > 0) for at in range(3000))
     counted = keyness_ui._of_words(Keyness(words, (9, 9), (9, 9), (9, 9), 0))
     more = [row.word for row in counted.rows if row.is_more]

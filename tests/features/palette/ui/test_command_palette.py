@@ -43,7 +43,7 @@ def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
         "show_dossiers",
     ]
     views = [*rows_of_views()]
-    assert [row.action for row in views] == ["keyness", "timeline", "chronicle"]
+    assert [row.action for row in views] == ["keyness", "concordance", "timeline", "chronicle"]
     listed = [*all_rows(specs(), ()), *faces, *views, *all_rows((), preferences())]
     rows = [row.words for row in listed]
     of_settings = sum(1 + len(each.choices) for each in preferences())
@@ -65,14 +65,15 @@ def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
         ("fzyw", "复制引文"),
         ("suiji", "没有这样的操作；在报上搜索“suiji”"),
         ("quanping", "全屏阅读"),
-        ("kwic", "逐处列出"),
+        ("kwic", "逐处"),
         ("重新扫描", "更新"),
         ("citation", "复制引文"),
         ("备份", "笔记"),
     ],
 )
 def test_what_is_typed_narrows_the_list(typed: str, first: str) -> None:
-    assert matching(all_rows(specs(), preferences()), typed)[0].words == first
+    rows = [*all_rows(specs(), preferences()), *rows_of_views()]
+    assert matching(rows, typed)[0].words == first
 
 
 def test_every_action_and_setting_is_found_by_its_words_by_its_initials_and_in_english() -> None:
