@@ -306,6 +306,7 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
             table.setItem(number, column, QTableWidgetItem(text))
     table.resizeColumnToContents(0)
     table.setColumnWidth(0, min(table.columnWidth(0) + 24, 320))
+    table.horizontalHeader().geometriesChanged.connect(table.resizeRowsToContents)
     table.horizontalHeader().sectionResized.connect(lambda *_: table.resizeRowsToContents())
     table.horizontalHeader().setStretchLastSection(True)
     return table
