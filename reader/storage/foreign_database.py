@@ -138,9 +138,9 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
             limit_steps(connection.set_progress_handler, _STEPS_A_BYTE * len(data) + 2_000_000)
             # no value of an intact file is longer than the file
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(1_000_000, 2 * len(data)))
-            guard(connection)
-            # schema entries that can't be parsed are left out, and not the whole file
+            # schema entries that can't be parsed are left out, and not the whole file; a guarded SQLite ignores this
             connection.execute("PRAGMA writable_schema = ON")
+            guard(connection)
             yield ForeignDatabase(connection, len(data))
 
 
