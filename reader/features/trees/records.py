@@ -186,8 +186,11 @@ def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
 
 
 def head_in(roots: Sequence[Node]) -> StatedHead | None:
-    """Return the paper and the day that a tree of one object states beside a text; None if it has neither."""
-    if len(roots) != 1:
+    """Return the paper and the day that a tree of one object states beside a text; None if it has neither.
+
+    None as well of an object that says how they are known, as `reader show` prints it: nobody has stated them.
+    """
+    if len(roots) != 1 or any("outcome" in fact.values for fact in _facts_of(roots[0])):
         return None
     record = _record(roots[0])
     date = day_written(record.value(ColumnField.DATE))
@@ -195,6 +198,11 @@ def head_in(roots: Sequence[Node]) -> StatedHead | None:
     if date is None and title is None:
         return None
     return StatedHead(title, date, rule=Rule.RECORD)
+
+
+def _facts_of(node: Node) -> list[Node]:
+    facts = (part.parts for part in node.parts if part.name == "facts")
+    return list(chain.from_iterable(facts))
 
 
 def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> list[Record]:
