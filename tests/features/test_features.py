@@ -26,9 +26,17 @@ from reader.formats.reading import (
     page_in_archive,
     pages_in_lines_of_json,
     pictures_named,
+    texts_named,
 )
 from reader.formats.scans.scanned_page import cut_page, is_of_ocr, pages_of_ocr
-from reader.library.answers import import_folder, next_step, other_readings, suggestions
+from reader.library.answers import (
+    import_folder,
+    next_step,
+    other_collections,
+    other_readings,
+    suggestions,
+)
+from reader.library.doubt_acts import doubt_acts
 from reader.library.doubts import doubts, named
 from reader.plugs import FEATURES, answering, load, plugs
 from reader.storage.analysis_tables import take_out
@@ -154,6 +162,9 @@ QUESTIONS = (
     suggestions,
     take_out,
     doubts,
+    doubt_acts,
+    other_collections,
+    texts_named,
 )
 
 

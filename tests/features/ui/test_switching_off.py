@@ -78,6 +78,7 @@ def test_every_feature_but_kinds_of_libraries_can_be_switched_off() -> None:
             "continued",
             "days_of_text",
             "differences",
+            "djvu",
             "downloads",
             "export",
             "manifests",

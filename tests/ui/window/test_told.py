@@ -72,6 +72,7 @@ def test_what_a_letter_does_is_said_also_where_it_is_seen_alone(
 ) -> None:
     search_and_wait(window, "老船工")
     layout.pane.page.setFocus()
+    told.clear()
     press(Qt.Key.Key_J)
     assert told == [headline(window)]
     search_and_wait(window, "渡")

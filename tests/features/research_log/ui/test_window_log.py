@@ -104,7 +104,7 @@ def test_what_was_meant_and_read_is_logged_once_it_is_wanted_saved_cleared_and_p
     qtbot.waitUntil(lambda: dialog.clear_button.text() == "全部清除")
     assert len(logged(window)) == 2
     click(dialog.clear_button)
-    qtbot.waitUntil(lambda: "放回" in dialog.clear_button.text())
+    qtbot.waitUntil(lambda: "恢复" in dialog.clear_button.text())
     dialog.accept()
     assert logged(window) == []
 
