@@ -57,8 +57,9 @@ _MOST_COEFFICIENTS = 310 * 1024 * 1024
 # Maximum decoded pixels of a WebP and of a GIF, which can't be streamed and take about 16 and 5 bytes for each.
 _MOST_WEBP = 20_000_000
 _MOST_GIF = 80_000_000
-_MOST_HEIF = 50_000_000
-"""Maximum pixels of an AVIF and of a HEIC, which take about 8 bytes each and can't be decoded at a smaller size."""
+# Maximum pixels of an AVIF and of a HEIC, which take about 15 and 8 bytes each and can't be decoded at a smaller size.
+_MOST_AVIF = 30_000_000
+_MOST_HEIC = 50_000_000
 _LONGEST_WEBP = 0x3FFF
 """Maximum width and height of a WebP, and the mask for these fields in its header."""
 _STRIP = 512
@@ -122,10 +123,10 @@ def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
         return _cut_jpeg_2000(file, head, target)
     brands = _brands(head)
     if brands & _AVIF:
-        _check_heif(head)
+        _check_heif(head, _MOST_AVIF)
         return _cut_streamed(target, page)
     if brands & _HEIC:
-        _check_heif(head)
+        _check_heif(head, _MOST_HEIC)
         return _cut_heic(file, target)
     if head.startswith(b"AT&TFORM"):
         return _cut_djvu(file, target, page)
@@ -322,13 +323,13 @@ def _brands(head: bytes) -> frozenset[bytes]:
     return frozenset(fields[at : at + 4] for at in range(0, len(fields), 4))
 
 
-def _check_heif(head: bytes) -> None:
-    """Raise _Refused if any picture of a HEIF file states too many pixels."""
+def _check_heif(head: bytes, most: int) -> None:
+    """Raise _Refused if any picture of a HEIF file states more than `most` pixels."""
     at = head.find(_SIZE_OF_IMAGE)
     while at >= 0:
         width = int.from_bytes(head[at + 8 : at + 12], "big")
         height = int.from_bytes(head[at + 12 : at + 16], "big")
-        _check_size(width, height, _MOST_HEIF)
+        _check_size(width, height, most)
         at = head.find(_SIZE_OF_IMAGE, at + 4)
 
 
@@ -343,7 +344,7 @@ def _cut_heic(file: IO[bytes], target: str) -> dict[str, Any]:
     pi_heif.options.DECODE_THREADS = 1
     heif = pi_heif.open_heif(file, convert_hdr_to_8bit=True)
     width, height = heif.size
-    _check_size(width, height, _MOST_HEIF)
+    _check_size(width, height, _MOST_HEIC)
     bands = len(heif.mode)
     image = pyvips.Image.new_from_memory(heif.data, heif.stride // bands, height, bands, "uchar")
     image = image.crop(0, 0, width, height)
