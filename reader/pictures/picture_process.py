@@ -19,7 +19,7 @@ from msgspec import Struct
 from reader import held_files, never
 from reader.i18n import say
 from reader.newspaper import article
-from reader.own_process import Worker, worker_command
+from reader.own_process import Worker, is_frozen, worker_command
 from reader.storage.platform_folders import make_private
 from reader.storage.system_paths import for_people
 from reader.workers import picture_worker as worker
@@ -264,6 +264,8 @@ def _reason(reason: str, number: int) -> str:
                 "这张图有 {n} 百万像素，又是渐进式 JPEG，打开它要太多内存。请另存为 TIFF 或普通的 JPEG。",
                 n=number,
             )
+        case worker.NO_HEIC if is_frozen():
+            return say("这样安装的阅报不读 HEIC 照片。请把照片转换成 JPEG 再放入。")
         case worker.NO_HEIC:
             return say(
                 "读 HEIC 照片要另装一个小部件（约 2 MB）：{command}；也可以把照片转换成 JPEG 再放入。",

@@ -19,6 +19,7 @@ from reader.pictures.picture_process import (
     PyramidDamaged,
     Tile,
 )
+from reader.workers import picture_worker as worker
 from tests.pictures import some_pictures
 from tests.pictures.some_pictures import SIZE
 
@@ -266,3 +267,12 @@ def test_the_ones_looked_at_longest_ago_go(tmp_path: Path) -> None:
     left = {each.name for each in (tmp_path / "cache").iterdir()}
     assert first.name in left
     assert "old.szi" not in left
+
+
+def test_an_installation_that_nothing_can_be_added_to_names_no_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "pip install" in picture_process._reason(worker.NO_HEIC, 0)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert "pip" not in picture_process._reason(worker.NO_HEIC, 0)
+    assert "JPEG" in picture_process._reason(worker.NO_HEIC, 0)

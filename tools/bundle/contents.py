@@ -24,6 +24,7 @@ LEFT_OUT_MODULES = (
     "PIL.PdfParser",
     # of the extra `ocr`, 100 MB packed: a bundle recognises by Tesseract
     *("rapidocr", "onnxruntime", "cv2"),
+    *("pi_heif", "_pi_heif"),  # of the extra `heic`, 3.6 MB: photographs of telephones can be saved as JPEG
     "yaml",  # msgspec would read YAML with it, and finds it where `rapidocr` has brought it
     "jieba",  # rjieba is in it; where that has no wheel, `language.words` cuts alike by itself
     "_curses",
