@@ -248,8 +248,9 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
 
 def is_western_text(lines: Sequence[Line]) -> bool:
     """Return whether the lines are a text in Western letters without places, which tell headings better."""
-    is_placed = any(line.place is not None for line in lines)
-    return not is_placed and western_lines.are_western([line.plain for line in lines])
+    # letters first: of most texts the first lines tell
+    is_western = western_lines.are_western([line.plain for line in lines])
+    return is_western and all(line.place is None for line in lines)
 
 
 def _as_western(lines: list[Line]) -> list[Line]:

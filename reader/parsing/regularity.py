@@ -34,8 +34,6 @@ _NO_HEADING = frozenset(
 """Features of lines that are parts of one text, as those of a chronicle are."""
 _MAY_BE_HEADING = frozenset({LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE})
 _IN_BRACKETS = frozenset("[【〔〖")
-
-
 _MOST_ABOVE = 2
 """Lines above the first heading that name the page."""
 
