@@ -38,6 +38,7 @@ _FULL_MASTHEAD = 2
 # 《…》 further down may be a film or a book rather than the paper
 _NEAR_TOP = 2
 _WORD = pattern(r"[^\s|｜：:]+")
+_NAME_WORD = pattern(r"[^\s|｜：:（()）《》]+")
 _HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
 # Words that end with 报 and are no papers, such as 年报; the lookbehinds except names that end with such a word,
 # such as 青年报.
@@ -188,6 +189,8 @@ def _only_title(text: str) -> tuple[int, int] | None:
         return len(left) - len(left.lstrip()), len(left.rstrip())
     words = (word for word in _WORD.finditer(left) if not word[0].endswith("机关报"))
     spans = [word.span() for word in words if fields.is_title(word[0])]
+    if not spans:
+        return _name_beside_day(text)
     if len({bare(text[slice(*span)]) for span in spans}) != 1:
         return None
     if text[: spans[0][0]].rstrip().endswith((":", "：")):
@@ -404,6 +407,15 @@ _NAME = pattern(
     f"[{HAN}]{{1,6}}(?:周末|周刊|新闻|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
+_PUBLICATION = pattern(
+    f"(?P<name>[{HAN}]{{2,10}}(?:[报刊]|新闻|时讯|快讯|电讯|通讯|通信|消息|文艺|文学|杂志|汇编|选编))(?:副刊|增刊|号外)?"
+)
+"""The name of a paper that stands in one line with its day; of its supplement, the paper's."""
+_LONGEST_NAMED = 60
+_MOST_WORDS = 4
+_LONGEST_WORD = 10
+_YEAR_OF_ISSUE = pattern(f"(?:{YEAR})\\s?年(?={BLANK})")
+"""A year right before the issue's number: 1962年第3期."""
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
@@ -530,6 +542,9 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
             may_be_outside[name : at + 1] = [True] * (at + 1 - name)
             names.add(name)
             names.update(_notes_below(lines, at))
+        if _is_first_with_name(lines, at):
+            may_be_outside[at] = True
+            names.add(at)
         if not masthead_place.is_line_of_head(lines[at].plain):
             continue
         has_name = at > 0 and at - 1 in heads and _names_paper(lines[at - 1], lines[at])
@@ -544,17 +559,48 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     return structs.replace(places, certain=places.certain | names)
 
 
+def _is_first_with_name(lines: Sequence[Line], at: int) -> bool:
+    """Whether a file begins with this line, which names a paper beside its day."""
+    return at == 0 and len(lines) > 1 and _name_beside_day(lines[0].plain) is not None
+
+
+@lru_cache(maxsize=256)
+def _name_beside_day(plain: str) -> tuple[int, int] | None:
+    """Return the span of a publication's name in a line that has its day, or year and number, and few other words.
+
+    “柳城新闻　民国二十三年五月八日”, “营地新闻（油印）　第四十三期　1944年2月9日”, “江滩文艺　1962年第3期　诗页”.
+    """
+    if len(plain) > _LONGEST_NAMED or _SENTENCE.search(plain):
+        return None
+    left, line_fields = fields.without_fields(plain)
+    if line_fields.number is not None:
+        left, years = _YEAR_OF_ISSUE.subn(_blank, left)
+    else:
+        years = 0
+    if not line_fields.has_year and not years:
+        return None
+    left = pages.LABELS.sub(_blank, left)
+    before = left.partition(BLANK)[0]
+    others = [word for word in _BETWEEN.split(left) if word.strip(BLANK)]
+    if len(others) > _MOST_WORDS or any(BLANK in word or len(word) > _LONGEST_WORD for word in others):
+        return None
+    names = (_PUBLICATION.fullmatch(before, *word.span()) for word in _NAME_WORD.finditer(before))
+    return next((name.span("name") for name in names if name is not None), None)
+
+
 def _name_above_day(lines: Sequence[Line], at: int) -> int | None:
     """Return which line above that with the day is the name of a paper; notes and a motto may stand between."""
     plain = lines[at].plain
-    if not latin_mastheads.is_day_of_place(plain) and not latin_mastheads.is_line_of_masthead(plain):
+    is_dated = latin_mastheads.is_day_of_place(plain) or latin_mastheads.is_line_of_masthead(plain)
+    if not is_dated and not latin_mastheads.is_month_of_issue(plain):
         return None
     mottoes = 0
     for above in range(at - 1, max(at - _MOST_NOTES - 1, 0) - 1, -1):
+        if latin_mastheads.is_note(lines[above].plain):
+            continue
         if latin_mastheads.is_name_of_paper(lines[above].text):
             return above
-        if not latin_mastheads.is_note(lines[above].plain):
-            mottoes += 1
+        mottoes += 1
         if mottoes > _MOST_MOTTOES or masthead_place.is_text(lines[above].plain):
             return None
     return None
