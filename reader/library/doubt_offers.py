@@ -76,11 +76,11 @@ def _after_overruling(doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
         return
     for field, decided_fact, own_fact in overruled_fields(issue.facts, own_file.masthead.facts):
         if field is Field.TITLE:
-            stays, as_decided = _that_title(decided_fact.value)
-            changes, as_in_file = _other_title(own_fact.value)
+            stays, as_decided = _that_title(str(decided_fact.value))
+            changes, as_in_file = _other_title(str(own_fact.value))
         else:
-            stays, as_decided = _that_number(decided_fact.value)
-            changes, as_in_file = _other_number(own_fact.value)
+            stays, as_decided = _that_number(int(decided_fact.value or 0))
+            changes, as_in_file = _other_number(int(own_fact.value or 0))
         yield Offer(stays, ((doubt.path, (as_decided,)),))
         yield Offer(changes, tuple((path, (as_in_file,)) for path in paths))
 

@@ -1,6 +1,7 @@
 """To check: one place for what is in doubt and what a person decided; its keys, its acts, and what stands beside."""
 
 import cProfile
+import datetime as dt
 import pstats
 from collections.abc import Callable
 from functools import partial
@@ -169,9 +170,8 @@ def test_a_later_file_against_a_correction_is_settled_either_way(
     ]
     press_on_row(place, key)
     qtbot.waitUntil(lambda: DoubtKind.OVERRULED not in kinds_of(window))
-    (issue,) = (
-        row for row in window.controller.library.contents.issues("雁桥日报", 1987, 6) if row.date.day == 3
-    )
+    issues = window.controller.library.contents.issues("雁桥日报", 1987, 6)
+    (issue,) = (row for row in issues if row.date == dt.date(1987, 6, 3))
     assert issue.number == number
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OVERRULED) == 1)
