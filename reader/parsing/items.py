@@ -23,6 +23,7 @@ _GOES_ON = pattern("又[讯电訊電]?$|问$|答$|[编編]者|[记記]者|[链�
 """A label of something that belongs to the item above."""
 _SIGNS = frozenset("△▲○◎●■□◆◇★☆※▽▼⊙◉")
 _DATELINES = frozenset({LineFeature.DATELINE, LineFeature.TELEGRAM})
+_OPENING = frozenset({LineRole.OPENING})
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 
@@ -32,7 +33,16 @@ class _Beginning(Enum):
     DATELINE = auto()
 
 
-def items_of(lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]) -> frozenset[int]:
+def with_items(lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]) -> list[frozenset[LineRole]]:
+    """Return the roles that lines may have, given those of before: what begins an item opens an article."""
+    items = _items_of(lines, allowed)
+    return [
+        _OPENING if at in items and not line.decisions.names_role else may
+        for at, (line, may) in enumerate(zip(lines, allowed, strict=True))
+    ]
+
+
+def _items_of(lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]) -> frozenset[int]:
     """Return the indices of the lines with which items begin; none on a page with a heading, or if they begin unalike.
 
     `allowed` are the roles that the lines may have; those that may be outside of articles are passed over.

@@ -19,7 +19,15 @@ from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.parsing import fields, front_matter, latin_mastheads, line_patterns, masthead_place, pages
+from reader.parsing import (
+    fields,
+    front_matter,
+    latin_mastheads,
+    line_patterns,
+    masthead_place,
+    named_days,
+    pages,
+)
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line
@@ -38,7 +46,6 @@ _FULL_MASTHEAD = 2
 # 《…》 further down may be a film or a book rather than the paper
 _NEAR_TOP = 2
 _WORD = pattern(r"[^\s|｜：:]+")
-_NAME_WORD = pattern(r"[^\s|｜：:（()）《》]+")
 _HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
 # Words that end with 报 and are no papers, such as 年报; the lookbehinds except names that end with such a word,
 # such as 青年报.
@@ -190,7 +197,7 @@ def _only_title(text: str) -> tuple[int, int] | None:
     words = (word for word in _WORD.finditer(left) if not word[0].endswith("机关报"))
     spans = [word.span() for word in words if fields.is_title(word[0])]
     if not spans:
-        return _name_beside_day(text)
+        return named_days.name_beside_day(text)
     if len({bare(text[slice(*span)]) for span in spans}) != 1:
         return None
     if text[: spans[0][0]].rstrip().endswith((":", "：")):
@@ -407,15 +414,6 @@ _NAME = pattern(
     f"[{HAN}]{{1,6}}(?:周末|周刊|新闻|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
-_PUBLICATION = pattern(
-    f"(?P<name>[{HAN}]{{2,10}}(?:[报刊]|新闻|时讯|快讯|电讯|通讯|通信|消息|文艺|文学|杂志|汇编|选编))(?:副刊|增刊|号外)?"
-)
-"""The name of a paper that stands in one line with its day; of its supplement, the paper's."""
-_LONGEST_NAMED = 60
-_MOST_WORDS = 4
-_LONGEST_WORD = 10
-_YEAR_OF_ISSUE = pattern(f"(?:{YEAR})\\s?年(?={BLANK})")
-"""A year right before the issue's number: 1962年第3期."""
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
@@ -542,7 +540,7 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
             may_be_outside[name : at + 1] = [True] * (at + 1 - name)
             names.add(name)
             names.update(_notes_below(lines, at))
-        if _is_first_with_name(lines, at):
+        if at == 0 and len(lines) > 1 and named_days.name_beside_day(lines[0].plain) is not None:
             may_be_outside[at] = True
             names.add(at)
         if not masthead_place.is_line_of_head(lines[at].plain):
@@ -557,35 +555,6 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     for at in places.of_text:
         may_be_outside[at] = False
     return structs.replace(places, certain=places.certain | names)
-
-
-def _is_first_with_name(lines: Sequence[Line], at: int) -> bool:
-    """Whether a file begins with this line, which names a paper beside its day."""
-    return at == 0 and len(lines) > 1 and _name_beside_day(lines[0].plain) is not None
-
-
-@lru_cache(maxsize=256)
-def _name_beside_day(plain: str) -> tuple[int, int] | None:
-    """Return the span of a publication's name in a line that has its day, or year and number, and few other words.
-
-    “柳城新闻　民国二十三年五月八日”, “营地新闻（油印）　第四十三期　1944年2月9日”, “江滩文艺　1962年第3期　诗页”.
-    """
-    if len(plain) > _LONGEST_NAMED or _SENTENCE.search(plain):
-        return None
-    left, line_fields = fields.without_fields(plain)
-    if line_fields.number is not None:
-        left, years = _YEAR_OF_ISSUE.subn(_blank, left)
-    else:
-        years = 0
-    if not line_fields.has_year and not years:
-        return None
-    left = pages.LABELS.sub(_blank, left)
-    before = left.partition(BLANK)[0]
-    others = [word for word in _BETWEEN.split(left) if word.strip(BLANK)]
-    if len(others) > _MOST_WORDS or any(BLANK in word or len(word) > _LONGEST_WORD for word in others):
-        return None
-    names = (_PUBLICATION.fullmatch(before, *word.span()) for word in _NAME_WORD.finditer(before))
-    return next((name.span("name") for name in names if name is not None), None)
 
 
 def _name_above_day(lines: Sequence[Line], at: int) -> int | None:
