@@ -142,6 +142,9 @@ def _facts_of(doubt: Doubt, masthead: Masthead) -> Iterator[Fact[Any]]:
         yield facts.title
     if doubt.kind in _OF_NUMBER:
         yield facts.number
+    if doubt.kind is DoubtKind.OVERRULED:
+        yield facts.title
+        yield facts.number
     if doubt.kind in _OF_EDITION:
         yield facts.edition
     if doubt.kind in _OF_PAGE:

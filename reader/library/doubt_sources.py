@@ -20,7 +20,16 @@ from reader.language.forms import on_one_line
 from reader.library.answers import issue_in_words
 from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
-from reader.library.doubts import Doubt, DoubtKind, DoubtSource, Field, Remedy, doubts, kind_of
+from reader.library.doubts import (
+    Doubt,
+    DoubtKind,
+    DoubtSource,
+    Field,
+    Remedy,
+    doubts,
+    kind_of,
+    overruled_fields,
+)
 from reader.library.library import Library
 from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
@@ -55,6 +64,8 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
             yield kind, say("{page}版：{why}", page=label, why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
+    for field, decided_fact, own_fact in overruled_fields(told, file.masthead.facts):
+        yield DoubtKind.OVERRULED, _why_overruled(field, decided_fact, own_fact)
     of_title, of_day, *others = told.reasons()
     if of_title[0].outcome is Outcome.INFERRED:
         yield DoubtKind.INFERRED_TITLE, of_title[1]
@@ -63,6 +74,14 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     reasons = [reason for fact, reason in others if fact.outcome is Outcome.INFERRED]
     if reasons:
         yield DoubtKind.INFERRED, say("；").join(reasons)
+
+
+def _why_overruled(field: Field, decided_fact: Fact[Any], own_fact: Fact[Any]) -> str:
+    decided_value = decided_fact.value
+    own_value = own_fact.value
+    if field is Field.TITLE:
+        return say("更正过，是《{title}》；这个文件却是《{other}》", title=decided_value, other=own_value)
+    return say("更正过，是第 {number} 期；这个文件却是第 {other} 期", number=decided_value, other=own_value)
 
 
 def _is_against_others(number: Fact[int]) -> bool:

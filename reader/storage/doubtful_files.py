@@ -14,6 +14,12 @@ from reader.newspaper.json_format import masthead_from_json, reading_from_json
 _GUESSED_ENCODING = "coalesce(json_extract(s.masthead, '$.facts.encoding.value'), '')"
 """SQL: the encoding of a text whose bytes do not show it; "" for one whose do."""
 _PAGELESS = "EXISTS (SELECT 1 FROM article a WHERE a.issue_id = i.id AND a.page IS NULL)"
+_OVERRULED = " OR ".join(
+    f"(json_extract(i.facts, '$.{field}.outcome') = 'corrected'"
+    f" AND json_extract(s.masthead, '$.facts.{field}.value') != json_extract(i.facts, '$.{field}.value'))"
+    for field in ("title", "number")
+)
+"""SQL: whether a file tells another title or number than a person has decided of its issue."""
 _IN_DOUBT = (
     "i.date IS NULL OR i.newspaper = '' OR i.article_count = 0 OR i.date > ?1"
     " OR json_extract(s.masthead, '$.other_date') IS NOT NULL"
@@ -23,7 +29,7 @@ _IN_DOUBT = (
     " OR json_extract(s.reading, '$.quality.unknown_script') > 0"
     " OR json_extract(s.reading, '$.quality.undecided') > 0"
     " OR json_extract(s.reading, '$.quality.over_columns') > 0"
-    f" OR json_extract(s.reading, '$.format') = '{UNKNOWN_TEXT}'"
+    f" OR json_extract(s.reading, '$.format') = '{UNKNOWN_TEXT}' OR {_OVERRULED}"
 )
 """SQL: whether something may be in doubt in a file `s` of an issue `i`; ?1 is today, ?2 a share of characters."""
 _INFERRED_DAY = "(json_extract(i.facts, '$.day.outcome') = 'inferred' AND i.date <= ?1)"

@@ -27,7 +27,7 @@ from reader.ui.check.doubt_list import (
     key_of,
 )
 from reader.ui.check.evidence_pane import EvidencePane
-from reader.ui.check.kind_list import CheckPane, KindList, KindRow
+from reader.ui.check.kind_list import CheckPane, KindList, KindRow, decided_by
 from reader.ui.check.remedies import Remedies
 from reader.ui.desk import Desk
 from reader.ui.frame import Tab
@@ -50,6 +50,7 @@ class _Found(Struct, frozen=True):
 
     doubts: AllDoubts
     grouped: Mapping[DoubtKind, GroupedDoubts]
+    decided: Sequence[KindRow] = ()
 
 
 class _Beside(Struct, frozen=True):
@@ -162,14 +163,15 @@ class CheckPlace(QObject):
         from reader.library.doubt_sources import look
 
         doubts = look(self._library, with_apart=self._with_apart)
-        return _Found(doubts, {each.kind: grouped(each.doubts) for each in doubts.kinds})
+        grouped_doubts = {found.kind: grouped(found.doubts) for found in doubts.kinds}
+        decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
+        return _Found(doubts, grouped_doubts, decided)
 
     def _show(self, found: _Found) -> None:
         doubts = self.doubts = found.doubts
         self._grouped = found.grouped
         self._settled.clear()
-        deciding = [plug for plug in plugs() if plug.decided()]
-        self.pane.show_doubts(doubts, deciding, self._library.words.why_no_lines)
+        self.pane.show_doubts(doubts, found.decided, self._library.words.why_no_lines)
         if self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
             self._choose_first()
         elif self._chosen is not None and self._chosen.kind is not None:

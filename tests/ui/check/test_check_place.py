@@ -1,6 +1,7 @@
 """To check: one place for what is in doubt and what a person decided; its keys, its acts, and what stands beside."""
 
 import cProfile
+import datetime as dt
 import pstats
 from collections.abc import Callable
 from functools import partial
@@ -45,6 +46,7 @@ FIRST_CHOICES = {
     "pictures": "识别…",
     "lost-marks": "",
     "other-correction": "用这一条",
+    "overruled": "就是第 4172 期",
     "set-apart": "",
 }
 
@@ -141,6 +143,38 @@ def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     )
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: kinds_of(window)[DoubtKind.INFERRED_TITLE] == before + 1)
+
+
+def test_what_was_decided_is_counted_as_its_list_has_rows(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    decided = [row for row in place.kinds.rows() if row.feature]
+    numbers = {row.feature: row.number for row in decided}
+    assert numbers == {"correct": 3, "people": 0, "profiles": numbers["profiles"]}
+    for row in decided:
+        place.choose(row)
+        listing = place.card.listing()
+        qtbot.waitUntil(listing.tasks.is_idle)
+        assert len(listing.rows()) == row.number
+
+
+@pytest.mark.parametrize(("key", "number"), [(Qt.Key.Key_1, 4172), (Qt.Key.Key_2, 4190)])
+def test_a_later_file_against_a_correction_is_settled_either_way(
+    qtbot: QtBot, window: MainWindow, key: Qt.Key, number: int
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.OVERRULED)
+    assert [words.partition("  ")[2] for words in chips(place)] == [
+        "就是第 4172 期",
+        "改为第 4190 期",
+        "不定",
+    ]
+    press_on_row(place, key)
+    qtbot.waitUntil(lambda: DoubtKind.OVERRULED not in kinds_of(window))
+    issues = window.controller.library.contents.issues("雁桥日报", 1987, 6)
+    (issue,) = (row for row in issues if row.date == dt.date(1987, 6, 3))
+    assert issue.number == number
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OVERRULED) == 1)
 
 
 _HEADLESS = """1987年6月28日
