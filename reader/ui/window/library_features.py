@@ -172,6 +172,9 @@ class LibraryFeatures(Desk):
         yield from self.parts.make()
         self.check = CheckPart(self)
         self.show_decided = lambda feature: self.check.place.show_decided(feature)
+        self.bookmarks.check = lambda bookmark: self.check.place.show_mark(bookmark)
+        for issues in (self.corrections.issues, self.corrections.second_issues):
+            issues.check_day = lambda issue: self.check.place.show_day(issue)
 
     def _make_search(self) -> None:
         services = self.services
