@@ -69,7 +69,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/foreign_notes/anchoring.py:_day
         export/collection.py:path export/collection.py:files export/citation.py:cite_issue
         features/printing/pdf_file.py:page_file_name features/printing/pdf_file.py:_day
-        features/printing/pdf_file.py:_keywords features/evidence/checking.py:has_own_title_and_citation
+        features/printing/pdf_file.py:_keywords features/evidence/own_words.py:has_own_title_and_citation
     """,
     Why.READER: """
         features/people/ui/people_part.py:words

@@ -12,6 +12,8 @@ from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.drafting import join
 from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
+from reader.features.claims.ui.claims_part import ClaimsPart
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.features.evidence.ui import EvidencePart
@@ -160,6 +162,32 @@ def chronicle_edited(window: MainWindow, _root: Path) -> None:
     chronicles.add("江城图书馆迁址始末", "图书馆 专题“江城图书馆”", lines)
     pane = _chronicle(window)
     pane.lines.select(pane.lines.rows()[-1].uuid)
+
+
+@on_copy
+def claims(window: MainWindow, _root: Path) -> None:
+    """What is written in a dossier beside the papers: borne out, told otherwise, not found, nothing to check."""
+    features = window.controller.features
+    part = features.parts.of(ClaimsPart)
+    dossiers = features.parts.of(DossiersPart)
+    row = dossiers.dossiers.add("渡口旧事")
+    text = (
+        "1987年6月12日起，渡口每日加开早班船，比原来提前40分钟。"
+        "江城图书馆迁址时，3.2万册旧报刊历时36天迁往雁桥路17号。"
+        "1990年7月，渡口新建灯塔一座。渡口的变迁，是一座城的缩影。"
+    )
+    dossiers.dossiers.add_note(row.uuid, text)
+    features.results.enter_query("专题:渡口旧事")
+    features.views.show("claims")
+    await_that(part.is_idle)
+    await_that(part.face.lines.rows)
+    part.face.lines.select(0)
+    await_that(part.is_idle)
+
+
+@on_copy
+def claims_asked_for(window: MainWindow, _root: Path) -> None:
+    do(window, "claims")
 
 
 def _ask_for_chronicle(window: MainWindow) -> DraftDialog:
