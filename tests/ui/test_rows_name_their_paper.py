@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.chronicle.ui.chronicle_part import ChroniclePart
-from reader.features.claims.ui import ClaimsPart
+from reader.features.claims.ui.claims_part import ClaimsPart
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.people.ui.people_part import PeoplePart
 from reader.library.doubts import DoubtKind
@@ -70,8 +70,7 @@ def events(window: MainWindow) -> list[str]:
     search_and_wait(window, "渡口")
     window.controller.features.views.show("chronicle")
     settle(window)
-    face = window.controller.features.parts.of(ChroniclePart).set_face("chronicle")
-    return rows_in(face.rows.view)
+    return rows_in(window.controller.features.parts.of(ChroniclePart).events.rows.view)
 
 
 def first_articles(window: MainWindow) -> list[int]:
@@ -111,15 +110,14 @@ def evidence_of_a_person(window: MainWindow) -> list[str]:
 
 def witnesses_of_a_claim(window: MainWindow) -> list[str]:
     part = window.controller.features.parts.of(ClaimsPart)
-    part.open()
-    pane = part.pane
-    pane.field.setPlainText("1987年6月5日，雁桥市市长陈怀远看了渡口。")
-    pane.check(pane.field)
+    window._actions["claims"].trigger()
+    part.take("1987年6月5日，雁桥市市长陈怀远看了渡口。")
+    await_that(part.tasks.is_idle)
     await_that(part.checking.queue.is_idle)
     settle(window)
-    pane.lines.view.setCurrentIndex(pane.lines.model.index(0, 0))
+    part.face.lines.view.setCurrentIndex(part.face.lines.model.index(0, 0))
     settle(window)
-    return rows_in(pane.witnesses.view)
+    return rows_in(part.face.witnesses.view)
 
 
 def to_check(window: MainWindow) -> list[str]:
