@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent / "reader"
+from tests.modules import ROOT, trees
+
 FOLDERS = ("ui", "cli", "export", "features", "library")
 VALUES = frozenset({"newspaper", "date", "page", "edition"})
 IN_WORDS = frozenset(
@@ -167,7 +167,7 @@ def tellers() -> dict[str, bool]:
         text = path.read_text(encoding="utf-8")
         if not MAY_TELL.search(text):
             continue
-        for function in ast.walk(ast.parse(text)):
+        for function in ast.walk(trees()[path]):
             if isinstance(function, ast.FunctionDef):
                 nodes = list(own_nodes(function))
                 if any(map(tells, nodes)):
