@@ -195,7 +195,7 @@ _OF_THE_ISSUE = frozenset(
 def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
     """Yield the doubts about what was read; those that are counted apart only `with_apart`."""
     today = dt.date.today()
-    catalogue = derived.local().catalogue
+    catalogue = derived.catalogue
     files = catalogue.files.doubtful(today, with_apart=with_apart)
     ids = json.dumps([file.issue_id for file in files])
     issues = {
@@ -225,6 +225,10 @@ _OF_FILES = tuple(
     for kind in DoubtKind
     if kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _OF_FEATURES
 )
+
+
+_OF_THE_FOLDER = (DoubtKind.CONTRADICTING, DoubtKind.UNREAD, DoubtKind.PASSED_OVER, DoubtKind.COPIES)
+"""The kinds that are found in the folder of a library alone, and in all its files together."""
 
 
 def of_unread(derived: Derived) -> Iterator[Doubt]:
@@ -435,12 +439,10 @@ def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
 
 
 def _why_not_of_files(library: Library) -> dict[DoubtKind, str]:
-    """Return why what is in doubt about files can't be told, for each such kind: they are not here."""
+    """Return why what is in doubt about the folder can't be told, for each such kind: it is not here."""
     if not library.is_elsewhere:
         return {}
-    why = library.words.why_no_files or library.words.why_no_lines
-    kinds = [kind for kind in _OF_FILES if not kind.is_apart]
-    return dict.fromkeys(kinds, why)
+    return dict.fromkeys(_OF_THE_FOLDER, library.words.why_no_files or library.words.why_no_lines)
 
 
 def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
@@ -459,9 +461,9 @@ def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
 def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
     derived = library.derived
     is_waiting_told = not (library.is_sample or library.is_in_one_file or library.why_unchangeable())
+    kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
+    yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart and not library.is_elsewhere))
     if not library.is_elsewhere:
-        kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
-        yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart))
         yield DoubtSource((DoubtKind.UNREAD,), partial(of_unread, derived))
         yield DoubtSource((DoubtKind.PASSED_OVER,), partial(of_passed_over, library.folder, derived))
         yield DoubtSource((DoubtKind.COPIES,), partial(of_copies, derived))

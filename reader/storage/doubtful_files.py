@@ -108,8 +108,17 @@ def counted_apart(rows_of: Callable[..., list[Any]], today: dt.date) -> CountedA
     return CountedApart(*rows[0])
 
 
-def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
-    path, issue_id, masthead, reading, guessed_encoding, is_pageless, articles = row
+def doubtful_file(
+    path: str,
+    issue_id: int,
+    masthead: str,
+    reading: str | None,
+    guessed_encoding: str,
+    *,
+    is_pageless: bool = False,
+    articles: tuple[int, ...],
+) -> DoubtfulFile:
+    """Return what is stored of a file; masthead and reading are JSON."""
     reading_told = reading_from_json(json.loads(reading)) if reading else None
     return DoubtfulFile(
         path,
@@ -117,7 +126,12 @@ def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
         masthead_from_json(json.loads(masthead)),
         reading_told.quality if reading_told else None,
         guessed_encoding,
-        bool(is_pageless),
+        is_pageless,
         reading_told is not None and reading_told.format == UNKNOWN_TEXT,
-        tuple(json.loads(articles)),
+        articles,
     )
+
+
+def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
+    *stored, is_pageless, articles = row
+    return doubtful_file(*stored, is_pageless=bool(is_pageless), articles=tuple(json.loads(articles)))
