@@ -224,7 +224,7 @@ _DOUBTFUL = f"""
 SELECT s.path, s.issue_id, s.masthead, s.reading, s.masthead::json #>> '{{facts,encoding,value}}',
   (SELECT coalesce(json_agg(p.article_id ORDER BY p.position), '[]')::text FROM appearance p WHERE p.source_id = s.id)
 FROM source s JOIN issue i ON i.id = s.issue_id
-WHERE NOT s.is_missing AND (
+WHERE NOT s.is_missing AND s.path > %s AND (
   i.date IS NULL OR i.newspaper = '' OR i.article_count = 0 OR i.date > %s
   OR s.masthead::json ->> 'other_date' IS NOT NULL OR s.masthead::json ->> 'unread_pages' IS NOT NULL
   OR strpos(s.masthead, '"contradicted"') > 0
@@ -232,8 +232,10 @@ WHERE NOT s.is_missing AND (
   OR ({_QUALITY % "unsure"})::float8 > %s * ({_QUALITY % "characters"})::float8
   OR ({_QUALITY % "unknown_script"})::float8 > 0 OR ({_QUALITY % "undecided"})::float8 > 0
   OR ({_QUALITY % "over_columns"})::float8 > 0 OR s.reading::json ->> 'format' = %s
-) ORDER BY s.path"""
-"""SQL for the files in which something may be in doubt: today, a share of characters, the format of unknown texts."""
+) ORDER BY s.path LIMIT %s"""
+"""SQL for the files in which something may be in doubt: the path before, today, a share of characters, the format of
+unknown texts, the number of rows.
+"""
 
 
 class RoomFiles(FileTable):
@@ -249,7 +251,9 @@ class RoomFiles(FileTable):
         )
         return [SourceFile(path, is_missing, masthead_of(masthead)) for path, is_missing, masthead in rows]
 
-    def doubtful(self, today: dt.date, *, with_apart: bool = False) -> list[DoubtfulFile]:
+    def doubtful(
+        self, today: dt.date, *, with_apart: bool = False, after: str = "", most: int = -1
+    ) -> list[DoubtfulFile]:
         """Return the files in which something is in doubt; never those of which only something usual is."""
 
         class Doubtful(NamedTuple):
@@ -262,7 +266,8 @@ class RoomFiles(FileTable):
 
         from reader.storage.doubtful_files import DoubtfulFile, doubtful_file
 
-        rows = self._connections.rows(Doubtful, _DOUBTFUL, (today.isoformat(), LOW_QUALITY, UNKNOWN_TEXT))
+        values = after, today.isoformat(), LOW_QUALITY, UNKNOWN_TEXT, most if most >= 0 else None
+        rows = self._connections.rows(Doubtful, _DOUBTFUL, values)
         files = []
         with reporting_nonsense():
             for row in rows:
