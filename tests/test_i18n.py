@@ -167,6 +167,7 @@ ONE_WORD = {
     "[个篇](?:收藏|批注|更正|引文|笔记)(?!文件)": "条, of what a reader writes down",
     "条(?:文章|报道|消息)": "篇, of articles",
     "出处.*脚注": "引文, of a citation in a style",
+    r"第 ?\{\w*(?:page|printed)\w*\} 版": "02版, with `page_in_words`",
 }
 """Words that are not said in Chinese, and what is said instead (docs/glossary.md)."""
 
