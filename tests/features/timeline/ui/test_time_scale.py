@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.timeline.ui.year_bars import BarRange, time_scale
+from reader.features.timeline.ui.time_scale import BarRange, time_scale
 from reader.search.documents import month_number
 from reader.search.query import Period, parse_query
 from reader.search.query.editing import period_of
