@@ -34,6 +34,7 @@ from reader.library.library import Library
 from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
+from reader.newspaper.article import page_in_words
 from reader.newspaper.correction import Correction, contradicting
 from reader.newspaper.decision import CorrectedCharacter, Decision, namesakes_in
 from reader.newspaper.facts import Fact, Outcome, Rule
@@ -61,7 +62,7 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
         yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
     for label, page in file.masthead.facts.pages.items():
         for kind, why in _of_field(Field.PAGE, page, is_known=True):
-            yield kind, say("{page}版：{why}", page=label, why=why)
+            yield kind, say("{page}版：{why}", page=page_in_words(label), why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
     for field, decided_fact, own_fact in overruled_fields(told, file.masthead.facts):

@@ -44,7 +44,7 @@ FIRST_CHOICES = {
     "copies": "比较不同的字句…",
     "low-quality": "校对",
     "pictures": "识别…",
-    "lost-marks": "",
+    "lost-marks": "写批注",
     "other-correction": "用这一条",
     "overruled": "就是第 4172 期",
     "set-apart": "",
@@ -131,6 +131,7 @@ def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     choose(qtbot, place, DoubtKind.INFERRED_TITLE)
     before = kinds_of(window)[DoubtKind.INFERRED_TITLE]
     assert before == len(place.list.rows()) > 1
+    assert place.card.doubts.all_button.isVisible()
     assert place.card.doubts.all_button.text() == f"{before} 处都照 1 办"
     place.card.doubts.all_button.click()
     qtbot.waitUntil(lambda: DoubtKind.INFERRED_TITLE not in kinds_of(window))
@@ -225,6 +226,7 @@ def test_the_dialog_begins_with_what_is_suggested(qtbot: QtBot, window: MainWind
     choose(qtbot, place, DoubtKind.CONTRADICTING)
     assert [words.partition("  ")[2] for words in chips(place)][-1] == "不定"
     choose(qtbot, place, DoubtKind.UNDATED)
+    assert not place.card.doubts.all_button.isVisible(), "a dialog is not opened for all of them"
     press_on_row(place, Qt.Key.Key_1)
     dialog = window.findChild(IssueDialog)
     assert dialog is not None
