@@ -302,7 +302,7 @@ def test_the_brush_lies_over_the_years_asked_for(
     header.show_results(results(asked, by_month={1985 * 12: 2}))
     header.show_months({1984 * 12: 3, 1987 * 12: 9, 1991 * 12: 1})
     assert isinstance(header.years, YearBars)
-    assert header.years.drawn.scale.wanted == wanted
+    assert header.years.drawn.scale.chosen == wanted
     assert header.years.isVisible()
 
 

@@ -24,7 +24,7 @@ class BarRange(Struct, frozen=True):
 
 
 class TimeScale(Struct, frozen=True):
-    """The bars shown (`span`), and those of the query's dates (`wanted`).
+    """The bars shown (`span`), and those of the query's dates (`chosen`).
 
     Bars are numbered by year, or as by `month_number`. `is_part`: other dates would show other bars.
     """
@@ -32,7 +32,7 @@ class TimeScale(Struct, frozen=True):
     months_a_bar: int = 12
     counts: Mapping[int, int] = field(default_factory=dict)
     span: BarRange | None = None
-    wanted: BarRange | None = None
+    chosen: BarRange | None = None
     is_part: bool = False
 
     def period(self, bars: BarRange) -> Period:
@@ -49,16 +49,16 @@ class TimeScale(Struct, frozen=True):
 def time_scale(
     by_month: Mapping[int, int],
     period: Period | None,
-    beside: Sequence[int] = (),
+    more_months: Sequence[int] = (),
     years_alone: Mapping[int, int] = MappingProxyType({}),
 ) -> TimeScale:
-    """Return the scale for the number of articles by month, with the bars of a period as the wanted ones.
+    """Return the scale for the number of articles by month, with the bars of a period as the chosen ones.
 
-    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and the months `beside`. Where
+    Undated articles, under 0, have no bar; an open end reaches as far as the articles, and `more_months`. Where
     the bars are years, they have the articles of `years_alone`, too, of which no more is known.
     """
     count_by_month = {month: count for month, count in sorted(by_month.items()) if month and count}
-    ends = [*count_by_month, *beside]
+    ends = [*count_by_month, *more_months]
     if not ends and years_alone:
         return _scale_of_years_alone(years_alone, period)
     if not ends:

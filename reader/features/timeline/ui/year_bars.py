@@ -275,7 +275,7 @@ class YearBars(Years):
             return
         self._anchor = None
         is_again = (
-            self._brush == self.drawn.scale.wanted and self._brush and self._brush.first == self._brush.last
+            self._brush == self.drawn.scale.chosen and self._brush and self._brush.first == self._brush.last
         )
         self._choose(self.drawn.scale.span if is_again else self._brush)
 
@@ -304,7 +304,7 @@ class YearBars(Years):
         """Cancel the dragged brush, or restore the dates before the last choice."""
         if self._anchor is not None:
             self._anchor = None
-            self._brush = self.drawn.scale.wanted
+            self._brush = self.drawn.scale.chosen
             self._describe()
         elif self._narrowed is not None:
             period = self._narrowed[1]
@@ -345,7 +345,7 @@ class YearBars(Years):
         if bars == self.drawn.scale.span and not self.drawn.scale.is_part:
             bars = None
         self._brush = bars
-        if bars != self.drawn.scale.wanted:
+        if bars != self.drawn.scale.chosen:
             period = self.drawn.scale.period(bars) if bars else None
             self._narrowed = period, self.drawn.period
             self._draw(replace(self.drawn, period=period))
@@ -357,7 +357,7 @@ class YearBars(Years):
 
     def _draw(self, drawn: DrawnBars) -> None:
         """Draw the bars anew, if what they show has changed; each answer of a search shows it several times."""
-        if drawn == self.drawn and self._brush == drawn.scale.wanted:
+        if drawn == self.drawn and self._brush == drawn.scale.chosen:
             return
         before = self.drawn.scale.months_a_bar
         self.drawn = drawn
@@ -365,7 +365,7 @@ class YearBars(Years):
         if not self._is_drawing() or drawn.scale.months_a_bar != before:
             self._anchor = None
             self._soon.stop()
-            self._brush = drawn.scale.wanted
+            self._brush = drawn.scale.chosen
         self._describe()
 
     # -- tool tips

@@ -166,7 +166,7 @@ def test_esc_gives_up_a_brush_that_is_being_drawn(bars: YearBars, chosen: list[P
     QTest.keyClick(bars, Qt.Key.Key_Escape)
     QTest.mouseRelease(bars, Qt.MouseButton.LeftButton, pos=place(bars, 1985))
     assert chosen == []
-    assert bars.drawn.scale.wanted is None
+    assert bars.drawn.scale.chosen is None
 
 
 def test_dates_that_others_have_set_are_not_taken_back(bars: YearBars, chosen: list[Period | None]) -> None:
