@@ -239,9 +239,9 @@ class ArticleSets(Struct):
         """Return what an answer about a set leaves out. Raises SearchCancelled when `cancelled()` is true."""
         if cancelled():
             raise SearchCancelled
-        numbers = self._searcher.left_out(articles.query, cancelled)
+        numbers = self._searcher.counts.left_out(articles.query, cancelled)
         if numbers:
-            typed = self._searcher.left_out_as(self._as_typed(articles))
+            typed = self._searcher.counts.left_out_as(self._as_typed(articles))
         else:
             typed = {}
         return LeftOut(left_out_unknown(numbers, typed), articles.removed, self._read())
