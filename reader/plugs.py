@@ -341,6 +341,8 @@ class Plug(Struct, frozen=True):
     """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
     decided: Callable[[], str] = str
     """What a person decides by it, as a row of the place To check, where its part lists that (`Part.decisions`)."""
+    decided_number: str = ""
+    """The function, as `module:name`, that returns how many rows this list has, given the library."""
     views: tuple[SetView, ...] = ()
     """Its views of the articles that something is asked of; its part makes them (`Part.set_face`)."""
     part: str = ""

@@ -22,7 +22,7 @@ from reader.language.dates.calendar import FESTIVALS, weekday_of
 from reader.language.forms import HAN
 from reader.parsing.weights import LineFeature, LineRole
 from tests.invented_article import STORED
-from tests.modules import ROOT, trees
+from tests.modules import ROOT, name_of_call, nodes
 
 CATALOGUE = assets.resource("locale/en/LC_MESSAGES/reader.po")
 MESSAGES = [each for each in read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en") if each.id]
@@ -59,18 +59,9 @@ def calls(name: str) -> list[tuple[str, ast.Call]]:
 @functools.cache
 def calls_by_name() -> dict[str, list[tuple[str, ast.Call]]]:
     found = defaultdict(list)
-    for path, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                found[called(node.func)].append((path.relative_to(ROOT).as_posix(), node))
+    for path, call in nodes(ast.Call):
+        found[name_of_call(call)].append((path.relative_to(ROOT).as_posix(), call))
     return found
-
-
-def called(function: ast.expr) -> str:
-    match function:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
 
 
 def literal(node: ast.expr) -> str | None:
@@ -176,6 +167,7 @@ ONE_WORD = {
     "[个篇](?:收藏|批注|更正|引文|笔记)(?!文件)": "条, of what a reader writes down",
     "条(?:文章|报道|消息)": "篇, of articles",
     "出处.*脚注": "引文, of a citation in a style",
+    r"第 ?\{\w*(?:page|printed)\w*\} 版": "02版, with `page_in_words`",
 }
 """Words that are not said in Chinese, and what is said instead (docs/glossary.md)."""
 

@@ -76,6 +76,7 @@ def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     if doubt.kind is DoubtKind.PICTURES:
         return DoubtEvidence(doubt.path, strip=PictureStrip(PagePicture(doubt.path), 0, _HEAD_OF_PICTURE))
     masthead = _masthead_of(library, doubt)
+    explained = _explained(library, doubt)
     rows: list[EvidenceRow] = []
     if doubt.issue is not None:
         rows += _rows(doubt.issue, masthead)
@@ -90,7 +91,16 @@ def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     lines = [EvidenceLine(line.number, line.text, marks.get(line.number, line.mark)) for line in marked]
     shown = _shown(library, doubt, lines, marks)
     numbers = [line.number for line in shown if line.mark is not LineMark.NONE or not marks]
-    return DoubtEvidence(doubt.path, shown, tuple(rows), strip=_strip_of(library, doubt, numbers))
+    strip = _strip_of(library, doubt, numbers)
+    return DoubtEvidence(doubt.path, shown, tuple(rows), explained, strip=strip)
+
+
+def _explained(library: Library, doubt: Doubt) -> str:
+    """Return how the day of an issue is known, or why it is not, in a sentence; "" where a doubt is about no day."""
+    if doubt.issue is None or doubt.kind.topic is not Topic.DAYS:
+        return ""
+    explanation = library.contents.repairs.explanation(doubt.issue.id)
+    return explanation.words if explanation is not None else ""
 
 
 def _of_bookmark(doubt: Doubt) -> DoubtEvidence:
@@ -104,9 +114,9 @@ def _of_bookmark(doubt: Doubt) -> DoubtEvidence:
 
 def _masthead_of(library: Library, doubt: Doubt) -> Masthead:
     """Return what the file of a doubt tells of its issue."""
-    if doubt.issue is None or library.is_elsewhere:
+    if doubt.issue is None:
         return Masthead()
-    files = library.local.catalogue.files.files_of_issue(doubt.issue.id)
+    files = library.derived.catalogue.files.files_of_issue(doubt.issue.id)
     return next((file.masthead for file in files if file.path == doubt.path), Masthead())
 
 
@@ -141,6 +151,9 @@ def _facts_of(doubt: Doubt, masthead: Masthead) -> Iterator[Fact[Any]]:
     if doubt.kind in _OF_TITLE:
         yield facts.title
     if doubt.kind in _OF_NUMBER:
+        yield facts.number
+    if doubt.kind is DoubtKind.OVERRULED:
+        yield facts.title
         yield facts.number
     if doubt.kind in _OF_EDITION:
         yield facts.edition

@@ -14,6 +14,8 @@ _SHORT = 20
 """Maximum number of characters of a heading of a column of news in brief."""
 SHORTEST_TEXT = 30
 """Minimum number of characters of a line of its texts."""
+_SHORTEST_SENTENCE = 18
+"""The same, if it ends as a sentence does."""
 _LEAST_HEADINGS = 2
 MANY_HEADINGS = 5
 """Headings from which on a few that seem to be something else do not count."""
@@ -64,7 +66,7 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     others = 0
     is_above = False
     for i in range(first, len(lines)):
-        is_text = len(lines[i].text) >= SHORTEST_TEXT
+        is_text = _is_text(lines[i])
         # a heading without a text, or a line that is neither
         others += not is_text and is_above
         is_above = not is_text and _may_be_heading(lines[i])
@@ -80,6 +82,12 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     if len(headings) >= _LEAST_HEADINGS and not is_above and len(texts) <= most_lines * len(headings):
         return Alternation(headings, texts, range(top, first))
     return Alternation()
+
+
+def _is_text(line: Line) -> bool:
+    if len(line.text) >= SHORTEST_TEXT:
+        return True
+    return len(line.text) >= _SHORTEST_SENTENCE and LineFeature.ENDS_SENTENCE in line.own
 
 
 def _may_be_heading(line: Line) -> bool:

@@ -34,6 +34,7 @@ from reader.search.query import (
 )
 from tests import homes
 from tests.library import drawn_sets
+from tests.modules import name_of_call, nodes
 
 ROOT = Path(collecting.__file__).parents[1]
 BOTH = (Shapes.OF_WORDS, Shapes.AS_PRINTED)
@@ -237,16 +238,11 @@ READERS = {
 
 def test_all_others_ask_for_a_set() -> None:
     reading = {"understand", "in_all_shapes", "parse_query"}
-    found = set()
-    for path in ROOT.rglob("*.py"):
-        called = {
-            getattr(node.func, "attr", getattr(node.func, "id", ""))
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Call)
-        }
-        if called & reading and not path.is_relative_to(ROOT / "search"):
-            found.add(path.relative_to(ROOT).as_posix())
-    assert found == READERS.keys()
+    readers = set()
+    for path, call in nodes(ast.Call):
+        if name_of_call(call) in reading and not path.is_relative_to(ROOT / "search"):
+            readers.add(path.relative_to(ROOT).as_posix())
+    assert readers == READERS.keys()
 
 
 # -- a set is a value

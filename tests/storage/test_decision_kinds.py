@@ -67,6 +67,8 @@ EXAMPLES: dict[str, Any] = {
     "basis": "stated",
     "sources": (CHRONICLE_SOURCE,),
     "words": "渡口加船。",
+    "sentence": "1987年6月12日，渡口加船。",
+    "is_written": True,
     "joined": "6b2f0e14-8d6e-4f57-9c57-8f4d1b8a2d12",
 }
 """A value for each field of any kind."""

@@ -1,7 +1,7 @@
 """Claims (查证): the sentences of a text against the papers, each with its witnesses."""
 
 from reader.i18n import later
-from reader.plugs import Action, Command, Plug, Slot
+from reader.plugs import Action, Command, Plug, SetView, Slot
 
 
 def _actions() -> tuple[Action, ...]:
@@ -22,5 +22,6 @@ PLUG = Plug(
             after="chronicle",
         ),
     ),
-    part="reader.features.claims.ui:ClaimsPart",
+    views=(SetView("claims", later("查证"), "claims", after="people events words years context list"),),
+    part="reader.features.claims.ui.claims_part:ClaimsPart",
 )

@@ -611,3 +611,8 @@ def decision_in_words(content: DecisionContent) -> str:
             return say("“{name}”的 {n} 篇归回原来的人", name=name, n=len(keys))
         case _:
             raise TypeError(content)
+
+
+def number_of_decisions(library: Library) -> int:
+    """Return the number of the decisions about people in effect. Raises UserDataError."""
+    return len(library.user_data.decisions.all(*PERSON_DECISIONS))

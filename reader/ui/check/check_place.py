@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.doubt_evidence import DoubtEvidence, PictureStrip
-from reader.library.doubts import Doubt, DoubtKind
+from reader.library.doubts import Doubt, DoubtKind, Topic
+from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.plugs import plugs
 from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.check.doubt_list import (
@@ -27,8 +28,8 @@ from reader.ui.check.doubt_list import (
     key_of,
 )
 from reader.ui.check.evidence_pane import EvidencePane
-from reader.ui.check.kind_list import CheckPane, KindList, KindRow
-from reader.ui.check.remedies import Remedies
+from reader.ui.check.kind_list import CheckPane, KindList, KindRow, decided_by
+from reader.ui.check.remedies import Act, Remedies
 from reader.ui.desk import Desk
 from reader.ui.frame import Tab
 from reader.ui.layout.columns import WIDE
@@ -37,6 +38,7 @@ from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
+    from reader.library.answers import DateExplanation
     from reader.library.corrections import IssueCorrectionOutcome
     from reader.library.doubt_acts import DoubtAct
     from reader.library.doubt_offers import Offer, Statements
@@ -50,6 +52,14 @@ class _Found(Struct, frozen=True):
 
     doubts: AllDoubts
     grouped: Mapping[DoubtKind, GroupedDoubts]
+    decided: Sequence[KindRow] = ()
+
+
+class _Sought(Struct, frozen=True):
+    """The doubt that is to be shown once it is looked for, and what is done if there is none."""
+
+    is_it: Callable[[Doubt], bool]
+    otherwise: Callable[[], object]
 
 
 class _Beside(Struct, frozen=True):
@@ -61,6 +71,9 @@ class _Beside(Struct, frozen=True):
 
 
 class CheckPlace(QObject):
+    _firstFound = Signal(object)
+    """What a look has found first, from its thread."""
+
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -82,11 +95,13 @@ class CheckPlace(QObject):
         self._grouped: Mapping[DoubtKind, GroupedDoubts] = {}
         self._settled = set[int]()
         """The identities of doubts that were settled since they were looked for."""
+        self._sought: _Sought | None = None
         self._wanted: tuple[object, ...] | None = None
         """The key of the row that is to be the current one once it is there."""
         self._beside_key: tuple[object, ...] | None = None
         self._beside: _Beside | None = None
         """What was looked up for the row of `_beside_key`; None until it is there."""
+        self._firstFound.connect(self._show_first)
         self.list = DoubtList(self)
         self.card = CheckCard(DoubtsFace(self.list, self.settle_all))
         self.card.leave = self.leave_card
@@ -139,6 +154,48 @@ class CheckPlace(QObject):
         self.choose(self._chosen)
         self.kinds.select(self.kinds.key_of(self._chosen))
 
+    def show_day(self, issue: IssueRow) -> None:
+        """Show how the day of an issue is known, and what can be said of it; a message where it is not in doubt."""
+
+        def is_of_day(doubt: Doubt) -> bool:
+            is_of_issue = doubt.issue is not None and doubt.issue.id == issue.id
+            return is_of_issue and doubt.kind.topic is Topic.DAYS
+
+        self._seek(is_of_day, partial(self._explain_day, issue))
+
+    def show_mark(self, bookmark: Bookmark) -> None:
+        """Show a lost bookmark or highlight, and the places that it may have."""
+        self._seek(
+            lambda doubt: doubt.kind is DoubtKind.LOST_MARKS and doubt.bookmark == bookmark, do_nothing
+        )
+
+    def _seek(self, is_it: Callable[[Doubt], bool], otherwise: Callable[[], object]) -> None:
+        """Show the doubt that is sought, once it is looked for; do something else if there is none."""
+        self._sought = _Sought(is_it, otherwise)
+        self._with_apart = True
+        self._is_open = True
+        self.look()
+
+    def _show_sought(self, sought: _Sought) -> None:
+        for found in self._grouped.values():
+            doubt = next(filter(sought.is_it, found.doubts), None)
+            if doubt is not None:
+                self._desk.frame.show_tab(Tab.CHECK)
+                self._wanted = key_of(doubt)
+                self._chosen = KindRow(doubt.kind.words, doubt.kind)
+                self.kinds.select(self.kinds.key_of(self._chosen))
+                self.choose(self._chosen)
+                return
+        sought.otherwise()
+
+    def _explain_day(self, issue: IssueRow) -> None:
+        def show(explanation: DateExplanation | None) -> None:
+            if explanation is not None:
+                self._desk.services.message(explanation.words)
+
+        repairs = self._library.contents.repairs
+        self._looking_beside.run(lambda: repairs.explanation(issue.id), show)
+
     # -- looking
 
     def follow(self, change: Change) -> None:
@@ -161,16 +218,26 @@ class CheckPlace(QObject):
     def _doubts_now(self) -> _Found:
         from reader.library.doubt_sources import look
 
-        doubts = look(self._library, with_apart=self._with_apart)
-        return _Found(doubts, {each.kind: grouped(each.doubts) for each in doubts.kinds})
+        doubts = look(self._library, with_apart=self._with_apart, tell=self._firstFound.emit)
+        decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
+        return _Found(doubts, _grouped_by_kind(doubts), decided)
+
+    def _show_first(self, doubts: AllDoubts) -> None:
+        """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
+        if self.doubts is None and self._sought is None and not self._looking.is_idle():
+            decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
+            self._show(_Found(doubts, _grouped_by_kind(doubts), decided))
 
     def _show(self, found: _Found) -> None:
         doubts = self.doubts = found.doubts
         self._grouped = found.grouped
         self._settled.clear()
-        deciding = [plug for plug in plugs() if plug.decided()]
-        self.pane.show_doubts(doubts, deciding, self._library.words.why_no_lines)
-        if self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
+        self.pane.show_doubts(doubts, found.decided, self._library.words.why_no_lines)
+        sought = self._sought
+        if sought is not None and not self._is_stale:
+            self._sought = None
+            self._show_sought(sought)
+        elif self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
             self._choose_first()
         elif self._chosen is not None and self._chosen.kind is not None:
             self._fill_list(self._chosen.kind)
@@ -274,6 +341,7 @@ class CheckPlace(QObject):
             return
         self._beside = beside
         self.list.follow_choice()
+        self.card.doubts.follow()
         self.evidence.show_evidence(beside.evidence, can_open=self.can_open(doubt))
         self._show_strip(doubt, beside.evidence.strip)
         if self._desk.frame.is_card_shown(self.card):
@@ -327,6 +395,14 @@ class CheckPlace(QObject):
         if remedy is not None:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
         return choices
+
+    def is_settled_by_first(self, doubt: Doubt) -> bool:
+        if self._beside is None or key_of(doubt) != self._beside_key:
+            return False
+        return bool(self._beside.offers or self._beside.acts)
+
+    def remedy(self, doubts: Sequence[Doubt]) -> Act | None:
+        return self._remedies.of(doubts)
 
     def can_open(self, doubt: Doubt) -> bool:
         return self._remedies.can_open(doubt)
@@ -415,3 +491,7 @@ class CheckPlace(QObject):
         self._show_card()
         self._desk.sync.look()
         self.look()
+
+
+def _grouped_by_kind(doubts: AllDoubts) -> Mapping[DoubtKind, GroupedDoubts]:
+    return {found.kind: grouped(found.doubts) for found in doubts.kinds}

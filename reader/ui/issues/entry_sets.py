@@ -10,7 +10,7 @@ from reader.ui.issues.tree_entries import NodeKind, TreeEntry
 
 def articles_below(entry: TreeEntry, *, names_newspaper: bool) -> Query:
     """Return the query for the articles below a row; `names_newspaper`: of its newspaper, as there are several."""
-    newspaper = ""
+    newspaper = None
     if names_newspaper:
         newspaper = entry.newspaper
     match entry.kind:

@@ -275,9 +275,7 @@ class RowMenus(Part):
         menu.addSeparator()
 
     def _offer_for_days(self, menu: QMenu, entry: TreeEntry) -> None:
-        is_of_newspaper = entry.newspaper or not self._layout.tree.tree_model.has_newspapers
-        if is_of_newspaper:
-            menu.addAction(say("列出这些文章"), partial(self._list_below, entry))
+        menu.addAction(say("列出这些文章"), partial(self._list_below, entry))
         menu.addAction(say("列出整个资料库的文章"), self.desk.views.list_library)
 
     def _list_below(self, entry: TreeEntry) -> None:

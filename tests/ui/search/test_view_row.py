@@ -12,13 +12,14 @@ from reader import plugs
 from reader.ui.search.view_row import LEAST_WINDOW, ViewRow, offered_views
 from reader.ui.widgets.controls import column_layout
 
-ALL = ["列表", "逐处", "历年", "用词", "大事", "人物"]
+ALL = ["列表", "逐处", "历年", "用词", "大事", "人物", "查证"]
 VIEW_OF = {
     "concordance": "逐处",
     "timeline": "历年",
     "keyness": "用词",
     "chronicle": "大事",
     "people": "人物",
+    "claims": "查证",
 }
 """The views that are of one feature alone; the words are also of `concordance`."""
 
@@ -75,7 +76,7 @@ def test_a_click_asks_for_the_view_and_another_for_its_other_face(row: ViewRow, 
     segments = row.segments.segments()
     for segment in segments[1:]:
         segment.click()
-    assert chosen == ["concordance", "timeline", "keyness", "chronicle", "people_of_set"]
+    assert chosen == ["concordance", "timeline", "keyness", "chronicle", "people_of_set", "claims"]
     segments[0].click()
     assert chosen[-1] == ""
     row.show_view("collocates")
