@@ -31,7 +31,7 @@ from reader.search.query import (
     all_of,
     any_of,
 )
-from reader.search.query.editing import parts_of
+from reader.search.query.editing import dossier_in
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import DecisionTable, only_named
 from reader.storage.user_file import UserDataError
@@ -251,8 +251,3 @@ class ArticleSets(Struct):
             return articles.typed
         days = Period(articles.first, articles.last)
         return Query(all_of([articles.typed.root, days] if articles.typed.root else [days]))
-
-
-def dossier_in(typed: Query) -> InDossier | None:
-    """Return the dossier in which all articles of a search are; None if it does not say."""
-    return next((part for part in parts_of(typed) if isinstance(part, InDossier)), None)
