@@ -150,6 +150,10 @@ class ArticleSets(Struct):
         notes.sort(key=attrgetter("place"))
         return WrittenWords(uuid, tuple(note.text for note in notes))
 
+    def dossier_names(self) -> list[str]:
+        """Return the names of the dossiers, each once. Raises UserDataError."""
+        return sorted({name for name, _ in self._dossier_names()})
+
     def _named(self, dossier: str) -> str:
         """Return the UUID of a dossier. Raises LibraryError without one of this name, or with several."""
         uuid = only_named(dossier, self._dossier_names(), _JOINED_BY)

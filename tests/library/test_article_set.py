@@ -18,7 +18,7 @@ from reader.features.evidence.making import EvidenceSource, answer
 from reader.features.keyness.keyness import keyness
 from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.library import collecting
-from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes, said_of_search
+from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes, range_in_words, said_of_search
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import Dossier
 from reader.newspaper.holdings import Document
@@ -384,3 +384,19 @@ def test_an_unknown_page_or_newspaper_is_told(
     assert library.sets.left_out(library.sets.of_text(text)).unknown == (
         LeftOutUnknown(unknown, number, typed),
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (dt.date(1987, 6, 1), dt.date(1987, 6, 30), "1987-06-01–1987-06-30"),
+        (dt.date(1987, 6, 1), None, "1987-06-01 起"),
+        (None, dt.date(1987, 6, 30), "到 1987-06-30 为止"),
+        (None, None, ""),
+    ],
+)
+def test_a_range_of_days_says_where_it_is_open(
+    first: dt.date | None, last: dt.date | None, words: str
+) -> None:
+    assert range_in_words(first, last) == words
+    assert Request(first=first, last=last).in_words() == (words or "整个资料库")

@@ -401,7 +401,7 @@ class CompletionPart(Part):
             from reader.features.query_completion.completions import completions_in
 
             if request is self._request:
-                return completions_in(self._library.searcher, text, cursor)
+                return completions_in(self._library, text, cursor)
             return []
 
         self._tasks.run(read, done)
@@ -490,6 +490,7 @@ def _row(completion: Completion) -> CompletionRow:
         fields.CompletionKind.NAME: say("人物"),
         fields.CompletionKind.WORD: say("词语"),
         fields.CompletionKind.NEWSPAPER: say("报纸"),
+        fields.CompletionKind.DOSSIER: say("专题"),
         fields.CompletionKind.DATE: say("日期"),
     }
     group = groups[completion.kind]

@@ -309,6 +309,7 @@ class CompletionKind(Enum):
     NAME = auto()
     WORD = auto()
     NEWSPAPER = auto()
+    DOSSIER = auto()
     DATE = auto()
 
 
@@ -643,6 +644,7 @@ FIELD_KINDS = (
         "专题",
         "dossier",
         _in_dossier,
+        completions=(CompletionKind.DOSSIER,),
         help=(Example("专题:渡口旧事", "dossier:渡口旧事", later("收在这个专题里的文章")),),
     ),
     _of_numbers(LENGTH_FIELD),
