@@ -30,8 +30,8 @@ from reader.search.query import (
     UnknownDay,
     all_of,
     any_of,
+    dossier_in,
 )
-from reader.search.query.editing import dossier_in
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import DecisionTable, only_named
 from reader.storage.user_file import UserDataError

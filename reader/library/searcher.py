@@ -577,8 +577,7 @@ class Searcher(Struct, dict=True):
 
 def _listed(query: Query) -> tuple[int, ...]:
     """Return the ids of the articles of a dossier in its order, for a query with no string by which they are ranked."""
-    from reader.search.query import strings
-    from reader.search.query.editing import dossier_in
+    from reader.search.query import dossier_in, strings
 
     dossier = dossier_in(query)
     if dossier is None or any(strings(query)):

@@ -484,14 +484,14 @@ def _recent_row(text: str) -> CompletionRow:
 
 
 def _row(completion: Completion) -> CompletionRow:
-    from reader.search.query import fields
+    from reader.search.query import completion_kind as kinds
 
     groups = {
-        fields.CompletionKind.NAME: say("人物"),
-        fields.CompletionKind.WORD: say("词语"),
-        fields.CompletionKind.NEWSPAPER: say("报纸"),
-        fields.CompletionKind.DOSSIER: say("专题"),
-        fields.CompletionKind.DATE: say("日期"),
+        kinds.CompletionKind.NAME: say("人物"),
+        kinds.CompletionKind.WORD: say("词语"),
+        kinds.CompletionKind.NEWSPAPER: say("报纸"),
+        kinds.CompletionKind.DOSSIER: say("专题"),
+        kinds.CompletionKind.DATE: say("日期"),
     }
     group = groups[completion.kind]
     if completion.period is None:
