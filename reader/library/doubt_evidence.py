@@ -114,9 +114,9 @@ def _of_bookmark(doubt: Doubt) -> DoubtEvidence:
 
 def _masthead_of(library: Library, doubt: Doubt) -> Masthead:
     """Return what the file of a doubt tells of its issue."""
-    if doubt.issue is None or library.is_elsewhere:
+    if doubt.issue is None:
         return Masthead()
-    files = library.local.catalogue.files.files_of_issue(doubt.issue.id)
+    files = library.derived.catalogue.files.files_of_issue(doubt.issue.id)
     return next((file.masthead for file in files if file.path == doubt.path), Masthead())
 
 

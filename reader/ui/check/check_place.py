@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from reader import do_nothing
@@ -71,6 +71,9 @@ class _Beside(Struct, frozen=True):
 
 
 class CheckPlace(QObject):
+    _firstFound = Signal(object)
+    """What a look has found first, from its thread."""
+
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -98,6 +101,7 @@ class CheckPlace(QObject):
         self._beside_key: tuple[object, ...] | None = None
         self._beside: _Beside | None = None
         """What was looked up for the row of `_beside_key`; None until it is there."""
+        self._firstFound.connect(self._show_first)
         self.list = DoubtList(self)
         self.card = CheckCard(DoubtsFace(self.list, self.settle_all))
         self.card.leave = self.leave_card
@@ -214,10 +218,15 @@ class CheckPlace(QObject):
     def _doubts_now(self) -> _Found:
         from reader.library.doubt_sources import look
 
-        doubts = look(self._library, with_apart=self._with_apart)
-        grouped_doubts = {found.kind: grouped(found.doubts) for found in doubts.kinds}
+        doubts = look(self._library, with_apart=self._with_apart, tell=self._firstFound.emit)
         decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
-        return _Found(doubts, grouped_doubts, decided)
+        return _Found(doubts, _grouped_by_kind(doubts), decided)
+
+    def _show_first(self, doubts: AllDoubts) -> None:
+        """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
+        if self.doubts is None and self._sought is None and not self._looking.is_idle():
+            decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
+            self._show(_Found(doubts, _grouped_by_kind(doubts), decided))
 
     def _show(self, found: _Found) -> None:
         doubts = self.doubts = found.doubts
@@ -482,3 +491,7 @@ class CheckPlace(QObject):
         self._show_card()
         self._desk.sync.look()
         self.look()
+
+
+def _grouped_by_kind(doubts: AllDoubts) -> Mapping[DoubtKind, GroupedDoubts]:
+    return {found.kind: grouped(found.doubts) for found in doubts.kinds}

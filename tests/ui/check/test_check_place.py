@@ -3,9 +3,11 @@
 import cProfile
 import datetime as dt
 import pstats
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -284,6 +286,26 @@ def test_a_hundred_thousand_are_shown_with_as_many_calls_as_a_thousand(
     assert shown(MANY) < 1.1 * few + 1000
     place.list.view.scrollToBottom()
     qtbot.waitUntil(lambda: place.list.model.rowCount() > FETCHED_AT_ONCE)
+
+
+def test_the_first_that_are_found_are_shown_while_the_rest_is_looked_for(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubt_sources, "FIRST_TOLD", 3)
+    go_on = Event()
+    of_passed_over = doubt_sources.of_passed_over
+
+    def held(*values: Any) -> Iterator[Doubt]:
+        assert go_on.wait(60)
+        yield from of_passed_over(*values)
+
+    monkeypatch.setattr(doubt_sources, "of_passed_over", held)
+    press(Qt.Key.Key_6, CTRL)
+    place = window.controller.features.check.place
+    qtbot.waitUntil(lambda: place.pane.number.text() == "3 处待核　还在数……")
+    assert place.list.rows()
+    go_on.set()
+    qtbot.waitUntil(lambda: place.is_idle() and place.pane.number.text() == f"{len(KINDS)} 处待核")
 
 
 # -- the picture
