@@ -33,14 +33,20 @@ class Settling:
         self._show_again = show_again
 
     def by_offer(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
-        claims = dict.fromkeys(claim.words for _, said in offer.statements for claim in said)
-        self._state_of_files(lambda: offer.statements, say("；").join(claims), doubts)
+        words: dict[str, None] = {}
+        for _, claims in offer.statements:
+            words |= dict.fromkeys(claim.words for claim in claims)
+
+        def statements() -> Statements:
+            return offer.statements
+
+        self._state_of_files(statements, say("；").join(words), doubts)
 
     def by_act(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
         """Settle a doubt about the reader's own records, or about characters, in one step."""
         from reader.library.characters import CharacterOutcome
 
-        def done(outcome: object) -> None:
+        def tell_outcome(outcome: object) -> None:
             self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
             if isinstance(outcome, CharacterOutcome):
                 self._desk.corrections.show_applied(outcome.is_applied)
@@ -48,7 +54,7 @@ class Settling:
             self._desk.corrections.read_again()
             self._desk.services.refresh(Change.NOTES)
 
-        self._desk.undo.act(act.name, act.work, done, lambda _: self._show_again(doubts[0]))
+        self._desk.undo.act(act.name, act.work, tell_outcome, partial(self._lead_back, doubts))
 
     def all_by_first(self, doubts: Sequence[Doubt], words: str) -> None:
         """Do for some doubts what is offered first for each, as one act."""
@@ -71,24 +77,31 @@ class Settling:
         """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
         corrections = self._library.corrections
 
-        def done(made: IssueCorrectionOutcome) -> None:
-            if made.corrections:
-                self._finish(doubts, words, is_applied=made.is_applied)
+        def correct() -> IssueCorrectionOutcome:
+            return corrections.correct_issues(statements())
+
+        def tell_outcome(outcome: IssueCorrectionOutcome) -> None:
+            if outcome.corrections:
+                self._finish(doubts, words, is_applied=outcome.is_applied)
             else:
                 self._desk.services.message(say("没有可以照办的；请一处一处地看。"))
 
         self._desk.undo.act(
             say("更正“{claim}”", claim=words),
-            lambda: corrections.correct_issues(statements()),
-            done,
-            lambda _: self._show_again(doubts[0]),
+            correct,
+            tell_outcome,
+            partial(self._lead_back, doubts),
         )
 
+    def _lead_back(self, doubts: Sequence[Doubt], _outcome: object) -> None:
+        """Show the first of some doubts again, whose settling was undone or done again."""
+        self._show_again(doubts[0])
+
     def _finish(self, doubts: Sequence[Doubt], words: str, *, is_applied: bool) -> None:
-        said = say("已更正：{claim}", claim=words)
+        message = say("已更正：{claim}", claim=words)
         if not is_applied:
-            said = say("已记下：{claim}。资料库更新之后生效", claim=words)
-        self._desk.services.message(said, can_undo=True)
+            message = say("已记下：{claim}。资料库更新之后生效", claim=words)
+        self._desk.services.message(message, can_undo=True)
         self._take_out(doubts)
         self._desk.corrections.show_applied(is_applied)
         self._look()
