@@ -30,7 +30,7 @@ from reader.ui.window.window import MainWindow
 from tests import doubtful_library
 from tests.doubtful_library import KINDS
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, press
+from tests.ui.a_window import CTRL, focused, press
 
 FIRST_CHOICES = {
     "unnamed": "更正日期、报纸名…",
@@ -207,6 +207,19 @@ def test_enter_goes_on_a_letter_opens_and_esc_leaves(qtbot: QtBot, window: MainW
 def _shows(window: MainWindow, path: str) -> bool:
     stored = window.controller.layout.pane.article()
     return stored is not None and [each.path for each in stored.sources][:1] == [path]
+
+
+def test_in_a_narrow_window_the_keys_go_from_the_kinds_to_the_rows_and_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(900, 640)
+    place = opened(qtbot, window)
+    assert focused() is place.kinds.view
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(place.list.rows()) and place.is_idle())
+    assert focused() is place.list.view
+    press(Qt.Key.Key_Escape)
+    assert focused() is place.kinds.view
 
 
 def test_several_rows_are_corrected_together(qtbot: QtBot, window: MainWindow) -> None:
