@@ -86,3 +86,12 @@ def test_the_main_menu(window: MainWindow, layout: WindowLayout) -> None:
         name: len(entries(inner)) for name, inner in menus_in(menu).items() if len(entries(inner)) > MOST
     } == {}
     menu.close()
+
+
+def test_the_menu_of_an_issue(window: MainWindow, layout: WindowLayout) -> None:
+    issue = window.controller.library.contents.newest_issue()
+    assert issue is not None
+    menu = QMenu(window)
+    layout.tree.calls.offer_issue(menu, issue)
+    layout.tree.calls.offer_corrections(menu, issue)
+    assert too_long(menu) == {}
