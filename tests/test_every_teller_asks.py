@@ -80,7 +80,7 @@ WITHOUT_MARKS: dict[Why, str] = {
     """,
     Why.PART: """
         export/article_text.py:_seam
-        export/article_text.py:day_of_issue export/article_text.py:page_in_words
+        export/article_text.py:day_of_issue
         export/article_text.py:over_pages export/citation.py:_page ui/article/portions.py:_page
         library/doubt_sources.py:_day_or_words ui/issues/tree_entries.py:issue_words
     """,

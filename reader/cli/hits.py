@@ -7,12 +7,13 @@ from msgspec.structs import replace
 
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.terminal import bold, faint, marked
-from reader.export.article_text import day_in_words, local_day, page_in_words
+from reader.export.article_text import day_in_words, local_day
 from reader.export.notes import doubt_in_words, quoted
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.search_hits import HITS_AT_ONCE, NoteHit, SearchHit
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.search.answering.ladder import Rung

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from reader.export.forms import Wording
 from reader.export.readings import note_line, notes_on, worded
-from reader.i18n import language, say
+from reader.i18n import say
 from reader.language.dates.calendar import WEEKDAYS
 from reader.language.forms import HAN, search_form, without_controls
 from reader.language.patterns import pattern
@@ -26,6 +26,7 @@ from reader.newspaper.article import (
     Credit,
     Where,
     page_as_printed,
+    page_in_words,
 )
 from reader.newspaper.facts import IssueFacts, in_brackets, is_on_paper, with_remark
 from reader.newspaper.holdings import StoredArticle
@@ -360,13 +361,6 @@ def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -
         number, day = map(int, month_day.split("-"))
         return say("{month}{day}日 年份不详", month=month_in_words(number), day=day)
     return label or say("日期不详")
-
-
-def page_in_words(label: str) -> str:
-    """Return a page label as it is written with the word for “page”: 02 in Chinese, 2 in other languages."""
-    if language() == "zh":
-        return page_as_printed(label)
-    return label
 
 
 def over_pages(first: str | None, second: str | None) -> str:

@@ -22,7 +22,6 @@ from reader.export.article_text import (
     day_of_issue,
     local_day,
     markdown_escaped,
-    page_in_words,
 )
 from reader.export.citation import cite
 from reader.export.corrected_places import notes_on_passage, printed_passage
@@ -31,7 +30,7 @@ from reader.export.readings import as_sentences, worded
 from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.forms import on_one_line, search_form, without_controls
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, page_in_words
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, Values, stored_article
 from reader.newspaper.passage import Passage

@@ -15,6 +15,7 @@ from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Field, overruled_fields
 from reader.library.files_beside import containers_of
 from reader.library.library import Library
+from reader.newspaper.article import page_in_words
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.facts import Fact, Objection
 from reader.newspaper.holdings import IssueRow, SourceFile
@@ -147,6 +148,8 @@ def _days(
     library: Library, doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
 ) -> Iterator[tuple[str, Claim]]:
     suggested = [*_suggested(library, issue)]
+    if doubt.kind is not DoubtKind.CONTRADICTING:
+        suggested = [offer for offer in suggested if offer[1].date is not None]
     if doubt.kind not in _CONFIRMED_FIRST:
         yield from suggested
     if issue.date is not None and issue.date <= dt.date.today():
@@ -155,6 +158,10 @@ def _days(
         yield from suggested
     for day in _other_days(issue, files):
         yield _that_day(say("改为 {day}", day=day_in_words(day)), day)
+    explanation = library.contents.repairs.explanation(issue.id)
+    if explanation is not None and explanation.year is not None:
+        not_year = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
+        yield say("不是 {year} 年", year=explanation.year), not_year
 
 
 def _that_day(words: str, day: dt.date) -> tuple[str, Claim]:
@@ -250,8 +257,8 @@ def _pages(file: SourceFile) -> Iterator[tuple[str, Claim]]:
         return
     ((label, fact),) = pages.items()
     with suppress(ValueError):
-        yield say("就是第 {page} 版", page=label), Claim(CorrectionKind.PAGE, page=label)
+        yield say("就是 {page}版", page=page_in_words(label)), Claim(CorrectionKind.PAGE, page=label)
     for objection in _values_against(fact):
         with suppress(ValueError):
             claim = Claim(CorrectionKind.PAGE, page=objection.words)
-            yield say("改为第 {page} 版", page=objection.words), claim
+            yield say("改为 {page}版", page=page_in_words(objection.words)), claim

@@ -17,6 +17,7 @@ from reader.library.read_share import all_so_far, none_so_far
 from reader.plugs import Plug, load
 from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.controls import Label, Rule, Wide, column_layout
 from reader.ui.widgets.listing import CHOICE, Heading, Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.text_painting import RIGHT
@@ -132,6 +133,10 @@ class CheckPane(QWidget):
         words = count(doubts.total, "{n} 处待核")
         if not doubts.total:
             words = none_so_far(doubts.read, say("没有待核的"), say("目前还没有待核的"))
+        if doubts.is_counting:
+            words = wording.GAP.join([words, say("还在数……")])
+        if words != self.number.text() and self.isVisible():
+            announce(self.kinds.view, words)
         self.number.setText(words)
         notes = [*_notes(doubts, why_no_acts)]
         self.note.setText(say("；").join(notes))

@@ -22,7 +22,6 @@ from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.recognition.ui import RecognitionPart
 from reader.library.doubts import DoubtKind
 from reader.storage.regular_file import write_whole
-from reader.ui.controllers.bookmark_display import LostMarkDialog
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, await_update, settle
@@ -273,6 +272,7 @@ def mark_lost(window: MainWindow, root: Path) -> None:
     bookmarks = window.controller.features.bookmarks
     bookmarks.read()
     await_that(lambda: any(each.is_passage_lost for each in bookmarks.bookmarks))
-    bookmarks.find_places(next(each for each in bookmarks.bookmarks if each.is_passage_lost))
-    await_that(lambda: window.findChild(LostMarkDialog) is not None)
+    bookmarks.check(next(each for each in bookmarks.bookmarks if each.is_passage_lost))
+    place = window.controller.features.check.place
+    await_that(lambda: place.list.current() is not None and place.is_idle())
     settle()
