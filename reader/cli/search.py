@@ -339,8 +339,10 @@ def _names(
     answer: "_Answer",
     notes: Sequence[NoteHit] | None,
 ) -> PrintingNames:
-    rows = list(chain.from_iterable((seam.first, seam.second) for seam in answer.seams))
-    return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
+    keys = [hit.bookmark.key for hit in notes or ()]
+    for seam in answer.seams:
+        keys += [seam.first.key, seam.second.key]
+    return printing_names(library, keys)
 
 
 class _Answer(Struct, frozen=True):
@@ -562,7 +564,11 @@ def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
         for year, number in years_alone.items():
             counts[year] = counts.get(year, 0) + number
             counts[0] -= number
-    return {str(year) if year else UNDATED: number for year, number in sorted(counts.items()) if number}
+    by_year = {}
+    for year, number in sorted(counts.items()):
+        if number:
+            by_year[str(year) if year else UNDATED] = number
+    return by_year
 
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:

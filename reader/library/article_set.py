@@ -96,8 +96,10 @@ class ArticleSet(Struct, frozen=True):
             dossier = say("专题“{name}”", name=self.dossier)
         else:
             dossier = ""
-        days = "–".join(day.isoformat() if day else "" for day in (self.first, self.last))
-        return " ".join(filter(None, [understood_as(self.typed), dossier, days if len(days) > 1 else ""]))
+        days = ""
+        if self.first or self.last:
+            days = f"{self.first or ''}–{self.last or ''}"
+        return " ".join(filter(None, [understood_as(self.typed), dossier, days]))
 
 
 class LeftOutUnknown(Struct, frozen=True):
