@@ -15,6 +15,7 @@ from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Topic
 from reader.library.library import Library
 from reader.library.page_pictures import PagePicture
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import Masthead
@@ -254,7 +255,7 @@ def _rows(issue: IssueRow, masthead: Masthead) -> Iterator[EvidenceRow]:
     if issue.edition:
         yield _row(say("版次"), issue.edition, facts.edition)
     for label, page in masthead.facts.pages.items():
-        yield _row(say("版面"), label, page)
+        yield _row(say("版面"), page_in_words(label), page)
 
 
 def _row(what: str, value: str, fact: Fact[Any]) -> EvidenceRow:

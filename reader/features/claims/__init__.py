@@ -33,6 +33,14 @@ PLUG = Plug(
             after="chronicle",
         ),
     ),
-    views=(SetView("claims", later("查证"), "claims", after="people events words years context list"),),
+    views=(
+        SetView(
+            "claims",
+            later("查证"),
+            "claims",
+            after="people events words years context list",
+            of_dossiers=True,
+        ),
+    ),
     part="reader.features.claims.ui.claims_part:ClaimsPart",
 )

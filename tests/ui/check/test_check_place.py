@@ -148,6 +148,16 @@ def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     qtbot.waitUntil(lambda: kinds_of(window)[DoubtKind.INFERRED_TITLE] == before + 1)
 
 
+def test_of_a_day_days_are_offered_and_no_numbers(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_DAY)
+    assert [words.partition("  ")[2] for words in chips(place)] == [
+        "就是 1987年6月21日",
+        "不是 1987 年",
+        "不定",
+    ]
+
+
 def test_what_was_decided_is_counted_as_its_list_has_rows(qtbot: QtBot, window: MainWindow) -> None:
     place = opened(qtbot, window)
     decided = [row for row in place.kinds.rows() if row.feature]
