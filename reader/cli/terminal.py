@@ -24,6 +24,8 @@ from reader.language.forms import escaped_in_json, made_visible
 if TYPE_CHECKING:
     from reader.library.sync_events import Progress
 
+STOPS = "Ctrl+C"
+"""The keys that end a command in a terminal: the same on every system."""
 BAR_CELLS = 24
 
 is_for_programs = False

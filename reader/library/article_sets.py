@@ -30,8 +30,8 @@ from reader.search.query import (
     UnknownDay,
     all_of,
     any_of,
+    dossier_in,
 )
-from reader.search.query.editing import parts_of
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import DecisionTable, only_named
 from reader.storage.user_file import UserDataError
@@ -150,6 +150,10 @@ class ArticleSets(Struct):
         notes.sort(key=attrgetter("place"))
         return WrittenWords(uuid, tuple(note.text for note in notes))
 
+    def dossier_names(self) -> list[str]:
+        """Return the names of the dossiers, each once. Raises UserDataError."""
+        return sorted({name for name, _ in self._dossier_names()})
+
     def _named(self, dossier: str) -> str:
         """Return the UUID of a dossier. Raises LibraryError without one of this name, or with several."""
         uuid = only_named(dossier, self._dossier_names(), _JOINED_BY)
@@ -251,8 +255,3 @@ class ArticleSets(Struct):
             return articles.typed
         days = Period(articles.first, articles.last)
         return Query(all_of([articles.typed.root, days] if articles.typed.root else [days]))
-
-
-def dossier_in(typed: Query) -> InDossier | None:
-    """Return the dossier in which all articles of a search are; None if it does not say."""
-    return next((part for part in parts_of(typed) if isinstance(part, InDossier)), None)

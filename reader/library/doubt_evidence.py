@@ -15,7 +15,7 @@ from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Topic
 from reader.library.library import Library
 from reader.library.page_pictures import PagePicture
-from reader.newspaper.article import is_in_spans
+from reader.newspaper.article import is_in_spans, page_in_words
 from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import Masthead
@@ -115,9 +115,9 @@ def _of_bookmark(doubt: Doubt) -> DoubtEvidence:
 
 def _masthead_of(library: Library, doubt: Doubt) -> Masthead:
     """Return what the file of a doubt tells of its issue."""
-    if doubt.issue is None or library.is_elsewhere:
+    if doubt.issue is None:
         return Masthead()
-    files = library.local.catalogue.files.files_of_issue(doubt.issue.id)
+    files = library.derived.catalogue.files.files_of_issue(doubt.issue.id)
     return next((file.masthead for file in files if file.path == doubt.path), Masthead())
 
 
@@ -255,7 +255,7 @@ def _rows(issue: IssueRow, masthead: Masthead) -> Iterator[EvidenceRow]:
     if issue.edition:
         yield _row(say("版次"), issue.edition, facts.edition)
     for label, page in masthead.facts.pages.items():
-        yield _row(say("版面"), label, page)
+        yield _row(say("版面"), page_in_words(label), page)
 
 
 def _row(what: str, value: str, fact: Fact[Any]) -> EvidenceRow:

@@ -148,6 +148,8 @@ def _days(
     library: Library, doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
 ) -> Iterator[tuple[str, Claim]]:
     suggested = [*_suggested(library, issue)]
+    if doubt.kind is not DoubtKind.CONTRADICTING:
+        suggested = [offer for offer in suggested if offer[1].date is not None]
     if doubt.kind not in _CONFIRMED_FIRST:
         yield from suggested
     if issue.date is not None and issue.date <= dt.date.today():

@@ -30,10 +30,10 @@ from reader.library.sync_events import LibraryBusy, Progress, SyncReport
 from reader.newspaper.decision import CharacterRule, NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.plugs import all_plugs, answering, library_kind_of, load
-from reader.search.documents import DateRange, IndexDamaged
+from reader.search.documents import DateRange, IndexDamaged, IndexHeld
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
-from reader.storage.disk_errors import DiskError, disk_error_of, explain
+from reader.storage.disk_errors import DiskError, disk_error_of, explain, explain_derived
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import make_private, places
@@ -144,7 +144,7 @@ def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> N
     except (UserDataError, LibraryError) as error:
         user_data.complaint = str(error)
     except (OSError, sqlite3.Error) as error:
-        user_data.complaint = explain(error, places().cache)
+        user_data.complaint = explain_derived(error, places().cache)
 
 
 def _applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
@@ -163,7 +163,7 @@ def _applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user
     except (LibraryBusy, IndexDamaged, CatalogueDamaged):
         return False
     except (OSError, sqlite3.Error) as error:
-        user_data.unapplied = explain(error, places().cache)
+        user_data.unapplied = explain_derived(error, places().cache)
         return False
     except (UserDataError, LibraryError) as error:
         user_data.unapplied = str(error)
@@ -277,7 +277,7 @@ class Library:
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(explain(error, places().cache)) from error
+            raise LibraryError(explain_derived(error, places().cache)) from error
 
     @classmethod
     def sample(cls) -> Library:
@@ -478,6 +478,8 @@ class Library:
             return is_read and len(self.local.engine) == self.contents.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
+        except IndexHeld:
+            return True  # only searches need it, and say so
 
     @property
     def read(self) -> ReadSoFar:

@@ -305,6 +305,11 @@ class Searcher(Struct, dict=True):
     ) -> Found:
         engine = self._derived.engine
         by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
+        listed = _listed(query) if order is Order.RELEVANCE and limit > 0 else ()
+        if listed:
+            search_answer = engine.search(query, Order.NEWEST, limit=_ALL, exact=exact, cancelled=cancelled)
+            ids = _in_order_of(listed, search_answer.ids)
+            return replace(search_answer, ids=ids[offset : offset + limit])
         if not by_quality:
             return engine.search(query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled)
         search_answer = engine.search(query, Order.NEWEST, limit=_ALL, exact=exact, cancelled=cancelled)
@@ -568,6 +573,22 @@ class Searcher(Struct, dict=True):
 
         with reporting_damaged_data():
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
+
+
+def _listed(query: Query) -> tuple[int, ...]:
+    """Return the ids of the articles of a dossier in its order, for a query with no string by which they are ranked."""
+    from reader.search.query import dossier_in, strings
+
+    dossier = dossier_in(query)
+    if dossier is None or any(strings(query)):
+        return ()
+    return dossier.listed
+
+
+def _in_order_of(listed: Sequence[int], ids: Sequence[int]) -> tuple[int, ...]:
+    """Return the ids in the order of a list."""
+    id_set = {*ids}
+    return tuple(listed_id for listed_id in listed if listed_id in id_set)
 
 
 def _by_quality(ids: Sequence[int], order: Order, confidences: Mapping[int, float]) -> tuple[int, ...]:

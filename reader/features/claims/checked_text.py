@@ -4,8 +4,8 @@ from msgspec import Struct
 
 from reader.features.claims.footnotes import Choices, choices_in
 from reader.library.article_set import ArticleSet
-from reader.library.article_sets import dossier_in
 from reader.library.library import Library
+from reader.search.query import dossier_in
 
 
 class CheckedText(Struct, frozen=True):

@@ -77,7 +77,7 @@ def held_in_words(days_held: Held) -> str:
     else:
         days = f"{days_held.first.isoformat()} – {days_held.last.isoformat()}"
     return say(
-        "那段时间（{days}）的 {all}，库里有 {held} 的报",
+        "那段时间（{days}）的 {all}，库里有 {held}的报",
         days=days,
         all=count(days_held.all_days, "{n} 天"),
         held=count(days_held.days, "{n} 天"),

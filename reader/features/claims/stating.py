@@ -8,6 +8,7 @@ from reader.features.claims.figures import Figure, figures_in
 from reader.features.claims.plain_text import plain_of
 from reader.features.claims.sentences import Sentence
 from reader.features.claims.told_days import StatedDay, stated_days
+from reader.language import names, words
 from reader.language.dates.calendar import Days
 from reader.language.deeds import FREE, SAYS_NOTHING, SIGNS
 from reader.language.named_things import names_in
@@ -25,6 +26,10 @@ _FREE = frozenset(FREE)
 _LONGEST_PART = 2
 _LEAST_OF_NAME = 2
 _PART_OF_DAY = pattern("[夜晚晨早](?![报会稻霜饭班期茶色婚秋春])")
+_LENGTH_OF_SAYING = 4
+_OF_BODY = frozenset(
+    "省市县区镇乡村州国部局厅院校厂社馆站桥路街港矿学店场库堤会队所行台庙寺宫园楼塔城团军号报"
+)
 _LEAST_WORDS = 2
 """A heading that is only a day states nothing."""
 
@@ -65,8 +70,10 @@ class Stated(Struct, frozen=True):
     @property
     def has_anything(self) -> bool:
         """Whether there is anything in it that a paper could tell otherwise: a name, a figure or a day, and a deed."""
-        words = [character for character in self.core.text if not is_sign(character)]
-        return len(words) >= _LEAST_WORDS and bool(self.names or self.figures or self.days)
+        characters = [character for character in self.core.text if not is_sign(character)]
+        is_name_alone = _letters(self.plain) in self.names
+        has_facts = bool(self.names or self.figures or self.days)
+        return len(characters) >= _LEAST_WORDS and has_facts and not is_name_alone
 
     @property
     def span(self) -> Days | None:
@@ -77,24 +84,36 @@ class Stated(Struct, frozen=True):
         return Days(min(span.first for span in days), max(span.last for span in days))
 
 
+def _letters(plain: str) -> str:
+    """Return a text without the marks around it."""
+    return plain.strip("，。；：！？、 　“”‘’《》（）#")
+
+
 def stated_in(sentence: Sentence, people: Collection[str] = ()) -> Stated:
     """Return what a sentence states; `people` are names of people of which it may have some."""
     plain = plain_of(sentence.text)
     days = tuple(stated_days(plain, sentence.above))
     core = core_of(plain, [(day.start, day.end) for day in days])
     names_of_people = frozenset(name for name in people if name in plain)
-    names = [*names_of_people, *(name for name in names_in(plain) if _may_be_name(name, days, plain))]
+    other_names = [name for name in names_in(plain) if _may_be_name(name, days, plain)]
+    all_names = dict.fromkeys([*names_of_people, *other_names])
     asks_year = sentence.above.year is None and any(day.days is None for day in days)
     figures = tuple(core.figure_at.values())
-    return Stated(plain, core, days, figures, tuple(dict.fromkeys(names)), names_of_people, asks_year)
+    return Stated(plain, core, days, figures, tuple(all_names), names_of_people, asks_year)
 
 
 def _may_be_name(name: str, days: Sequence[StatedDay], plain: str) -> bool:
     """Return whether a string is a name, and no word for a day or a deed."""
-    if len(name) < _LEAST_OF_NAME or name in SIGNS or name in SAYS_NOTHING:
+    if len(name) < _LEAST_OF_NAME or name in SIGNS or name in SAYS_NOTHING or _is_saying(name):
         return False
     at = plain.find(name)
     return not any(day.start <= at < day.end for day in days)
+
+
+def _is_saying(name: str) -> bool:
+    """Return whether words of four characters that a dictionary has are a saying: 来来往往, and no body: 人民公社."""
+    is_known = len(name) == _LENGTH_OF_SAYING and words.has_word(name)
+    return is_known and not names.is_place(name) and name[-1] not in _OF_BODY and not words.names_person(name)
 
 
 # -- the form in which texts are compared

@@ -179,7 +179,8 @@ def _is_another_event(comparison: _Comparison, differences: tuple[Difference, ..
     shared = comparison.agreeing_names + comparison.agreeing_figures
     apart = comparison.days_apart
     if apart and apart > _REPORTED_WITHIN:
-        return bool(others) or not shared
+        is_alike = comparison.share >= _LEAST_AGREEING or bool(comparison.agreeing_figures)
+        return bool(others) or not shared or not is_alike
     if len(told_others) >= _OF_ANOTHER_EVENT:
         return len(facts) > len(others) or not shared
     return False

@@ -22,6 +22,7 @@ from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
 from reader.search.query.nodes import (
     IgnoredPart,
+    InDossier,
     Newspaper,
     Page,
     Period,
@@ -44,6 +45,11 @@ def parts_of(query: Query) -> tuple[Node, ...]:
     if query.root:
         return (query.root,)
     return ()
+
+
+def dossier_in(query: Query) -> InDossier | None:
+    """Return the dossier in which all articles of a search are; None if it does not say."""
+    return next((part for part in parts_of(query) if isinstance(part, InDossier)), None)
 
 
 def of_parts(parts: Sequence[Node]) -> Query:

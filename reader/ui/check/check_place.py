@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from reader import do_nothing
@@ -30,6 +30,7 @@ from reader.ui.check.doubt_list import (
 from reader.ui.check.evidence_pane import EvidencePane
 from reader.ui.check.kind_list import CheckPane, KindList, KindRow, decided_by
 from reader.ui.check.remedies import Act, Remedies
+from reader.ui.check.settling import Settling
 from reader.ui.desk import Desk
 from reader.ui.frame import Tab
 from reader.ui.layout.columns import WIDE
@@ -39,9 +40,8 @@ from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.library.answers import DateExplanation
-    from reader.library.corrections import IssueCorrectionOutcome
     from reader.library.doubt_acts import DoubtAct
-    from reader.library.doubt_offers import Offer, Statements
+    from reader.library.doubt_offers import Offer
     from reader.library.doubt_sources import AllDoubts
 
 _EXPECTED = (*FAULTS, CatalogueDamaged)
@@ -71,11 +71,15 @@ class _Beside(Struct, frozen=True):
 
 
 class CheckPlace(QObject):
+    _firstFound = Signal(object)
+    """What a look has found first, from its thread."""
+
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._library = desk.library
         self._remedies = Remedies(desk)
+        self._settling = Settling(desk, self._take_out, self.look, self._show_again)
         self._looking = TaskQueue(self)
         self._looking_beside = TaskQueue(self)
         self._cutting = TaskQueue(self)
@@ -98,8 +102,9 @@ class CheckPlace(QObject):
         self._beside_key: tuple[object, ...] | None = None
         self._beside: _Beside | None = None
         """What was looked up for the row of `_beside_key`; None until it is there."""
+        self._firstFound.connect(self._show_first)
         self.list = DoubtList(self)
-        self.card = CheckCard(DoubtsFace(self.list, self.settle_all))
+        self.card = CheckCard(DoubtsFace(self.list, self._settling.all_by_first))
         self.card.leave = self.leave_card
         self.kinds = KindList(self.choose)
         self.pane = CheckPane(self.kinds)
@@ -214,10 +219,15 @@ class CheckPlace(QObject):
     def _doubts_now(self) -> _Found:
         from reader.library.doubt_sources import look
 
-        doubts = look(self._library, with_apart=self._with_apart)
-        grouped_doubts = {found.kind: grouped(found.doubts) for found in doubts.kinds}
+        doubts = look(self._library, with_apart=self._with_apart, tell=self._firstFound.emit)
         decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
-        return _Found(doubts, grouped_doubts, decided)
+        return _Found(doubts, _grouped_by_kind(doubts), decided)
+
+    def _show_first(self, doubts: AllDoubts) -> None:
+        """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
+        if self.doubts is None and self._sought is None and not self._looking.is_idle():
+            decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
+            self._show(_Found(doubts, _grouped_by_kind(doubts), decided))
 
     def _show(self, found: _Found) -> None:
         doubts = self.doubts = found.doubts
@@ -265,7 +275,10 @@ class CheckPlace(QObject):
         return DecidedFace(decisions.listing, decisions.tools)
 
     def _show_card(self) -> None:
+        had_focus = self.kinds.view.hasFocus()
         self._desk.frame.show_card(self.card)
+        if had_focus and not self.kinds.view.isVisible():  # the list lies over the kinds in a narrow window
+            self.card.face().setFocus(Qt.FocusReason.OtherFocusReason)
         if self._chosen is not None and self._chosen.kind is not None:
             self._beside_key = None
             self.follow_rows(self.list.chosen())
@@ -368,8 +381,10 @@ class CheckPlace(QObject):
             return self._choices_of_several(doubts)
         if self._beside is None or key_of(doubts[0]) != self._beside_key:
             return None
-        choices = [Choice(offer.words, partial(self._settle, offer)) for offer in self._beside.offers]
-        choices += [Choice(act.words, partial(self._carry_out, act)) for act in self._beside.acts]
+        choices = [
+            Choice(offer.words, partial(self._settling.by_offer, offer)) for offer in self._beside.offers
+        ]
+        choices += [Choice(act.words, partial(self._settling.by_act, act)) for act in self._beside.acts]
         remedy = self._remedies.of(doubts)
         if remedy is not None and len(choices) < 2:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
@@ -381,7 +396,7 @@ class CheckPlace(QObject):
         choices = []
         if self._can_settle_all(doubts[0].kind):
             words = count(len(doubts), "所选的 {n} 处都照 1 办")
-            choices.append(Choice(words, lambda rows: self.settle_all(rows, words)))
+            choices.append(Choice(words, lambda rows: self._settling.all_by_first(rows, words)))
         remedy = self._remedies.of(doubts)
         if remedy is not None:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
@@ -409,68 +424,10 @@ class CheckPlace(QObject):
     def _leave_open(self, _doubts: Sequence[Doubt]) -> None:
         self.list.go_on()
 
-    def _settle(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
-        claims = dict.fromkeys(claim.words for _, said in offer.statements for claim in said)
-        self._state_of_files(lambda: offer.statements, say("；").join(claims), doubts)
-
-    def settle_all(self, doubts: Sequence[Doubt], words: str) -> None:
-        """Do for some doubts what is offered first for each, as one act."""
-        from reader.library.doubt_acts import WITH_ACTS, DoubtAct, settle_by_acts
-
-        if doubts[0].kind in WITH_ACTS:
-            work = partial(settle_by_acts, self._library, doubts)
-            self._carry_out(DoubtAct(words, words, work), doubts)
-            return
-        self._state_of_files(partial(self._first_statements, doubts), words, doubts)
-
-    def _first_statements(self, doubts: Sequence[Doubt]) -> Statements:
-        from reader.library.doubt_offers import first_statements
-
-        return first_statements(self._library, doubts)
-
-    def _state_of_files(
-        self, statements: Callable[[], Statements], words: str, doubts: Sequence[Doubt]
-    ) -> None:
-        """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
-        corrections = self._library.corrections
-
-        def done(made: IssueCorrectionOutcome) -> None:
-            if made.corrections:
-                self._finish(doubts, words, is_applied=made.is_applied)
-            else:
-                self._desk.services.message(say("没有可以照办的；请一处一处地看。"))
-
-        self._desk.undo.act(
-            say("更正“{claim}”", claim=words),
-            lambda: corrections.correct_issues(statements()),
-            done,
-            lambda _: self._show_again(doubts[0]),
-        )
-
-    def _carry_out(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
-        """Settle a doubt about the reader's own records, or about characters, in one step."""
-        from reader.library.characters import CharacterOutcome
-
-        def done(outcome: object) -> None:
-            self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
-            if isinstance(outcome, CharacterOutcome):
-                self._desk.corrections.show_applied(outcome.is_applied)
-            self._settled.update(map(id, doubts))
-            self._refill()
-            self._desk.corrections.read_again()
-            self._desk.services.refresh(Change.NOTES)
-
-        self._desk.undo.act(act.name, act.work, done, lambda _: self._show_again(doubts[0]))
-
-    def _finish(self, doubts: Sequence[Doubt], words: str, *, is_applied: bool) -> None:
-        said = say("已更正：{claim}", claim=words)
-        if not is_applied:
-            said = say("已记下：{claim}。资料库更新之后生效", claim=words)
-        self._desk.services.message(said, can_undo=True)
+    def _take_out(self, doubts: Sequence[Doubt]) -> None:
+        """List some doubts no more, which are settled."""
         self._settled.update(map(id, doubts))
         self._refill()
-        self._desk.corrections.show_applied(is_applied)
-        self.look()
 
     def _show_again(self, doubt: Doubt) -> None:
         """Show the kind of a doubt again, and its row once it is found again."""
@@ -482,3 +439,7 @@ class CheckPlace(QObject):
         self._show_card()
         self._desk.sync.look()
         self.look()
+
+
+def _grouped_by_kind(doubts: AllDoubts) -> Mapping[DoubtKind, GroupedDoubts]:
+    return {found.kind: grouped(found.doubts) for found in doubts.kinds}

@@ -133,6 +133,8 @@ class CheckPane(QWidget):
         words = count(doubts.total, "{n} 处待核")
         if not doubts.total:
             words = none_so_far(doubts.read, say("没有待核的"), say("目前还没有待核的"))
+        if doubts.is_counting:
+            words = wording.GAP.join([words, say("还在数……")])
         if words != self.number.text() and self.isVisible():
             announce(self.kinds.view, words)
         self.number.setText(words)

@@ -96,9 +96,18 @@ def test_without_a_year_above_it_is_of_the_given_one_or_of_any() -> None:
     assert stated.asks_year
 
 
-def test_a_heading_states_nothing() -> None:
-    (heading,) = sentences_of("1987年")
-    assert not stated_in(heading).has_anything
+@pytest.mark.parametrize(
+    "text", ["1987年", "志稿", "《雁桥县志》", "历史总是这样，人们来来往往。", "大家都说好，日子越过越红火。"]
+)
+def test_a_heading_and_an_opinion_state_nothing(text: str) -> None:
+    (sentence,) = sentences_of(text)
+    assert not stated_in(sentence).has_anything
+
+
+@pytest.mark.parametrize("text", ["雁桥建了水塔。", "人民公社办起了食堂。", "水塔高三十米。"])
+def test_a_name_or_a_figure_with_a_deed_states_something(text: str) -> None:
+    (sentence,) = sentences_of(text)
+    assert stated_in(sentence).has_anything
 
 
 def test_signs_of_markdown_are_no_words() -> None:

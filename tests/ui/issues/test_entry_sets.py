@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from reader.library.library import Library
-from reader.ui.issues.entry_sets import articles_below
+from reader.ui.issues.entry_sets import articles_below, articles_of_issue
 from reader.ui.issues.tree_entries import NodeKind, TreeEntry, children_of
 
 LISTED = (NodeKind.NEWSPAPER, NodeKind.YEAR, NodeKind.MONTH, NodeKind.UNDATED)
@@ -21,6 +21,9 @@ ISSUES = {
     "c/19870612.txt": "",
     "c/19870701.txt": "",
     "c/旧闻.txt": "",
+    "a/19870614.txt": "柳川晚报\n1987年6月14日 星期日\n\n",
+    "a/19870614晚刊.txt": "柳川晚报\n1987年6月14日 星期日 晚刊\n\n",
+    "a/19870614号外.txt": "柳川晚报\n1987年6月14日 星期日 号外\n\n",
 }
 
 
@@ -57,3 +60,18 @@ def test_a_row_lists_the_articles_of_the_issues_below_it(library: Library) -> No
         ids = library.sets.ids(library.sets.of_query(query))
         issues = {article.issue.id for article in library.articles.several(ids)}
         assert issues == {*issues_below(library, entry)}, entry
+
+
+def test_an_issue_lists_its_own_articles_and_no_other_edition_of_its_day(library: Library) -> None:
+    several = len(library.contents.newspapers()) > 1
+    issues = [entry.issue for entry in entries(library) if entry.kind is NodeKind.ISSUE and entry.issue]
+    dated = [issue for issue in issues if issue.date is not None]
+    assert dated
+    if (library.root / "a").exists():
+        assert {"晚刊", "号外"} < {issue.edition or "" for issue in dated}
+    for issue in dated:
+        assert issue.date is not None
+        same_month = library.contents.issues(issue.newspaper, issue.date.year, issue.date.month)
+        query = articles_of_issue(issue, same_month, names_newspaper=several)
+        ids = library.sets.ids(library.sets.of_query(query))
+        assert {*ids} == {row.id for row in library.contents.articles(issue.id)}, issue

@@ -165,12 +165,12 @@ class ClaimsPart(Part):
 
     def _go_on(self) -> None:
         """Check the sentences that are left, or all again if the library is another by now."""
-        is_same_library = self._stamp == self._library_stamp()
-        if self.face.is_writing() or not self._text.text.strip():
+        if self._is_running or self.face.is_writing() or not self._text.text.strip():
             return
+        is_same_library = self._stamp == self._library_stamp()
         if not is_same_library:
-            self._rows = []
-        if not self._is_running and not (is_same_library and self._is_complete):
+            self._begin(self._text)
+        elif not self._is_complete:
             self._run()
 
     def _library_stamp(self) -> object:

@@ -193,6 +193,23 @@ def test_what_was_given_up_is_said_and_goes_on_where_it_ended(
     assert face.export_chip.isVisible()
 
 
+def test_what_changes_in_the_library_meanwhile_ends_no_checking_and_is_seen_the_next_time(
+    window: MainWindow, part: ClaimsPart, qtbot: QtBot, root: Path
+) -> None:
+    face = opened(window, part)
+    library = window.controller.library
+    part.take(SENTENCE * 40)
+    page = "白渡日报\n1987年6月15日\n\n河街闹市\n\n昨日河街开市，到货船12艘。\n"
+    (root / "河街.txt").write_text(page, encoding="utf-8")
+    library.sync()
+    part._read_asked()
+    settle(part, qtbot)
+    assert outcomes(face) == [Outcome.BORNE_OUT] * 40
+    part.take("1987年6月14日，河街开市，到货船12艘。")
+    settle(part, qtbot)
+    assert outcomes(face) == [Outcome.BORNE_OUT]
+
+
 @pytest.mark.parametrize(
     ("text", "said"), [("", "文字是空的"), (" \n\u3000\n", "文字是空的"), (OPINION, "无可查的")]
 )
