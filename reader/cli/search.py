@@ -564,11 +564,7 @@ def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
         for year, number in years_alone.items():
             counts[year] = counts.get(year, 0) + number
             counts[0] -= number
-    by_year = {}
-    for year, number in sorted(counts.items()):
-        if number:
-            by_year[str(year) if year else UNDATED] = number
-    return by_year
+    return {str(year) if year else UNDATED: number for year, number in sorted(counts.items()) if number}
 
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
