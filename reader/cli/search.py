@@ -334,11 +334,7 @@ def _with_notes(
     return {**answer_json, "notes": [note_hit_to_json(hit, names) for hit in notes]}
 
 
-def _names(
-    library: Library,
-    answer: "_Answer",
-    notes: Sequence[NoteHit] | None,
-) -> PrintingNames:
+def _names(library: Library, answer: "_Answer", notes: Sequence[NoteHit] | None) -> PrintingNames:
     keys = [hit.bookmark.key for hit in notes or ()]
     for seam in answer.seams:
         keys += [seam.first.key, seam.second.key]
