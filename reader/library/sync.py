@@ -619,9 +619,13 @@ class ReadingWork:
         """`total` is the size of all files of the library; `stored` is what an interrupted sync has kept."""
         self._wanted_files = wanted_files
         # what a container holds is read file by file
-        self._sizes = [_size_alone(to_read.file) for to_read in wanted_files]
+        self._sizes = [
+            0 if is_container(to_read.file.path) else to_read.file.size for to_read in wanted_files
+        ]
         self._before = array("q", accumulate(self._sizes, initial=0))
-        self._of = [_lacking_files_of(to_read) for to_read in wanted_files]
+        self._of = [
+            _files_of(to_read.file.path) if _is_lacking(to_read) else None for to_read in wanted_files
+        ]
         self._lacking = Counter(filter(None, self._of))
         bytes_to_read = self._before[-1]
         self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
@@ -662,20 +666,10 @@ class ReadingWork:
         return msgspec.json.encode(left).decode()
 
 
-def _size_alone(file: FoundFile) -> int:
-    """Return the size of a file; 0 for a container."""
-    if is_container(file.path):
-        return 0
-    return file.size
-
-
-def _lacking_files_of(to_read: FileToRead) -> UnreadFiles | None:
-    """Return what `_files_of` does, if the library lacks the text: it is new, or has changed since it was read."""
+def _is_lacking(to_read: FileToRead) -> bool:
+    """Return whether the library lacks the file's text: it is new, or has changed since it was read."""
     before = to_read.before
-    file = to_read.file
-    if before is not None and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
-        return None
-    return _files_of(file.path)
+    return before is None or (before.size, before.mtime_ns) != (to_read.file.size, to_read.file.mtime_ns)
 
 
 _FROM_DIGIT = pattern(r"\d.*")
