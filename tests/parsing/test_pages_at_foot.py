@@ -1,4 +1,4 @@
-"""Lines that tell pages at the feet of pages hold for what stands above them; a line that only closes a file does not."""
+"""Lines that tell pages at the feet of pages hold for what stands above; a line that only closes a file does not."""
 
 import pytest
 
