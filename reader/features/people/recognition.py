@@ -436,10 +436,11 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
         people_of_pieces = _people_in_some([piece for _, piece in portion])
         for (number, piece), people in zip(portion, people_of_pieces, strict=True):
             start = starts[number]
-            people_by_text[number] += [
-                replace(person, begin=start + person.begin, end=start + person.end) if start else person
-                for person in people
-            ]
+            if start:
+                people = [
+                    replace(person, begin=start + person.begin, end=start + person.end) for person in people
+                ]
+            people_by_text[number] += people
             starts[number] += len(piece)
     return people_by_text
 
