@@ -436,11 +436,10 @@ def people_in_all(texts: Sequence[str]) -> list[list[NamedPerson]]:
         people_of_pieces = _people_in_some([piece for _, piece in portion])
         for (number, piece), people in zip(portion, people_of_pieces, strict=True):
             start = starts[number]
-            if start:
-                people = [
-                    replace(person, begin=start + person.begin, end=start + person.end) for person in people
-                ]
-            people_by_text[number] += people
+            people_by_text[number] += [
+                replace(person, begin=start + person.begin, end=start + person.end) if start else person
+                for person in people
+            ]
             starts[number] += len(piece)
     return people_by_text
 
