@@ -178,6 +178,8 @@ class SetView(Struct, frozen=True):
     """Returns the words of this face, where the view has several."""
     after: str = ""
     """The view after which it stands in the row; at the end if there is none of that name."""
+    of_dossiers: bool = False
+    """Whether the row has it for a dossier only, and where it was chosen in another way."""
 
 
 Value = str | int | float | bool

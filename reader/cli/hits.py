@@ -112,8 +112,15 @@ def note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
             words = marked(bookmark.note, hit.note_marks)
             yield say("    批注：{note}", note="\n    ".join(words.split("\n")))
         if bookmark.tags:
-            tags = (marked(tag, [(0, len(tag))] if tag in hit.tags else []) for tag in bookmark.tags)
-            yield say("    标签：{tags}", tags=say("，").join(tags))
+            yield say("    标签：{tags}", tags=say("，").join(_marked_tags(hit)))
+
+
+def _marked_tags(hit: NoteHit) -> Iterator[str]:
+    for tag in hit.bookmark.tags:
+        if tag in hit.tags:
+            yield marked(tag, [(0, len(tag))])
+        else:
+            yield marked(tag, [])
 
 
 def note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:

@@ -125,7 +125,8 @@ def can_ask() -> bool:
 
 
 def cells_of(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
+    return len(text) + wide
 
 
 def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:

@@ -28,10 +28,13 @@ def endings_in_words(forms: Iterable[Form]) -> str:
     first: dict[str, Form] = {}
     for form in forms:
         first.setdefault(form.suffix, form)
-    return " ".join(
-        say("{ending}（{form}）", ending=ending, form=form.label) if ending in (".json", ".txt") else ending
-        for ending, form in first.items()
-    )
+    words = []
+    for ending, form in first.items():
+        if ending in (".json", ".txt"):
+            words.append(say("{ending}（{form}）", ending=ending, form=form.label))
+        else:
+            words.append(ending)
+    return " ".join(words)
 
 
 def check_target(target: Path) -> None:

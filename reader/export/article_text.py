@@ -580,12 +580,11 @@ def _head(masthead: Masthead) -> Iterator[str]:
 
 def other_fields(masthead: Masthead) -> list[str]:
     """Return the weekday, lunar date, number and page count of a masthead as papers print them, if known."""
-    fields = (
-        masthead.weekday,
-        masthead.lunar_date,
-        f"第{masthead.number}期" if is_on_paper(masthead.facts.number) else None,
-        f"今日{masthead.page_count}版" if masthead.page_count else None,
-    )
+    fields = [masthead.weekday, masthead.lunar_date]
+    if is_on_paper(masthead.facts.number):
+        fields.append(f"第{masthead.number}期")
+    if masthead.page_count:
+        fields.append(f"今日{masthead.page_count}版")
     return [field for field in fields if field]
 
 
@@ -612,7 +611,8 @@ def _bodies(facts: IssueFacts, articles: Iterable[Article]) -> Iterator[str]:
             yield f"### {article.kicker}"
         if article.headline:
             yield f"## {article.headline}"
-        yield from (deck if deck.startswith("—") else f"### {deck}" for deck in article.decks)
+        for deck in article.decks:
+            yield deck if deck.startswith("—") else f"### {deck}"
         yield from standing_credits(article)
         for block in article.blocks:
             yield f"#### {block.text}" if block.kind is BlockKind.SUBHEAD else block.text

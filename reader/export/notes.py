@@ -123,13 +123,15 @@ def matching(
     bookmarks without one come last.
     """
     sought = [search_form(word) for word in text.split()]
-    matches = [
-        bookmark
-        for bookmark in bookmarks
-        if (tag is None or tag in bookmark.tags)
-        and (kind is NoteKind.ALL or (bookmark.passage is not None) == (kind is NoteKind.PASSAGES))
-        and all(word in _searched(bookmark) for word in sought)
-    ]
+
+    def is_match(bookmark: Bookmark) -> bool:
+        if tag is not None and tag not in bookmark.tags:
+            return False
+        if kind is not NoteKind.ALL and (bookmark.passage is not None) != (kind is NoteKind.PASSAGES):
+            return False
+        return all(word in _searched(bookmark) for word in sought)
+
+    matches = list(filter(is_match, bookmarks))
     matches.sort(key=attrgetter("created"), reverse=True)
     match order:
         case NoteOrder.NEWEST:
@@ -294,11 +296,11 @@ def _markdown(entry: _Entry) -> str:
         body = f"# {markdown_escaped(entry.title)}\n\n{quote}\n"
     else:
         body = as_markdown(entry.stored, wording=entry.wording)
-    lines = [
-        f"- {name}{say('：')}" + "\\\n  ".join(markdown_escaped(line) for line in words.split("\n"))
-        for name, words in entry.remarks()
-    ]
-    return "\n".join([body, *lines]) + "\n"
+    lines = [body]
+    for name, words in entry.remarks():
+        escaped = map(markdown_escaped, words.split("\n"))
+        lines.append(f"- {name}{say('：')}" + "\\\n  ".join(escaped))
+    return "\n".join(lines) + "\n"
 
 
 def _text(entry: _Entry) -> str:

@@ -1,6 +1,6 @@
-"""What reads plain texts in light markup: headings of wikis, AsciiDoc and Org, numbers of lines, labels of blocks.
+"""What reads plain texts in light markup: headings of wikis, AsciiDoc and Org, numbers of lines, labels, bars.
 
-Each returns a text of as many lines, with the heading marks that the parser knows in place of its own.
+Each returns a text with the heading marks that the parser knows in place of its own.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from reader.language.patterns import pattern
-from reader.newspaper.article import SourceText
+from reader.newspaper.article import LineSpan, SourceText
 
 _MOST_LEVELS = 6
 _SPACE = " \t\r\u3000"
@@ -168,3 +168,57 @@ def has_block_labels(lines: Sequence[str]) -> bool:
         and len({*of_blocks}) < len(of_blocks)
         and not _OF_HEADING.isdisjoint(of_blocks)
     )
+
+
+# -- columns side by side, and frames, drawn with box-drawing characters
+
+_BARS = "│┃║"
+_FRAME = pattern("[\u2500-\u257f\\s\u3000]*[\u2500-\u257f][\u2500-\u257f\\s\u3000]*")
+_OF_TABLE = pattern("[┼╋╬┬┴┳┻╦╩]")
+_BAR = pattern(f"[{_BARS}]")
+_LEAST_BARRED = 4
+_MOSTLY = 0.6
+
+
+def has_bars(lines: Sequence[str]) -> bool:
+    """Return whether most lines have bars between columns or at the sides of frames, and none draws a table."""
+    barred = sum(_BAR.search(line) is not None and _FRAME.fullmatch(line) is None for line in lines)
+    drawn = sum(_FRAME.fullmatch(line) is not None for line in lines)
+    if any(_FRAME.fullmatch(line) and _OF_TABLE.search(line) for line in lines):
+        return False
+    return barred >= _LEAST_BARRED and barred + drawn >= _MOSTLY * len(lines)
+
+
+def in_columns(source: SourceText) -> SourceText:
+    """Return a text without frames, the columns between its bars one below the other."""
+    cells_of_lines = [_cells(line) for line in source.lines]
+    lines: list[str] = []
+    spans: list[LineSpan] = []
+    at = 0
+    while at < len(cells_of_lines):
+        end = at + 1
+        while end < len(cells_of_lines) and len(cells_of_lines[end]) == len(cells_of_lines[at]) > 1:
+            end += 1
+        for column in range(len(cells_of_lines[at])):
+            for number in range(at, end):
+                lines.append(cells_of_lines[number][column])
+                spans.append((number + 1, number + 1))
+            if column + 1 < len(cells_of_lines[at]):
+                lines.append("")
+                spans.append((0, 0))
+        at = end
+    return replace(source, lines=tuple(lines), spans=tuple(spans))
+
+
+def _cells(line: str) -> list[str]:
+    """Return what stands between the bars of a line, with one space of their width less at each side."""
+    if _FRAME.fullmatch(line):
+        return [""]
+    if _BAR.search(line) is None:
+        return [line]
+    cells = [cell.rstrip(_SPACE) for cell in _BAR.split(line.strip(_SPACE))]
+    if len(cells) > 1 and not cells[0]:
+        cells = cells[1:]
+    if len(cells) > 1 and not cells[-1]:
+        cells = cells[:-1]
+    return cells

@@ -262,6 +262,12 @@ KINDS = (
         later("各行前面有行号的文本（去掉了行号）"),
         reader=f"{_MARKUP}:without_line_numbers",
     ),
+    TextKind(
+        "barred-columns",
+        light_markup.has_bars,
+        later("画了栏线的文本（逐栏读）"),
+        reader=f"{_MARKUP}:in_columns",
+    ),
     TextKind("pages-of-text", _has_page_breaks, later("分页的文本"), reader=f"{_READERS}:parted_at_pages"),
     TextKind(UNKNOWN_TEXT, _is_no_running_text, later("看不出是什么的文字"), reader=f"{_READERS}:unknown"),
 )

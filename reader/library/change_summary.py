@@ -170,9 +170,16 @@ def _of_bookmark(before: Bookmark | None, after: Bookmark) -> Iterator[tuple[Kin
     kind = Kind.BOOKMARK if after.passage is None else Kind.HIGHLIGHT
     yield from _of_one(kind, was and _place(was), now and _place(now))
     yield from _of_one(Kind.NOTE, was and (was.note or None), now and (now.note or None))
-    tags_before, tags_now = (set(bookmark.tags) if bookmark else set() for bookmark in (was, now))
+    tags_before = _tags_of(was)
+    tags_now = _tags_of(now)
     yield from ((Kind.TAG, "added") for _ in tags_now - tags_before)
     yield from ((Kind.TAG, "removed") for _ in tags_before - tags_now)
+
+
+def _tags_of(bookmark: Bookmark | None) -> set[str]:
+    if bookmark is None:
+        return set()
+    return set(bookmark.tags)
 
 
 def _of_one(kind: Kind, before: object, after: object) -> Iterator[tuple[Kind, str]]:

@@ -15,7 +15,7 @@ from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Topic
 from reader.library.library import Library
 from reader.library.page_pictures import PagePicture
-from reader.newspaper.article import page_in_words
+from reader.newspaper.article import is_in_spans, page_in_words
 from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import Masthead
@@ -230,7 +230,7 @@ def _article_with(library: Library, path: str, numbers: Sequence[int]) -> int:
     """Return the article of a file that has one of its lines, else its first one; 0 without any."""
     articles = library.local.catalogue.files.articles_of_file(path)
     for article_id, _, spans in articles:
-        if any(first <= number <= last for number in numbers for first, last in spans):
+        if any(is_in_spans(number, spans) for number in numbers):
             return article_id
     if articles:
         return articles[0][0]

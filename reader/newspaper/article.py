@@ -218,6 +218,10 @@ LineSpan = tuple[int, int]
 """First and last line number, both inclusive."""
 
 
+def is_in_spans(line: int, spans: Iterable[LineSpan]) -> bool:
+    return any(first <= line <= last for first, last in spans)
+
+
 class SourceText(Struct, frozen=True):
     """The decoded text of one file.
 

@@ -97,7 +97,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
     """Return the articles of a file in order, without the lines of mastheads and heads of pages.
 
     Such lines end the article above, with two exceptions: it has no body yet, as archives put their record between
-    headline and text; or the second half of one of its paragraphs follows.
+    headline and text; or the second half of one of its paragraphs follows. Heads of pages may stand at their feet.
 
     Args:
         lines: The lines of the file.
@@ -129,7 +129,23 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
             current = LineGroup(page, is_by_reader=line.decisions.starts)
             groups.append(current)
         current.add(line, role)
+    _give_pages_at_foot(groups, lines, roles)
     return groups
+
+
+def _give_pages_at_foot(
+    groups: Sequence[LineGroup], lines: Sequence[Line], roles: Sequence[LineRole]
+) -> None:
+    """Give the articles the pages of the lines below them, where one closes the file, and none opens it."""
+    if not groups or roles[-1] is not LineRole.PAGE or roles[0] in _OUTSIDE:
+        return
+    if groups[0].page.outcome is Outcome.CORRECTED:
+        return
+    feet = [line for line, role in zip(lines, roles, strict=True) if role is LineRole.PAGE]
+    for one in groups:
+        last_line, _ = one.members[-1]
+        foot = next(line for line in feet if line.number > last_line.number)
+        one.page = _stated_page(foot, is_page_known=False)
 
 
 def give_first_page(groups: Sequence[LineGroup], corrected: Fact[str]) -> None:

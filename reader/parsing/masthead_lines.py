@@ -540,7 +540,7 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
             may_be_outside[name : at + 1] = [True] * (at + 1 - name)
             names.add(name)
             names.update(_notes_below(lines, at))
-        if at == 0 and len(lines) > 1 and named_days.name_beside_day(lines[0].plain) is not None:
+        if at == 0 and named_days.is_head_of_file(lines):
             may_be_outside[at] = True
             names.add(at)
         if not masthead_place.is_line_of_head(lines[at].plain):

@@ -1,6 +1,7 @@
 """The name of a publication that stands in one line with its day, as at the head of a file."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from reader.language.dates.printed_days import YEAR
@@ -8,6 +9,8 @@ from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.parsing import fields, pages
 from reader.parsing.fields import BLANK
+from reader.parsing.line_features import Line
+from reader.parsing.regularity import begins_below
 
 _PAUSE = pattern("[，。；！？!?;]")
 _OF_OTHERS = pattern("[原转]载|[摘选]自|[来源]自|来源|[上紧]接|下转|[参详]?见")
@@ -19,6 +22,7 @@ _PUBLICATION = pattern(
 )
 """The name of a paper that stands in one line with its day; of its supplement, the paper's."""
 _LONGEST_NAMED = 60
+_FEWEST_LINES = 2
 _MOST_WORDS = 4
 _LONGEST_WORD = 10
 _YEAR_OF_ISSUE = pattern(f"(?:{YEAR})\\s?年(?={BLANK})")
@@ -47,6 +51,18 @@ def name_beside_day(plain: str) -> tuple[int, int] | None:
         return None
     names = (_PUBLICATION.fullmatch(before, *word.span()) for word in _NAME_WORD.finditer(before))
     return next((name.span("name") for name in names if name is not None), None)
+
+
+def is_head_of_file(lines: Sequence[Line]) -> bool:
+    """Return whether the first line of a file names a publication: beside its day, or with the only mark of a heading,
+    right above regular headings that have none.
+    """
+    if len(lines) < _FEWEST_LINES:
+        return False
+    first = lines[0]
+    if first.level and _PUBLICATION.fullmatch("".join(first.plain.split())) is not None:
+        return begins_below(lines, 0)
+    return name_beside_day(first.plain) is not None
 
 
 def _blank(match: re.Match[str]) -> str:

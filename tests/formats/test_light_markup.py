@@ -42,3 +42,25 @@ def test_marks_become_heading_marks_and_all_other_words_stay(
     read: ReadText, text: str, lines: list[str]
 ) -> None:
     assert lines_of(read, text) == lines
+
+
+def test_columns_between_bars_are_read_one_below_the_other_and_each_cell_has_its_line() -> None:
+    text = "柳湾日报\n　渡口 │ 夜校\n拆桥了│开课了\n┌──┐\n│讣告│\n└──┘"
+    source = light_markup.in_columns(SourceText("a.txt", "utf-8", tuple(text.split("\n"))))
+    assert [*zip(source.lines, source.spans, strict=True)] == [
+        ("柳湾日报", (1, 1)),
+        ("渡口", (2, 2)),
+        ("拆桥了", (3, 3)),
+        ("", (0, 0)),
+        (" 夜校", (2, 2)),
+        ("开课了", (3, 3)),
+        ("", (4, 4)),
+        ("讣告", (5, 5)),
+        ("", (6, 6)),
+    ]
+
+
+def test_a_drawn_table_stays_in_its_rows() -> None:
+    table = ["┌──┬──┐", "│品名│价│", "├──┼──┤", "│白米│四│", "│豆油│九│", "│面粉│一│", "└──┴──┘"]
+    assert not light_markup.has_bars(table)
+    assert light_markup.has_bars([line for line in table if "│" in line])

@@ -53,8 +53,10 @@ WIKI = f"= 柳湾日报 =\n== 第一版 ==\n=== 浮桥拆除 ===\n{ONE}\n=== 夜
 ORG = f"#+TITLE: 柳湾日报\n* 第一版\n** 浮桥拆除\n{ONE}\n** 夜校开课\n{SCHOOL}\n"
 NUMBERED = "\n".join(f"{at:04} {line}" for at, line in enumerate(PAPER.replace("\n\n", "\n").splitlines(), 1))
 BLOCKS = f"[heading]\n浮桥拆除\n[paragraph]\n{ONE}\n[heading]\n夜校开课\n[paragraph]\n{SCHOOL}\n"
+BARRED = "\n".join(f"{ONE[at : at + 9]}│{SCHOOL[at : at + 9]}" for at in range(0, 36, 9))
 KINDS = {
     "wiki-text": WIKI,
+    "barred-columns": BARRED,
     "org-text": ORG,
     "numbered-lines": NUMBERED,
     "block-labels": BLOCKS,

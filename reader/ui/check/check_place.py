@@ -86,6 +86,8 @@ class CheckPlace(QObject):
         self.doubts: AllDoubts | None = None
         self._state: object = None
         """The state of the library for which the doubts were looked for; None if it may be another one now."""
+        self._listed_state: object = None
+        """The state for which what was decided is listed."""
         self._with_apart = False
         """Whether what is counted apart is listed, too: it is when it was chosen once."""
         self._is_open = False
@@ -242,11 +244,17 @@ class CheckPlace(QObject):
             self._choose_first()
         elif self._chosen is not None and self._chosen.kind is not None:
             self._fill_list(self._chosen.kind)
+        if self._state != self._listed_state:
+            self._read_decided()
+        if self._is_stale:
+            self.look()
+
+    def _read_decided(self) -> None:
+        """Read what was decided anew where it is seen, as the library has changed since it was listed."""
+        self._listed_state = self._state
         for face in self.card.decided_faces():
             if face.isVisible():
                 face.listing.read()
-        if self._is_stale:
-            self.look()
 
     def _choose_first(self) -> None:
         rows = self.kinds.rows()
@@ -267,6 +275,7 @@ class CheckPlace(QObject):
             self._fill_list(row.kind)
         else:
             self.hide_evidence()
+            self._listed_state = self._state_now()
             self.card.show_decided(row.feature, row.words, partial(self._made_decided, row.feature))
         self._show_card()
 

@@ -116,7 +116,7 @@ class _Corrections(LibraryFeature, Generic[Made]):
             self._show_turned(now)
 
         def show_turned(made: Made) -> None:
-            self.undo.run(lambda: self._outcome_of(made), turned)
+            self.undo.run(partial(self._outcome_of, made), turned)
 
         self.undo.act(words, correct, done, show_turned, self._failed(followers))
 

@@ -380,7 +380,7 @@ class NameListPane(InsteadPane):
     def load(self, path: Path) -> None:
         self.edit_names()
         self._queue.run(
-            lambda: name_list.names_of_file(path),
+            partial(name_list.names_of_file, path),
             self._show_loaded,
             lambda error: self.state.setText(explain_of(error, path)),
             (LibraryError, OSError),

@@ -337,7 +337,7 @@ class PeoplePart(Part):
             elif is_asked:
                 self._services.message(say("这里没有认出人名。把光标放在名字上再试。"))
 
-        self._names.run(lambda: self.people.name_at(text, at), done, self._services.error, FAULTS)
+        self._names.run(partial(self.people.name_at, text, at), done, self._services.error, FAULTS)
 
     def _name_the_person(self) -> None:
         text = self._results.searching.text
@@ -348,7 +348,7 @@ class PeoplePart(Part):
                 words = say("人物：{name}", name=name) if name else ""
                 self._frame.results.header.offer_of_feature(TAB, words, self._open_named)
 
-        self._names.run(lambda: self.people.person_named(text), done, do_nothing, FAULTS)
+        self._names.run(partial(self.people.person_named, text), done, do_nothing, FAULTS)
 
     def _open_named(self) -> None:
         self.open(self._named)
