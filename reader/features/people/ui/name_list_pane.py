@@ -148,7 +148,11 @@ class NameListModel(QAbstractTableModel):
 
     def _key(self, column: int, name: str) -> tuple[int, str]:
         counted = self._counted.get(name)
-        cell = name if column == 0 else cells_of(counted)[column] if counted else ""
+        cell: str | int = ""
+        if column == 0:
+            cell = name
+        elif counted:
+            cell = cells_of(counted)[column]
         if isinstance(cell, int):
             return cell, ""
         if cell:

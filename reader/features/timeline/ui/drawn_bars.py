@@ -55,7 +55,11 @@ class DrawnBars(Struct, frozen=True, dict=True):
     @cached_property
     def values(self) -> Mapping[int, Sequence[float | None]]:
         """The values of the points in the measure drawn, so that painting computes none."""
-        return {at: [point.value(self.measure) for point in points] for at, points in self.points.items()}
+        measure = self.measure
+        values = {}
+        for at, points in self.points.items():
+            values[at] = [point.value(measure) for point in points]
+        return values
 
     @cached_property
     def most(self) -> float:
@@ -136,8 +140,10 @@ class DrawnBars(Struct, frozen=True, dict=True):
     def _counts(self) -> Mapping[int, int]:
         if self.timeline is None:
             return self.by_month
-        times = enumerate(self.timeline.times)
-        return {time: sum(line.points[at].count for line in self.timeline.lines) for at, time in times}
+        counts = {}
+        for at, time in enumerate(self.timeline.times):
+            counts[time] = sum(line.points[at].count for line in self.timeline.lines)
+        return counts
 
     def _years_alone(self) -> dict[int, int]:
         """Return by year the articles of all lines of which only the year is known."""
