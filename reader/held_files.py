@@ -20,6 +20,10 @@ _SHARED = 7
 """Windows' FILE_SHARE_READ, _WRITE and _DELETE: whoever opens a file so is in nobody's way."""
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between the attempts."""
+_REST = 10.0
+"""Seconds for which a file that stayed held is not waited for again: a note is stored once, its copies many times."""
+_stayed_held: dict[str, float] = {}
+"""The files that were waited for in vain, each with the time until when nobody waits for it again."""
 
 
 def is_held(error: BaseException) -> bool:
@@ -34,16 +38,19 @@ def is_held(error: BaseException) -> bool:
 
 
 def is_in_use(path: Path | str) -> bool:
-    """Return whether another program lets nobody open a file; never so but on Windows."""
+    """Return whether another program lets nobody read a file, or nobody write to it; never so but on Windows."""
     if sys.platform != "win32":
         return False
     import _winapi
 
-    try:
-        handle = _winapi.CreateFile(str(path), _winapi.GENERIC_READ, _SHARED, 0, _winapi.OPEN_EXISTING, 0, 0)
-    except OSError as error:
-        return error.winerror in _HELD
-    _winapi.CloseHandle(handle)
+    for access in (_winapi.GENERIC_READ, _winapi.GENERIC_WRITE):
+        try:
+            handle = _winapi.CreateFile(str(path), access, _SHARED, 0, _winapi.OPEN_EXISTING, 0, 0)
+        except OSError as error:
+            if error.winerror in _HELD:
+                return True
+        else:
+            _winapi.CloseHandle(handle)
     return False
 
 
@@ -68,7 +75,26 @@ def patiently(act: Callable[[], _Outcome]) -> _Outcome:
         try:
             return act()
         except OSError as error:
-            if getattr(error, "winerror", None) not in _MAY_BE_HELD and not is_held(error):
+            if not _may_be_held(error) or _stays_held(error):
                 raise
             time.sleep(pause)
-    return act()
+    try:
+        return act()
+    except OSError as error:
+        if _may_be_held(error) and error.filename is not None:
+            _stayed_held[_file_of(error)] = time.monotonic() + _REST
+        raise
+
+
+def _may_be_held(error: OSError) -> bool:
+    return getattr(error, "winerror", None) in _MAY_BE_HELD or is_held(error)
+
+
+def _stays_held(error: OSError) -> bool:
+    """Return whether the file of an error was waited for in vain a moment ago."""
+    return _stayed_held.get(_file_of(error), 0.0) > time.monotonic()
+
+
+def _file_of(error: OSError) -> str:
+    """Return the file that an error is about: of two, the one whose place is to be taken."""
+    return str(error.filename2 or error.filename)

@@ -50,9 +50,21 @@ def say(chinese: str, **values: object) -> str:
 
 
 def _in_language(chinese: str) -> str:
-    if language() == "zh":
-        return chinese
-    return _english().gettext(chinese)
+    text = chinese if language() == "zh" else _english().gettext(chinese)
+    if _HAS_COMMAND_KEY:
+        return _KEYS.sub(_as_on_mac, text)
+    return text
+
+
+_HAS_COMMAND_KEY = sys.platform == "darwin"
+"""Whether what is Ctrl elsewhere is ⌘ in the window. In a terminal it is not: its keys are values of a message."""
+_KEYS = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+")
+_KEYS_OF_MAC = (("Alt+", "⌥"), ("Shift+", "⇧"), ("Ctrl+", "⌘"))
+"""The names of keys, with their signs on a Mac, in the order in which they stand there."""
+
+
+def _as_on_mac(keys: re.Match[str]) -> str:
+    return "".join(sign for name, sign in _KEYS_OF_MAC if name in keys[0])
 
 
 def _on_one_line(value: object) -> object:

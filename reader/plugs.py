@@ -178,6 +178,8 @@ class SetView(Struct, frozen=True):
     """Returns the words of this face, where the view has several."""
     after: str = ""
     """The view after which it stands in the row; at the end if there is none of that name."""
+    of_dossiers: bool = False
+    """Whether the row has it for a dossier only, and where it was chosen in another way."""
 
 
 Value = str | int | float | bool
@@ -341,6 +343,8 @@ class Plug(Struct, frozen=True):
     """Actions of commands of the core: an `Arguments`, as `module:class`, by the name of the command."""
     decided: Callable[[], str] = str
     """What a person decides by it, as a row of the place To check, where its part lists that (`Part.decisions`)."""
+    decided_number: str = ""
+    """The function, as `module:name`, that returns how many rows this list has, given the library."""
     views: tuple[SetView, ...] = ()
     """Its views of the articles that something is asked of; its part makes them (`Part.set_face`)."""
     part: str = ""

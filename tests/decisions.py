@@ -11,6 +11,7 @@ from reader.newspaper.decision import (
     Chronicle,
     ChronicleLine,
     ChronicleSource,
+    ClaimFootnote,
     CorrectedCharacter,
     Decision,
     DismissedMisreading,
@@ -103,6 +104,7 @@ DECISIONS = st.builds(
             st.none() | st.dates(),
             st.just("题"),
         ),
+        st.builds(ClaimFootnote, st.uuids().map(str), st.sampled_from(["船是谁的？", "k"]), st.booleans()),
         st.builds(DossierNote, st.uuids().map(str), st.sampled_from(["k", "0a", "h1"]), st.text(max_size=40)),
         st.builds(
             DossierArticle,

@@ -28,6 +28,7 @@ KINDS = {
     "pictures": "1987-06-20.png",
     "lost-marks": "19870602.txt",
     "other-correction": "19870601.txt",
+    "overruled": "19870603_02.txt",
     "set-apart": "",
 }
 """Each kind that is no usual one, in order, with the file of its only thing."""
@@ -63,6 +64,8 @@ def write(root: Path) -> Path:
         library.sync()
         for role in (CorrectedRole.SUBHEAD, CorrectedRole.PARAGRAPH):
             library.corrections.correct_line("19870601.txt", _LINE, Claim(CorrectionKind.ROLE, role))
+        library.corrections.correct_issue(["19870603.txt"], [Claim(CorrectionKind.NUMBER, number=4172)])
+        (root / KINDS["overruled"]).write_text(_SECOND_PAGE, encoding="utf-8")
         library.user_data.merge_records(Records(unreadable=(_UNREADABLE,)))
         marked = next(each for each in articles_of(library) if each.sources[0].path == "19870602.txt")
         library.notebook.bookmark(marked.id)
@@ -73,6 +76,15 @@ def write(root: Path) -> Path:
 
 
 _LINE = 7
+_SECOND_PAGE = """雁桥日报
+1987年6月3日 星期三 第4190期
+
+第二版
+
+# 桥头添了一口新钟
+
+新钟昨天挂上了桥头的木架，每到整点敲一次，两岸都听得见。
+"""
 _UNREADABLE = Unreadable("decision", "user.sqlite", '{"uuid": "x", "type": "of later"}', "type")
 
 

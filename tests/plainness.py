@@ -17,6 +17,8 @@ VAGUE = frozenset(_VAGUE_WORDS.split())
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _TRICKS = (*_COMPREHENSIONS, ast.IfExp, ast.Lambda, ast.NamedExpr)
+_COUNTED = (*_TRICKS, ast.stmt, ast.Name, ast.arg)
+"""The kinds of nodes of which something is counted: half of all are names that are read, constants and contexts."""
 
 
 class Plainness(Struct, frozen=True):
@@ -52,17 +54,19 @@ def modules() -> Iterator[Path]:
 
 
 def plainness_of(text: str) -> Plainness:
-    nodes = list(ast.walk(ast.parse(text)))
-    return Plainness(
-        lines=text.count("\n"),
-        tuple_assignments=sum(_is_tuple_assignment(node) for node in nodes),
-        nested_comprehensions=sum(_is_nested(node) for node in nodes),
-        conditional_expressions=sum(isinstance(node, ast.IfExp) for node in nodes),
-        lambdas=sum(isinstance(node, ast.Lambda) for node in nodes),
-        walruses=sum(isinstance(node, ast.NamedExpr) for node in nodes),
-        vague_names=sum(_is_vague(node) for node in nodes),
-        folded_statements=sum(_is_folded(node) for node in nodes),
-    )
+    counts = dict.fromkeys(Plainness.__struct_fields__, 0)
+    counts["lines"] = text.count("\n")
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, _COUNTED):
+            continue
+        counts["tuple_assignments"] += _is_tuple_assignment(node)
+        counts["nested_comprehensions"] += _is_nested(node)
+        counts["conditional_expressions"] += isinstance(node, ast.IfExp)
+        counts["lambdas"] += isinstance(node, ast.Lambda)
+        counts["walruses"] += isinstance(node, ast.NamedExpr)
+        counts["vague_names"] += _is_vague(node)
+        counts["folded_statements"] += _is_folded(node)
+    return Plainness(**counts)
 
 
 def _is_tuple_assignment(node: ast.AST) -> bool:

@@ -120,9 +120,8 @@ class Terminal(Struct, frozen=True):
             yield library
 
     def _run_here(self, words: list[str], given: bytes) -> Ran:
-        out, err, source = (
-            io.TextIOWrapper(io.BytesIO(data), encoding="utf-8") for data in (b"", b"", given)
-        )
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        source = io.TextIOWrapper(io.BufferedReader(io.BytesIO(given)), encoding="utf-8")
         with (
             mock.patch.dict(os.environ, self.environment(), clear=True),
             mock.patch.object(sys, "stdin", source),

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.modules import ROOT, trees
+from tests.modules import ROOT, nodes
 
 OF_VALUES = (
     *("newspaper", "language", "stitching", "sources.py", "comparison"),
@@ -18,10 +18,9 @@ def test_data_are_frozen(folder: str) -> None:
     assert (ROOT / folder).exists()
     changeable = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
-        for path, tree in trees().items()
+        for path, node in nodes(ast.ClassDef)
         if path.is_relative_to(ROOT / folder) and "ui" not in path.parts
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        if not node.name.startswith("_")
         if "Struct" in map(ast.unparse, node.bases)
         if not any(each.arg == "frozen" and ast.unparse(each.value) == "True" for each in node.keywords)
     ]

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent / "reader"
+from tests.modules import ROOT, trees
+
 FOLDERS = ("ui", "cli", "export", "features", "library")
 VALUES = frozenset({"newspaper", "date", "page", "edition"})
 IN_WORDS = frozenset(
@@ -69,7 +69,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/foreign_notes/anchoring.py:_day
         export/collection.py:path export/collection.py:files export/citation.py:cite_issue
         features/printing/pdf_file.py:page_file_name features/printing/pdf_file.py:_day
-        features/printing/pdf_file.py:_keywords features/evidence/checking.py:has_own_title_and_citation
+        features/printing/pdf_file.py:_keywords features/evidence/own_words.py:has_own_title_and_citation
     """,
     Why.READER: """
         features/people/ui/people_part.py:words
@@ -80,7 +80,7 @@ WITHOUT_MARKS: dict[Why, str] = {
     """,
     Why.PART: """
         export/article_text.py:_seam
-        export/article_text.py:day_of_issue export/article_text.py:page_in_words
+        export/article_text.py:day_of_issue
         export/article_text.py:over_pages export/citation.py:_page ui/article/portions.py:_page
         library/doubt_sources.py:_day_or_words ui/issues/tree_entries.py:issue_words
     """,
@@ -167,7 +167,7 @@ def tellers() -> dict[str, bool]:
         text = path.read_text(encoding="utf-8")
         if not MAY_TELL.search(text):
             continue
-        for function in ast.walk(ast.parse(text)):
+        for function in ast.walk(trees()[path]):
             if isinstance(function, ast.FunctionDef):
                 nodes = list(own_nodes(function))
                 if any(map(tells, nodes)):

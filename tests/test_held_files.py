@@ -2,20 +2,22 @@
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from reader import held_files
 from reader.formats.reading import refusal_of
-from reader.storage import regular_file
+from reader.storage import mirror, regular_file
 from reader.storage.disk_errors import DiskError, disk_error_of, explain
+from reader.storage.mirror import OwnMachine
 from tests.modules import ROOT, trees
 
 
-def refusal(number: int) -> PermissionError:
+def refusal(number: int, path: object = None) -> PermissionError:
     """What Windows says: 32 of a file in use, 33 of one that is locked, 5 of what may be either or a missing right."""
-    error = PermissionError(13, "The process cannot access the file")
+    error = PermissionError(13, "The process cannot access the file", path)
     error.winerror = number  # type: ignore[attr-defined, unused-ignore]
     return error
 
@@ -23,6 +25,7 @@ def refusal(number: int) -> PermissionError:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held_files, "_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(held_files, "_stayed_held", {})
 
 
 def held(monkeypatch: pytest.MonkeyPatch, name: str, number: int, times: int) -> None:
@@ -33,7 +36,7 @@ def held(monkeypatch: pytest.MonkeyPatch, name: str, number: int, times: int) ->
     def refused(*words: object, **options: object) -> object:
         if left[0]:
             left[0] -= 1
-            raise refusal(number)
+            raise refusal(number, str(words[0]))
         return act(*words, **options)
 
     monkeypatch.setattr(Path, name, refused)
@@ -100,6 +103,40 @@ def test_a_missing_permission_is_not_waited_for(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(PermissionError):
         held_files.patiently(refused)
     assert len(calls) == 1
+
+
+def test_a_file_that_stays_held_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or an act that opens it ten times would take ten times as long."""
+    calls = []
+
+    def refused(name: str) -> None:
+        calls.append(name)
+        raise refusal(32, str(tmp_path / name))
+
+    for name in ("a", "a", "b"):
+        with pytest.raises(PermissionError):
+            held_files.patiently(partial(refused, name))
+    assert calls == ["a"] * 4 + ["a"] + ["b"] * 4
+    monkeypatch.setattr(held_files, "_REST", 0.0)
+    held_files.patiently(lambda: calls.append("c"))
+    assert calls[-1] == "c"
+
+
+def test_what_this_machine_keeps_is_not_written_anew_while_it_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = OwnMachine(tmp_path / "copies")
+    machine.note_replaced(["a bookmark"])
+
+    def refused(path: Path) -> int:
+        raise refusal(32, str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mirror, "open_regular", refused)
+        machine.note_replaced(["another"])
+        machine.note_merged(tmp_path / "copy", "1 2")
+        machine.note_library(tmp_path, "a library")
+    assert machine.replaced() == {"a bookmark"}
 
 
 _OF_SYSTEM = ("remove", "rename", "replace", "unlink")

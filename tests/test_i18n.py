@@ -16,13 +16,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 from reader import assets, i18n
+from reader.cli.terminal import STOPS
 from reader.export.article_text import source_in_words, source_line
 from reader.i18n import language, say
 from reader.language.dates.calendar import FESTIVALS, weekday_of
 from reader.language.forms import HAN
 from reader.parsing.weights import LineFeature, LineRole
 from tests.invented_article import STORED
-from tests.modules import ROOT, trees
+from tests.modules import ROOT, name_of_call, nodes
 
 CATALOGUE = assets.resource("locale/en/LC_MESSAGES/reader.po")
 MESSAGES = [each for each in read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en") if each.id]
@@ -59,18 +60,9 @@ def calls(name: str) -> list[tuple[str, ast.Call]]:
 @functools.cache
 def calls_by_name() -> dict[str, list[tuple[str, ast.Call]]]:
     found = defaultdict(list)
-    for path, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                found[called(node.func)].append((path.relative_to(ROOT).as_posix(), node))
+    for path, call in nodes(ast.Call):
+        found[name_of_call(call)].append((path.relative_to(ROOT).as_posix(), call))
     return found
-
-
-def called(function: ast.expr) -> str:
-    match function:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-    return ""
 
 
 def literal(node: ast.expr) -> str | None:
@@ -176,6 +168,7 @@ ONE_WORD = {
     "[个篇](?:收藏|批注|更正|引文|笔记)(?!文件)": "条, of what a reader writes down",
     "条(?:文章|报道|消息)": "篇, of articles",
     "出处.*脚注": "引文, of a citation in a style",
+    r"第 ?\{\w*(?:page|printed)\w*\} 版": "02版, with `page_in_words`",
 }
 """Words that are not said in Chinese, and what is said instead (docs/glossary.md)."""
 
@@ -332,3 +325,32 @@ def test_english_words_follow_their_number(speak: Callable[..., None]) -> None:
     speak(READER_LANGUAGE="en")
     told = [say("{count} 份备份", count=number) for number in (0, 1, 2, "1,204")]
     assert told == ["0 backups", "1 backup", "2 backups", "1,204 backups"]
+
+
+@pytest.mark.parametrize(
+    ("words", "on_mac"),
+    [
+        ("保存 (Ctrl+Enter)", "保存 (⌘Enter)"),
+        ("引用 (Ctrl+Shift+C)；右键选格式", "引用 (⇧⌘C)；右键选格式"),
+        ("正文的大小，标题随着变。Ctrl++ 和 Ctrl+- 也改它。", "正文的大小，标题随着变。⌘+ 和 ⌘- 也改它。"),
+        (
+            "另一台电脑上写的换下了这里的；看原来的话：Shift+F2，换回：Alt+Enter",
+            "另一台电脑上写的换下了这里的；看原来的话：⇧F2，换回：⌥Enter",
+        ),
+    ],
+)
+def test_the_keys_of_the_window_are_told_as_a_mac_has_them(
+    words: str, on_mac: str, speak: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak(READER_LANGUAGE="zh")
+    assert say(words) == words
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    assert say(words) == on_mac
+
+
+def test_what_ends_a_command_in_a_terminal_is_the_same_on_a_mac(
+    speak: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak(READER_LANGUAGE="en")
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    assert say("按 {keys} 关。", keys=STOPS) == "Ctrl+C ends it."

@@ -2,14 +2,16 @@
 
 import ast
 import re
+from collections import defaultdict
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader import plugs
-from tests.modules import ROOT, trees
+from tests.modules import ROOT, bodies, nodes, trees
 
 LAYERS = [
     {"features.cli"},
@@ -119,12 +121,20 @@ def _import_nodes(name: str) -> tuple[list[ast.Import | ast.ImportFrom], set[int
     """The imports of a module, and which of them are only for types, by identity."""
     imports: list[ast.Import | ast.ImportFrom] = []
     of_types: set[int] = set()
-    for node in ast.walk(trees()[MODULES[name]]):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            imports.append(node)
-        elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            of_types.update(map(id, node.body))
+    for kind in (ast.ImportFrom, ast.Import):
+        imports += _nodes_of_module(kind)[MODULES[name]]
+    for branch in _nodes_of_module(ast.If)[MODULES[name]]:
+        if isinstance(branch.test, ast.Name) and branch.test.id == "TYPE_CHECKING":
+            of_types.update(map(id, branch.body))
     return imports, of_types
+
+
+@cache
+def _nodes_of_module(kind: type[Any]) -> dict[Path, list[Any]]:
+    of_module = defaultdict(list)
+    for path, node in nodes(kind):
+        of_module[path].append(node)
+    return of_module
 
 
 @cache
@@ -244,9 +254,7 @@ def test_a_docstring_belongs_to_one_name() -> None:
     """What is said of several names assigned together is a comment above them."""
     found = [
         f"{path.relative_to(ROOT)}:{said.lineno}"
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(body := getattr(node, "body", None), list)
+        for path, body in bodies()
         for assigned, said in pairwise(body)
         if isinstance(said, ast.Expr)
         and isinstance(said.value, ast.Constant)

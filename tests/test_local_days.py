@@ -17,7 +17,7 @@ from reader.export.records import written
 from reader.ui.article.article_header import stored_text_notice
 from tests.export.content import text_of
 from tests.invented_article import STORED, bookmark
-from tests.modules import ROOT, trees
+from tests.modules import ROOT, nodes
 
 OF_FILES = ("formats", "features/epub/reading.py", "features/web_pages", "parsing", "storage/backups.py")
 """Days of files, in the zone that the file states; backups are kept for each day, and their days not shown."""
@@ -58,10 +58,8 @@ def test_all_that_names_the_day_of_a_note_names_the_same(zone: str, moment: dt.d
 def test_no_other_place_takes_a_day_out_of_a_time() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path, tree in trees().items()
+        for path, node in nodes(ast.Call)
         if not str(path.relative_to(ROOT)).startswith(OF_FILES)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "date"
         and not node.args

@@ -17,13 +17,17 @@ if sys.platform != "win32":
 import _winapi
 
 _NOBODY_ELSE = 0
+_OTHERS_READ = 1
 _IN_USE = "另一个程序正占用"
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
-    """A file that another program has open, and lets nobody else open, as virus scanners and sync clients do."""
-    handle = _winapi.CreateFile(str(path), _winapi.GENERIC_READ, _NOBODY_ELSE, 0, _winapi.OPEN_EXISTING, 0, 0)
+def held(path: Path, shared: int = _NOBODY_ELSE) -> Iterator[None]:
+    """A file that another program has open, and lets nobody else open, as virus scanners and sync clients do.
+
+    It may let others read it.
+    """
+    handle = _winapi.CreateFile(str(path), _winapi.GENERIC_READ, shared, 0, _winapi.OPEN_EXISTING, 0, 0)
     try:
         yield
     finally:
@@ -58,14 +62,50 @@ def test_papers_are_found_while_the_notes_are_held(terminal: Terminal, root: Pat
     assert "老戏台" in terminal.run("bookmark", "list", "--library", root).out
 
 
-def test_an_index_that_is_held_is_told_and_is_not_made_anew(terminal: Terminal, root: Path) -> None:
+def test_an_article_is_shown_while_its_notes_are_held(terminal: Terminal, root: Path) -> None:
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--note", "外婆", "--library", root)
+    with held(root / ".reader" / "user.sqlite"):
+        shown = terminal.run("show", key, "--library", root)
+        assert "老戏台" in shown.out
+        assert "批注没有列出" in shown.err
+        assert terminal.run("show", key, "--format", "json", "--library", root).json()["notes"] is None
+    assert "外婆" in terminal.run("show", key, "--library", root).out
+
+
+@pytest.mark.parametrize("pattern", ["current.json", "manifest-*.json", "*.seg"])
+def test_an_index_that_is_held_is_told_and_is_not_made_anew(
+    terminal: Terminal, root: Path, pattern: str
+) -> None:
+    """What needs no index is done meanwhile."""
     terminal.run("sync", "--library", root)
-    (pointer,) = (terminal.home / "cache").rglob("current.json")
-    before = pointer.read_bytes()
-    with held(pointer):
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    part, *_ = (terminal.home / "cache").rglob(pattern)
+    index = {path: path.read_bytes() for path in part.parent.iterdir()}
+    with held(part):
         assert _IN_USE in terminal.run("search", "老戏台", "--library", root, code=1).err
+        assert "老戏台" in terminal.run("show", key, "--library", root).out
+        assert _IN_USE in terminal.run("check", "--library", root, code=1).err
     assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
-    assert pointer.read_bytes() == before
+    assert {path: path.read_bytes() for path in part.parent.iterdir()} == index
+
+
+def test_a_file_that_others_may_read_and_nobody_may_write_is_told_as_in_use(
+    terminal: Terminal, root: Path
+) -> None:
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--library", root)
+    with held(root / ".reader" / "user.sqlite", _OTHERS_READ):
+        assert "老戏台" in terminal.run("bookmark", "list", "--library", root).out
+        assert (
+            _IN_USE in terminal.run("bookmark", "add", key, "--note", "外婆", "--library", root, code=1).err
+        )
+    (catalogue,) = (terminal.home / "cache").rglob("catalogue.sqlite")
+    (root / "1991" / "01" / "19910117.txt").unlink()
+    with held(catalogue, _OTHERS_READ):
+        error = terminal.run("sync", "--library", root, "--accept-missing", code=1).err
+    assert _IN_USE in error
+    assert "catalogue.sqlite" in error
 
 
 _PASSING_ON = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"

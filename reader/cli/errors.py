@@ -51,10 +51,12 @@ def sentence_for(error: Exception) -> str | None:
     import sqlite3
 
     if isinstance(error, sqlite3.OperationalError | OSError):
-        from reader.storage.disk_errors import explain
+        from reader.storage.disk_errors import explain, explain_derived
         from reader.storage.platform_folders import places
 
-        return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
+        if isinstance(error, sqlite3.Error):
+            return explain_derived(error, places().cache)
+        return explain(error)
     from reader.display import NoWindow
     from reader.formats import UnreadableFile
     from reader.library.library import LibraryError

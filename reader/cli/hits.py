@@ -7,12 +7,13 @@ from msgspec.structs import replace
 
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.terminal import bold, faint, marked
-from reader.export.article_text import day_in_words, local_day, page_in_words
+from reader.export.article_text import day_in_words, local_day
 from reader.export.notes import doubt_in_words, quoted
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library.library import Library
 from reader.library.search_hits import HITS_AT_ONCE, NoteHit, SearchHit
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.search.answering.ladder import Rung
@@ -111,8 +112,15 @@ def note_hit_lines(hits: Sequence[NoteHit]) -> Iterator[str]:
             words = marked(bookmark.note, hit.note_marks)
             yield say("    批注：{note}", note="\n    ".join(words.split("\n")))
         if bookmark.tags:
-            tags = (marked(tag, [(0, len(tag))] if tag in hit.tags else []) for tag in bookmark.tags)
-            yield say("    标签：{tags}", tags=say("，").join(tags))
+            yield say("    标签：{tags}", tags=say("，").join(_marked_tags(hit)))
+
+
+def _marked_tags(hit: NoteHit) -> Iterator[str]:
+    for tag in hit.bookmark.tags:
+        if tag in hit.tags:
+            yield marked(tag, [(0, len(tag))])
+        else:
+            yield marked(tag, [])
 
 
 def note_hit_to_json(hit: NoteHit, names: PrintingNames) -> dict[str, object]:

@@ -105,8 +105,15 @@ def _names_in(line: str) -> list[str]:
         value = None
     if isinstance(value, dict) and "key" not in value:
         value = next((value[name] for name in _LISTS if name in value), value)
-    hits = (hit if isinstance(hit, dict) else {} for hit in (value if isinstance(value, list) else [value]))
-    return [str(hit.get("printing") or hit.get("key") or shortened(line)) for hit in hits]
+    hits = value if isinstance(value, list) else [value]
+    return [_name_in(hit) or shortened(line) for hit in hits]
+
+
+def _name_in(hit: object) -> str:
+    """Return what a hit of an answer in JSON is named; "" if it is none."""
+    if not isinstance(hit, dict):
+        return ""
+    return str(hit.get("printing") or hit.get("key") or "")
 
 
 _LISTS = "hits", "rows", "entries", "articles"
@@ -121,12 +128,14 @@ def printing_names(library: Library, keys: Iterable[str]) -> PrintingNames:
     return library.articles.printings.names_of(keys)
 
 
+def _is_in_file(article: StoredArticle, path: str) -> bool:
+    return any(source.path == path for source in article.sources)
+
+
 def several(library: Library, name: str, path: str | None = None) -> list[StoredArticle]:
     """Return all articles of this name, in the file `path` if given. Raises CommandError if there is none."""
     articles = library.articles.find(name)
-    in_file = [
-        article for article in articles if path is None or any(row.path == path for row in article.sources)
-    ]
+    in_file = [article for article in articles if path is None or _is_in_file(article, path)]
     if articles and not in_file:
         raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=name))
     if in_file:

@@ -334,13 +334,11 @@ def _with_notes(
     return {**answer_json, "notes": [note_hit_to_json(hit, names) for hit in notes]}
 
 
-def _names(
-    library: Library,
-    answer: "_Answer",
-    notes: Sequence[NoteHit] | None,
-) -> PrintingNames:
-    rows = list(chain.from_iterable((seam.first, seam.second) for seam in answer.seams))
-    return printing_names(library, [*(row.key for row in rows), *(hit.bookmark.key for hit in notes or ())])
+def _names(library: Library, answer: "_Answer", notes: Sequence[NoteHit] | None) -> PrintingNames:
+    keys = [hit.bookmark.key for hit in notes or ()]
+    for seam in answer.seams:
+        keys += [seam.first.key, seam.second.key]
+    return printing_names(library, keys)
 
 
 class _Answer(Struct, frozen=True):

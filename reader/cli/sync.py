@@ -18,7 +18,7 @@ from reader.cli.libraries import (
     unbuffered_stdin,
 )
 from reader.cli.options import Arguments, LibraryPlace, OneOf, Option
-from reader.cli.terminal import print_json, print_warning
+from reader.cli.terminal import STOPS, print_json, print_warning
 from reader.i18n import later, say
 from reader.library import sync_process
 from reader.library.answers import WaitingPictures, wordless_among
@@ -83,4 +83,6 @@ class Sync(Arguments, frozen=True):
             print_waiting(pictures, waiting.hint())
         print_failures(report)
         if report.unanalysed >= _MANY:
-            print_warning(say("都能搜了。人名、转载等接着整理；可以随时停下（Ctrl+C），下次更新接着做。"))
+            print_warning(
+                say("都能搜了。人名、转载等接着整理；可以随时停下（{keys}），下次更新接着做。", keys=STOPS)
+            )

@@ -24,6 +24,8 @@ from reader.language.forms import escaped_in_json, made_visible
 if TYPE_CHECKING:
     from reader.library.sync_events import Progress
 
+STOPS = "Ctrl+C"
+"""The keys that end a command in a terminal: the same on every system."""
 BAR_CELLS = 24
 
 is_for_programs = False
@@ -123,7 +125,8 @@ def can_ask() -> bool:
 
 
 def cells_of(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
+    return len(text) + wide
 
 
 def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:

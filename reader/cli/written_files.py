@@ -28,10 +28,13 @@ def endings_in_words(forms: Iterable[Form]) -> str:
     first: dict[str, Form] = {}
     for form in forms:
         first.setdefault(form.suffix, form)
-    return " ".join(
-        say("{ending}（{form}）", ending=ending, form=form.label) if ending in (".json", ".txt") else ending
-        for ending, form in first.items()
-    )
+    words = []
+    for ending, form in first.items():
+        if ending in (".json", ".txt"):
+            words.append(say("{ending}（{form}）", ending=ending, form=form.label))
+        else:
+            words.append(ending)
+    return " ".join(words)
 
 
 def check_target(target: Path) -> None:
@@ -129,12 +132,10 @@ def lines_of(name: str) -> Iterator[str]:
     for what is no text.
     """
     with _opened(name) as stream:
-        first = stream.readline(LONGEST_LINE)
-        _check_length(name, first)
-        if _is_wide(first):
-            yield from _decoded_lines(name, first, stream)
+        if _is_wide(stream.peek(1)):
+            yield from _decoded_lines(name, b"", stream)
             return
-        line = first.removeprefix(codecs.BOM_UTF8)
+        line = stream.readline(LONGEST_LINE).removeprefix(codecs.BOM_UTF8)
         while line:
             _check_length(name, line)
             try:
@@ -156,9 +157,12 @@ _MOST_DECODED = 1 << 26
 """The maximum number of bytes that are decoded at once: a list of a million names."""
 
 
-def _is_wide(line: bytes) -> bool:
-    """Return whether a text that begins with a line is in an encoding in which each character has several bytes."""
-    return line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in line
+def _is_wide(beginning: bytes) -> bool:
+    """Return whether a text that begins so is in an encoding in which each character has several bytes.
+
+    Where its lines end can't be told without it: 上 is U+4E0A, one of whose bytes is that of a line feed.
+    """
+    return beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in beginning
 
 
 def _decoded_lines(name: str, begun: bytes, stream: IO[bytes]) -> Iterator[str]:
@@ -176,7 +180,8 @@ def _decoded_lines(name: str, begun: bytes, stream: IO[bytes]) -> Iterator[str]:
         yield line.rstrip("\r")
 
 
-def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
+def _opened(name: str) -> AbstractContextManager[io.BufferedReader]:
     if name == STANDARD_INPUT:
+        assert isinstance(sys.stdin.buffer, io.BufferedReader)
         return nullcontext(sys.stdin.buffer)
     return io.BufferedReader(io.FileIO(open_named(Path(name))))

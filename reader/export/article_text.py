@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from reader.export.forms import Wording
 from reader.export.readings import note_line, notes_on, worded
-from reader.i18n import language, say
+from reader.i18n import say
 from reader.language.dates.calendar import WEEKDAYS
 from reader.language.forms import HAN, search_form, without_controls
 from reader.language.patterns import pattern
@@ -26,6 +26,7 @@ from reader.newspaper.article import (
     Credit,
     Where,
     page_as_printed,
+    page_in_words,
 )
 from reader.newspaper.facts import IssueFacts, in_brackets, is_on_paper, with_remark
 from reader.newspaper.holdings import StoredArticle
@@ -362,13 +363,6 @@ def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -
     return label or say("日期不详")
 
 
-def page_in_words(label: str) -> str:
-    """Return a page label as it is written with the word for “page”: 02 in Chinese, 2 in other languages."""
-    if language() == "zh":
-        return page_as_printed(label)
-    return label
-
-
 def over_pages(first: str | None, second: str | None) -> str:
     """Return the pages of a story in words: 跨版：01版 → 04版, across pages 1 → 4."""
     return say(
@@ -586,12 +580,11 @@ def _head(masthead: Masthead) -> Iterator[str]:
 
 def other_fields(masthead: Masthead) -> list[str]:
     """Return the weekday, lunar date, number and page count of a masthead as papers print them, if known."""
-    fields = (
-        masthead.weekday,
-        masthead.lunar_date,
-        f"第{masthead.number}期" if is_on_paper(masthead.facts.number) else None,
-        f"今日{masthead.page_count}版" if masthead.page_count else None,
-    )
+    fields = [masthead.weekday, masthead.lunar_date]
+    if is_on_paper(masthead.facts.number):
+        fields.append(f"第{masthead.number}期")
+    if masthead.page_count:
+        fields.append(f"今日{masthead.page_count}版")
     return [field for field in fields if field]
 
 
@@ -618,7 +611,8 @@ def _bodies(facts: IssueFacts, articles: Iterable[Article]) -> Iterator[str]:
             yield f"### {article.kicker}"
         if article.headline:
             yield f"## {article.headline}"
-        yield from (deck if deck.startswith("—") else f"### {deck}" for deck in article.decks)
+        for deck in article.decks:
+            yield deck if deck.startswith("—") else f"### {deck}"
         yield from standing_credits(article)
         for block in article.blocks:
             yield f"#### {block.text}" if block.kind is BlockKind.SUBHEAD else block.text

@@ -47,9 +47,12 @@ class Additions(Struct, frozen=True):
         """Return each quotation in quotation marks with its note, on one line each; at the end the notes on corrected
         characters, and the link.
         """
-        quoted = [(on_one_line(quotation), on_one_line(note)) for quotation, note in self.quotations]
-        lines = [" ".join(filter(None, [f"“{words}”" if words else "", note])) for words, note in quoted]
-        return [*filter(None, lines), *filter(None, [on_one_line(self.correction), self.link])]
+        lines = []
+        for quotation, note in self.quotations:
+            words = on_one_line(quotation)
+            in_marks = f"“{words}”" if words else ""
+            lines.append(" ".join(filter(None, [in_marks, on_one_line(note)])))
+        return [line for line in (*lines, on_one_line(self.correction), self.link) if line]
 
 
 _NOTHING_MORE = Additions()

@@ -22,7 +22,6 @@ from reader.export.article_text import (
     day_of_issue,
     local_day,
     markdown_escaped,
-    page_in_words,
 )
 from reader.export.citation import cite
 from reader.export.corrected_places import notes_on_passage, printed_passage
@@ -31,7 +30,7 @@ from reader.export.readings import as_sentences, worded
 from reader.export.records import Record
 from reader.i18n import count, language, say
 from reader.language.forms import on_one_line, search_form, without_controls
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, page_in_words
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Anchor, Bookmark, StoredArticle, Values, stored_article
 from reader.newspaper.passage import Passage
@@ -124,13 +123,15 @@ def matching(
     bookmarks without one come last.
     """
     sought = [search_form(word) for word in text.split()]
-    matches = [
-        bookmark
-        for bookmark in bookmarks
-        if (tag is None or tag in bookmark.tags)
-        and (kind is NoteKind.ALL or (bookmark.passage is not None) == (kind is NoteKind.PASSAGES))
-        and all(word in _searched(bookmark) for word in sought)
-    ]
+
+    def is_match(bookmark: Bookmark) -> bool:
+        if tag is not None and tag not in bookmark.tags:
+            return False
+        if kind is not NoteKind.ALL and (bookmark.passage is not None) != (kind is NoteKind.PASSAGES):
+            return False
+        return all(word in _searched(bookmark) for word in sought)
+
+    matches = list(filter(is_match, bookmarks))
     matches.sort(key=attrgetter("created"), reverse=True)
     match order:
         case NoteOrder.NEWEST:
@@ -295,11 +296,11 @@ def _markdown(entry: _Entry) -> str:
         body = f"# {markdown_escaped(entry.title)}\n\n{quote}\n"
     else:
         body = as_markdown(entry.stored, wording=entry.wording)
-    lines = [
-        f"- {name}{say('：')}" + "\\\n  ".join(markdown_escaped(line) for line in words.split("\n"))
-        for name, words in entry.remarks()
-    ]
-    return "\n".join([body, *lines]) + "\n"
+    lines = [body]
+    for name, words in entry.remarks():
+        escaped = map(markdown_escaped, words.split("\n"))
+        lines.append(f"- {name}{say('：')}" + "\\\n  ".join(escaped))
+    return "\n".join(lines) + "\n"
 
 
 def _text(entry: _Entry) -> str:

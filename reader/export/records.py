@@ -7,8 +7,10 @@ article, with a unique id, and all the reader's notes on it. GB/T 7714 is a numb
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,9 +32,8 @@ from reader.export.readings import as_sentences, notes_on, worded
 from reader.export.tables import Cell, Table, csv_file, xlsx_file
 from reader.i18n import count, say
 from reader.language.forms import as_json_escape, escaped_in_json, on_one_line
-from reader.newspaper.article import Quality
 from reader.newspaper.facts import page_remark
-from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, StoredArticle, Values
+from reader.newspaper.holdings import Anchor, Bookmark, IssueRow, StoredArticle, ValueField, Values
 from reader.newspaper.json_format import quality_to_json
 from reader.newspaper.printing import link_to
 
@@ -147,129 +148,155 @@ def xlsx_table(records: Iterable[Record], style: Style, _title: str) -> Iterator
     return xlsx_file(_table(records, style))
 
 
+class _Column(Struct, frozen=True):
+    """A column of a table: its name for programs, its heading, and what stands there of a record."""
+
+    name: str
+    heading: str
+    cell: Callable[[Record], Cell]
+
+
 def _table(records: Iterable[Record], style: Style) -> Table:
     """Return a table with a row for each record; it has the columns of the first one.
 
     Records of one export are either all of bookmarks or none.
     """
     records = iter(records)
+    columns = _columns_of_articles(style)
     first = next(records, None)
-    columns = _NAMED if first is None else tuple(_row(first, style))
-    if first:
-        labels = {field.english: field.label() for field, _ in first.values}
-    else:
-        labels = {}
-    rows = (_row(record, style) for record in chain([first] if first else [], records))
-    cells = (tuple(map(row.get, columns)) for row in rows)
-    words = [labels.get(column) or _name_of(column).capitalize() for column in columns]
-    return Table(words, columns, cells)
+    if first is not None:
+        columns += _further_columns(first)
+        records = chain([first], records)
+    headings = [column.heading for column in columns]
+    names = tuple(column.name for column in columns)
+    return Table(headings, names, (_row(columns, record) for record in records))
 
 
-def _row(record: Record, style: Style) -> Mapping[str, Cell]:
-    stored = record.stored
-    issue = stored.issue
-    article = stored.article
-    facts = issue.facts
-    cells: tuple[Cell, ...] = (
-        cite(stored, style),
-        issue.date.isoformat() if issue.date else "",
-        _date_known_by(issue),
-        issue.edition,
-        article.page,
-        article.headline,
-        say("、").join(author_names(article)),
-        issue.newspaper,
-        facts.title_remark,
-        page_remark(stored.page_fact),
-        record.places,
-        record.rung_in_words or None,
-        record.snippet or None,
-        record.text,
-        record.path,
-        article.key,
-        record.link,
-        *_quality_cells(stored.quality),
-    )
-    values = {field.english: option.label if option else None for field, option in record.values}
-    return {**dict(zip(_NAMED, cells, strict=True)), **values, **_own_words(record)}
+def _row(columns: Sequence[_Column], record: Record) -> tuple[Cell, ...]:
+    return tuple(column.cell(record) for column in columns)
 
 
-_NAMED = (
-    "citation",
-    "date",
-    "date_remark",
-    "edition",
-    "page",
-    "headline",
-    "author",
-    "newspaper",
-    "newspaper_remark",
-    "page_remark",
-    "places",
-    "rung",
-    "snippet",
-    "text",
-    "path",
-    "key",
-    "link",
-    "confidence",
-    "unsure",
-    "dpi",
-)
+def _columns_of_articles(style: Style) -> list[_Column]:
+    return [
+        _column("citation", say("引文"), partial(_citation, style)),
+        _column("date", say("日期"), _date),
+        _column("date_remark", say("日期的依据"), _date_remark),
+        _column("edition", say("版次"), attrgetter("stored.issue.edition")),
+        _column("page", say("版"), attrgetter("stored.article.page")),
+        _column("headline", say("标题"), attrgetter("stored.article.headline")),
+        _column("author", say("作者"), _authors),
+        _column("newspaper", say("报纸名"), attrgetter("stored.issue.newspaper")),
+        _column("newspaper_remark", say("报纸名的依据"), attrgetter("stored.issue.facts.title_remark")),
+        _column("page_remark", say("版面的依据"), _page_remark),
+        _column("places", say("出现次数"), attrgetter("places")),
+        _column("rung", say("匹配级别"), _rung),
+        _column("snippet", say("前后文"), _snippet),
+        _column("text", say("全文"), attrgetter("text")),
+        _column("path", say("文件"), attrgetter("path")),
+        _column("key", say("编号"), attrgetter("stored.article.key")),
+        _column("link", say("文章链接"), attrgetter("link")),
+        _column("confidence", say("识别置信度"), _confidence),
+        _column("unsure", say("不确定字数"), _unsure),
+        _column("dpi", say("分辨率"), _dpi),
+    ]
 
 
-def _quality_cells(quality: Quality | None) -> tuple[str | int | None, ...]:
-    """Return the cells of what is known of an article's file; empty ones for what is not known."""
-    if quality is None:
-        return None, None, None
-    return None if quality.mean is None else f"{quality.mean:.4f}", quality.unsure, quality.dpi
+def _further_columns(record: Record) -> list[_Column]:
+    """Return what features tell of articles; notes on corrected characters, if wanted; what a bookmark has."""
+    columns = [_Column(field.english, field.label(), partial(_value, field)) for field, _ in record.values]
+    if record.corrections is not None:
+        columns.append(_column("corrections", say("校注"), _corrections))
+    if record.bookmark is not None:
+        columns += [
+            _column("quotation", say("原话"), _quotation),
+            _column("note", say("批注"), attrgetter("bookmark.note")),
+            _column("tags", say("标签"), _tags),
+            _column("created", say("收藏于"), _created),
+        ]
+    return columns
 
 
-def _name_of(column: str) -> str:
-    return {
-        "citation": say("引文"),
-        "date": say("日期"),
-        "date_remark": say("日期的依据"),
-        "edition": say("版次"),
-        "page": say("版"),
-        "headline": say("标题"),
-        "author": say("作者"),
-        "newspaper": say("报纸名"),
-        "newspaper_remark": say("报纸名的依据"),
-        "page_remark": say("版面的依据"),
-        "places": say("出现次数"),
-        "rung": say("匹配级别"),
-        "snippet": say("前后文"),
-        "text": say("全文"),
-        "path": say("文件"),
-        "key": say("编号"),
-        "link": say("文章链接"),
-        "confidence": say("识别置信度"),
-        "unsure": say("不确定字数"),
-        "dpi": say("分辨率"),
-        "corrections": say("校注"),
-        "quotation": say("原话"),
-        "note": say("批注"),
-        "tags": say("标签"),
-        "created": say("收藏于"),
-    }[column]
+def _column(name: str, words: str, cell: Callable[[Record], Cell]) -> _Column:
+    return _Column(name, words.capitalize(), cell)
 
 
-def _own_words(record: Record) -> dict[str, str]:
-    """Return the further cells by column name: notes on corrected characters, if wanted; those of a bookmark."""
-    bookmark = record.bookmark
-    if record.corrections is None:
-        cells = {}
-    else:
-        cells = {"corrections": as_sentences(record.corrections)}
-    if bookmark is None:
-        return cells
-    return cells | {
-        "quotation": bookmark.passage.exact if bookmark.passage else "",
-        "note": bookmark.note,
-        "tags": say("，").join(bookmark.tags),
-        "created": bookmark.created.astimezone().isoformat(),
-    }
+def _citation(style: Style, record: Record) -> str:
+    return cite(record.stored, style)
+
+
+def _date(record: Record) -> str:
+    date = record.stored.issue.date
+    return date.isoformat() if date else ""
+
+
+def _date_remark(record: Record) -> str:
+    return _date_known_by(record.stored.issue)
+
+
+def _authors(record: Record) -> str:
+    return say("、").join(author_names(record.stored.article))
+
+
+def _page_remark(record: Record) -> str:
+    return page_remark(record.stored.page_fact)
+
+
+def _rung(record: Record) -> str | None:
+    return record.rung_in_words or None
+
+
+def _snippet(record: Record) -> str | None:
+    return record.snippet or None
+
+
+def _confidence(record: Record) -> str | None:
+    quality = record.stored.quality
+    if quality is None or quality.mean is None:
+        return None
+    return f"{quality.mean:.4f}"
+
+
+def _unsure(record: Record) -> int | None:
+    quality = record.stored.quality
+    return None if quality is None else quality.unsure
+
+
+def _dpi(record: Record) -> int | None:
+    quality = record.stored.quality
+    return None if quality is None else quality.dpi
+
+
+def _value(field: ValueField, record: Record) -> str | None:
+    for own_field, option in record.values:
+        if option is not None and own_field.english == field.english:
+            return option.label
+    return None
+
+
+def _corrections(record: Record) -> str:
+    return as_sentences(record.corrections or ())
+
+
+def _quotation(record: Record) -> str:
+    return _exact_quotation(_bookmark_of(record)) or ""
+
+
+def _tags(record: Record) -> str:
+    return say("，").join(_bookmark_of(record).tags)
+
+
+def _created(record: Record) -> str:
+    return _bookmark_of(record).created.astimezone().isoformat()
+
+
+def _bookmark_of(record: Record) -> Bookmark:
+    """Return the bookmark of a record of which all have one."""
+    assert record.bookmark is not None
+    return record.bookmark
+
+
+def _exact_quotation(bookmark: Bookmark) -> str | None:
+    return bookmark.passage.exact if bookmark.passage else None
 
 
 def jsonl(records: Iterable[Record], style: Style, _title: str) -> Iterator[str]:
@@ -370,7 +397,7 @@ def _as_object(record: Record, style: Style) -> Mapping[str, object]:
     if bookmark is not None:
         fields |= {
             "uuid": bookmark.uuid,
-            "quotation": bookmark.passage.exact if bookmark.passage else None,
+            "quotation": _exact_quotation(bookmark),
             "note": bookmark.note,
             "tags": list(bookmark.tags),
             "created": bookmark.created.isoformat(),
@@ -426,9 +453,7 @@ def _with_additions(records: Iterable[Record]) -> Iterator[tuple[StoredArticle, 
     """Yield each article once, with the additions to its entry: a unique id, the notes of all its records, its link."""
     own_id = _unique_ids()
     for record, bookmarks in _by_article(records):
-        quotations = tuple(
-            (bookmark.passage.exact if bookmark.passage else "", bookmark.note) for bookmark in bookmarks
-        )
+        quotations = tuple((_exact_quotation(bookmark) or "", bookmark.note) for bookmark in bookmarks)
         tags = tuple(
             dict.fromkeys(chain.from_iterable(tagged_bookmark.tags for tagged_bookmark in bookmarks))
         )

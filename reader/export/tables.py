@@ -146,7 +146,11 @@ def _write_xlsx(
 
 
 def _row(cells: Sequence[Cell], style: int, right: Sequence[int]) -> str:
-    return f"<row>{''.join(_cell(cell, 1 if n in right else style) for n, cell in enumerate(cells))}</row>"
+    written = []
+    for column, cell in enumerate(cells):
+        cell_style = 1 if column in right else style
+        written.append(_cell(cell, cell_style))
+    return f"<row>{''.join(written)}</row>"
 
 
 def _cell(cell: Cell, style: int) -> str:

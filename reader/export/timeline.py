@@ -167,7 +167,11 @@ def percent(share: float) -> str:
     hundredths = min(100 * share, 99.9)
     if hundredths < 0.005:
         return "<0.01%"
-    return f"{hundredths:.{0 if 10 <= hundredths < 99.5 else 1 if hundredths >= 1 else 2}f}%"
+    if hundredths < 1:
+        return f"{hundredths:.2f}%"
+    if 10 <= hundredths < 99.5:
+        return f"{hundredths:.0f}%"
+    return f"{hundredths:.1f}%"
 
 
 def legend(line: TimelineSeries) -> str:

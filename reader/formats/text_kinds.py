@@ -10,6 +10,7 @@ from itertools import chain, islice
 
 from msgspec import Struct
 
+from reader.formats import light_markup
 from reader.i18n import Words, later
 from reader.language.patterns import pattern
 from reader.newspaper.article import UNKNOWN_TEXT, SourceText
@@ -191,6 +192,8 @@ _SHAPES = (
     (pattern(r"\s+"), " "),
 )
 _SIGNS = pattern(r"[\t!-/:-@\[-`{-~]")
+_RULE = pattern(r"(?P<sign>[-=_*~#.+])(?P=sign){2,}")
+"""A rule between articles, drawn with one sign."""
 _FEWEST_ALIKE = 6
 _OF_ALIKE = 0.7
 _FEWEST_SIGNS = 4
@@ -201,6 +204,7 @@ _LONG_ENOUGH = 300
 
 def _is_no_running_text(lines: Sequence[str]) -> bool:
     """Return whether most lines are formed alike, of many signs, or hardly any of their characters are letters."""
+    lines = [line for line in lines if _RULE.fullmatch(line) is None]
     text = "".join("".join(line.split()) for line in lines)
     if len(text) >= _LONG_ENOUGH and len(_LETTER.findall(text)) < _LEAST_LETTERS * len(text):
         return True
@@ -219,6 +223,7 @@ def _shape(line: str) -> str:
 
 
 _READERS = "reader.formats.text_readers"
+_MARKUP = "reader.formats.light_markup"
 TABLE = "table"
 LABELLED = "labelled-article"
 KINDS = (
@@ -227,6 +232,12 @@ KINDS = (
     TextKind("json", _is_json, ending=".json"),
     TextKind(TABLE, _is_lines_of_json, ending=".jsonl"),
     TextKind(TABLE, _is_table, ending=".tsv"),
+    TextKind(
+        "block-labels",
+        light_markup.has_block_labels,
+        later("各块前面有标签的文本（去掉了标签）"),
+        reader=f"{_MARKUP}:without_block_labels",
+    ),
     TextKind(LABELLED, _has_labels, later("一篇文章（各项前面有标签）")),
     TextKind(
         "tagged-text",
@@ -241,6 +252,22 @@ KINDS = (
         reader="reader.formats.tagged_text:joined_words",
     ),
     TextKind("outline", _is_outline, later("大纲笔记（去掉了项目号）"), reader=f"{_READERS}:without_bullets"),
+    TextKind(
+        "wiki-text", light_markup.is_wiki, later("维基写法的文本"), reader=f"{_MARKUP}:with_wiki_headings"
+    ),
+    TextKind("org-text", light_markup.is_org, later("Org 写法的文本"), reader=f"{_MARKUP}:with_org_headings"),
+    TextKind(
+        "numbered-lines",
+        light_markup.has_line_numbers,
+        later("各行前面有行号的文本（去掉了行号）"),
+        reader=f"{_MARKUP}:without_line_numbers",
+    ),
+    TextKind(
+        "barred-columns",
+        light_markup.has_bars,
+        later("画了栏线的文本（逐栏读）"),
+        reader=f"{_MARKUP}:in_columns",
+    ),
     TextKind("pages-of-text", _has_page_breaks, later("分页的文本"), reader=f"{_READERS}:parted_at_pages"),
     TextKind(UNKNOWN_TEXT, _is_no_running_text, later("看不出是什么的文字"), reader=f"{_READERS}:unknown"),
 )

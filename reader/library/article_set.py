@@ -96,8 +96,19 @@ class ArticleSet(Struct, frozen=True):
             dossier = say("专题“{name}”", name=self.dossier)
         else:
             dossier = ""
-        days = "–".join(day.isoformat() if day else "" for day in (self.first, self.last))
-        return " ".join(filter(None, [understood_as(self.typed), dossier, days if len(days) > 1 else ""]))
+        days = range_in_words(self.first, self.last)
+        return " ".join(filter(None, [understood_as(self.typed), dossier, days]))
+
+
+def range_in_words(first: dt.date | None, last: dt.date | None) -> str:
+    """Return a range of days, which may be open at one end; "" if it is open at both."""
+    if first is not None and last is not None:
+        return f"{first.isoformat()}–{last.isoformat()}"
+    if first is not None:
+        return say("{day} 起", day=first.isoformat())
+    if last is not None:
+        return say("到 {day} 为止", day=last.isoformat())
+    return ""
 
 
 class LeftOutUnknown(Struct, frozen=True):

@@ -15,7 +15,7 @@ from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unk
 from reader.library.printings import Printings
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
-from reader.newspaper.decision import Dossier, DossierArticle, printing_of
+from reader.newspaper.decision import Dossier, DossierArticle, DossierNote, printing_of
 from reader.newspaper.printing import Printing
 from reader.search.answering import query_leaves
 from reader.search.documents import Order, SearchCancelled
@@ -30,14 +30,21 @@ from reader.search.query import (
     UnknownDay,
     all_of,
     any_of,
+    dossier_in,
 )
-from reader.search.query.editing import parts_of
 from reader.storage.disk_errors import LibraryError
 from reader.storage.record_tables import DecisionTable, only_named
 from reader.storage.user_file import UserDataError
 
 _JOINED_BY = "reader dossier join"
 """The command that makes one dossier of those of one name."""
+
+
+class WrittenWords(Struct, frozen=True):
+    """What the reader has written in the dossier with a UUID: the texts of the notes, in their order."""
+
+    dossier: str
+    texts: tuple[str, ...]
 
 
 class ArticleSets(Struct):
@@ -83,7 +90,7 @@ class ArticleSets(Struct):
         of_index = self._searcher.remark()
         if of_index is not None:
             query = Query(query.root, (*query.remarks, of_index))
-        dossier = _dossier_of(typed)
+        dossier = dossier_in(typed)
         if dossier is None:
             return ArticleSet(query, text, typed, shapes)
         return ArticleSet(
@@ -134,10 +141,25 @@ class ArticleSets(Struct):
 
     def of_dossier(self, name: str) -> ArticleSet:
         """Return the articles of a dossier. Raises LibraryError without one of this name, or with several."""
-        chosen = only_named(name, self._dossier_names(), _JOINED_BY)
-        if chosen is None:
-            raise LibraryError(say("没有叫“{name}”的专题。", name=name))
-        return self._of_uuid(name, chosen)
+        return self._of_uuid(name, self._named(name))
+
+    def written_in(self, dossier: str) -> WrittenWords:
+        """Return what is written in a dossier. Raises LibraryError without one of this name, or with several."""
+        uuid = self._named(dossier)
+        notes = [note for note in self._decisions.contents(DossierNote) if note.dossier == uuid]
+        notes.sort(key=attrgetter("place"))
+        return WrittenWords(uuid, tuple(note.text for note in notes))
+
+    def dossier_names(self) -> list[str]:
+        """Return the names of the dossiers, each once. Raises UserDataError."""
+        return sorted({name for name, _ in self._dossier_names()})
+
+    def _named(self, dossier: str) -> str:
+        """Return the UUID of a dossier. Raises LibraryError without one of this name, or with several."""
+        uuid = only_named(dossier, self._dossier_names(), _JOINED_BY)
+        if uuid is None:
+            raise LibraryError(say("没有叫“{name}”的专题。", name=dossier))
+        return uuid
 
     def _dossier_names(self) -> list[tuple[str, str]]:
         """Return the names of the dossiers, each with its UUID."""
@@ -221,9 +243,9 @@ class ArticleSets(Struct):
         """Return what an answer about a set leaves out. Raises SearchCancelled when `cancelled()` is true."""
         if cancelled():
             raise SearchCancelled
-        numbers = self._searcher.left_out(articles.query, cancelled)
+        numbers = self._searcher.counts.left_out(articles.query, cancelled)
         if numbers:
-            typed = self._searcher.left_out_as(self._as_typed(articles))
+            typed = self._searcher.counts.left_out_as(self._as_typed(articles))
         else:
             typed = {}
         return LeftOut(left_out_unknown(numbers, typed), articles.removed, self._read())
@@ -233,8 +255,3 @@ class ArticleSets(Struct):
             return articles.typed
         days = Period(articles.first, articles.last)
         return Query(all_of([articles.typed.root, days] if articles.typed.root else [days]))
-
-
-def _dossier_of(typed: Query) -> InDossier | None:
-    """Return the dossier in which all articles of a search are; None if it does not say."""
-    return next((part for part in parts_of(typed) if isinstance(part, InDossier)), None)

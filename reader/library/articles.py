@@ -98,7 +98,7 @@ class Articles(Struct):
         if opened is None:
             return None
         ids = stories.chain(self._derived.catalogue, article_id)
-        parts = tuple(stored for i in ids if (stored := read(i)) is not None)
+        parts = tuple(stored for stored in map(read, ids) if stored is not None)
         if any(part.article.page for part in parts):
             page = None
         else:
@@ -146,7 +146,7 @@ class Articles(Struct):
         () if one of the parts no longer exists.
         """
         ids = stories.chain(self._derived.catalogue, article_id)
-        chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
+        chain = tuple(stored for stored in map(self.article, ids) if stored is not None)
         if len(chain) == len(ids):
             return chain
         return ()

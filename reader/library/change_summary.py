@@ -14,6 +14,7 @@ from reader.newspaper.decision import (
     CharacterRule,
     Chronicle,
     ChronicleLine,
+    ClaimFootnote,
     CorrectedCharacter,
     Decision,
     DismissedMisreading,
@@ -49,6 +50,7 @@ class Kind(StrEnum):
     SEARCH = "saved search"
     DOSSIER = "dossier"
     ENTRY = "entry in a dossier"
+    FOOTNOTE = "footnote to a claim"
     CHRONICLE = "chronicle"
     LINE = "line of a chronicle"
     LOOK = "look at a saved search"
@@ -70,6 +72,7 @@ def _kind_in_words(kind: Kind, numbers: str) -> str:
         Kind.SEARCH: say("已保存的搜索：{numbers}", numbers=numbers),
         Kind.DOSSIER: say("专题：{numbers}", numbers=numbers),
         Kind.ENTRY: say("专题里的条目：{numbers}", numbers=numbers),
+        Kind.FOOTNOTE: say("查证过的话写不写脚注：{numbers}", numbers=numbers),
         Kind.CHRONICLE: say("大事记：{numbers}", numbers=numbers),
         Kind.LINE: say("大事记里的条目：{numbers}", numbers=numbers),
         Kind.LOOK: say("已保存的搜索看到了哪里：{numbers}", numbers=numbers),
@@ -86,6 +89,7 @@ _OF_DECISION: tuple[tuple[type | tuple[type, ...], Kind], ...] = (
     (SavedSearch, Kind.SEARCH),
     (Dossier, Kind.DOSSIER),
     ((DossierNote, DossierArticle), Kind.ENTRY),
+    (ClaimFootnote, Kind.FOOTNOTE),
     (Chronicle, Kind.CHRONICLE),
     (ChronicleLine, Kind.LINE),
     (SearchLook, Kind.LOOK),
@@ -166,9 +170,16 @@ def _of_bookmark(before: Bookmark | None, after: Bookmark) -> Iterator[tuple[Kin
     kind = Kind.BOOKMARK if after.passage is None else Kind.HIGHLIGHT
     yield from _of_one(kind, was and _place(was), now and _place(now))
     yield from _of_one(Kind.NOTE, was and (was.note or None), now and (now.note or None))
-    tags_before, tags_now = (set(bookmark.tags) if bookmark else set() for bookmark in (was, now))
+    tags_before = _tags_of(was)
+    tags_now = _tags_of(now)
     yield from ((Kind.TAG, "added") for _ in tags_now - tags_before)
     yield from ((Kind.TAG, "removed") for _ in tags_before - tags_now)
+
+
+def _tags_of(bookmark: Bookmark | None) -> set[str]:
+    if bookmark is None:
+        return set()
+    return set(bookmark.tags)
 
 
 def _of_one(kind: Kind, before: object, after: object) -> Iterator[tuple[Kind, str]]:

@@ -103,11 +103,17 @@ def certainty_in(source: SourceText, article: Article) -> str:
     if not source.certainty:
         return ""
 
+    def mark_at(place: tuple[int, int] | None) -> str:
+        if place is None:
+            return " "
+        line, at = place
+        return source.certainty[line - 1][at]
+
     def marks_of(field: ShownField) -> str:
         places = places_in(
             source.lines, article, field.text, field.index if field.where is Where.BLOCK else None
         )
-        return "".join(source.certainty[place[0] - 1][place[1]] if place else " " for place in places)
+        return "".join(map(mark_at, places))
 
     return ArticleCharacters(article).marks_in_search_text(marks_of)
 

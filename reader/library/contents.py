@@ -137,7 +137,7 @@ class Contents:
             issue_id = files.issue_of_file(path)
             if issue_id is not None:
                 ids.add(issue_id)
-        issues = [issue for issue_id in ids if (issue := self.issue(issue_id)) is not None]
+        issues = [issue for issue in map(self.issue, ids) if issue is not None]
         return max(issues, key=attrgetter("place_by_day"), default=None)
 
     def counts(self) -> Counts:

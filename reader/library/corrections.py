@@ -17,7 +17,7 @@ from reader.i18n import Words, later, say
 from reader.language.dates.date_expressions import days_of
 from reader.library.derived_data import looked_up
 from reader.library.files_beside import Originals
-from reader.newspaper.article import SourceText
+from reader.newspaper.article import SourceText, is_in_spans
 from reader.newspaper.correction import (
     About,
     Anchor,
@@ -415,12 +415,7 @@ class Corrections(Struct, frozen=True):
         return first
 
     def _article_at(self, path: str, line: int) -> int | None:
-        articles = self._catalogue().files.articles_of_file(path)
-        return next(
-            (
-                article_id
-                for article_id, _, spans in articles
-                if any(first <= line <= last for first, last in spans)
-            ),
-            None,
-        )
+        for article_id, _, spans in self._catalogue().files.articles_of_file(path):
+            if is_in_spans(line, spans):
+                return article_id
+        return None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
 
+from reader.export.notes import in_context
 from reader.i18n import say
+from reader.library.answers import issue_in_words
 from reader.library.doubts import Doubt, DoubtKind, named
 from reader.library.library import Library
 from reader.newspaper.decision import Namesakes
+from reader.newspaper.holdings import Bookmark
 from reader.plugs import all_answering, all_plugs
 from reader.storage.disk_errors import LibraryError
 
@@ -29,6 +32,8 @@ class DoubtAct(Struct, frozen=True):
     work: Callable[[], object]
 
 
+MOST_PLACES = 3
+"""The maximum number of places that are offered to a lost mark: each has a key."""
 WITH_ACTS = frozenset({DoubtKind.MISREAD, DoubtKind.SAME_NAME})
 """The kinds of which all can be settled by their first acts."""
 
@@ -67,10 +72,30 @@ def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:
                     say("就用现在的"), say("就用现在的"), partial(user_data.machine.forget_replaced, uuid)
                 ),
             ]
+        case DoubtKind.LOST_MARKS if doubt.bookmark is not None:
+            return [*_on_lost_mark(library, doubt.bookmark)]
         case DoubtKind.OTHER_CORRECTION if not library.words.why_no_lines:
             return _on_correction(library, doubt)
         case _:
             return _of_features(library, doubt)
+
+
+def _on_lost_mark(library: Library, bookmark: Bookmark) -> Iterator[DoubtAct]:
+    """Yield that a highlight is moved to a place that it may have, or a bookmark is of an article with its text."""
+    notebook = library.notebook
+    title = bookmark.article.title()
+    if bookmark.is_passage_lost:
+        moved = say("移动“{title}”里的标记", title=title)
+        for passage, _ in notebook.likeliest(bookmark)[:MOST_PLACES]:
+            place = say("移到 {place}", place=in_context(passage))
+            yield DoubtAct(place, moved, partial(notebook.move_passage, bookmark, passage))
+        return
+    if not bookmark.elsewhere:
+        return
+    for stored in notebook.elsewhere(bookmark)[:MOST_PLACES]:
+        place = say("标的是 {place}", place=issue_in_words(stored.issue))
+        attached = say("“{title}”标的是 {place}", title=title, place=issue_in_words(stored.issue))
+        yield DoubtAct(place, attached, partial(notebook.attach, bookmark, stored.id))
 
 
 def doubt_acts(library: Library, doubt: Doubt) -> list[DoubtAct]:

@@ -15,6 +15,7 @@ from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Topic
 from reader.library.library import Library
 from reader.library.page_pictures import PagePicture
+from reader.newspaper.article import is_in_spans, page_in_words
 from reader.newspaper.facts import Fact
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import Masthead
@@ -76,6 +77,7 @@ def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     if doubt.kind is DoubtKind.PICTURES:
         return DoubtEvidence(doubt.path, strip=PictureStrip(PagePicture(doubt.path), 0, _HEAD_OF_PICTURE))
     masthead = _masthead_of(library, doubt)
+    explained = _explained(library, doubt)
     rows: list[EvidenceRow] = []
     if doubt.issue is not None:
         rows += _rows(doubt.issue, masthead)
@@ -90,7 +92,16 @@ def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     lines = [EvidenceLine(line.number, line.text, marks.get(line.number, line.mark)) for line in marked]
     shown = _shown(library, doubt, lines, marks)
     numbers = [line.number for line in shown if line.mark is not LineMark.NONE or not marks]
-    return DoubtEvidence(doubt.path, shown, tuple(rows), strip=_strip_of(library, doubt, numbers))
+    strip = _strip_of(library, doubt, numbers)
+    return DoubtEvidence(doubt.path, shown, tuple(rows), explained, strip=strip)
+
+
+def _explained(library: Library, doubt: Doubt) -> str:
+    """Return how the day of an issue is known, or why it is not, in a sentence; "" where a doubt is about no day."""
+    if doubt.issue is None or doubt.kind.topic is not Topic.DAYS:
+        return ""
+    explanation = library.contents.repairs.explanation(doubt.issue.id)
+    return explanation.words if explanation is not None else ""
 
 
 def _of_bookmark(doubt: Doubt) -> DoubtEvidence:
@@ -104,9 +115,9 @@ def _of_bookmark(doubt: Doubt) -> DoubtEvidence:
 
 def _masthead_of(library: Library, doubt: Doubt) -> Masthead:
     """Return what the file of a doubt tells of its issue."""
-    if doubt.issue is None or library.is_elsewhere:
+    if doubt.issue is None:
         return Masthead()
-    files = library.local.catalogue.files.files_of_issue(doubt.issue.id)
+    files = library.derived.catalogue.files.files_of_issue(doubt.issue.id)
     return next((file.masthead for file in files if file.path == doubt.path), Masthead())
 
 
@@ -141,6 +152,9 @@ def _facts_of(doubt: Doubt, masthead: Masthead) -> Iterator[Fact[Any]]:
     if doubt.kind in _OF_TITLE:
         yield facts.title
     if doubt.kind in _OF_NUMBER:
+        yield facts.number
+    if doubt.kind is DoubtKind.OVERRULED:
+        yield facts.title
         yield facts.number
     if doubt.kind in _OF_EDITION:
         yield facts.edition
@@ -216,7 +230,7 @@ def _article_with(library: Library, path: str, numbers: Sequence[int]) -> int:
     """Return the article of a file that has one of its lines, else its first one; 0 without any."""
     articles = library.local.catalogue.files.articles_of_file(path)
     for article_id, _, spans in articles:
-        if any(first <= number <= last for number in numbers for first, last in spans):
+        if any(is_in_spans(number, spans) for number in numbers):
             return article_id
     if articles:
         return articles[0][0]
@@ -241,7 +255,7 @@ def _rows(issue: IssueRow, masthead: Masthead) -> Iterator[EvidenceRow]:
     if issue.edition:
         yield _row(say("版次"), issue.edition, facts.edition)
     for label, page in masthead.facts.pages.items():
-        yield _row(say("版面"), label, page)
+        yield _row(say("版面"), page_in_words(label), page)
 
 
 def _row(what: str, value: str, fact: Fact[Any]) -> EvidenceRow:

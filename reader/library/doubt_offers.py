@@ -12,9 +12,10 @@ from msgspec import Struct
 from reader.export.article_text import day_in_words
 from reader.formats.reading import cuts
 from reader.i18n import say
-from reader.library.doubts import Doubt, DoubtKind
+from reader.library.doubts import Doubt, DoubtKind, Field, overruled_fields
 from reader.library.files_beside import containers_of
 from reader.library.library import Library
+from reader.newspaper.article import page_in_words
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.facts import Fact, Objection
 from reader.newspaper.holdings import IssueRow, SourceFile
@@ -37,7 +38,7 @@ _OF_NUMBER = frozenset({DoubtKind.OTHER_NUMBER, DoubtKind.NO_NUMBER})
 _OF_PAGE = frozenset({DoubtKind.OTHER_PAGE, DoubtKind.INFERRED_PAGE})
 _CONFIRMED_FIRST = frozenset({DoubtKind.INFERRED_DAY, DoubtKind.OTHER_DAY})
 """The kinds of which what is told now is offered before what other issues suggest."""
-WITH_OFFERS = _OF_DAY | _OF_TITLE | _OF_NUMBER | _OF_PAGE | {DoubtKind.GUESSED_ENCODING}
+WITH_OFFERS = _OF_DAY | _OF_TITLE | _OF_NUMBER | _OF_PAGE | {DoubtKind.GUESSED_ENCODING, DoubtKind.OVERRULED}
 """The kinds of which all can be settled by their first offers."""
 MOST_OFFERS = 2
 
@@ -59,11 +60,30 @@ def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
     if doubt.issue is None or doubt.kind not in WITH_OFFERS:
         return ()
     files = _present_files(library, doubt.issue)
+    if doubt.kind is DoubtKind.OVERRULED:
+        return tuple(_after_overruling(doubt, doubt.issue, files))[:MOST_OFFERS]
     offers = [
         Offer(words, tuple((path, (claim,)) for path in _paths_for(claim, doubt, files)))
         for words, claim in _claims(library, doubt, doubt.issue, files)
     ]
     return tuple(offer for offer in offers if offer.statements)[:MOST_OFFERS]
+
+
+def _after_overruling(doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]) -> Iterator[Offer]:
+    """Yield that the file is as a person has decided of its issue, and that all its files are as this one says."""
+    paths = [file.path for file in files]
+    own_file = next((file for file in files if file.path == doubt.path), None)
+    if own_file is None:
+        return
+    for field, decided_fact, own_fact in overruled_fields(issue.facts, own_file.masthead.facts):
+        if field is Field.TITLE:
+            stays, as_decided = _that_title(str(decided_fact.value))
+            changes, as_in_file = _other_title(str(own_fact.value))
+        else:
+            stays, as_decided = _that_number(int(decided_fact.value or 0))
+            changes, as_in_file = _other_number(int(own_fact.value or 0))
+        yield Offer(stays, ((doubt.path, (as_decided,)),))
+        yield Offer(changes, tuple((path, (as_in_file,)) for path in paths))
 
 
 def first_statements(library: Library, doubts: Iterable[Doubt]) -> Statements:
@@ -128,6 +148,8 @@ def _days(
     library: Library, doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
 ) -> Iterator[tuple[str, Claim]]:
     suggested = [*_suggested(library, issue)]
+    if doubt.kind is not DoubtKind.CONTRADICTING:
+        suggested = [offer for offer in suggested if offer[1].date is not None]
     if doubt.kind not in _CONFIRMED_FIRST:
         yield from suggested
     if issue.date is not None and issue.date <= dt.date.today():
@@ -136,6 +158,10 @@ def _days(
         yield from suggested
     for day in _other_days(issue, files):
         yield _that_day(say("改为 {day}", day=day_in_words(day)), day)
+    explanation = library.contents.repairs.explanation(issue.id)
+    if explanation is not None and explanation.year is not None:
+        not_year = Claim(CorrectionKind.NOT_YEAR, year=explanation.year)
+        yield say("不是 {year} 年", year=explanation.year), not_year
 
 
 def _that_day(words: str, day: dt.date) -> tuple[str, Claim]:
@@ -153,7 +179,7 @@ def _suggested(library: Library, issue: IssueRow) -> Iterator[tuple[str, Claim]]
         elif claim.date is not None:
             yield say("改为 {day}", day=day_in_words(claim.date)), claim
         elif claim.number is not None:
-            yield say("改为第 {number} 期", number=claim.number), claim
+            yield _other_number(claim.number)
 
 
 def _other_days(issue: IssueRow, files: Iterable[SourceFile]) -> Iterator[dt.date]:
@@ -177,25 +203,35 @@ def _values_against(fact: Fact[Any]) -> Iterator[Objection]:
 
 def _titles(issue: IssueRow) -> Iterator[tuple[str, Claim]]:
     if issue.newspaper:
-        yield (
-            say("就是《{title}》", title=issue.newspaper),
-            Claim(CorrectionKind.TITLE, title=issue.newspaper),
-        )
+        yield _that_title(issue.newspaper)
     for objection in _values_against(issue.facts.title):
         with suppress(ValueError):
-            claim = Claim(CorrectionKind.TITLE, title=objection.words)
-            yield say("改为《{title}》", title=objection.words), claim
+            yield _other_title(objection.words)
+
+
+def _that_title(title: str) -> tuple[str, Claim]:
+    return say("就是《{title}》", title=title), Claim(CorrectionKind.TITLE, title=title)
+
+
+def _other_title(title: str) -> tuple[str, Claim]:
+    return say("改为《{title}》", title=title), Claim(CorrectionKind.TITLE, title=title)
 
 
 def _numbers(library: Library, issue: IssueRow) -> Iterator[tuple[str, Claim]]:
     yield from (offer for offer in _suggested(library, issue) if offer[1].number is not None)
     if issue.number is not None:
-        claim = Claim(CorrectionKind.NUMBER, number=issue.number)
-        yield say("就是第 {number} 期", number=issue.number), claim
+        yield _that_number(issue.number)
     for objection in _values_against(issue.facts.number):
         with suppress(ValueError):
-            claim = Claim(CorrectionKind.NUMBER, number=int(objection.words))
-            yield say("改为第 {number} 期", number=claim.number), claim
+            yield _other_number(int(objection.words))
+
+
+def _that_number(number: int) -> tuple[str, Claim]:
+    return say("就是第 {number} 期", number=number), Claim(CorrectionKind.NUMBER, number=number)
+
+
+def _other_number(number: int) -> tuple[str, Claim]:
+    return say("改为第 {number} 期", number=number), Claim(CorrectionKind.NUMBER, number=number)
 
 
 def _encodings(library: Library, doubt: Doubt) -> Iterator[tuple[str, Claim]]:
@@ -221,8 +257,8 @@ def _pages(file: SourceFile) -> Iterator[tuple[str, Claim]]:
         return
     ((label, fact),) = pages.items()
     with suppress(ValueError):
-        yield say("就是第 {page} 版", page=label), Claim(CorrectionKind.PAGE, page=label)
+        yield say("就是 {page}版", page=page_in_words(label)), Claim(CorrectionKind.PAGE, page=label)
     for objection in _values_against(fact):
         with suppress(ValueError):
             claim = Claim(CorrectionKind.PAGE, page=objection.words)
-            yield say("改为第 {page} 版", page=objection.words), claim
+            yield say("改为 {page}版", page=page_in_words(objection.words)), claim

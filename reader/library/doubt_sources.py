@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -14,17 +14,28 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader import do_nothing
 from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.language.forms import on_one_line
 from reader.library.answers import issue_in_words
 from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
-from reader.library.doubts import Doubt, DoubtKind, DoubtSource, Field, Remedy, doubts, kind_of
+from reader.library.doubts import (
+    Doubt,
+    DoubtKind,
+    DoubtSource,
+    Field,
+    Remedy,
+    doubts,
+    kind_of,
+    overruled_fields,
+)
 from reader.library.library import Library
 from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
+from reader.newspaper.article import page_in_words
 from reader.newspaper.correction import Correction, contradicting
 from reader.newspaper.decision import CorrectedCharacter, Decision, namesakes_in
 from reader.newspaper.facts import Fact, Outcome, Rule
@@ -32,6 +43,7 @@ from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.newspaper.logical_clock import order_of
 from reader.plugs import all_answering, plugs
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.disk_errors import LibraryError
 from reader.storage.doubtful_files import DoubtfulFile
 from reader.storage.folder import LibraryFolder
@@ -52,9 +64,11 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
         yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
     for label, page in file.masthead.facts.pages.items():
         for kind, why in _of_field(Field.PAGE, page, is_known=True):
-            yield kind, say("{page}版：{why}", page=label, why=why)
+            yield kind, say("{page}版：{why}", page=page_in_words(label), why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
+    for field, decided_fact, own_fact in overruled_fields(told, file.masthead.facts):
+        yield DoubtKind.OVERRULED, _why_overruled(field, decided_fact, own_fact)
     of_title, of_day, *others = told.reasons()
     if of_title[0].outcome is Outcome.INFERRED:
         yield DoubtKind.INFERRED_TITLE, of_title[1]
@@ -63,6 +77,14 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     reasons = [reason for fact, reason in others if fact.outcome is Outcome.INFERRED]
     if reasons:
         yield DoubtKind.INFERRED, say("；").join(reasons)
+
+
+def _why_overruled(field: Field, decided_fact: Fact[Any], own_fact: Fact[Any]) -> str:
+    decided_value = decided_fact.value
+    own_value = own_fact.value
+    if field is Field.TITLE:
+        return say("更正过，是《{title}》；这个文件却是《{other}》", title=decided_value, other=own_value)
+    return say("更正过，是第 {number} 期；这个文件却是第 {other} 期", number=decided_value, other=own_value)
 
 
 def _is_against_others(number: Fact[int]) -> bool:
@@ -172,29 +194,51 @@ _OF_THE_ISSUE = frozenset(
 """The kinds that an issue of several files is listed for once."""
 
 
+READ_AT_ONCE = 400
+"""So many files are read from the catalogue at once: what the first of them tell is shown meanwhile."""
+
+
 def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
     """Yield the doubts about what was read; those that are counted apart only `with_apart`."""
     today = dt.date.today()
-    catalogue = derived.local().catalogue
-    files = catalogue.files.doubtful(today, with_apart=with_apart)
+    catalogue = derived.catalogue
+    proofread = catalogue.readings.proofread_whole()
+    seen = set[tuple[DoubtKind, int, str]]()
+    after = ""
+    while True:
+        files = catalogue.files.doubtful(today, with_apart=with_apart, after=after, most=READ_AT_ONCE)
+        for doubt in _of_some_files(catalogue, files, proofread, today):
+            key = doubt.kind, doubt.issue.id if doubt.issue else 0, _own_part(doubt)
+            if key in seen or (doubt.kind.is_apart and not with_apart):
+                continue
+            seen.add(key)
+            yield doubt
+        if len(files) < READ_AT_ONCE:
+            return
+        after = files[-1].path
+
+
+def _own_part(doubt: Doubt) -> str:
+    """Return what tells a doubt apart from those of other files of its issue; "" if an issue is listed once."""
+    return "" if doubt.kind in _OF_THE_ISSUE else doubt.path + doubt.why
+
+
+def _of_some_files(
+    catalogue: CatalogueReading, files: Sequence[DoubtfulFile], proofread: frozenset[int], today: dt.date
+) -> Iterator[Doubt]:
+    """Yield the doubts about some files; about the text of none of which a person knows every character."""
     ids = json.dumps([file.issue_id for file in files])
     issues = {
         row.id: row for row in catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
     }
     rows = catalogue.article_rows([file.articles[0] for file in files if file.articles])
-    proofread = catalogue.readings.proofread_whole()
-    seen = set[tuple[DoubtKind, int, str]]()
     for file in files:
         if file.articles and proofread.issuperset(file.articles):
-            file = replace(file, quality=None)  # a person knows its text
+            file = replace(file, quality=None)
         issue = issues[file.issue_id]
         first = next(iter(file.articles), 0)
         stands = rows[first].title if first in rows else ""
         for kind, why in (*of_facts(file, issue, today), *_of_text(file, issue)):
-            key = kind, issue.id, "" if kind in _OF_THE_ISSUE else file.path + why
-            if key in seen or (kind.is_apart and not with_apart):
-                continue
-            seen.add(key)
             words = issue_in_words(issue, with_marks=kind is not DoubtKind.INFERRED)  # there `why` tells them
             yield Doubt(kind, words, why, stands, file.path, issue, first)
 
@@ -205,6 +249,10 @@ _OF_FILES = tuple(
     for kind in DoubtKind
     if kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _OF_FEATURES
 )
+
+
+_OF_THE_FOLDER = (DoubtKind.CONTRADICTING, DoubtKind.UNREAD, DoubtKind.PASSED_OVER, DoubtKind.COPIES)
+"""The kinds that are found in the folder of a library alone, and in all its files together."""
 
 
 def of_unread(derived: Derived) -> Iterator[Doubt]:
@@ -372,6 +420,8 @@ class AllDoubts(Struct, frozen=True):
 
     kinds: tuple[DoubtsFound, ...]
     read: ReadSoFar
+    is_counting: bool = False
+    """Whether these are the first that were found, and more are looked for."""
 
     @property
     def total(self) -> int:
@@ -380,20 +430,32 @@ class AllDoubts(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        return self.read.is_whole and not any(kind.why_not for kind in self.kinds)
+        if self.is_counting or any(kind.why_not for kind in self.kinds):
+            return False
+        return self.read.is_whole
 
 
-def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
+def look(
+    library: Library,
+    *,
+    with_apart: bool = False,
+    tell: Callable[[AllDoubts], object] = do_nothing,
+) -> AllDoubts:
     """Return what is in doubt; what is counted apart is listed only `with_apart`.
 
-    Takes a second for 20,000 issues, and reads the folder: not for the window's thread.
+    Takes a second for 20,000 issues, and reads the folder: not for the window's thread. If there is much, `tell` is
+    called once with the first that are found, while it goes on.
     """
     of_kind: dict[DoubtKind, list[Doubt]] = defaultdict(list)
+    number = 0
     why_not = _why_not_of_files(library)
     for source in _sources(library, with_apart=with_apart):
         try:
             for doubt in source.doubts():
                 of_kind[doubt.kind].append(doubt)
+                number += 1
+                if number == FIRST_TOLD:
+                    tell(_found_so_far(library, of_kind))
         except CatalogueDamaged:
             why_not |= dict.fromkeys(source.kinds, say("目录坏了，更新一次就好"))
         except (LibraryError, UserDataError) as error:
@@ -414,13 +476,22 @@ def look(library: Library, *, with_apart: bool = False) -> AllDoubts:
     )
 
 
+FIRST_TOLD = 200
+"""So many doubts are told first."""
+
+
+def _found_so_far(library: Library, of_kind: Mapping[DoubtKind, Sequence[Doubt]]) -> AllDoubts:
+    kinds = [
+        DoubtsFound(kind, len(of_kind[kind]), tuple(of_kind[kind])) for kind in DoubtKind if kind in of_kind
+    ]
+    return AllDoubts(tuple(kinds), library.look_at_read(), is_counting=True)
+
+
 def _why_not_of_files(library: Library) -> dict[DoubtKind, str]:
-    """Return why what is in doubt about files can't be told, for each such kind: they are not here."""
+    """Return why what is in doubt about the folder can't be told, for each such kind: it is not here."""
     if not library.is_elsewhere:
         return {}
-    why = library.words.why_no_files or library.words.why_no_lines
-    kinds = [kind for kind in _OF_FILES if not kind.is_apart]
-    return dict.fromkeys(kinds, why)
+    return dict.fromkeys(_OF_THE_FOLDER, library.words.why_no_files or library.words.why_no_lines)
 
 
 def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
@@ -439,9 +510,9 @@ def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
 def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
     derived = library.derived
     is_waiting_told = not (library.is_sample or library.is_in_one_file or library.why_unchangeable())
+    kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
+    yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart and not library.is_elsewhere))
     if not library.is_elsewhere:
-        kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
-        yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart))
         yield DoubtSource((DoubtKind.UNREAD,), partial(of_unread, derived))
         yield DoubtSource((DoubtKind.PASSED_OVER,), partial(of_passed_over, library.folder, derived))
         yield DoubtSource((DoubtKind.COPIES,), partial(of_copies, derived))

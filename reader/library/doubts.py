@@ -6,7 +6,7 @@ each outcome; `doubt_sources` looks for all of them. Features add sources (`Plug
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reader.i18n import Words, later
 from reader.newspaper.decision import Decision, Namesakes
-from reader.newspaper.facts import Outcome
+from reader.newspaper.facts import Fact, IssueFacts, Outcome
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.storage.act_recording import Change
 
@@ -155,6 +155,12 @@ class DoubtKind(StrEnum):
         later("互相不合的更正"),
         "reader correct list | reader correct undo",
     )
+    OVERRULED = (
+        "overruled",
+        later("更正之后另有说法"),
+        "reader correct add FILE --number | --title | reader correct list",
+        Remedy.ISSUE,
+    )
     SAME_NAME = (
         "same-name",
         later("同名的几个"),
@@ -222,6 +228,7 @@ _TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.GUESSED_ENCODING: Topic.CHARACTERS,
     DoubtKind.LOST_MARKS: Topic.OWN,
     DoubtKind.OTHER_CORRECTION: Topic.OWN,
+    DoubtKind.OVERRULED: Topic.OWN,
     DoubtKind.REPLACED: Topic.OWN,
     DoubtKind.SET_APART: Topic.OWN,
     DoubtKind.SAME_NAME: Topic.OWN,
@@ -272,6 +279,22 @@ def kind_of(field: Field, outcome: Outcome) -> DoubtKind | None:
             return _INFERRED[field]
         case Outcome.PRINTED | Outcome.CORRECTED | Outcome.STATED:
             return None
+
+
+def overruled_fields(issue: IssueFacts, file: IssueFacts) -> Iterator[tuple[Field, Fact[Any], Fact[Any]]]:
+    """Yield what a person has decided of an issue and one of its files, which was not corrected, prints otherwise."""
+    pairs: tuple[tuple[Field, Fact[Any], Fact[Any]], ...] = (
+        (Field.TITLE, issue.title, file.title),
+        (Field.NUMBER, issue.number, file.number),
+    )
+    for field, decided_fact, own_fact in pairs:
+        is_decided = decided_fact.outcome is Outcome.CORRECTED
+        if is_decided and own_fact.outcome in _SAID_BY_FILES and own_fact.value != decided_fact.value:
+            yield field, decided_fact, own_fact
+
+
+_SAID_BY_FILES = frozenset({Outcome.PRINTED, Outcome.STATED, Outcome.CONTRADICTED})
+"""The outcomes of what a file says itself, and no rule about it."""
 
 
 class Doubt(Struct, frozen=True):

@@ -30,10 +30,10 @@ from reader.library.sync_events import LibraryBusy, Progress, SyncReport
 from reader.newspaper.decision import CharacterRule, NamedLibrary
 from reader.newspaper.holdings import Bookmark, MissingFile
 from reader.plugs import all_plugs, answering, library_kind_of, load
-from reader.search.documents import DateRange, IndexDamaged
+from reader.search.documents import DateRange, IndexDamaged, IndexHeld
 from reader.storage.act_recording import moving
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
-from reader.storage.disk_errors import DiskError, disk_error_of, explain
+from reader.storage.disk_errors import DiskError, disk_error_of, explain, explain_derived
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import make_private, places
@@ -86,6 +86,30 @@ class LibraryWords(Struct, frozen=True):
 _LONGEST_NAME = 100
 
 
+def _complain_of_locks(user_data: UserData) -> None:
+    words = say(
+        "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，收藏和批注存在本机：{path}。那里原有的已经读入。",
+        path=user_data.folder,
+    )
+    user_data.complaint = "\n".join(filter(None, (user_data.complaint, words)))
+
+
+def _uuid_of(folder: LibraryFolder, user_data: UserData) -> str:
+    try:
+        library_uuid = user_data.library_uuid()
+    except UserDataError as error:
+        user_data.complaint = str(error)
+        cause = error.__cause__
+        if not isinstance(cause, sqlite3.Error | OSError):
+            return ""
+        last_uuid = folder.uuid_last_seen()
+        if last_uuid and disk_error_of(cause, user_data.path) is DiskError.BUSY:
+            return last_uuid
+        raise
+    folder.remember_uuid(library_uuid)
+    return library_uuid
+
+
 def _folder_name(folder: LibraryFolder) -> str:
     if folder.is_sample:
         return say("样本：雁桥日报")
@@ -120,7 +144,7 @@ def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> N
     except (UserDataError, LibraryError) as error:
         user_data.complaint = str(error)
     except (OSError, sqlite3.Error) as error:
-        user_data.complaint = explain(error, places().cache)
+        user_data.complaint = explain_derived(error, places().cache)
 
 
 def _applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user_data: UserData) -> bool:
@@ -139,7 +163,7 @@ def _applied(decided: Decided, folder: LibraryFolder, derived: DerivedData, user
     except (LibraryBusy, IndexDamaged, CatalogueDamaged):
         return False
     except (OSError, sqlite3.Error) as error:
-        user_data.unapplied = explain(error, places().cache)
+        user_data.unapplied = explain_derived(error, places().cache)
         return False
     except (UserDataError, LibraryError) as error:
         user_data.unapplied = str(error)
@@ -163,11 +187,7 @@ class Library:
         self.user_data = UserData(folder.user_folder)
         repair_and_merge(self.user_data, folder.other_user_folder / "user.sqlite")
         if folder.lacks_locks:
-            words = say(
-                "这个文件夹所在的盘（多半是网络盘）不能给文件加锁，收藏和批注存在本机：{path}。那里原有的已经读入。",
-                path=folder.user_folder,
-            )
-            self.user_data.complaint = "\n".join(filter(None, (self.user_data.complaint, words)))
+            _complain_of_locks(self.user_data)
         may_be_named = not (self.is_sample or self.is_in_one_file)
         self.name = (may_be_named and _given_name(self.user_data)) or _folder_name(folder)
         cache = folder.cache_folder(self.uuid())
@@ -242,19 +262,7 @@ class Library:
         that the library can still be read; `complaint` is set then. Raises UserDataError if the failure may be
         temporary otherwise.
         """
-        try:
-            library_uuid = self.user_data.library_uuid()
-        except UserDataError as error:
-            self.user_data.complaint = str(error)
-            cause = error.__cause__
-            if not isinstance(cause, sqlite3.Error | OSError):
-                return ""
-            last_uuid = self.folder.uuid_last_seen()
-            if last_uuid and disk_error_of(cause, self.user_data.path) is DiskError.BUSY:
-                return last_uuid
-            raise
-        self.folder.remember_uuid(library_uuid)
-        return library_uuid
+        return _uuid_of(self.folder, self.user_data)
 
     @classmethod
     def open(cls, root: Path) -> Library:
@@ -269,7 +277,7 @@ class Library:
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(explain(error, places().cache)) from error
+            raise LibraryError(explain_derived(error, places().cache)) from error
 
     @classmethod
     def sample(cls) -> Library:
@@ -470,6 +478,8 @@ class Library:
             return is_read and len(self.local.engine) == self.contents.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
+        except IndexHeld:
+            return True  # only searches need it, and say so
 
     @property
     def read(self) -> ReadSoFar:

@@ -18,7 +18,7 @@ from reader.formats.page_boxes import Box, LineBox, PageBoxes
 from reader.formats.reading import MOST_BYTES, SavedFile, UnreadableFile
 from reader.library.derived_data import Derived
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
-from reader.newspaper.article import LineSpan, Where
+from reader.newspaper.article import LineSpan, Where, is_in_spans
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.picture_names import is_picture, may_be_several
 from reader.pictures import page_files
@@ -351,7 +351,7 @@ class PagePictures(Struct):
     def _outlined(self, path: str, boxes: Sequence[LineBox]) -> tuple[OutlinedArticle, ...]:
         outlines = []
         for article_id, title, spans in self._derived.catalogue.files.articles_of_file(path):
-            article_boxes = [box for box in boxes if any(a <= box.line <= b for a, b in spans)]
+            article_boxes = [box for box in boxes if is_in_spans(box.line, spans)]
             if article_boxes:
                 outlines.append(OutlinedArticle(article_id, title, regions_of(article_boxes)))
         return tuple(outlines)
@@ -386,9 +386,13 @@ def listed(folder: LibraryFolder, path: str) -> Folder:
     return Folder(folders, files, sorted(lists))
 
 
+def _lines_within(page: PageBoxes, spans: Sequence[LineSpan]) -> int:
+    return sum(is_in_spans(line.line, spans) for line in page.lines)
+
+
 def _page_of(pages: Sequence[PageBoxes], spans: Sequence[LineSpan]) -> int | None:
     """Return the index of the page with most of the lines in `spans`; None if no page has any of them."""
-    counts = [sum(any(a <= line.line <= b for a, b in spans) for line in page.lines) for page in pages]
+    counts = [_lines_within(page, spans) for page in pages]
     most = max(counts, default=0)
     if most:
         return counts.index(most)

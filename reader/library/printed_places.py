@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reader.formats.page_boxes import Box, LineBox
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, LineSpan
+from reader.newspaper.article import Article, LineSpan, is_in_spans
 
 _WIDEST = 1.2
 """Maximum width of a line in one column, in median widths of the article's lines; headlines may span several."""
@@ -125,7 +125,7 @@ class PrintedLines:
         """Return the number of the line in `spans` that is printed nearest to a point; None if no line has a box."""
         near = []
         for number, boxes in self._of_line.items():
-            if any(a <= number <= b for a, b in spans):
+            if is_in_spans(number, spans):
                 for line_box in boxes:
                     near.append((_distance(line_box.box, across, down), number))
         if near:
@@ -152,7 +152,9 @@ def regions_of(boxes: Sequence[LineBox]) -> tuple[Region, ...]:
             regions[-1] = box_around(regions[-1], box)
         else:
             regions.append(box)
-    return tuple(Region(_turned(box) if are_vertical else box, are_vertical) for box in regions)
+    if are_vertical:
+        regions = [_turned(box) for box in regions]
+    return tuple(Region(box, are_vertical) for box in regions)
 
 
 def _is_in_column(column: Box, line: Box, width: float, height: float) -> bool:
@@ -286,9 +288,11 @@ def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
         if text and (block.text == text or text in block.text):
             return block.source_lines
     spans = chain.from_iterable(block.source_lines for block in article.blocks)
-    first = min((a for a, _ in spans), default=None)
-    head = [(a, b if first is None else min(b, first - 1)) for a, b in article.source_lines]
-    return tuple((a, b) for a, b in head if a <= b) or article.source_lines
+    first_of_blocks = min((first for first, _ in spans), default=None)
+    if first_of_blocks is None:
+        return article.source_lines
+    head = [(first, min(last, first_of_blocks - 1)) for first, last in article.source_lines]
+    return tuple((first, last) for first, last in head if first <= last) or article.source_lines
 
 
 def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> Excerpt:

@@ -291,7 +291,9 @@ def ids_of_titles(marks: Sequence[ReadArticle], catalogue: CatalogueReading) -> 
 
     The title may be the recognised one or the corrected one.
     """
-    are_read = {reading.article_id for reading in catalogue.readings.all()} if marks else set()
+    are_read = set()
+    if marks:
+        are_read = {reading.article_id for reading in catalogue.readings.all()}
 
     def titles_of(row: ArticleRow) -> tuple[str, ...]:
         stored = catalogue.article(row.id) if row.id in are_read else None

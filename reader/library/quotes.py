@@ -381,9 +381,11 @@ class _Search:
         after = text[end : end + room].lstrip()
         begins = len(self._passage.before) < CONTEXT
         ends = len(self._passage.after) < CONTEXT
-        return (before == stored.far_before if begins else before.endswith(stored.far_before)) and (
-            after == stored.far_after if ends else after.startswith(stored.far_after)
-        )
+        if begins and before != stored.far_before:
+            return False
+        if ends and after != stored.far_after:
+            return False
+        return before.endswith(stored.far_before) and after.startswith(stored.far_after)
 
     def _has_its_numbers(self, span: tuple[int, int]) -> bool:
         """Return whether the numbers at a place, and those that reach into it, are those of the passage."""
@@ -458,8 +460,10 @@ class _Search:
 
 def _folded(text: str, *, has_digits: bool = False) -> str:
     """Return the search form of a text of several paragraphs, without the line feeds between them."""
-    forms = (search_form(line) for line in text.split("\n"))
-    return "".join(WithDigits(form).text if has_digits else form for form in forms)
+    forms = [search_form(line) for line in text.split("\n")]
+    if has_digits:
+        forms = [WithDigits(form).text for form in forms]
+    return "".join(forms)
 
 
 def _share(one: str, other: str) -> float:

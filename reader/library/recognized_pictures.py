@@ -273,9 +273,11 @@ class RecognizedPictures:
         if not pages:
             return None
         page_count = max(page.of for page in pages.values())
-        return joined(
-            self.texts.read(pages[number]) if number in pages else None for number in range(1, page_count + 1)
-        )
+        texts = []
+        for number in range(1, page_count + 1):
+            page = pages.get(number)
+            texts.append(self.texts.read(page) if page is not None else None)
+        return joined(texts)
 
     def pages_of(self, path: str) -> Mapping[int, StoredPage]:
         """Return the recognised pages of a picture by number; {} if the file is no picture."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.export.records import Record
     from reader.library.answers import Estimate, Misread, NoEstimate, PersonNames
     from reader.library.article_set import ArticleSet
+    from reader.library.result_counts import ResultCounts
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.answering.ladder import Rung, RungQuery
     from reader.search.engine import Engine
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from reader.search.query import Choice, Query, Unknown
     from reader.search.query.nodes import QueryRemark
     from reader.storage.issue_table import KnownMasthead
+    from reader.storage.reading_table import Reading
 
 
 ANY_OTHER = ""
@@ -80,6 +82,23 @@ class IndexStatistics(Struct, frozen=True):
         from reader.search.noisy_channel import NoisyChannel
 
         return NoisyChannel(self.frequencies, len(self.engine), self.misread_rate())
+
+
+def settled_places(readings: Iterable[Reading]) -> SettledPlaces:
+    of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
+    for reading in readings:
+        place = reading.place
+        if place is None:
+            continue
+        if place.is_certain:
+            read_as = ANY_OTHER
+        elif len(place.read_as) == 1:
+            read_as = place.read_as
+        else:
+            continue
+        of_article = of_pair.setdefault((place.printed, read_as), {})
+        of_article.setdefault(reading.article_id, set()).update(place.at)
+    return of_pair
 
 
 MOST_READINGS = 3
@@ -175,19 +194,15 @@ class Searcher(Struct, dict=True):
         generation = self._derived.catalogue.generation()
         cached_places = self._known_places
         if cached_places is None or cached_places[0] != generation:
-            of_pair: dict[tuple[str, str], dict[int, set[int]]] = {}
-            for reading in self._derived.catalogue.readings.all():
-                if reading.place is not None and (
-                    reading.place.is_certain or len(reading.place.read_as) == 1
-                ):
-                    if reading.place.is_certain:
-                        read_as = ANY_OTHER
-                    else:
-                        read_as = reading.place.read_as
-                    of_article = of_pair.setdefault((reading.place.printed, read_as), {})
-                    of_article.setdefault(reading.article_id, set()).update(reading.place.at)
-            cached_places = self._known_places = generation, of_pair
+            places = settled_places(self._derived.catalogue.readings.all())
+            cached_places = self._known_places = generation, places
         return cached_places[1]
+
+    @cached_property
+    def counts(self) -> ResultCounts:
+        from reader.library.result_counts import ResultCounts
+
+        return ResultCounts(self._derived)
 
     def prepare_search(self) -> None:
         """Run a search in advance, to load modules and open the index, which takes a third of a second.
@@ -272,7 +287,7 @@ class Searcher(Struct, dict=True):
                 hints = self._suggestions(query, cancelled)
             counts: dict[str, Any] = {}
             if exact:
-                counts = self._counts(query, search_answer.total, cancelled)
+                counts = self.counts.of_results(query, search_answer.total, cancelled)
         readings = tuple(dict.fromkeys((*readings_of(query), *hints)))
         results = replace(_results(query, search_answer, readings, began, remark), **counts)
         if search_answer.total:
@@ -290,19 +305,16 @@ class Searcher(Struct, dict=True):
     ) -> Found:
         engine = self._derived.engine
         by_quality = order in (Order.SUREST, Order.LEAST_SURE) and limit > 0
+        listed = _listed(query) if order is Order.RELEVANCE and limit > 0 else ()
+        if listed:
+            search_answer = engine.search(query, Order.NEWEST, limit=_ALL, exact=exact, cancelled=cancelled)
+            ids = _in_order_of(listed, search_answer.ids)
+            return replace(search_answer, ids=ids[offset : offset + limit])
         if not by_quality:
             return engine.search(query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled)
         search_answer = engine.search(query, Order.NEWEST, limit=_ALL, exact=exact, cancelled=cancelled)
-        ids = self._by_quality(search_answer.ids, order)
+        ids = _by_quality(search_answer.ids, order, self._derived.catalogue.confidences(search_answer.ids))
         return replace(search_answer, ids=ids[offset : offset + limit])
-
-    def _counts(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, Any]:
-        """Return the fields of `Results` that count all articles found."""
-        return {
-            "by_edition": self._by_edition(query, total, cancelled),
-            "by_value": self._by_value(query, total, cancelled),
-            "left_out": self.left_out(query, cancelled),
-        }
 
     def _other_readings(self, query: Query) -> tuple[str, ...]:
         from reader.library import answers
@@ -321,17 +333,6 @@ class Searcher(Struct, dict=True):
             query, finds, newspapers=self.newspapers, similar=self._alike
         )
 
-    def _by_quality(self, ids: Sequence[int], order: Order) -> tuple[int, ...]:
-        sure = self._derived.catalogue.confidences(ids)
-        sign = -1 if order is Order.SUREST else 1
-
-        def place(article_id: int) -> float:
-            if article_id in sure:
-                return sign * sure[article_id]
-            return 2.0
-
-        return tuple(sorted(ids, key=place))
-
     def next_step(self, query: Query) -> str:
         """Return a sentence that says what to try where a query finds nothing."""
         from reader.library import answers
@@ -340,51 +341,6 @@ class Searcher(Struct, dict=True):
             is_whole = self._derived.read_so_far().is_whole
             step_after = answering(answers.next_step, all_plugs())
             return step_after(query, self._derived.catalogue, is_whole=is_whole)
-
-    def _by_edition(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[str, int]:
-        from reader.search.query import Edition, Query, all_of
-
-        root = query.root
-        if root is not None and total:
-            editions = self._derived.catalogue.tree.editions()
-        else:
-            editions = []
-        if root is None or not editions:
-            return {}
-        counts = {name: self._count(Query(all_of([root, Edition(name)])), cancelled) for name in editions}
-        counts[""] = total - sum(counts.values())
-        return {name: number for name, number in counts.items() if number}
-
-    def by_value(self, query: Query, cancelled: Callable[[], bool] = never) -> Mapping[Choice, int] | None:
-        """Return the counts of a query's results by the values that features tell of articles.
-
-        None if these are not known of all articles. Raises like `search`.
-        """
-        with reporting_damaged_data():
-            return self._by_value(query, 1, cancelled)
-
-    def _by_value(self, query: Query, total: int, cancelled: Callable[[], bool]) -> dict[Choice, int] | None:
-        from reader.search.query import VALUE_FIELDS, Choice
-
-        if not total or not VALUE_FIELDS:
-            return {}
-        catalogue = self._derived.catalogue
-        counts: dict[Choice, int] = {}
-        ids = set(self._derived.engine.matches(query, cancelled).tolist())
-        for value_field in VALUE_FIELDS:
-            if value_field.value.table:
-                table = catalogue.table(value_field.value.table)
-            else:
-                table = None
-            if table is None or not table.is_filled():
-                return None
-            up_to = table.up_to()
-            after = [article_id for article_id in ids if article_id > up_to]
-            values = [value_field.of(stored.article) for stored in catalogue.stored(after).values()]
-            for option in value_field.options:
-                number = len(table.ids_with([option.value]) & ids) + values.count(option)
-                counts |= {Choice(value_field, option): number} if number else {}
-        return counts
 
     def _query_of(self, question: ArticleSet | Query | str) -> Query:
         from reader.search.query import Query
@@ -410,7 +366,9 @@ class Searcher(Struct, dict=True):
             for search_answer in self._derived.engine.count(query, cancelled):
                 results = _results(query, search_answer, (), began, remark)
                 if search_answer.total_is_exact:
-                    results = replace(results, **self._counts(query, search_answer.total, cancelled))
+                    results = replace(
+                        results, **self.counts.of_results(query, search_answer.total, cancelled)
+                    )
                 yield results
 
     def estimate(self, typed: Query, results: Results) -> Estimate | NoEstimate:
@@ -441,7 +399,7 @@ class Searcher(Struct, dict=True):
                 rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
             )
             if results.total:
-                unseen = self._count(rung.unseen, cancelled)
+                unseen = self.counts.number(rung.unseen, cancelled)
             else:
                 unseen = 0
             return RungResults(rung.rung, rung.forms, replace(results, suggestions=()), unseen)
@@ -492,50 +450,7 @@ class Searcher(Struct, dict=True):
             for query in queries:
                 naming = names.namings(query, statistics, cancelled)
                 rungs = [*ladder.rungs(query, statistics), *([naming] if naming else [])]
-                yield {rung.rung: self._count(rung.query, cancelled) for rung in rungs}
-
-    def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
-        """Return the number of articles that a query finds. Raises like the engine."""
-        return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
-
-    def left_out(self, query: Query, cancelled: Callable[[], bool] = never) -> Mapping[Unknown, int]:
-        """Return how many articles a query may mean and leaves out, by what isn't known of them.
-
-        Raises like `search`.
-        """
-        numbers = {}
-        with reporting_damaged_data():
-            for unknown, others in self._left_out_of(query):
-                number = self._count(others, cancelled)
-                if number:
-                    numbers[unknown] = number
-        return numbers
-
-    def left_out_as(self, typed: Query) -> Mapping[Unknown, str]:
-        """Return what is typed to find the articles that `left_out` counts, for all that it may count."""
-        from reader.search import query as queries
-
-        return {unknown: queries.as_typed(others) for unknown, others in self._left_out_of(typed)}
-
-    def _left_out_of(self, query: Query) -> Iterator[tuple[Unknown, Query]]:
-        from reader.search.query import Unknown, unpaged_of, untitled_of
-
-        questions = {
-            Unknown.DAY: self._undated_of(query),
-            Unknown.PAGE: unpaged_of(query),
-            Unknown.NEWSPAPER: untitled_of(query),
-        }
-        for unknown, others in questions.items():
-            if others is not None:
-                yield unknown, others
-
-    def _undated_of(self, query: Query) -> Query | None:
-        from reader.search.query import has_dates, undated_of
-
-        if not has_dates(query):  # most don't, and the catalogue need not be asked
-            return None
-        tree = self._derived.catalogue.tree
-        return undated_of(query, with_month_days=tree.has_month_days(), with_years=tree.has_known_years())
+                yield {rung.rung: self.counts.number(rung.query, cancelled) for rung in rungs}
 
     def ids(
         self, query: Query, order: Order = Order.OLDEST, cancelled: Callable[[], bool] = never
@@ -586,7 +501,9 @@ class Searcher(Struct, dict=True):
             statistics = self._statistics(cancelled)
             forms = ladder.in_each_shape(query, statistics, self._misread.forms, self.closed_forms)
             return {
-                word: {form: self._count(form_query, cancelled) for form, form_query in of_word.items()}
+                word: {
+                    form: self.counts.number(form_query, cancelled) for form, form_query in of_word.items()
+                }
                 for word, of_word in forms.items()
             }
 
@@ -656,6 +573,34 @@ class Searcher(Struct, dict=True):
 
         with reporting_damaged_data():
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
+
+
+def _listed(query: Query) -> tuple[int, ...]:
+    """Return the ids of the articles of a dossier in its order, for a query with no string by which they are ranked."""
+    from reader.search.query import dossier_in, strings
+
+    dossier = dossier_in(query)
+    if dossier is None or any(strings(query)):
+        return ()
+    return dossier.listed
+
+
+def _in_order_of(listed: Sequence[int], ids: Sequence[int]) -> tuple[int, ...]:
+    """Return the ids in the order of a list."""
+    id_set = {*ids}
+    return tuple(listed_id for listed_id in listed if listed_id in id_set)
+
+
+def _by_quality(ids: Sequence[int], order: Order, confidences: Mapping[int, float]) -> tuple[int, ...]:
+    """Return the ids in the order of how sure their characters are; those of which it isn't known are last."""
+    sign = -1 if order is Order.SUREST else 1
+
+    def place(article_id: int) -> float:
+        if article_id in confidences:
+            return sign * confidences[article_id]
+        return 2.0
+
+    return tuple(sorted(ids, key=place))
 
 
 def readings_of(query: Query) -> tuple[str, ...]:

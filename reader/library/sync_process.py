@@ -38,7 +38,7 @@ from reader.own_process import PatientInput
 from reader.plugs import all_plugs, answering
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.disk_errors import explain
+from reader.storage.disk_errors import explain_derived
 from reader.storage.folder import FolderError
 from reader.storage.platform_folders import places
 from reader.storage.user_data import UserDataError
@@ -279,19 +279,19 @@ def _outcome(sync: Callable[..., SyncReport], events: _EventWriter) -> Event:
         return MissingFilesQuestion(error.lost, error.known, str(error))
     except LibraryBusy as error:
         return Failed(str(error), is_busy=True)
-    except (FolderError, UserDataError) as error:
+    except (FolderError, LibraryError, UserDataError) as error:
         return Failed(str(error))
     except (CatalogueDamaged, IndexDamaged) as error:
         return Failed(say("资料库的目录或索引修不好：{reason}。请运行 reader check --repair。", reason=error))
     except (sqlite3.Error, OSError) as error:
-        return Failed(explain(error, places().cache))
+        return Failed(explain_derived(error, places().cache))
 
 
 def _tidy(library: Library, commands: CommandReader) -> None:
     """Do what may wait after the report was written; this may be interrupted."""
     from reader.library.answers import Misread  # a window does not need it
 
-    with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
+    with suppress(SyncCancelled, LibraryError, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
         answering(Misread, all_plugs())(library.derived).look(commands.wait_while_paused)
 

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import chain, groupby
@@ -413,10 +413,7 @@ class SyncStore(Struct):
         with self.writing(run) as writer:
             dates = {read.day[1] for read in batch if read.part}
             fresh = fresh_among(writer.connection, [read.fresh for read in batch if read.fresh], dates)
-            batch = [
-                read if not read.fresh or read.fresh.path in fresh else read_again(read.to_read)
-                for read in batch
-            ]
+            batch = [read_again(read.to_read) if _is_stale(read, fresh) else read for read in batch]
             pages = set(chain.from_iterable(pages_of(read) for read in batch if read.part))
             others = (read for read in _issue_by_issue(batch) if read.to_read.file.path not in pages)
             for is_fresh, some in groupby(others, _is_fresh):
@@ -642,6 +639,11 @@ def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) 
         writer.fail(
             FoundFile(unreachable_file.path, 0, 0), UNREAD, parsing.PARSER_VERSION, unreachable_file.message
         )
+
+
+def _is_stale(read: ReadFile, fresh: Container[str]) -> bool:
+    """Return whether a file that was read as a fresh one is none, after all."""
+    return read.fresh is not None and read.fresh.path not in fresh
 
 
 def _is_fresh(read: ReadFile) -> bool:

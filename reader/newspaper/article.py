@@ -12,6 +12,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.i18n import language
 from reader.newspaper.facts import Fact, IssueFacts, Outcome, Rule
 from reader.newspaper.line_place import LinePlace
 
@@ -215,6 +216,10 @@ DAMAGE = "\ufffd"
 
 LineSpan = tuple[int, int]
 """First and last line number, both inclusive."""
+
+
+def is_in_spans(line: int, spans: Iterable[LineSpan]) -> bool:
+    return any(first <= line <= last for first, last in spans)
 
 
 class SourceText(Struct, frozen=True):
@@ -584,6 +589,13 @@ def _corrected_credit(credit: Credit, characters: Mapping[int, str]) -> Credit:
 def page_as_printed(page: str) -> str:
     """Return a page label in the form that papers print before 版: "2" → "02", "A4" → "A04"."""
     return re.sub(r"\d+", _in_two_figures, page, count=1)
+
+
+def page_in_words(label: str) -> str:
+    """Return a page label as it is written with the word for “page”: 02 in Chinese, 2 in other languages."""
+    if language() == "zh":
+        return page_as_printed(label)
+    return label
 
 
 def _in_two_figures(number: re.Match[str]) -> str:

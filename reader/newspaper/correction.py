@@ -17,7 +17,7 @@ from msgspec.structs import asdict
 
 from reader import always
 from reader.i18n import later, say
-from reader.newspaper.article import Role
+from reader.newspaper.article import Role, page_in_words
 from reader.newspaper.issue import leads_inside
 from reader.newspaper.logical_clock import order_of, tick_from_json, tick_to_json
 
@@ -210,12 +210,18 @@ def _is_encoding(name: str) -> bool:
 _ROLE = _Content("role", _role_from_json)
 _CREDIT = _Content("credit", _credit_from_json, to_json=_credit_to_json)
 _DATE = _Content("date", _date_from_json, to_json=_date_to_json)
+
+
 _NUMBER = _Content("number", _whole, _is_number)
 _TITLE = _Content("title", _string, _is_title)
 _PAGE = _Content("page", _string, _is_page)
 _ENCODING = _Content("encoding", _string, _is_encoding)
 _YEAR = _Content("year", _whole, _is_year)
 _FIRST = _Content("first", _first_from_json, to_json=_first_to_json)
+
+
+def _page_of_file(page: str) -> str:
+    return say("这一份是 {page}版", page=page_in_words(page))
 
 
 def role_in_words(role: Role) -> str:
@@ -296,7 +302,7 @@ class CorrectionKind(StrEnum):
     DATE = "date", About.ISSUE, later("这一期是 {date} 的"), _DATE
     NUMBER = "number", About.ISSUE, later("这一期是第 {number} 期"), _NUMBER
     TITLE = "title", About.ISSUE, later("这是《{title}》"), _TITLE
-    PAGE = "page", About.ISSUE, later("这一份是第 {page} 版"), _PAGE
+    PAGE = "page", About.ISSUE, _page_of_file, _PAGE
     ENCODING = "encoding", About.ISSUE, later("这一期的文件读作 {encoding}"), _ENCODING
     NOT_YEAR = "not year", About.ISSUE, later("这一期不是 {year} 年的"), _YEAR
     CONTINUES = "continues", About.STORY, _continued_in_words, _FIRST

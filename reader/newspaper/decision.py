@@ -137,6 +137,18 @@ class DossierNote(_InDossier, frozen=True, tag="note in a dossier"):
     text: Annotated[str, msgspec.Meta(max_length=1_000_000)]
 
 
+class ClaimFootnote(_Content, frozen=True, tag="footnote to a claim"):
+    """Whether a sentence of the user's own in a dossier gets a footnote with what the papers say of it.
+
+    The UUID is derived from both (`claim_footnote_uuid`), so that it is the same on all machines.
+    """
+
+    part_of = "dossier"
+    dossier: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    sentence: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+    is_written: bool
+
+
 class DossierArticle(_InDossier, frozen=True, tag="article in a dossier"):
     """An article in a dossier, or a passage of it, with its text at the time of adding it, as in a bookmark.
 
@@ -362,6 +374,7 @@ DecisionContent = (
     | Dossier
     | DossierNote
     | DossierArticle
+    | ClaimFootnote
     | Chronicle
     | ChronicleLine
     | ReadArticle
@@ -423,6 +436,14 @@ _REFUSALS = uuids.UUID("7f1f7a3e-5d0a-5b1c-8c55-0e6f8b3f9d27")
 def refusal_uuid(refused: RefusedTrait) -> str:
     """Return the UUID of a refusal; it is the same on all machines."""
     return str(uuids.uuid5(_REFUSALS, f"{refused.newspaper}\n{refused.trait}"))
+
+
+_CLAIM_FOOTNOTES = uuids.UUID("5c0f6f0a-8c1b-5e0e-9a57-2d7d3f1b6c84")
+
+
+def claim_footnote_uuid(footnote: ClaimFootnote) -> str:
+    """Return the UUID of the choice of a footnote; it is the same on all machines."""
+    return str(uuids.uuid5(_CLAIM_FOOTNOTES, f"{footnote.dossier}\n{footnote.sentence}"))
 
 
 _RULE_PART = 18

@@ -239,14 +239,14 @@ class Fact(Struct, Generic[T], frozen=True):
         """The sentence behind the mark: how it is known, where that stands, and what speaks against it."""
         if self.witness is None:
             return say("没有根据")
-        if self.witness.line:
-            where = say("第 {line} 行", line=self.witness.line)
-        else:
-            where = ""
-        words = self.witness.rule.evidence(self.witness.words)
+        place = self.witness.rule.evidence(self.witness.words)
+        if self.witness.line and place:
+            place = say("第 {line} 行{words}", line=self.witness.line, words=place)
+        elif self.witness.line:
+            place = say("第 {line} 行", line=self.witness.line)
         evidence = self.witness.rule.words
-        if where or words:
-            evidence = say("{rule}：{evidence}", rule=evidence, evidence=where + words)
+        if place:
+            evidence = say("{rule}：{evidence}", rule=evidence, evidence=place)
         against = [say("与“{words}”不合", words=objection.told()) for objection in self.against]
         return say("；").join([evidence, *against])
 

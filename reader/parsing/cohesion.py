@@ -15,7 +15,7 @@ from statistics import median
 
 from reader.language.patterns import pattern
 from reader.parsing.line_features import OF_HEADS, Line, is_western_text
-from reader.parsing.regularity import MANY_HEADINGS, Alternation, alternation_of
+from reader.parsing.regularity import MANY_HEADINGS, Alternation, alternation_of, begin_with_one_sign
 from reader.parsing.weights import LineFeature
 
 _NEAR = 200
@@ -126,6 +126,8 @@ def _begin_articles(
 
     Of a few, none may seem to be a subhead.
     """
+    if len(alternation.headings) >= _FEWEST_HEADINGS and begin_with_one_sign(lines, alternation):
+        return True
     ends = (*alternation.headings, len(lines))
     odds = []
     for before, at, end in zip(ends, ends[1:], ends[2:], strict=False):
@@ -161,7 +163,7 @@ def _weight_of_page(texts: Sequence[range]) -> float:
     paragraphs, nothing elsewhere.
     """
     gaps = [below.start - above.stop for above, below in pairwise(texts)]
-    if gaps.count(1) < _STRICTLY * len(gaps):
+    if not gaps or gaps.count(1) < _STRICTLY * len(gaps):
         return 0.0
     paragraphs = sum(map(len, texts)) / len(texts)
     return max(0.0, min(1.0, _MOST_PARAGRAPHS - paragraphs))

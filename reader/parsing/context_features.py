@@ -17,7 +17,7 @@ from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
 from reader.parsing.final_punctuation import without_pauses
 from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
-from reader.parsing.regularity import SHORTEST_TEXT, alternation_of
+from reader.parsing.regularity import SHORTEST_OF_ALL, alternation_of
 from reader.parsing.table_rows import NO_CELLS, rows_of_tables
 from reader.parsing.weights import LineFeature
 
@@ -422,7 +422,7 @@ def with_context_features(text: LineSequence) -> LineSequence:
 def _with_texts_of_briefs(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; where short lines and texts strictly alternate, a short text is no longer heading-like."""
     may_be_texts = [
-        i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and len(line.text) >= SHORTEST_TEXT
+        i for i, line in enumerate(lines) if _HEADING_LIKE in line.own and len(line.text) >= SHORTEST_OF_ALL
     ]
     if not may_be_texts:
         return lines

@@ -53,20 +53,25 @@ _WEEKDAY_NAMES = {
         "一二三四五六日",
         (
             "monday montag lundi mon понедельник понедѣльникъ 월요일"
-            " lunes lunedì lunedi segunda-feira maandag",
+            " lunes lunedì lunedi segunda-feira maandag isnin senin",
             "tuesday dienstag mardi tues tue вторник вторникъ 화요일"
-            " martes martedì martedi terça-feira terca-feira dinsdag",
+            " martes martedì martedi terça-feira terca-feira dinsdag selasa",
             "wednesday mittwoch mercredi wed среда 수요일"
-            " miércoles miercoles mercoledì mercoledi quarta-feira woensdag",
+            " miércoles miercoles mercoledì mercoledi quarta-feira woensdag rabu",
             "thursday donnerstag jeudi thurs thur thu четверг четвергъ 목요일"
-            " jueves giovedì giovedi quinta-feira donderdag",
-            "friday freitag vendredi fri пятница 금요일 viernes venerdì venerdi sexta-feira vrijdag",
-            "saturday samstag sonnabend samedi sat суббота 토요일 sábado sabado sabato zaterdag",
-            "sunday sonntag dimanche sun воскресенье воскресеніе 일요일 domingo domenica zondag",
+            " jueves giovedì giovedi quinta-feira donderdag khamis kamis",
+            "friday freitag vendredi fri пятница 금요일 viernes venerdì venerdi sexta-feira vrijdag jumaat jumat",
+            "saturday samstag sonnabend samedi sat суббота 토요일 sábado sabado sabato zaterdag sabtu",
+            "sunday sonntag dimanche sun воскресенье воскресеніе 일요일 domingo domenica zondag ahad minggu",
         ),
         strict=True,
     )
     for name in names.split()
+} | {
+    **dict(
+        zip(("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy"), "一二三四五六", strict=True)
+    ),
+    "chủ nhật": "日",
 }
 _LETTER = "a-zа-яёіѣ"
 _ANY_WEEKDAY = "|".join(sorted(_WEEKDAY_NAMES, key=len, reverse=True))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from reader.language.dates.printed_days import MONTH_NAMES
 from reader.language.patterns import pattern
 from reader.parsing import fields
 from reader.parsing.fields import BLANK
@@ -32,7 +33,9 @@ _FIELDS = tuple(
         r"(?:entered|registered|eingetragen|enregistré) (?:as|at|for|als)\b[^.]{0,70}",
         rf"\b(?:vol(?:ume)?|bd|band|tome|tomo|année|jahrg(?:ang)?|jg|jaarg(?:ang)?|año|anno|ano)\b[.:]?\s*{_ROMAN_OR_FIGURES}(?![A-Za-z])",
         rf"\b{_ROMAN_OR_FIGURES}(?:\.|e|ère|ème|th|st|nd|rd)?\s*(?:jahrg(?:ang)?|jg|jaarg(?:ang)?|année|year)\b",
-        r"(?:\bn(?:o|r|ro|um|úm|umber|ummer|uméro|úmero|umero)?[.:°º]{0,2}|№)\s?[0-9]{1,3}(?:[.,]?[0-9]{3})?(?![0-9])",
+        r"(?:\bn(?:o|r|ro|um|úm|umber|ummer|uméro|úmero|umero)?[.:°º]{0,2}|№|\b(?:bil|số)[.:]?)\s?[0-9]{1,3}(?:[.,]?[0-9]{3})?(?![0-9])",
+        r"\bpublished (?:every|daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|by|at|in)\b[^.]{0,60}",
+        r"\b\w{2,14}(?:ième|ère|th|ter|st|nd|rd)\s+(?:année|year|jahrgang|volume)\b",
         r"\b(?:page|seite|blatt|página|pagina|blad|p|s)\b\.?\s*[0-9]{1,3}",
         rf"\b(?:[0-9]{{1,3}}|{_COUNTS})\s+(?:pages?|seiten|sheets?)\b",
         rf"(?:\b(?:price|preis|prix|einzelnummer|einzelpreis|le numéro|precio|prezzo|preço|prijs|цена)\b[:\s]*)?"
@@ -45,6 +48,7 @@ _FIELDS = tuple(
         r"\b(?:est(?:ablished)?|founded|gegründet|fondé)\b.{0,12}[0-9]{4}",
     )
 )
+_MONTH_OF_ISSUE = pattern(rf"\b(?:{MONTH_NAMES})\b[.,]?\s*(?:1[5-9]|20)[0-9]{{2}}(?![0-9])", re.IGNORECASE)
 _PLACES_IN_PAPER = pattern(
     rf"^\s*(?:(?:(?:page|seite|section|part|blatt)\s+(?:[0-9]{{1,3}}|{_COUNTS}|nine|eleven|fourteen|[A-F])(?![\w])"
     r"|[0-9]{1,3}[A-F]?(?![\w]))[\s.,;:|—-]*)+",
@@ -52,7 +56,7 @@ _PLACES_IN_PAPER = pattern(
 )
 """A page or part of the paper at the beginning of a line: “PAGE SIX THE WILLOW ADVERTISER”."""
 _MAY_BE_FIELD = pattern("[A-Za-zÀ-ÿА-я]{3}")
-_ALL_LATIN = pattern("[^\u0250-\u1fff\u2e80-\U0010ffff]*")
+_ALL_LATIN = pattern("[^\u0250-\u1dff\u1f00-\u1fff\u2e80-\U0010ffff]*")
 _APART = pattern(r"[^\w’'-]+|(?<!\w)-+|-{2,}")
 _SMALL_WORDS = pattern(
     "of|the|at|in|and|on|for|an?|am|den|de[rsm]?|die|das|und|im|vom|zu[mr]?|l[ea]s?|du|et|à|une?|von|morning|evening|afternoon|te"
@@ -67,11 +71,14 @@ _NAME_OF_PAPER = pattern(
     "|diario|heraldo|gaceta|prensa|noticias|periódico|correo|faro|voz|vanguardia|tribuna|imparcial|liberal|mercurio|eco"
     "|corriere|gazzetta|giornale|stampa|messaggero|popolo|secolo|avanti"
     "|jornal|diário|notícias|correio|gazeta|estado|século|folha"
+    "|magazine|monthly|quarterly|gleaner|repository|visitor|witness|messenger|missionary"
+    "|berita|utusan|warta|suara|sinar|harian|mingguan|majalah|báo|tin|nhật"
     "|courant|[a-z]*(?:dagblad|courant|bode)|nieuws|volk"
     "|правда|известия|газета|вестник|ведомости|листок|труд|вѣдомости|вѣстникъ|листокъ",
     re.IGNORECASE,
 )
-_CAPITAL = "[A-ZÀ-ÞА-ЯІѢ]"
+_BETWEEN_WORDS = pattern("[\\s.,'’]+")
+_CAPITAL = "[A-ZÀ-ÞĐА-ЯІѢ]"
 _PARTICLES = "of|the|and|und|de|du|des|der|del|della|di|do|da|van|het|la|le|el|il|&"
 _WORDS_OF_NAME = pattern(rf"{_CAPITAL}[\w’'&.-]*(?:[ -](?:{_CAPITAL}[\w’'&.-]*|{_PARTICLES})){{0,6}}")
 
@@ -126,13 +133,22 @@ def is_day_of_place(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
+def is_month_of_issue(text: str) -> bool:
+    """Return whether a line is an issue's month beside a number or price: “No. 7. JULY, 1893. Price 5 cents”."""
+    if len(text) > _LONGEST or not _ALL_LATIN.fullmatch(text) or _MONTH_OF_ISSUE.search(text) is None:
+        return False
+    left = _MONTH_OF_ISSUE.sub(" ", text)
+    return is_note(left)
+
+
 def is_line_of_masthead(text: str) -> bool:
     return names_beside_fields(text) is not None
 
 
 def is_line_of_head(text: str) -> bool:
     """Return whether a line may be one of a masthead: with the day, with a place, or a number, volume or price."""
-    return is_line_of_masthead(text) or is_day_of_place(text) or is_note(text)
+    return is_line_of_masthead(text) or is_day_of_place(text) or is_note(text) or is_month_of_issue(text)
 
 
 def is_note(text: str) -> bool:
@@ -177,7 +193,7 @@ def _begins_with_name(left: str) -> bool:
 
 
 def _is_named_as_paper(name: str) -> bool:
-    return any(_NAME_OF_PAPER.fullmatch(word.strip(".,'’")) for word in name.split())
+    return any(_NAME_OF_PAPER.fullmatch(word) for word in _BETWEEN_WORDS.split(name))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -19,7 +19,15 @@ from reader.language.forms import HAN
 from reader.language.names import is_name
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.parsing import fields, front_matter, latin_mastheads, line_patterns, masthead_place, pages
+from reader.parsing import (
+    fields,
+    front_matter,
+    latin_mastheads,
+    line_patterns,
+    masthead_place,
+    named_days,
+    pages,
+)
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line
@@ -188,6 +196,8 @@ def _only_title(text: str) -> tuple[int, int] | None:
         return len(left) - len(left.lstrip()), len(left.rstrip())
     words = (word for word in _WORD.finditer(left) if not word[0].endswith("机关报"))
     spans = [word.span() for word in words if fields.is_title(word[0])]
+    if not spans:
+        return named_days.name_beside_day(text)
     if len({bare(text[slice(*span)]) for span in spans}) != 1:
         return None
     if text[: spans[0][0]].rstrip().endswith((":", "：")):
@@ -530,6 +540,9 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
             may_be_outside[name : at + 1] = [True] * (at + 1 - name)
             names.add(name)
             names.update(_notes_below(lines, at))
+        if at == 0 and named_days.is_head_of_file(lines):
+            may_be_outside[at] = True
+            names.add(at)
         if not masthead_place.is_line_of_head(lines[at].plain):
             continue
         has_name = at > 0 and at - 1 in heads and _names_paper(lines[at - 1], lines[at])
@@ -547,14 +560,16 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
 def _name_above_day(lines: Sequence[Line], at: int) -> int | None:
     """Return which line above that with the day is the name of a paper; notes and a motto may stand between."""
     plain = lines[at].plain
-    if not latin_mastheads.is_day_of_place(plain) and not latin_mastheads.is_line_of_masthead(plain):
+    is_dated = latin_mastheads.is_day_of_place(plain) or latin_mastheads.is_line_of_masthead(plain)
+    if not is_dated and not latin_mastheads.is_month_of_issue(plain):
         return None
     mottoes = 0
     for above in range(at - 1, max(at - _MOST_NOTES - 1, 0) - 1, -1):
+        if latin_mastheads.is_note(lines[above].plain):
+            continue
         if latin_mastheads.is_name_of_paper(lines[above].text):
             return above
-        if not latin_mastheads.is_note(lines[above].plain):
-            mottoes += 1
+        mottoes += 1
         if mottoes > _MOST_MOTTOES or masthead_place.is_text(lines[above].plain):
             return None
     return None

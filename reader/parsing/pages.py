@@ -90,7 +90,7 @@ _PAGE_NAME = pattern(f"[{HAN}]{{1,4}}|[{HAN}]{{1,6}}{_OF_PAGES}")
 _PAGE_NAME_JOINED = pattern(f"[{HAN}]{{2}}|[{HAN}]{{0,4}}{_OF_PAGES}")
 """A page's name right after its label: “第2版要闻”. It is restricted, because a headline may end with “第二版”, too."""
 _BETWEEN_NAMES = pattern(r"[\s：:·—|/（）()【】•、-]+")
-_AROUND = " 　：:·—|/（()）【】[]-*•"
+_AROUND = " 　\0：:·—|/（()）【】[]-*•"
 
 
 class Jump(Struct, frozen=True):
@@ -102,7 +102,7 @@ class Jump(Struct, frozen=True):
 
 
 LABELS = pattern(
-    f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版"
+    f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?[版面页]"
     "|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{1,2}|0[0-9])(?![0-9])"
 )
 """The labels of pages in a line of a page's head."""
@@ -215,13 +215,35 @@ def page_line(text: str) -> str | None:
     label = _label_by_title(rest)
     if label and not _has_issue_fields(around):
         return label
-    match = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
+    match = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if _may_be_label(m)), None)
     if not match:
         return None
     other_words = (rest[: match.start()] + rest[match.end() :]).strip(_AROUND)
     if not _is_furniture(match, other_words) or _has_issue_fields(around):
         return None
     return page_label(next(group for group in match.groups() if group))
+
+
+def _may_be_label(match: re.Match[str]) -> bool:
+    """Return whether a page's label ends its line, or stands between a paper's title and the page's name."""
+    text = match.string
+    if match.end() == len(text):
+        return True
+    return _is_parted(match) and fields.is_title(text[: match.start()].strip(_AROUND))
+
+
+def page_beside_day(text: str) -> str | None:
+    """Return the label of the page in a line of a masthead, which has other fields, too; None for none, or two."""
+    label = page_line(text)
+    if label is not None:
+        return label
+    left, line_fields = fields.without_fields(text)
+    if not line_fields.has_year:
+        return None
+    labels = {page_label(match[0].strip("第版面页 ")) for match in LABELS.finditer(left) if _is_parted(match)}
+    if len(labels) == 1:
+        return labels.pop()
+    return None
 
 
 def _label_by_title(text: str) -> str | None:

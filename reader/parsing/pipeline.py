@@ -55,6 +55,7 @@ from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
 from reader.parsing.dates import Origin, origin_of, with_marks
+from reader.parsing.items import with_items
 from reader.parsing.line_features import Line, LineSequence, lines_as_stated, lines_of_rows, without_wordless
 from reader.parsing.masthead_lines import PrintedTitles
 from reader.parsing.roles import LineVerdict
@@ -575,11 +576,10 @@ def _above_articles(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[
 
 def _page_in_masthead(above: Sequence[Line]) -> Fact[str]:
     """Return the page that the masthead of a page tells beside title and day: “青石日报 1987年6月12日 第4版”."""
-    told = [line for line in above if pages.page_line(line.plain) is not None]
-    labels = {pages.page_line(line.plain) for line in told}
-    if len(labels) != 1:
+    told = [line for line in above if pages.page_beside_day(line.plain) is not None]
+    if len({pages.page_beside_day(line.plain) for line in told}) != 1:
         return unknown()
-    return fact_by(Rule.PAGE_LINE, labels.pop(), told[0].text, told[0].number)
+    return fact_by(Rule.PAGE_LINE, pages.page_beside_day(told[0].plain), told[0].text, told[0].number)
 
 
 def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> Fact[str]:
@@ -661,7 +661,7 @@ def _allowed(
             for line, may in zip(text.lines, allowed, strict=True)
         ]
     if single is None:
-        return allowed
+        return with_items(text.lines, allowed)
     return [
         may if line.decisions.names_role else single.allowed(i, may)
         for i, (line, may) in enumerate(zip(text.lines, allowed, strict=True))

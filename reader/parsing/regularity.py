@@ -12,8 +12,10 @@ from reader.parsing.weights import LineFeature
 
 _SHORT = 20
 """Maximum number of characters of a heading of a column of news in brief."""
-SHORTEST_TEXT = 30
+_SHORTEST_TEXT = 30
 """Minimum number of characters of a line of its texts."""
+SHORTEST_OF_ALL = 18
+"""The same, if it ends as a sentence does, or on a page without punctuation."""
 _LEAST_HEADINGS = 2
 MANY_HEADINGS = 5
 """Headings from which on a few that seem to be something else do not count."""
@@ -33,6 +35,16 @@ _NO_HEADING = frozenset(
 )
 """Features of lines that are parts of one text, as those of a chronicle are."""
 _MAY_BE_HEADING = frozenset({LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE})
+_PUNCTUATED = frozenset(
+    {
+        LineFeature.ENDS_SENTENCE,
+        LineFeature.COMMA_INSIDE,
+        LineFeature.COMMAS_INSIDE,
+        LineFeature.SENTENCE_INSIDE,
+        LineFeature.ENDS_EXCLAIMING,
+    }
+)
+_SIGNS = frozenset("■□●○◎◆◇▲△★☆▼▽※⊙◉【〔〖［[《")
 _IN_BRACKETS = frozenset("[【〔〖")
 _MOST_ABOVE = 2
 """Lines above the first heading that name the page."""
@@ -59,12 +71,13 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
         return Alternation()
     count = len(lines) - first
     most_others = (1 - _STRICTLY) * count
+    shortest = _shortest_text(lines[first:])
     headings = []
     texts = []
     others = 0
     is_above = False
     for i in range(first, len(lines)):
-        is_text = len(lines[i].text) >= SHORTEST_TEXT
+        is_text = _is_text(lines[i], shortest)
         # a heading without a text, or a line that is neither
         others += not is_text and is_above
         is_above = not is_text and _may_be_heading(lines[i])
@@ -80,6 +93,34 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     if len(headings) >= _LEAST_HEADINGS and not is_above and len(texts) <= most_lines * len(headings):
         return Alternation(headings, texts, range(top, first))
     return Alternation()
+
+
+def begins_below(lines: Sequence[Line], at: int) -> bool:
+    """Return whether the regular headings of a page begin right below a line, which alone is marked."""
+    below = lines[at + 1 :]
+    if any(line.level for line in below):
+        return False
+    alternation = alternation_of(below)
+    return bool(alternation.headings) and alternation.headings[0] == 0
+
+
+def _shortest_text(lines: Sequence[Line]) -> int:
+    """Return the minimum length of a text, which is less on a page that has no punctuation at all."""
+    if any(not line.own.isdisjoint(_PUNCTUATED) for line in lines):
+        return _SHORTEST_TEXT
+    return SHORTEST_OF_ALL
+
+
+def begin_with_one_sign(lines: Sequence[Line], alternation: Alternation) -> bool:
+    """Return whether all headings begin with the same sign, and no other heading stands above them."""
+    signs = {lines[at].text[0] for at in alternation.headings}
+    return len(signs) == 1 and signs <= _SIGNS and not alternation.above
+
+
+def _is_text(line: Line, shortest: int) -> bool:
+    if len(line.text) >= shortest:
+        return True
+    return len(line.text) >= SHORTEST_OF_ALL and LineFeature.ENDS_SENTENCE in line.own
 
 
 def _may_be_heading(line: Line) -> bool:

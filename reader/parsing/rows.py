@@ -2,6 +2,7 @@
 printed, by the lengths of the lines around.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +16,7 @@ from reader.language.forms import HAN, is_mark
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.line_place import LinePlace
-from reader.parsing import front_matter, markup, western_lines
+from reader.parsing import front_matter, latin_mastheads, markup, western_lines
 from reader.parsing.pages import section_mark
 
 _JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
@@ -157,6 +158,10 @@ def rows_of(source: SourceText) -> list[RawLine]:
 
 
 _LEAST_CAPITALS = 2
+_LEAST_OF_PARAGRAPH = 60
+_CREDIT = pattern("(?:By|von|par|por|di) (?=[A-Z])", re.IGNORECASE)
+_TOP = 3
+"""Lines at the head of a file among which the paper's name stands, which is no heading."""
 
 
 def _with_marks_of_capitals(rows: list[RawLine]) -> list[RawLine]:
@@ -168,17 +173,37 @@ def _with_marks_of_capitals(rows: list[RawLine]) -> list[RawLine]:
         [row.text for row in rows]
     ):
         return rows
-    places = [
-        at
-        for at, row in enumerate(rows)
-        if not row.is_front_matter and western_lines.is_in_capitals(row.text)
-    ]
+    places = _in_capitals(rows)
+    if len(places) < _LEAST_CAPITALS:
+        places = _in_title_case(rows)
     if not _LEAST_CAPITALS <= len(places) <= len(rows) / 2:
         return rows
     marked = [*rows]
     for at in places:
         marked[at] = replace(rows[at], level=1)
     return marked
+
+
+def _in_capitals(rows: Sequence[RawLine]) -> list[int]:
+    return [
+        at
+        for at, row in enumerate(rows)
+        if not row.is_front_matter
+        and western_lines.is_in_capitals(row.text)
+        and not (at < _TOP and latin_mastheads.is_name_of_paper(row.text))
+    ]
+
+
+def _in_title_case(rows: Sequence[RawLine]) -> list[int]:
+    """Return the lines with white space around them whose words begin with capitals, above a paragraph or a credit."""
+    places = []
+    for at, row in enumerate(rows[:-1]):
+        below = rows[at + 1]
+        is_above_text = len(below.text) > _LEAST_OF_PARAGRAPH and below.gap > 0
+        is_apart = row.gap > 0 and (is_above_text or _CREDIT.match(below.text) is not None)
+        if is_apart and not row.is_front_matter and western_lines.is_in_title_case(row.text):
+            places.append(at)
+    return places
 
 
 def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,14 @@ _NO_WESTERN = pattern("[\u1100-\u11ff\u2e80-\ufaff\uff66-\uffdc\U00020000-\U0003
 _LETTER = pattern(r"[^\W\d_]")
 _LETTERS_OF_A_CHARACTER = 2
 """Letters of a Western language that say about as much as one Han character."""
-_END_OF_SENTENCE = pattern(r"\b(?:[a-zß-ÿа-яёіѣ]{3,}|[A-ZÀ-ÞА-ЯІѢ][a-zß-ÿа-яёіѣ]{4,})[\"”’')\]]{0,2}\.$")
+_SMALL_LETTER = "[a-zß-ÿāăąćčđēėęěğīĩıłńňōŏőơřśşšťũūůűưźżžạ-ỹа-яёіѣ]"
+_END_OF_SENTENCE = pattern(
+    rf"\b(?:{_SMALL_LETTER}{{3,}}|[A-ZÀ-ÞĐА-ЯІѢ]{_SMALL_LETTER}{{4,}})[\"”’')\]]{{0,2}}\.$"
+)
 """A full stop behind a word in lower case, as few abbreviations have it."""
+_LONGEST_TITLE = 60
+_LONGER_WORD = pattern(r"[^\W\d_]{4,}")
+_SMALL = pattern(_SMALL_LETTER)
 _CAPITALS = pattern(r"(?=(?:[^A-ZÀ-ÞА-ЯІѢ]*[A-ZÀ-ÞА-ЯІѢ]){6})[^a-zß-ÿа-яёіѣ.;:]{6,90}")
 """A heading in capitals, of at least six letters; a line with a stop or a colon is a field or a sentence."""
 
@@ -30,7 +36,15 @@ def measure(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Return whether a line ends with the full stop of a sentence in Western letters."""
-    return text[-1] == "." and _END_OF_SENTENCE.search(text) is not None
+    return text[-1] == "." and _END_OF_SENTENCE.search(text) is not None and not is_in_title_case(text)
+
+
+def is_in_title_case(text: str) -> bool:
+    """Return whether all longer words of a short line begin with a capital, as headings are: “Notes and News.”"""
+    if len(text) > _LONGEST_TITLE:
+        return False
+    words = _LONGER_WORD.findall(text)
+    return bool(words) and is_western(text) and not any(_SMALL.match(word) for word in words)
 
 
 def is_in_capitals(text: str) -> bool:
@@ -49,7 +63,6 @@ _LEAST_BROKEN = 3
 _NEARLY_FULL = 0.85
 _MAY_GO_ON = 0.55
 """Length of a line that goes on in the next, beside that of a full one: a long word did not fit behind it."""
-_SMALL = pattern("[a-zß-ÿа-яёіѣ]")
 _BETWEEN_COLUMNS = pattern(r"\s{2,}|\t")
 _LEAST_CELLS = 3
 _STOPS = pattern("[.!?:][\"”’')\\]]{0,2}$")

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleValue, Between, Document, OneOf
+from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +23,10 @@ Ids: TypeAlias = "NDArray[np.uint32]"
 
 class IndexDamaged(Exception):
     """A part of the index is damaged and has to be rebuilt by a sync."""
+
+
+class IndexHeld(LibraryError):
+    """Another program has a file of the index open, and lets nobody read it; the index is sound."""
 
 
 class Order(StrEnum):

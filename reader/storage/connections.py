@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from msgspec import Struct, field
 
 from reader import always
-from reader.storage.disk_errors import DiskError, disk_error_of
+from reader.storage.disk_errors import DiskError, disk_error_of, naming_file
 
 KEPT = 4
 """Maximum number of idle connections. They are pooled, not bound to threads, because threads come and go."""
@@ -112,11 +112,17 @@ class Connections(Struct):
 
     @contextmanager
     def _lent(self, *, writing: bool) -> Iterator[sqlite3.Connection]:
-        lent = self._take() or self._opened(writing=writing)
+        try:
+            lent = self._take() or self._opened(writing=writing)
+        except sqlite3.Error as error:
+            naming_file(error, self.path)
+            raise
         try:
             yield lent.connection
-        except BaseException:
+        except BaseException as error:
             lent.connection.close()
+            if isinstance(error, sqlite3.Error):
+                naming_file(error, self.path)
             raise
         with self._lock:
             is_wanted = len(self._idle) < KEPT and not self._is_closed and not lent.is_frozen

@@ -28,11 +28,11 @@ from reader.newspaper.passage import passage_to_json
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.record_tables import counted
 from reader.storage.user_records import (
+    RULES_DIGEST,
     BadRecord,
     bookmark_from_row,
     correction_from_row,
     decision_from_row,
-    rules_digest,
 )
 
 if TYPE_CHECKING:
@@ -143,14 +143,14 @@ def add_missing_sums(copy: sqlite3.Connection) -> None:
     """Store the sums that the copy lacks: once the file and the copy agree. Raises sqlite3.Error."""
     if not _are_by_these_rules(copy):
         copy.execute("DELETE FROM meta WHERE key GLOB ?", (f"{_SUM}*",))
-        copy.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_RULES, rules_digest()))
+        copy.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_RULES, RULES_DIGEST))
     for table, uuid in list(_records_without_sum(copy)):
         _store_sum(copy, table, uuid)
 
 
 def _are_by_these_rules(copy: sqlite3.Connection) -> bool:
     rules: tuple[str] | None = copy.execute("SELECT value FROM meta WHERE key = ?", (_RULES,)).fetchone()
-    return rules is not None and rules[0] == rules_digest()
+    return rules is not None and rules[0] == RULES_DIGEST
 
 
 def _records_without_sum(copy: sqlite3.Connection) -> Iterator[tuple[str, str]]:

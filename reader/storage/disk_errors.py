@@ -95,6 +95,19 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
             return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason or error)
 
 
+def naming_file(error: sqlite3.Error, path: Path) -> None:
+    """Have an error of SQLite, which tells no file, name one, as those of the system do."""
+    error.__dict__["filename"] = str(path)
+
+
+def explain_derived(error: OSError | sqlite3.Error, folder: Path) -> str:
+    """Return a message about an error with the program's own files; `folder` has the one that it does not name."""
+    file = getattr(error, "filename", None)
+    if isinstance(file, str):
+        return explain(error, Path(file))
+    return explain(error, folder)
+
+
 def _of_kind(error: OSError, place: Path | str) -> str | None:
     """Return a message for an error whose class alone says what happened; None for others."""
     match error:

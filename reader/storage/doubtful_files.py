@@ -11,9 +11,17 @@ from reader.newspaper.article import LOW_QUALITY, UNKNOWN_TEXT, Quality
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 
+ALL = -1
+"""SQL: no limit of rows."""
 _GUESSED_ENCODING = "coalesce(json_extract(s.masthead, '$.facts.encoding.value'), '')"
 """SQL: the encoding of a text whose bytes do not show it; "" for one whose do."""
 _PAGELESS = "EXISTS (SELECT 1 FROM article a WHERE a.issue_id = i.id AND a.page IS NULL)"
+_OVERRULED = " OR ".join(
+    f"(json_extract(i.facts, '$.{field}.outcome') = 'corrected'"
+    f" AND json_extract(s.masthead, '$.facts.{field}.value') != json_extract(i.facts, '$.{field}.value'))"
+    for field in ("title", "number")
+)
+"""SQL: whether a file tells another title or number than a person has decided of its issue."""
 _IN_DOUBT = (
     "i.date IS NULL OR i.newspaper = '' OR i.article_count = 0 OR i.date > ?1"
     " OR json_extract(s.masthead, '$.other_date') IS NOT NULL"
@@ -23,7 +31,7 @@ _IN_DOUBT = (
     " OR json_extract(s.reading, '$.quality.unknown_script') > 0"
     " OR json_extract(s.reading, '$.quality.undecided') > 0"
     " OR json_extract(s.reading, '$.quality.over_columns') > 0"
-    f" OR json_extract(s.reading, '$.format') = '{UNKNOWN_TEXT}'"
+    f" OR json_extract(s.reading, '$.format') = '{UNKNOWN_TEXT}' OR {_OVERRULED}"
 )
 """SQL: whether something may be in doubt in a file `s` of an issue `i`; ?1 is today, ?2 a share of characters."""
 _INFERRED_DAY = "(json_extract(i.facts, '$.day.outcome') = 'inferred' AND i.date <= ?1)"
@@ -66,11 +74,17 @@ class CountedApart(Struct, frozen=True):
 
 
 def doubtful(
-    rows_of: Callable[..., list[Any]], today: dt.date, *, with_apart: bool = False
+    rows_of: Callable[..., list[Any]],
+    today: dt.date,
+    *,
+    with_apart: bool = False,
+    after: str = "",
+    most: int = ALL,
 ) -> list[DoubtfulFile]:
     """Return the files in which something is in doubt, in order of path; a day after today is.
 
-    Those of which only something is that `counted_apart` counts are among them only `with_apart`.
+    Those of which only something is that `counted_apart` counts are among them only `with_apart`. At most so many are
+    returned, from the first one after the path `after`.
     """
     rows = rows_of(
         f"SELECT s.path, s.issue_id, s.masthead, s.reading, {_GUESSED_ENCODING}, {_PAGELESS},"
@@ -78,10 +92,12 @@ def doubtful(
         " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present'"
         f" AND ({_IN_DOUBT} OR (?3 AND ({_INFERRED_DAY} OR {_INFERRED_TITLE} OR {_INFERRED}"
         f" OR {_INFERRED_PAGE} OR i.number IS NULL"
-        f" OR {_PAGELESS} OR {_GUESSED_ENCODING} != ''))) ORDER BY s.path",
+        f" OR {_PAGELESS} OR {_GUESSED_ENCODING} != ''))) AND s.path > ?4 ORDER BY s.path LIMIT ?5",
         today.isoformat(),
         LOW_QUALITY,
         with_apart,
+        after,
+        most,
     )
     return [_doubtful(row) for row in rows]
 
@@ -102,8 +118,17 @@ def counted_apart(rows_of: Callable[..., list[Any]], today: dt.date) -> CountedA
     return CountedApart(*rows[0])
 
 
-def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
-    path, issue_id, masthead, reading, guessed_encoding, is_pageless, articles = row
+def doubtful_file(
+    path: str,
+    issue_id: int,
+    masthead: str,
+    reading: str | None,
+    guessed_encoding: str,
+    *,
+    is_pageless: bool = False,
+    articles: tuple[int, ...],
+) -> DoubtfulFile:
+    """Return what is stored of a file; masthead and reading are JSON."""
     reading_told = reading_from_json(json.loads(reading)) if reading else None
     return DoubtfulFile(
         path,
@@ -111,7 +136,12 @@ def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
         masthead_from_json(json.loads(masthead)),
         reading_told.quality if reading_told else None,
         guessed_encoding,
-        bool(is_pageless),
+        is_pageless,
         reading_told is not None and reading_told.format == UNKNOWN_TEXT,
-        tuple(json.loads(articles)),
+        articles,
     )
+
+
+def _doubtful(row: Sequence[Any]) -> DoubtfulFile:
+    *stored, is_pageless, articles = row
+    return doubtful_file(*stored, is_pageless=bool(is_pageless), articles=tuple(json.loads(articles)))

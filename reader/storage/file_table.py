@@ -376,10 +376,12 @@ class FileTable(Struct):
         )
         return rows[0][0] or 0
 
-    def doubtful(self, today: dt.date, *, with_apart: bool = False) -> "list[DoubtfulFile]":
+    def doubtful(
+        self, today: dt.date, *, with_apart: bool = False, after: str = "", most: int = -1
+    ) -> "list[DoubtfulFile]":
         from reader.storage import doubtful_files
 
-        return doubtful_files.doubtful(self._rows, today, with_apart=with_apart)
+        return doubtful_files.doubtful(self._rows, today, with_apart=with_apart, after=after, most=most)
 
     def counted_apart(self, today: dt.date) -> "CountedApart":
         from reader.storage import doubtful_files

@@ -25,7 +25,7 @@ from reader.storage import damaged_records
 from reader.storage.foreign_database import Row
 from reader.storage.platform_folders import make_private, places
 from reader.storage.record_tables import GivenUp, counted
-from reader.storage.regular_file import open_regular, read_at_most, write_whole
+from reader.storage.regular_file import NotRegular, TooLarge, open_regular, read_at_most, write_whole
 from reader.storage.user_file import Changed, Stamp, UserDataError, UserFile, explain
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ _DECODER = msgspec.json.Decoder(_MachineState)
 
 
 class OwnMachine(Struct, frozen=True):
-    """This machine's own folder for the user's data of a library. Failed writes are ignored: nothing depends on it."""
+    """This machine's own folder for the user's data of a library. Failed writes are ignored: nothing depends on it.
+
+    What can't be read for a moment is not written anew, for the next time it can be.
+    """
 
     _folder: Path
 
@@ -78,21 +81,20 @@ class OwnMachine(Struct, frozen=True):
         return self._state().merged.get(str(copy)) == mark
 
     def note_merged(self, copy: Path, mark: str) -> None:
-        state = self._state()
-        merged = {path: old_mark for path, old_mark in state.merged.items() if path != str(copy)} | {
-            str(copy): mark
-        }
-        self._save(msgspec.structs.replace(state, merged=dict(list(merged.items())[-_MOST:])))
+        with self._changed() as state:
+            others = {path: old_mark for path, old_mark in state.merged.items() if path != str(copy)}
+            merged = others | {str(copy): mark}
+            state.merged = dict(list(merged.items())[-_MOST:])
 
     def replaced(self) -> frozenset[str]:
         """Return the UUIDs of bookmarks whose text a merge has replaced here, and nobody has looked at since."""
         return frozenset(self._state().replaced)
 
     def note_replaced(self, uuids: Iterable[str]) -> None:
-        state = self._state()
-        replaced = dict.fromkeys([*state.replaced, *uuids])
-        if len(replaced) > len(state.replaced):
-            self._save(msgspec.structs.replace(state, replaced=list(replaced)[-_MOST:]))
+        with self._changed() as state:
+            replaced = dict.fromkeys([*state.replaced, *uuids])
+            if len(replaced) > len(state.replaced):
+                state.replaced = list(replaced)[-_MOST:]
 
     def overruled(self) -> frozenset[str]:
         """Return the UUIDs of the corrections chosen here, where a later choice of another machine holds."""
@@ -102,17 +104,16 @@ class OwnMachine(Struct, frozen=True):
         """Record what a merge has replaced here of what the reader has written and chosen."""
         self.note_replaced(plan.uuids_of_replaced_texts())
         uuids = plan.uuids_of_overruled_choices()
-        if uuids:
-            state = self._state()
+        if not uuids:
+            return
+        with self._changed() as state:
             overruled = dict.fromkeys([*state.overruled, *uuids])
-            self._save(msgspec.structs.replace(state, overruled=list(overruled)[-_MOST:]))
+            state.overruled = list(overruled)[-_MOST:]
 
     def forget_replaced(self, uuid: str) -> None:
         """Record that the former words of a bookmark were looked at."""
-        state = self._state()
-        if uuid in state.replaced:
-            others = [replaced for replaced in state.replaced if replaced != uuid]
-            self._save(msgspec.structs.replace(state, replaced=others))
+        with self._changed() as state:
+            state.replaced = [replaced for replaced in state.replaced if replaced != uuid]
 
     def mirror(self, library: str) -> Path:
         """Return the folder of the copy of a library's user data; `library` is the UUID."""
@@ -120,10 +121,9 @@ class OwnMachine(Struct, frozen=True):
 
     def note_library(self, user_folder: Path, library: str) -> None:
         """Record whose user data is in the folder."""
-        state = self._state()
-        folder = str(user_folder.absolute())
-        if (state.folder, state.library) != (folder, library):
-            self._save(msgspec.structs.replace(state, folder=folder, library=library))
+        with self._changed() as state:
+            state.folder = str(user_folder.absolute())
+            state.library = library
 
     def last_library(self) -> str | None:
         """Return the UUID of the library whose user data was in the folder last."""
@@ -143,14 +143,33 @@ class OwnMachine(Struct, frozen=True):
         return bool(self._state().folder) and root.parent.is_dir() and not root.exists()
 
     def _state(self) -> _MachineState:
-        with suppress(OSError, ValueError):
-            return _DECODER.decode(read_at_most(open_regular(self._folder / _FILE), _LARGEST))
+        with suppress(OSError):
+            return self._read()
         return _MachineState()
 
-    def _save(self, state: _MachineState) -> None:
+    @contextmanager
+    def _changed(self) -> Iterator[_MachineState]:
+        """Yield the state, and store what has become of it; of one that can't be read now, nothing."""
+        try:
+            state = self._read()
+        except OSError:
+            yield _MachineState()
+            return
+        before = msgspec.json.encode(state)
+        yield state
+        after = msgspec.json.encode(state)
+        if after == before:
+            return
         with suppress(OSError):
             make_private(self._folder)
-            write_whole(self._folder / _FILE, msgspec.json.encode(state), replaces=True)
+            write_whole(self._folder / _FILE, after, replaces=True)
+
+    def _read(self) -> _MachineState:
+        """Return the state; an empty one without a file, and for what is none. Raises OSError where it is held."""
+        try:
+            return _DECODER.decode(read_at_most(open_regular(self._folder / _FILE), _LARGEST))
+        except (FileNotFoundError, NotRegular, TooLarge, ValueError):
+            return _MachineState()
 
 
 _TABLES = {

@@ -377,7 +377,8 @@ def _page_order(page: str | None) -> int:
 def _lead(article: Article) -> str:
     """Return the beginning of the text for a list: the first long enough paragraph, after its credit."""
     texts = [block.text for block in article.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
-    text = next((text for text in texts if len(text) > 8), texts[0] if texts else "")
+    first_text = texts[0] if texts else ""
+    text = next((text for text in texts if len(text) > 8), first_text)
     credits = [(text.find(credit.as_printed), len(credit.as_printed)) for credit in article.credits]
     begin = max((at + length for at, length in credits if 0 <= at <= _DATELINE), default=0)
     return (text[begin:].lstrip("）) 　") or text)[:120]

@@ -233,7 +233,8 @@ class UserData:
             )
             changes = []
             for tagged_bookmark in tagged_bookmarks:
-                after = dict.fromkeys(to if tag in replaced_tags else tag for tag in tagged_bookmark.tags)
+                new_names = dict.fromkeys(replaced_tags, to)
+                after = dict.fromkeys(new_names.get(tag, tag) for tag in tagged_bookmark.tags)
                 changes.append(
                     Change(
                         tagged_bookmark, replace(tagged_bookmark, tags=tuple(after), modified=now, tick=tick)

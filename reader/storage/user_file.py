@@ -387,9 +387,12 @@ class UserFile:
 
     def let_go(self) -> None:
         """End `keeping_open`, if the thread is in one."""
+        self._act.is_keeping = False
+        self._close_held()
+
+    def _close_held(self) -> None:
         connection_and_stamp = self._act.held
         self._act.held = None
-        self._act.is_keeping = False
         if connection_and_stamp is not None:
             connection_and_stamp[0].close()
 
@@ -502,6 +505,7 @@ class UserFile:
     def set_aside(self, reason: str) -> Path:
         """Rename the file, with `reason` in its new name, which is returned. Raises UserDataError."""
         self._was_there = False
+        self._close_held()  # Windows renames no file that is open
         aside = self.folder / f"user.{reason}-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
             held_files.replace(self.path, aside)

@@ -62,7 +62,8 @@ def repair_and_merge(data: UserData, *elsewhere: Path) -> None:
     """
     messages: list[str] = []
     try:
-        messages += _repaired_and_merged(data, data.file, elsewhere)
+        with data.file.keeping_open():
+            messages += _repaired_and_merged(data, data.file, elsewhere)
     except (UserDataError, OSError) as error:
         messages.append(str(error))
     except GivenUp as given_up:

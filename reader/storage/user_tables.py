@@ -21,6 +21,7 @@ from reader.storage import act_recording, record_tables
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.record_tables import counted, rows_of
 from reader.storage.user_records import (
+    RULES_DIGEST,
     BadRecord,
     Records,
     Unreadable,
@@ -33,7 +34,6 @@ from reader.storage.user_records import (
     decision_from_json,
     decision_from_row,
     identity_of,
-    rules_digest,
     understood,
 )
 from reader.storage.user_schema import time_as_written
@@ -217,7 +217,7 @@ class UserTables:
 
     def apart_digest(self) -> str:
         """Return a digest of the records that are set apart, and of what this program can read."""
-        return identity_of("\n".join((rules_digest(), *(record.id for record in self.unreadable()))))
+        return identity_of("\n".join((RULES_DIGEST, *(record.id for record in self.unreadable()))))
 
     def plan(self, theirs: Records) -> MergePlan:
         from reader.storage.user_merge import plan_merge

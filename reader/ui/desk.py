@@ -19,6 +19,7 @@ from reader.language.text_units import word_at
 from reader.library.answers import NamedCollection
 from reader.library.library import Library
 from reader.library.sync_events import Failure
+from reader.newspaper.decision import DecisionContent
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
@@ -78,6 +79,23 @@ class Decisions(Struct, frozen=True):
 
     listing: Listing[Any]
     tools: tuple[QWidget, ...] = ()
+
+
+def none_along(dossier: str) -> Mapping[str, DecisionContent]:
+    """Return that nothing goes along with a text."""
+    return {}
+
+
+class OwnText(Struct, frozen=True):
+    """A text that the reader has written or drafted."""
+
+    text: str
+    dossier: str = ""
+    """The UUID of the dossier that it is from; "" for none."""
+    along: Callable[[str], Mapping[str, DecisionContent]] = none_along
+    """Returns what is stored with it in the dossier with a UUID, by the UUIDs of the records."""
+    kept: Callable[[str], object] = do_nothing
+    """Called with the UUID of the dossier that it was put into."""
 
 
 class CollectionView(Struct, frozen=True):
@@ -188,10 +206,13 @@ class Part(LibraryFeature):
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add to the menu of a bookmark (`Slot.ARTICLE`)."""
 
-    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
-        """Add to the menu of a list of articles of the reader's, given with its name (`Slot.LIST`)."""
+    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing], typed: str = "") -> None:
+        """Add to the menu of a list of articles of the reader's, given with its name (`Slot.LIST`).
 
-    def offer_on_text(self, menu: QMenu, text: str) -> None:
+        `typed` is the search that lists it; "" without one.
+        """
+
+    def offer_on_text(self, menu: QMenu, own_text: OwnText) -> None:
         """Add to the menu of a text that the reader has written or drafted (`Slot.TEXT`)."""
 
     def open_document(self, path: Path) -> None:
@@ -236,9 +257,6 @@ Pane = TypeVar("Pane", bound=InsteadPane)
 class InsteadPart(Part, Generic[Pane]):
     """A part with a pane in place of article and page, until an article is opened, Esc pressed, or the pane closed."""
 
-    is_wide = False
-    """Whether sidebar and list are hidden for it."""
-
     def make_pane(self) -> Pane:
         raise NotImplementedError
 
@@ -258,7 +276,7 @@ class InsteadPart(Part, Generic[Pane]):
         frame.uncover()
         frame.show_welcome(False)
         frame.area.show_instead(self.pane)
-        frame.show_wide(self.is_wide)
+        frame.show_wide(False)
         frame.close_drawer()
         self.pane.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -4,6 +4,7 @@ import argparse
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from reader.plugs import load
 MODULES = {each.name: each.struct.partition(":")[0] for each in all_commands()}
 
 
-def imported_by(module: str) -> set[str]:
+@cache
+def imported_by(module: str) -> frozenset[str]:
     """The modules that a module imports when it is imported itself, with those inside its functions."""
     spec = find_spec(module)
     assert spec is not None
@@ -31,7 +33,7 @@ def imported_by(module: str) -> set[str]:
             found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
         elif isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
-    return found
+    return frozenset(found)
 
 
 def reached_from(module: str) -> set[str]:
@@ -45,6 +47,7 @@ def reached_from(module: str) -> set[str]:
     return found
 
 
+@cache
 def _is_module(name: str) -> bool:
     try:
         return find_spec(name) is not None

@@ -98,13 +98,15 @@ KINDS = {
             ("kwic", "戏台", "--json", "-o", "-"),
             ("timeline", "戏台", "--json", "-o", f"{NEW}.csv"),
             ("claims", f"{OLD}.md", "--json", "-o", f"{NEW}.md"),
+            ("claims", f"{OLD}.md", "--dossier", "戏台"),
             ("search", "戏台", "--count", "--export", "csv"),
             ("export", "戏台", "--all", "-o", f"{NEW}.epub"),
             ("kwic", "戏台", "--shapes", "--as-printed"),
         ),
     ),
     "what is needed is missing": Kind(
-        Status.WRONG_COMMAND, (("search",), ("kwic",), ("cite",), ("export", "-o", f"{NEW}.epub"))
+        Status.WRONG_COMMAND,
+        (("search",), ("kwic",), ("cite",), ("claims",), ("export", "-o", f"{NEW}.epub")),
     ),
     "a value can't be meant": Kind(
         Status.WRONG_COMMAND,

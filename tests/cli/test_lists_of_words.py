@@ -32,6 +32,19 @@ def test_what_ends_the_last_line_is_no_line(tmp_path: Path, encoding: str) -> No
     assert len(list(lines_of(str(path)))) == 2
 
 
+@pytest.mark.parametrize(
+    "words", [["上海", "渡口"], ["上海滩", "不许短斤少两", "刊物"], ["Shanghai", "上海"]], ids=" ".join
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_character_with_the_byte_of_a_line_end_ends_no_line(
+    tmp_path: Path, encoding: str, words: list[str]
+) -> None:
+    """上 is U+4E0A."""
+    path = tmp_path / "words.txt"
+    path.write_bytes("\r\n".join(words).encode(encoding))
+    assert list(lines_of(str(path))) == words
+
+
 def test_a_guess_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, _ = written(tmp_path / "words.txt", "gb18030")
     list(lines_of(str(path)))

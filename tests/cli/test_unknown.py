@@ -2,14 +2,18 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 
 from reader import plugs
 from reader.library import doubt_sources
+from reader.library.doubt_sources import AllDoubts
 from reader.library.doubts import DoubtKind
 from reader.library.read_share import ReadSoFar
+from reader.storage.doubtful_files import DoubtfulFile
+from reader.storage.file_table import FileTable
 from tests import doubtful_library
 from tests.doubtful_library import KINDS
 from tests.terminal import Terminal
@@ -83,3 +87,31 @@ def test_a_kind_is_absent_without_its_feature_and_what_is_unfinished_is_said(
         }
         monkeypatch.setattr(library, "look_at_read", lambda: ReadSoFar(0.4, is_whole=False))
         assert not doubt_sources.look(library).is_whole
+
+
+def test_the_first_are_told_when_few_files_are_read_and_all_are_the_same_however_many_at_once(
+    terminal: Terminal, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with terminal.library(root) as library:
+        everything = doubt_sources.look(library, with_apart=True)
+        asked: list[str] = []
+        doubtful = FileTable.doubtful
+
+        def counted(table: FileTable, *values: Any, after: str = "", **options: Any) -> list[DoubtfulFile]:
+            asked.append(after)
+            return doubtful(table, *values, after=after, **options)
+
+        monkeypatch.setattr(FileTable, "doubtful", counted)
+        monkeypatch.setattr(doubt_sources, "READ_AT_ONCE", 2)
+        monkeypatch.setattr(doubt_sources, "FIRST_TOLD", 2)
+        told: list[tuple[int, int]] = []
+
+        def tell(first: AllDoubts) -> None:
+            assert first.is_counting
+            assert not first.is_whole
+            told.append((first.total, len(asked)))
+
+        assert doubt_sources.look(library, with_apart=True, tell=tell) == everything
+    (first_told,) = told
+    assert first_told[1] == 1, "so many times the catalogue was asked before"
+    assert len(asked) > 3

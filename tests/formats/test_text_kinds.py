@@ -49,7 +49,17 @@ LABELLED = (
 )
 PAGES = f"柳湾日报\n2024年3月5日\n\n柳湾渡口浮桥拆除\n{ONE}\n{TWO}\n\f石坪镇夜校开课\n{SCHOOL}\n{TWO}\n\f"
 LOG = "\n".join(f"2024-03-05 10:{at:02}:11,031 [main] INFO a.b.C - opened=/a/{at}.txt" for at in range(30))
+WIKI = f"= 柳湾日报 =\n== 第一版 ==\n=== 浮桥拆除 ===\n{ONE}\n=== 夜校开课 ===\n{SCHOOL}\n"
+ORG = f"#+TITLE: 柳湾日报\n* 第一版\n** 浮桥拆除\n{ONE}\n** 夜校开课\n{SCHOOL}\n"
+NUMBERED = "\n".join(f"{at:04} {line}" for at, line in enumerate(PAPER.replace("\n\n", "\n").splitlines(), 1))
+BLOCKS = f"[heading]\n浮桥拆除\n[paragraph]\n{ONE}\n[heading]\n夜校开课\n[paragraph]\n{SCHOOL}\n"
+BARRED = "\n".join(f"{ONE[at : at + 9]}│{SCHOOL[at : at + 9]}" for at in range(0, 36, 9))
 KINDS = {
+    "wiki-text": WIKI,
+    "barred-columns": BARRED,
+    "org-text": ORG,
+    "numbered-lines": NUMBERED,
+    "block-labels": BLOCKS,
     "xml": SGML,
     "json": json.dumps([{"title": row[0], "date": row[1], "text": row[3]} for row in ROWS]),
     "table": table("\t"),
@@ -83,6 +93,9 @@ def test_each_kind_of_the_table_is_tried_here() -> None:
         "The old bridge/ferry was closed. It was used daily/weekly by 300 people.\n" * 5,
         "电视节目\n08:00 新闻\n09:15 连续剧\n10:30 渡口\n11:00 戏曲\n12:00 新闻\n13:10 音乐\n",
         "{渡口}\n" + PAPER,
+        PAPER + f"{'=' * 30}\n石坪镇夜校开课\n{'=' * 30}\n{SCHOOL}\n{'-' * 60}\n" * 6,
+        f"* {ONE}\n* {TWO}\n* {SCHOOL}\n",
+        "1 何大山 9.8秒\n2 田丰 9.9秒\n3 冯月英 10.1秒\n4 宋平 10.2秒\n5 何苗 10.4秒\n6 顾知 10.9秒\n",
     ],
 )
 def test_running_text_has_no_sign(text: str) -> None:

@@ -18,10 +18,11 @@ from reader.features.evidence.making import EvidenceSource, answer
 from reader.features.keyness.keyness import keyness
 from reader.features.packs.packing_up import PackChoice, pack_up
 from reader.library import collecting
-from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes, said_of_search
+from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes, range_in_words, said_of_search
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import Dossier
 from reader.newspaper.holdings import Document
+from reader.search.documents import Order
 from reader.search.query import (
     EveryArticle,
     IgnoredPart,
@@ -34,6 +35,7 @@ from reader.search.query import (
 )
 from tests import homes
 from tests.library import drawn_sets
+from tests.modules import name_of_call, nodes
 
 ROOT = Path(collecting.__file__).parents[1]
 BOTH = (Shapes.OF_WORDS, Shapes.AS_PRINTED)
@@ -237,16 +239,11 @@ READERS = {
 
 def test_all_others_ask_for_a_set() -> None:
     reading = {"understand", "in_all_shapes", "parse_query"}
-    found = set()
-    for path in ROOT.rglob("*.py"):
-        called = {
-            getattr(node.func, "attr", getattr(node.func, "id", ""))
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Call)
-        }
-        if called & reading and not path.is_relative_to(ROOT / "search"):
-            found.add(path.relative_to(ROOT).as_posix())
-    assert found == READERS.keys()
+    readers = set()
+    for path, call in nodes(ast.Call):
+        if name_of_call(call) in reading and not path.is_relative_to(ROOT / "search"):
+            readers.add(path.relative_to(ROOT).as_posix())
+    assert readers == READERS.keys()
 
 
 # -- a set is a value
@@ -284,6 +281,26 @@ def test_a_dossier_can_be_typed_and_is_the_same_one(library: Library, listed: tu
     days = library.sets.of_text(f"专题:{drawn_sets.DOSSIER} 日期:1987")
     found = library.sets.ids(library.sets.of_text("日期:1987"))
     assert library.sets.ids(days) == tuple(each for each in listed if each in found)
+
+
+def test_a_dossier_is_listed_in_its_own_order_until_words_or_days_order_it(
+    library: Library, listed: tuple[int, ...]
+) -> None:
+    asked = library.sets.of_text(f"专题:{drawn_sets.DOSSIER}")
+
+    def found(order: Order, limit: int = 1000, offset: int = 0) -> tuple[int, ...]:
+        return library.searcher.search(asked, order, limit=limit, offset=offset).ids
+
+    assert found(Order.RELEVANCE) == listed
+    assert found(Order.RELEVANCE, 2, 1) == listed[1:3]
+    assert found(Order.OLDEST) == library.searcher.ids(asked.query, Order.OLDEST)
+    assert found(Order.NEWEST) == library.searcher.ids(asked.query, Order.NEWEST)
+    assert len({found(order) for order in (Order.RELEVANCE, Order.OLDEST, Order.NEWEST)}) == 3
+    with_words = library.sets.of_text(f"渡口 专题:{drawn_sets.DOSSIER}")
+    ranked = library.searcher.search(with_words, Order.RELEVANCE, limit=1000).ids
+    assert {*ranked} <= {*listed}
+    days = library.sets.of_text(f"专题:{drawn_sets.DOSSIER} 日期:1987")
+    assert library.searcher.search(days, limit=1000).ids == library.sets.ids(days)
 
 
 def test_a_search_says_when_a_dossier_is_not_there_or_not_the_only_one(library: Library) -> None:
@@ -367,3 +384,19 @@ def test_an_unknown_page_or_newspaper_is_told(
     assert library.sets.left_out(library.sets.of_text(text)).unknown == (
         LeftOutUnknown(unknown, number, typed),
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (dt.date(1987, 6, 1), dt.date(1987, 6, 30), "1987-06-01–1987-06-30"),
+        (dt.date(1987, 6, 1), None, "1987-06-01 起"),
+        (None, dt.date(1987, 6, 30), "到 1987-06-30 为止"),
+        (None, None, ""),
+    ],
+)
+def test_a_range_of_days_says_where_it_is_open(
+    first: dt.date | None, last: dt.date | None, words: str
+) -> None:
+    assert range_in_words(first, last) == words
+    assert Request(first=first, last=last).in_words() == (words or "整个资料库")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reader.library import doubt_sources
 from reader.library.doubt_sources import of_facts
-from reader.library.doubts import DoubtKind, Field, kind_of
+from reader.library.doubts import DoubtKind, Field, kind_of, overruled_fields
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -77,6 +77,26 @@ def test_an_issue_is_listed_for_exactly_its_outcomes(
     }
     expected = {kind_of(field, outcome) for field, outcome in outcomes.items()} - {None}
     assert {kind for kind, _ in of_facts(file, issue, TODAY)} == expected
+
+
+@given(
+    facts_of("雁桥日报"),
+    facts_of(4170),
+    st.sampled_from(["雁桥日报", "江城晚报"]),
+    st.sampled_from([4170, 4171]),
+)
+def test_a_file_against_a_decision_is_told_if_it_says_so_itself(
+    title: Fact[str], number: Fact[int], decided_title: str, decided_number: int
+) -> None:
+    decided_facts = IssueFacts(
+        title=fact_by(Rule.READER, decided_title), number=fact_by(Rule.READER, decided_number)
+    )
+    own_facts = IssueFacts(title=title, number=number)
+    told = {field for field, *_ in overruled_fields(decided_facts, own_facts)}
+    said_itself = (Outcome.PRINTED, Outcome.STATED, Outcome.CONTRADICTED)
+    assert (Field.TITLE in told) == (title.outcome in said_itself and title.value != decided_title)
+    assert (Field.NUMBER in told) == (number.outcome in said_itself and number.value != decided_number)
+    assert not [*overruled_fields(own_facts, own_facts)]
 
 
 def _correction(

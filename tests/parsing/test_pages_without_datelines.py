@@ -170,3 +170,19 @@ def test_a_few_short_headings_each_above_one_short_text_begin_articles(
 def test_where_the_texts_below_go_on_with_the_same_words_the_short_lines_are_subheads() -> None:
     lines = [line for heading in ESSAY for line in heading]
     assert headlines_of(*lines) == [ESSAY[0][0]]
+
+
+def test_a_lone_marked_name_of_a_publication_above_regular_headings_is_none_of_them() -> None:
+    lines = ("# 滬江新聞", "", *(line for article in UNPUNCTUATED for line in article))
+    part = parse(SourceText("a.txt", "utf-8", lines))
+    assert part.masthead.source_lines == ((1, 1),)
+    assert [article.source_lines[0][0] for article in part.articles] == [*range(3, 15, 2)]
+
+
+def test_short_texts_without_punctuation_alternate_with_headings_too() -> None:
+    lengths = (21, 28, 23, 19, 26, 29)
+    articles = [
+        (headline, text[:length]) for (headline, text), length in zip(UNPUNCTUATED, lengths, strict=True)
+    ]
+    lines = [line for article in articles for line in article]
+    assert headlines_of(*lines) == [headline for headline, _ in articles]

@@ -14,7 +14,7 @@ FOLDERS = {
 
 
 def page_found(text: str, page: str, *pictures: str) -> str | None:
-    folders = {str(above) for each in pictures for above in Path(each).parents} - {"."}
+    folders = {above.as_posix() for each in pictures for above in Path(each).parents} - {"."}
 
     def list_folder(path: str) -> Folder:
         files = [each.rpartition("/")[2] for each in pictures if each.rpartition("/")[0] == path]

@@ -3,6 +3,7 @@
 import datetime as dt
 import sqlite3
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -248,7 +249,8 @@ class Fts5Engine:
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):
-            connection = sqlite3.connect(self._path)
+            connection = sqlite3.connect(self._path, check_same_thread=False)
+            weakref.finalize(self, connection.close)
             connection.executescript(_TABLES)
             connection.create_function("search_form", 1, search_form, deterministic=True)
             connection.create_function("page_label", 1, page_label, deterministic=True)

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -70,8 +71,10 @@ class TextTable:
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):
-            self._of_thread.connection = sqlite3.connect(self._path)
-            self._of_thread.connection.execute("PRAGMA synchronous = OFF")
+            opened = sqlite3.connect(self._path, check_same_thread=False)
+            weakref.finalize(self, opened.close)  # Python 3.13 tells of what nobody has closed
+            opened.execute("PRAGMA synchronous = OFF")
+            self._of_thread.connection = opened
         connection: sqlite3.Connection = self._of_thread.connection
         return connection
 

@@ -20,13 +20,14 @@ from reader import held_files
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import SCORED
 from reader.search.answering.whoosh_engine import WhooshEngine, dates_of
-from reader.search.documents import UNDATED, DateRange, IndexDamaged, Order, date_of, day_number
-from reader.search.index import segments
+from reader.search.documents import UNDATED, DateRange, IndexDamaged, IndexHeld, Order, date_of, day_number
+from reader.search.index import manifest, segments
 from reader.search.index.gram_fields import GramField, PostingSlot
 from reader.search.index.gram_writer import FEW
-from reader.search.index.manifest import IndexHeld, SegmentEntry
+from reader.search.index.manifest import SegmentEntry
 from reader.search.query import parse_query
 from reader.search.terms import TEXT
+from reader.storage.regular_file import Pieces
 from tests.laws import examples
 from tests.search.index.test_containers import damages
 from tests.search.library_of_texts import TextTable, a_document
@@ -314,6 +315,24 @@ def test_while_another_program_holds_the_index_it_answers_as_before_and_is_not_d
         with pytest.raises(IndexHeld, match="另一个程序正占用"):
             WhooshEngine(folder, texts).ids()
     assert found(engine) == [1, 2]
+
+
+def test_a_segment_that_another_program_holds_is_not_damaged(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(WhooshEngine(folder, texts), texts, 1)
+    before = files(folder)
+
+    def refused(path: Path, descriptor: int | None = None) -> Pieces:
+        raise refusal(32)
+
+    with monkeypatch.context() as held:
+        held.setattr(held_files, "_PAUSES", (0.0,))
+        held.setattr(manifest, "PositionedFile", refused)
+        with pytest.raises(IndexHeld, match=r"另一个程序正占用.*seg"):
+            WhooshEngine(folder, texts).ids()
+    assert found(WhooshEngine(folder, texts)) == [1]
+    assert files(folder) == before
 
 
 def test_an_index_whose_manifest_can_not_be_read_is_damaged(folder: Path, texts: TextTable) -> None:

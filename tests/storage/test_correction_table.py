@@ -131,7 +131,7 @@ def test_what_could_not_be_read_is_not_tried_at_every_opening(
     monkeypatch.setattr(UserTables, "read_again", read_again)
     repair_and_merge(data)
     assert not tries
-    monkeypatch.setattr("reader.storage.user_tables.rules_digest", lambda: "of a program that reads more")
+    monkeypatch.setattr("reader.storage.user_tables.RULES_DIGEST", "of a program that reads more")
     repair_and_merge(data)
     assert len(tries) == 1
 

@@ -25,7 +25,7 @@ from reader.newspaper.decision import (
     printing_of,
 )
 from reader.newspaper.printing import Printing
-from reader.storage import archive, user_repair
+from reader.storage import archive, damaged_records, user_repair, user_tables
 from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records
@@ -67,6 +67,8 @@ EXAMPLES: dict[str, Any] = {
     "basis": "stated",
     "sources": (CHRONICLE_SOURCE,),
     "words": "渡口加船。",
+    "sentence": "1987年6月12日，渡口加船。",
+    "is_written": True,
     "joined": "6b2f0e14-8d6e-4f57-9c57-8f4d1b8a2d12",
 }
 """A value for each field of any kind."""
@@ -132,6 +134,8 @@ class OlderProgram:
     def opens(self, data: UserData) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(decision, "_DECODER", self.decoder)
+            for module in (user_tables, damaged_records):
+                patch.setattr(module, "RULES_DIGEST", "of an older program")
             user_repair.repair_and_merge(data)
             assert data.decisions.all() == []
 

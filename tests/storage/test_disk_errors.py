@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage.disk_errors import DiskError, disk_error_of, explain
+from reader.storage.connections import Connections
+from reader.storage.disk_errors import DiskError, disk_error_of, explain, explain_derived
 from reader.storage.regular_file import write_whole
 
 
@@ -33,6 +34,17 @@ def test_a_fault_is_told_apart_and_said(
     assert words in explain(error)
     assert words in explain(error, Path("/缓存"))
     assert "None" not in explain(error)
+
+
+def test_an_error_with_a_database_names_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    path.mkdir()
+    with pytest.raises(sqlite3.OperationalError) as raised:
+        Connections(path, lambda connection: None).rows("SELECT 1")
+    assert str(path) in explain_derived(raised.value, tmp_path / "cache")
+    assert str(tmp_path / "cache") in explain_derived(
+        sqlite3.OperationalError("disk I/O error"), tmp_path / "cache"
+    )
 
 
 def test_what_is_not_there_is_told_without_the_systems_words(

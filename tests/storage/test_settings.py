@@ -13,6 +13,10 @@ from reader.storage import settings
 from reader.storage.settings import LibrarySeen, Settings
 from tests.shelf import fill, small_disk
 
+PAPERS = str(Path("/报").absolute())
+OTHERS = str(Path("/另").absolute())
+"""Folders as this system writes them: on Windows with a drive."""
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -22,11 +26,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_is_saved_is_loaded() -> None:
     kept = Settings(
-        library="/报",
-        recent=("/报", "/另"),
+        library=PAPERS,
+        recent=(PAPERS, OTHERS),
         declared={"body_size": 20},
-        places_read={"/报": ("key", 0.25)},
-        libraries_seen={"/报": LibrarySeen("2026-02-09T15:30:00+00:00", 2, 731)},
+        places_read={PAPERS: ("key", 0.25)},
+        libraries_seen={PAPERS: LibrarySeen("2026-02-09T15:30:00+00:00", 2, 731)},
         places_stopped=(("key", 0.25), ("another", 0.0)),
     )
     settings.save(kept)
@@ -48,12 +52,12 @@ def other_value(name: str) -> Any:
             return usual + "x"
         case dict():
             seen = LibrarySeen("2026-02-09T15:30:00+00:00", 2, 731)
-            of_objects = {"declared": 1, "libraries_seen": seen, "search_shown": "灯", "folders": "/报"}
-            return {"/报": of_objects.get(name, ("key", 0.25))}
+            of_objects = {"declared": 1, "libraries_seen": seen, "search_shown": "灯", "folders": PAPERS}
+            return {PAPERS: of_objects.get(name, ("key", 0.25))}
         case None:
-            return "/报"
+            return PAPERS
         case _:
-            return (("key", 0.25),) if name == "places_stopped" else ("/报",)
+            return (("key", 0.25),) if name == "places_stopped" else (PAPERS,)
 
 
 @FIELDS
@@ -106,9 +110,9 @@ def test_a_broken_file_is_set_aside_and_said(home: Path, broken: str) -> None:
     ("name", "of_path"),
     [
         ("library", lambda path: path),
-        ("recent", lambda path: ["/报", path]),
-        ("places_read", lambda path: {"/报": ["key", 0.5], path: ["key", 0.5]}),
-        ("places_beside", lambda path: {"/报": ["key", 0.5], path: ["key", 0.5]}),
+        ("recent", lambda path: [PAPERS, path]),
+        ("places_read", lambda path: {PAPERS: ["key", 0.5], path: ["key", 0.5]}),
+        ("places_beside", lambda path: {PAPERS: ["key", 0.5], path: ["key", 0.5]}),
         ("libraries_seen", lambda path: {path: {"opened": "", "newspapers": 1, "issues": 1}}),
     ],
 )
@@ -121,7 +125,9 @@ def test_a_path_that_is_another_folder_wherever_the_program_starts_is_not_used(
     assert f"“{path}”" in loaded.complaint
     assert loaded.settings.declared == {"body_size": 20}, "all else is used"
     kept = getattr(loaded.settings, name)
-    assert kept == (("/报",) if name == "recent" else kept if "places" in name else getattr(Settings(), name))
+    assert kept == (
+        (PAPERS,) if name == "recent" else kept if "places" in name else getattr(Settings(), name)
+    )
     assert path not in (kept or ())
     settings.save(loaded.settings)
     assert settings.load() == settings.LoadedSettings(loaded.settings)
@@ -161,7 +167,7 @@ def test_a_later_version_s_file_that_can_not_be_read_is_kept_under_its_number(ho
 
 
 def test_a_path_that_no_utf8_can_hold_is_kept() -> None:
-    kept = Settings(library="/\udcd1\udce3", recent=("/\udcd1\udce3",))
+    kept = Settings(library=f"{PAPERS}\udcd1\udce3", recent=(f"{PAPERS}\udcd1\udce3",))
     settings.save(kept)
     assert settings.load() == settings.LoadedSettings(kept)
 
@@ -179,7 +185,7 @@ def test_a_full_disk_leaves_the_settings_that_were_there(
         settings.save(Settings(declared={"body_size": 20}))
         fill(disk)
         with pytest.raises(OSError, match="No space"):
-            settings.save(Settings(declared={"body_size": 21}, recent=("/报" * 3000,)))
+            settings.save(Settings(declared={"body_size": 21}, recent=(PAPERS * 3000,)))
         assert settings.load() == settings.LoadedSettings(Settings(declared={"body_size": 20}))
         assert sorted(path.name for path in disk.iterdir()) == [".filler", "settings.json"]
 
@@ -191,12 +197,12 @@ def test_a_file_that_cannot_be_read_today_is_left_where_it_is(home: Path) -> Non
 
 
 def test_two_windows_that_save_in_turn_lose_nothing_of_each_other() -> None:
-    before = Settings(theme="night", searches=("灯",), places_read={"/甲": ("a", 0.0), "/乙": ("b", 0.0)})
+    before = Settings(theme="night", searches=("灯",), places_read={PAPERS: ("a", 0.0), OTHERS: ("b", 0.0)})
     settings.save(before)
     first = structs.replace(before, theme="paper", searches=("渡口", "灯"))
     settings.save(first, before)
-    second = structs.replace(before, searches=("河", "灯"), places_read={"/甲": ("a", 0.5)}, list_width=400)
+    second = structs.replace(before, searches=("河", "灯"), places_read={PAPERS: ("a", 0.5)}, list_width=400)
     settings.save(second, before)
     assert settings.load().settings == Settings(
-        theme="paper", searches=("河", "灯", "渡口"), places_read={"/甲": ("a", 0.5)}, list_width=400
+        theme="paper", searches=("河", "灯", "渡口"), places_read={PAPERS: ("a", 0.5)}, list_width=400
     )

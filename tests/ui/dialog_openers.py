@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
-
 from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.ui.chronicle_part import ChroniclePart, LineList
@@ -14,7 +12,6 @@ from reader.features.foreign_notes.ui import ForeignNotesPart
 from reader.features.importing.ui import ImportingPart
 from reader.features.people.ui.people_part import PeoplePart
 from reader.features.tables.ui import ask_columns
-from reader.library.answers import DateExplanation
 from reader.library.sync_events import Failure
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.newspaper.holdings import MissingFile
@@ -96,26 +93,6 @@ def columns(window: MainWindow, _folder: Path) -> None:
     ask_columns(window, controller.library.folder, TaskQueue(window), print, print, "表.csv")
 
 
-def lost_mark(window: MainWindow, _folder: Path) -> None:
-    marks = window.controller.features.bookmark_marks
-    bookmark = next(
-        mark for mark in window.controller.features.bookmarks.bookmarks if mark.passage is not None
-    )
-    assert bookmark.passage is not None
-    marks._offer_places(bookmark, [bookmark.passage])
-
-
-def reason_of_a_day(window: MainWindow, _folder: Path) -> None:
-    corrections = window.controller.features.corrections.issues
-    issue = window.controller.library.contents.newest_issue()
-    assert issue is not None
-    explanation = DateExplanation("这一期没有印年份；按正文里最晚的消息推定为 1987 年。", 1987)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(type(corrections._library.contents.repairs), "explanation", lambda *_: explanation)
-        corrections.explain_date(issue)
-        await_that(corrections._tasks.is_idle)
-
-
 def _part(window: MainWindow, kind: type[T]) -> T:
     return window.controller.features.parts.of(kind)
 
@@ -146,7 +123,5 @@ OPENERS: dict[Callable[[MainWindow, Path], object], tuple[str, str]] = {
     own_library: ("features/importing/ui.py", "ImportingPart._offer_own_library"),
     dropped_folder: ("features/importing/ui.py", "Dropping._ask"),
     columns: ("features/tables/ui.py", "ask_columns.<locals>.show"),
-    lost_mark: ("ui/controllers/bookmark_display.py", "BookmarkMarks._offer_places"),
-    reason_of_a_day: ("ui/controllers/corrections.py", "IssueCorrections.explain_date.<locals>.show"),
 }
 """What opens the dialogs, and the place in the source where each is made."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -136,8 +136,8 @@ class Walk:
             queue.is_idle() for queue in self.window.findChildren(TaskQueue)
         ):
             QApplication.processEvents()
-        for _ in range(3):  # what holds a text learns its size a round after it was written
-            QApplication.processEvents()
+        QApplication.processEvents()
+        lay_out()
 
     # -- at what is open
 
@@ -162,6 +162,7 @@ class Walk:
 
     def _look_at_dialog(self, dialog: QDialog, way: str) -> None:
         self.seen.add(dialog.windowTitle())
+        lay_out()
         self._measure(dialog, dialog.size().expandedTo(dialog.minimumSizeHint()), way)
         with painted_words() as cut:
             dialog.grab()
@@ -176,6 +177,11 @@ class Walk:
         if size.width() > self.screen.width() or size.height() > self.screen.height():
             name = widget.windowTitle() or way
             self.faults.append(f"{type(widget).__name__} {name}: {size.width()} × {size.height()} px")
+
+
+def lay_out() -> None:
+    """Give what holds a text the size it asks for: Qt does so only a round after the text was written."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def outside(dialog: QWidget) -> Iterator[str]:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
 from reader.features.offices.ui.offices_face import OfficesFace
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.ui.check.kind_list import KindRow
 from reader.ui.widgets.controls import LinkButton, SegmentedControl
+from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.features.offices.office_papers import write_papers
 from tests.ui import a_window
@@ -98,11 +101,31 @@ def this_line_is_the_headline(mouse: Mouse) -> None:
     mouse.qtbot.waitUntil(lambda: "已更正" in mouse.window.toast.label.text())
 
 
+def a_correction_is_taken_back(mouse: Mouse) -> None:
+    library = mouse.window.controller.library
+    library.corrections.correct_issue(["19870605.txt"], [Claim(CorrectionKind.NUMBER, number=4100)])
+    mouse.click_segment("核对")
+    place = mouse.window.controller.features.check.place
+    mouse.qtbot.waitUntil(lambda: place.doubts is not None and place.is_idle())
+    (number,) = (at for at, row in enumerate(place.kinds.model.rows()) if is_of_corrections(row))
+    mouse.click_row(place.kinds.view, place.kinds.model.index(number, 0))
+    listing = place.card.listing()
+    mouse.qtbot.waitUntil(lambda: bool(listing.rows()))
+    buttons = place.card.findChildren(QAbstractButton)
+    mouse.click(next(button for button in buttons if button.text() == "撤销这条更正"))
+    mouse.qtbot.waitUntil(lambda: not library.corrections.known())
+
+
+def is_of_corrections(row: object) -> bool:
+    return isinstance(row, KindRow) and row.feature == "correct"
+
+
 JOBS: dict[Callable[[Mouse], None], int] = {
     paper_of_a_day: 1,
     papers_of_a_day_in_every_year: 1,
     all_that_is_to_be_checked: 1,
     this_line_is_the_headline: 3,
+    a_correction_is_taken_back: 3,
 }
 """Each job, and the most clicks that it may take."""
 
@@ -114,6 +137,17 @@ def test_a_job_takes_so_many_clicks(
     mouse = Mouse(qtbot, window)
     job(mouse)
     assert mouse.clicks <= most
+
+
+@pytest.mark.parametrize("words", ["逐处", "用词", "大事", "历年", "人物"])
+def test_what_was_found_is_seen_otherwise_by_a_click(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    mouse = Mouse(qtbot, window)
+    search_and_wait(window, "渡口")
+    segments = mouse.layout.results.header.views.segments.segments()
+    mouse.click(next(button for button in segments if button.text() == words))
+    qtbot.waitUntil(lambda: bool(window.controller.features.views.action))
+    assert mouse.layout.pane.isVisible(), "the article stays beside it"
+    assert mouse.clicks == 1
 
 
 def test_who_was_mayor_when_takes_three(qtbot: QtBot, tmp_path: Path) -> None:

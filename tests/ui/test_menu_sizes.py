@@ -4,11 +4,14 @@ import pytest
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu
 
+from reader.export.article_text import PageBlockKind
 from reader.ui.layout.window_layout import WindowLayout
+from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.ui.a_window import click
 
 MOST_OF_MAIN = 7
+MOST_OF_SET = 5
 MOST = 8
 LISTS = ("引文", "加进专题")
 """Menus that list what there is, however much."""
@@ -52,6 +55,28 @@ def test_the_menu_of_a_row(window: MainWindow) -> None:
     assert too_long(menu) == {}
 
 
+def test_the_menu_of_a_set(window: MainWindow, layout: WindowLayout) -> None:
+    search_and_wait(window, "渡口")
+    assert 0 < len(entries(layout.results.header.more_menu())) <= MOST_OF_SET
+
+
+@pytest.mark.parametrize("kind", [PageBlockKind.HEADLINE, PageBlockKind.PARAGRAPH])
+def test_what_a_line_is_is_ticked_among_its_roles_and_credits_are_apart(
+    window: MainWindow, layout: WindowLayout, kind: PageBlockKind
+) -> None:
+    page = layout.pane.page
+    menu = QMenu(window)
+    page.menuOpening.emit(menu, next(block for block in page.blocks if block.kind is kind))
+    menu.aboutToShow.emit()
+    correct = menus_in(menu)["更正"]
+    assert 0 < len(entries(correct)) <= MOST
+    ticked = [action.text() for action in correct.actions() if action.isChecked()]
+    assert ticked == [{PageBlockKind.HEADLINE: "这是标题", PageBlockKind.PARAGRAPH: "这是正文"}[kind]]
+    credits_menu = menus_in(correct)["署名"]
+    assert all(words.startswith("署名是") for words in entries(credits_menu))
+    assert not [words for words in entries(menus_in(correct)["别的身份"]) if words.startswith("署名是")]
+
+
 def test_the_main_menu(window: MainWindow, layout: WindowLayout) -> None:
     click(layout.top.menu_button)
     menu = window.findChild(QMenu, "mainMenu")
@@ -61,3 +86,12 @@ def test_the_main_menu(window: MainWindow, layout: WindowLayout) -> None:
         name: len(entries(inner)) for name, inner in menus_in(menu).items() if len(entries(inner)) > MOST
     } == {}
     menu.close()
+
+
+def test_the_menu_of_an_issue(window: MainWindow, layout: WindowLayout) -> None:
+    issue = window.controller.library.contents.newest_issue()
+    assert issue is not None
+    menu = QMenu(window)
+    layout.tree.calls.offer_issue(menu, issue)
+    layout.tree.calls.offer_corrections(menu, issue)
+    assert too_long(menu) == {}

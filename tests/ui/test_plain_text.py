@@ -18,6 +18,7 @@ from reader.ui.notebook.bookmark_editor import tag_from
 from reader.ui.sheets import PaperChoice
 from reader.ui.widgets.controls import plain
 from reader.ui.window.window import MainWindow
+from tests.modules import name_of_call, nodes
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click_row, focused, press, texts, tree_at_article, type_text, view
 from tests.ui.printing import read_back
@@ -132,16 +133,14 @@ def test_no_words_get_where_qt_looks_for_html_without_being_made_plain() -> None
     """Words that stand in the code may; a label has a format of its own."""
     looked_at = {"setToolTip", "showText", "setInformativeText", "setDetailedText", "setLabelText"}
     found = []
-    for path in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            called = ast.unparse(node.func)
-            words = node.args[1:2] if called.endswith("showText") else node.args[:1]
-            if called.split(".")[-1] in looked_at and not all(map(is_ours, words)):
-                found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
-            if called == "QLabel":
-                found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
+    for path, call in nodes(ast.Call):
+        if not path.is_relative_to(ROOT):
+            continue
+        name = name_of_call(call)
+        words = call.args[1:2] if name == "showText" else call.args[:1]
+        is_unsafe = name in looked_at and not all(map(is_ours, words))
+        if is_unsafe or name == "QLabel":
+            found.append(f"{path.name}:{call.lineno} {ast.unparse(call)}")
     assert found == []
 
 

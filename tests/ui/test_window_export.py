@@ -62,7 +62,7 @@ def exports_of(layout: WindowLayout) -> QMenu:
 def shown_lines(layout: WindowLayout) -> tuple[TimelineSeries, ...]:
     years = layout.results.header.years
     assert isinstance(years, YearBars)
-    timeline = years.shown_timeline()
+    timeline = years.drawn.shown_timeline()
     return timeline.lines if timeline else ()
 
 
@@ -171,7 +171,7 @@ def test_the_line_over_time_is_compared_saved_and_narrows_the_search(
     assert isinstance(bars, YearBars)
     assert isinstance(panel, TimelinePanel)
     window._actions["timeline"].trigger()
-    qtbot.waitUntil(lambda: bars.shown_timeline() is not None)
+    qtbot.waitUntil(lambda: bars.drawn.shown_timeline() is not None)
     for suffix in (".csv", ".png", ".svg"):
         target = tmp_path / f"线{suffix}"
         dialog.return_value = (str(target), "")

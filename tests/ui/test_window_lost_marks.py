@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import Bookmark
-from reader.ui.controllers.bookmark_display import LostMarkDialog
+from reader.ui.check.doubt_list import DoubtList
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
@@ -45,9 +45,14 @@ def bookmark(window: MainWindow) -> Bookmark:
     return only
 
 
-def dialog(qtbot: QtBot, window: MainWindow) -> LostMarkDialog:
-    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(LostMarkDialog)))
-    return next(each for each in window.findChildren(LostMarkDialog) if each.isVisible())
+def to_check(qtbot: QtBot, window: MainWindow) -> DoubtList:
+    """The list To check, when it stands at the lost highlight."""
+    place = window.controller.features.check.place
+    qtbot.waitUntil(lambda: place.list.current() is not None and place.is_idle())
+    (doubt,) = place.list.rows()
+    assert doubt.bookmark == bookmark(window)
+    assert place.list.view.isVisible()
+    return place.list
 
 
 def test_a_lost_highlight_is_offered_places_and_one_key_takes_one(
@@ -70,17 +75,19 @@ def test_a_lost_highlight_is_offered_places_and_one_key_takes_one(
     uuid = bookmark(window).uuid
 
     page.calls.edit_note(uuid)
-    offered = dialog(qtbot, window)
-    rows = a_window.texts(offered.listing.view)
-    assert [row.split("】")[0] for row in rows] == [
-        "1  农机厂的【三十二名职工",
-        "2  纺织厂的代表说，【三十名职工",
+    offered = to_check(qtbot, window)
+    assert [chip.text() for chip in offered.chips if not chip.isHidden()] == [
+        "1  移到 农机厂的【三十二名职工】上台领奖，台下坐着他们的",
+        "2  移到 纺织厂的代表说，【三十名职工】里头有一半是夜班，散会以",
+        "3  不定",
     ]
-    QTest.keyClick(offered.listing.view, Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
     assert bookmark(window).is_passage_lost
 
     window.controller.layout.bookmarks.open(bookmark(window))
-    QTest.keyClick(dialog(qtbot, window).listing.view, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: "找不到了" in window.toast.label.text())
+    window.toast.action_button.click()
+    QTest.keyClick(to_check(qtbot, window).view, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: not bookmark(window).is_passage_lost)
     assert bookmark(window).note == "待核"
     qtbot.waitUntil(lambda: len(page.marks.highlights) == 1)

@@ -153,17 +153,24 @@ def test_an_issue_is_opened_named_and_found_in_its_folder(
     issue = tree.currentIndex().parent()
     menu = menu_of_row(tree, issue)
     assert words_of(menu)[:6] == [
-        *("打开这一期", "整期标为读过", "整期标为未读"),
-        *("复制报纸名、日期与期号", "复制整期的引文", "显示文件"),
+        *("打开这一期", "列出这一期的文章", "整期标为读过", "整期标为未读", "复制", "显示文件"),
     ]
     choose(menu, "显示文件")
     assert shown_files == [root / "19870703.txt"]
-    choose(menu_of_row(tree, issue), "复制报纸名、日期与期号")
+    menu = menu_of_row(tree, issue)
+    copies = next(inner for inner in menu.actions() if inner.text() == "复制").menu()
+    assert isinstance(copies, QMenu)
+    assert words_of(copies) == ["复制报纸名、日期与期号", "复制整期的引文"]
+    choose(copies, "复制报纸名、日期与期号")
+    menu.close()
     assert "1987年7月3日" in QApplication.clipboard().text()
     press(Qt.Key.Key_J)
     assert headline(window).startswith("3日一口井")
     choose(menu_of_row(tree, issue), "打开这一期")
     assert headline(window).startswith("3日一口井")  # it is one of the issue
+    choose(menu_of_row(tree, issue), "列出这一期的文章")
+    assert layout.search.line.text() == "日期:1987-07-03"
+    assert layout.are_results_shown()
 
 
 def test_an_article_of_a_list_is_opened_kept_copied_cited_and_found_in_its_folder(

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.features.calendar.ui.calendar_part import CalendarPart
-from reader.features.claims.ui import ClaimsPart
+from reader.features.claims.ui.claims_part import ClaimsPart
 from reader.features.concordance.ui.concordance_part import ConcordancePart
 from reader.features.keyness.ui import KeynessPart
 from reader.features.offices.ui.offices_face import OfficesFace
@@ -163,13 +163,14 @@ def of_offices(qtbot: QtBot, window: MainWindow) -> str:
 
 def of_claims(qtbot: QtBot, window: MainWindow) -> str:
     part = window.controller.features.parts.of(ClaimsPart)
-    part.open()
-    part.pane.field.setPlainText("闻砚湫1951年9月3日来到柳叶洲。")
-    part.pane.check_button.click()
+    views = window.controller.features.views
+    views.show("claims")
+    part.face.field.setPlainText("闻砚湫1951年9月3日来到柳叶洲。")
+    part.face.check_button.click()
     qtbot.waitUntil(part.checking.queue.is_idle)
-    qtbot.waitUntil(lambda: bool(part.pane.counts.text()))
-    said = [part.pane.counts.text(), *map(part.pane.lines.words, part.pane.lines.rows())]
-    part.step_back()
+    qtbot.waitUntil(lambda: bool(part.face.lead.text()))
+    said = [part.face.lead.text(), *map(part.face.lines.words, part.face.lines.rows())]
+    views.show_list()
     return "\n".join(said)
 
 

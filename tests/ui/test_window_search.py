@@ -229,7 +229,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     qtbot.waitUntil(header.years.isVisible)
     years = header.years
     assert isinstance(years, YearBars)
-    span = years.scale.span
+    span = years.drawn.scale.span
     assert span is not None
     assert span.first == 1987
     header.years.chosen.emit(Period(dt.date(1987, 1, 1), dt.date(1987, 12, 31)))
@@ -240,7 +240,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     period.setFocus()
     press(Qt.Key.Key_Delete)
     assert many.controller.layout.search.line.text() == "说"
-    qtbot.waitUntil(lambda: years.scale.span == span)
+    qtbot.waitUntil(lambda: years.drawn.scale.span == span)
     many.controller.features.views.show_list()
     many.resize(900, 700)
     header.offer_of_feature("people", "人物：江舟", do_nothing)

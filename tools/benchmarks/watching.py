@@ -30,13 +30,15 @@ _FRAME = re.compile(r'File "(.+)", line \d+,? in (.+)')
 
 
 class Gap(Struct, frozen=True, order=True):
-    """Between two ticks: how long, how much of it the window's thread had the processor, and how much other threads of
-    its process; how long Python collected garbage; the stacks the window was seen with, innermost call first, and what
-    other threads were seen at: none in a gap of less than 20 ms.
+    """Between two ticks: how long, how much of it the window's thread had the processor and waited for it while others
+    had it (on Linux), and how much other threads of its process had it; how long Python collected garbage; the stacks
+    the window was seen with, innermost call first, and what other threads were seen at: none in a gap of less than
+    20 ms.
     """
 
     ms: float
     own_ms: float
+    waited_ms: float
     others_ms: float
     garbage_ms: float
     stacks: tuple[str, ...]
@@ -50,6 +52,7 @@ class Watch:
         self.gaps: list[Gap] = []
         self._last, self._own, self._all = time.perf_counter(), time.thread_time(), time.process_time()
         self._garbage = self._collecting = 0.0
+        self._waited = waited_ms()
         gc.callbacks.append(self._collect)
         self._main = threading.get_ident()
         self._stacks: list[str] = []
@@ -66,10 +69,12 @@ class Watch:
     def _tick(self) -> None:
         now, own, every = time.perf_counter(), time.thread_time(), time.process_time()
         mine = own - self._own
+        waited = waited_ms()
         self.gaps.append(
             Gap(
                 ms=(now - self._last) * 1000,
                 own_ms=mine * 1000,
+                waited_ms=waited - self._waited,
                 others_ms=(every - self._all - mine) * 1000,
                 garbage_ms=self._garbage * 1000,
                 stacks=tuple(self._stacks),
@@ -77,6 +82,7 @@ class Watch:
             )
         )
         self._stacks, self._beside = [], []
+        self._waited = waited
         self._last, self._own, self._all, self._garbage = now, own, every, 0.0
 
     def _collect(self, phase: str, _told: dict[str, int]) -> None:
@@ -122,6 +128,14 @@ class Watch:
         gc.callbacks.remove(self._collect)
 
 
+def waited_ms() -> float:
+    """Return how long this thread has been ready to run, and another had its processor; 0 where Linux does not tell."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e6
+    except OSError:
+        return 0.0
+
+
 def pause(ms: int) -> None:
     """Lets the window's loop run. `QTest.qWait` would keep Python's lock, and every other thread waiting for it."""
     loop = QEventLoop()
@@ -147,12 +161,13 @@ def report(title: str, gaps: list[Gap]) -> None:
 def report_shares(gaps: list[Gap]) -> None:
     """Who had the processor in the long gaps: what is left of a gap's length others had, outside of this process."""
     long = [gap for gap in gaps if gap.ms > LONG_MS]
-    own, others, garbage = (
-        sum(getattr(gap, name) for gap in long) for name in ("own_ms", "others_ms", "garbage_ms")
+    own, waited, others, garbage = (
+        sum(getattr(gap, name) for gap in long) for name in ("own_ms", "waited_ms", "others_ms", "garbage_ms")
     )
     print(
         f"  of {sum(gap.ms for gap in long):.0f} ms in such gaps the window's thread had the processor for {own:.0f},"
-        f" other threads of its process for {others:.0f}; garbage was collected for {garbage:.0f}"
+        f" waited for it for {waited:.0f}, other threads of its process had it for {others:.0f};"
+        f" garbage was collected for {garbage:.0f}"
     )
     theirs = [gap.own_ms for gap in gaps if gap.own_ms > LONG_MS]
     print(
@@ -190,7 +205,8 @@ def report_worst(gaps: list[Gap], count: int = 10) -> None:
     for gap in sorted(gaps, reverse=True)[:count]:
         last = gap.stacks[-1].splitlines()[:_FRAMES] if gap.stacks else []
         print(
-            f"  {gap.ms:.1f} ms, {gap.own_ms:.1f} its own, {gap.others_ms:.1f} others', {gap.garbage_ms:.1f} garbage"
+            f"  {gap.ms:.1f} ms, {gap.own_ms:.1f} its own, {gap.waited_ms:.1f} waiting,"
+            f" {gap.others_ms:.1f} others', {gap.garbage_ms:.1f} garbage"
         )
         print("\n".join([*last, *(f"  beside it {cause}" for cause in sorted(set(gap.beside)))]))
 

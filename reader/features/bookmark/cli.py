@@ -36,7 +36,7 @@ from reader.cli.options import (
 )
 from reader.cli.terminal import faint, print_json, print_result, print_warning
 from reader.cli.written_files import citation_style, endings_in_words, write_or_print
-from reader.export.article_text import day_of_issue, page_in_words
+from reader.export.article_text import day_of_issue
 from reader.export.forms import NoteFormat, RecordFormat, Wording, bookmark_formats
 from reader.export.notes import in_context, matching, quoted, records, written_out
 from reader.export.records import written
@@ -50,6 +50,7 @@ from reader.library.change_summary import (
     version_in_words,
 )
 from reader.library.library import Library
+from reader.newspaper.article import page_in_words
 from reader.newspaper.decision import Decision
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, StoredArticle

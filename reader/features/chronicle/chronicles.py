@@ -24,7 +24,7 @@ from reader.features.chronicle.drafting import (
 )
 from reader.features.chronicle.events import Piece
 from reader.i18n import say
-from reader.library.article_set import ArticleSet, Shapes
+from reader.library.article_set import ArticleSet, Shapes, range_in_words
 from reader.library.library import Library
 from reader.newspaper.article import Where
 from reader.newspaper.decision import Chronicle, ChronicleLine, Decision, DecisionContent, Namesakes
@@ -223,14 +223,12 @@ class Request(Struct, frozen=True):
     with_undated: bool = True
 
     def in_words(self) -> str:
-        days = "–".join(day.isoformat() if day else "" for day in (self.first, self.last))
+        days = range_in_words(self.first, self.last)
         if self.dossier:
             dossier = say("专题“{name}”", name=self.dossier)
         else:
             dossier = ""
-        return " ".join(filter(None, [self.query, dossier, days if len(days) > 1 else ""])) or say(
-            "整个资料库"
-        )
+        return " ".join(filter(None, [self.query, dossier, days])) or say("整个资料库")
 
     def articles(self, library: Library, cancelled: Callable[[], bool] = never) -> ArticleSet:
         """Return the articles in which the events are looked for.

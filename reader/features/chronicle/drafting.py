@@ -20,6 +20,7 @@ from reader.language.dates.date_expressions import days_of
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
 from reader.language.patterns import pattern
+from reader.newspaper.article import page_in_words
 from reader.newspaper.decision import ChronicleLine, ChronicleSource
 from reader.newspaper.facts import (
     NO_FACTS,
@@ -398,7 +399,7 @@ _SPAN = pattern(r"(?<!\s)(?:\s*(?:\.\.|[–—~～至到]+)\s*|\s+-\s+)")
 
 def source_in_words(source: ChronicleSource, known: KnownSources) -> str:
     """Return paper, day, page and headline of a source, each with a mark if it is not printed."""
-    page = say("{page}版", page=source.page) if source.page else ""
+    page = say("{page}版", page=page_in_words(source.page)) if source.page else ""
     day = source.date.isoformat() if source.date else ""
     told = [
         with_remark(source.newspaper, known.title(source)),

@@ -1,11 +1,22 @@
 """Claims (查证): the sentences of a text against the papers, each with its witnesses."""
 
-from reader.i18n import later
-from reader.plugs import Action, Command, Plug, Slot
+from reader.i18n import later, say
+from reader.plugs import Action, Command, Plug, SetView, Slot
 
 
 def _actions() -> tuple[Action, ...]:
-    return (Action("claims", "", slots=(Slot.LIST, Slot.TEXT), leaves_page=True, is_former=True),)
+    return (
+        Action(
+            "claims",
+            say("查证"),
+            (),
+            say("收藏与引用"),
+            "核实 对照 有据 脚注 claims check witness footnotes",
+            slots=(Slot.LIST, Slot.TEXT),
+            leaves_page=True,
+            is_former=True,
+        ),
+    )
 
 
 PLUG = Plug(
@@ -22,5 +33,14 @@ PLUG = Plug(
             after="chronicle",
         ),
     ),
-    part="reader.features.claims.ui:ClaimsPart",
+    views=(
+        SetView(
+            "claims",
+            later("查证"),
+            "claims",
+            after="people events words years context list",
+            of_dossiers=True,
+        ),
+    ),
+    part="reader.features.claims.ui.claims_part:ClaimsPart",
 )

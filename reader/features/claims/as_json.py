@@ -13,7 +13,7 @@ def counts_to_json(rows: Sequence[Checked]) -> dict[str, int]:
     return {outcome.value: number_by_outcome[outcome] for outcome in Outcome}
 
 
-def to_json(checked: Checked) -> dict[str, object]:
+def to_json(checked: Checked, *, has_footnote: bool) -> dict[str, object]:
     return {
         "text": checked.sentence.text,
         "start": checked.sentence.start,
@@ -21,6 +21,7 @@ def to_json(checked: Checked) -> dict[str, object]:
         "year": checked.sentence.year,
         "asks_year": checked.asks_year,
         "held": _held(checked.held),
+        "footnote": has_footnote,
         "witnesses": [_witness(witness) for witness in checked.witnesses],
     }
 

@@ -11,7 +11,9 @@ from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import bold, faint, marked, print_json, print_warning
 from reader.cli.written_files import STANDARD_INPUT, check_target, lines_of, write_or_print
 from reader.features.claims.as_json import counts_to_json, to_json
+from reader.features.claims.checked_text import CheckedText, text_of_dossier
 from reader.features.claims.claims_file import ENDINGS, as_bytes, pieces_of
+from reader.features.claims.footnotes import with_footnote
 from reader.features.claims.handed_in import WORD, text_of
 from reader.features.claims.in_words import (
     counts_in_words,
@@ -22,6 +24,7 @@ from reader.features.claims.in_words import (
     sources_in_words,
 )
 from reader.features.claims.sentences import without_markup
+from reader.features.claims.weighing import Outcome
 from reader.features.claims.witnesses import Checked, Witness, analysed, check
 from reader.i18n import later, say
 from reader.library.library import Library
@@ -50,18 +53,21 @@ class Claims(Arguments, frozen=True):
     EXAMPLES = (
         ("reader claims 志稿.docx", later("志稿里的每句话，报上怎么说")),
         ("reader claims 志稿.txt --year 1987 -o 志稿.docx", later("写成 Word，脚注写出处和不同的说法")),
+        (later("reader claims --dossier 渡口旧事"), later("自己写在专题里的话；窗口里定的脚注照写")),
         ("echo 1987年6月12日，渡口通航。 | reader claims -", later("从标准输入读")),
     )
     JSON = later(
-        "打印一个对象：file sentences counts（每样几句）；每句有 text start outcome（borne out、told otherwise、\n"
-        "a witness that may be this、not found、nothing to check）year asks_year held witnesses；\n"
+        "打印一个对象：file dossier sentences counts（每样几句）；每句有 text start outcome（borne out、\n"
+        "told otherwise、a witness that may be this、not found、nothing to check）year asks_year held\n"
+        "footnote（-o 写不写它的脚注）witnesses；\n"
         "每个证据有 printing key newspaper date page headline facts outcome score words marks\n"
         "differences（kind stated printed）reprints"
     )
     ANSWERS = ("reader.features.claims.schemas:Claims",)
-    file: Annotated[str, Argument("FILE", "要查的文字：.txt、.md、.docx；- 是标准输入")]
+    file: Annotated[str | None, Argument("FILE", "要查的文字：.txt、.md、.docx；- 是标准输入")] = None
     library: LibraryPlace = None
     as_json: AsJson = False
+    dossier: Annotated[str | None, Option("不查文件，查自己在这个专题里写的话", metavar="NAME")] = None
     year: Annotated[int | None, Option("文字说的是哪一年，用于没写年份的日子", "--year", "YEAR", _year)] = (
         None
     )
@@ -70,6 +76,8 @@ class Claims(Arguments, frozen=True):
     ] = None
 
     def __post_init__(self) -> None:
+        if (self.file is None) == (self.dossier is None):
+            raise WrongArguments(say("要查的写一样：一个文件，或 --dossier"))
         if self.output is not None and ending_of(self.output, ".md") not in ENDINGS:
             raise WrongArguments(say("-o 的文件要以 .docx 或 .md 结尾"))
         if self.output is not None and self.as_json:
@@ -78,16 +86,22 @@ class Claims(Arguments, frozen=True):
     def run(self) -> int:
         if self.output is not None:
             check_target(self.output)
-        text = _text_in(self.file)
+        text = CheckedText(_text_in(self.file)) if self.file is not None else CheckedText()
         with ready(self.library) as library:
-            rows = with_repair(library, lambda: self._checked(library, text))
+            if self.dossier is not None:
+                text = text_of_dossier(library, self.dossier)
+            rows = with_repair(library, lambda: self._checked(library, text.text))
             read = library.read.of_analysis(analysed(library))
+        footnotes = self._footnotes(rows, text)
         why_not = nothing_to_check(rows)
         if self.as_json:
             print_json(
                 {
                     "file": self.file,
-                    "sentences": [to_json(row) for row in rows],
+                    "dossier": self.dossier,
+                    "sentences": [
+                        to_json(row, has_footnote=number in footnotes) for number, row in enumerate(rows)
+                    ],
                     "counts": counts_to_json(rows),
                     **({"remark": why_not} if why_not else {}),
                     **read.to_json(),
@@ -95,11 +109,26 @@ class Claims(Arguments, frozen=True):
             )
             return 0
         if self.output is not None:
-            name = Path(self.file).stem if self.file != STANDARD_INPUT else say("查证")
             ending = ending_of(self.output, ".md")
-            write_or_print(as_bytes(list(pieces_of(text, rows, read)), name, ending), self.output)
+            pieces = list(pieces_of(text.text, rows, read, footnotes))
+            write_or_print(as_bytes(pieces, self._name(), ending), self.output)
         print_warning(so_far(read, why_not or counts_in_words(rows, read)))
         return 0
+
+    def _name(self) -> str:
+        """Return what the text is called."""
+        if self.dossier is not None:
+            return self.dossier
+        if self.file is None or self.file == STANDARD_INPUT:
+            return say("查证")
+        return Path(self.file).stem
+
+    def _footnotes(self, rows: Sequence[Checked], text: CheckedText) -> frozenset[int]:
+        """Return the numbers of the sentences with a footnote; of a file, all that something is to be said of."""
+        if text.dossier:
+            return with_footnote(rows, text.choices)
+        numbers = [number for number, row in enumerate(rows) if row.outcome is not Outcome.NOTHING]
+        return frozenset(numbers)
 
     def _checked(self, library: Library, text: str) -> list[Checked]:
         """Return the sentences with their witnesses; they are printed as they are checked."""

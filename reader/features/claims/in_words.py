@@ -7,6 +7,7 @@ from reader.features.claims.weighing import Difference, Kind, Outcome
 from reader.features.claims.witnesses import Checked, Held, Source, Witness
 from reader.i18n import count, say
 from reader.library.read_share import WHOLE, ReadSoFar, none_so_far
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import of_value, with_remark
 
 
@@ -50,7 +51,7 @@ def source_in_words(source: Source) -> str:
     """Return paper, day, page and headline of a source, each with a mark if it is not printed."""
     printing = source.printing
     day = printing.date.isoformat() if printing.date else say("日期不详")
-    page = say("{page}版", page=printing.page) if printing.page else ""
+    page = say("{page}版", page=page_in_words(printing.page)) if printing.page else ""
     words = [
         with_remark(printing.newspaper, of_value(source.facts.title, printing.newspaper or None)),
         with_remark(day, of_value(source.facts.day, printing.date)),
@@ -76,7 +77,7 @@ def held_in_words(days_held: Held) -> str:
     else:
         days = f"{days_held.first.isoformat()} – {days_held.last.isoformat()}"
     return say(
-        "那段时间（{days}）的 {all}，库里有 {held} 的报",
+        "那段时间（{days}）的 {all}，库里有 {held}的报",
         days=days,
         all=count(days_held.all_days, "{n} 天"),
         held=count(days_held.days, "{n} 天"),

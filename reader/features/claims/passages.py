@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from reader.features.claims.sentences import years_in
-from reader.features.claims.stating import core_of, plain_of
+from reader.features.claims.plain_text import plain_of
+from reader.features.claims.stating import core_of
+from reader.features.claims.told_days import years_in
 from reader.features.claims.weighing import Account
 from reader.language.dates.calendar import Days, months, one_day
 from reader.language.patterns import pattern

@@ -51,11 +51,15 @@ class Sentence(Closed, frozen=True):
     """The year that the text is about there."""
     asks_year: bool
     held: Held | None
+    footnote: bool
+    """Whether the whole text, as a file, has a footnote to it."""
     witnesses: list[Witness]
 
 
 class Claims(Read, frozen=True, kw_only=True):
-    file: str
+    file: Text
+    dossier: Text
+    """The dossier in which the text is; null for a file."""
     sentences: list[Sentence]
     counts: dict[str, int]
     remark: str | UnsetType = UNSET

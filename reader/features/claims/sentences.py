@@ -1,13 +1,11 @@
-"""The sentences of a text that is to be checked, each with the year and month that the text is about."""
+"""The sentences of a text that is to be checked, each with the days that were told above it."""
 
-import datetime as dt
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-from reader.language.dates.date_expressions import days_of
-from reader.language.numbers import NUMERAL, number_of
+from reader.features.claims.plain_text import plain_of
+from reader.features.claims.told_days import Above, stated_days
 from reader.language.patterns import pattern
 
 LONGEST = 400
@@ -17,21 +15,19 @@ _MARKUP = pattern(
 )
 """Signs of Markdown that are no words: heads, quotes, lists, emphasis, footnotes."""
 _ENDS = pattern(r"[。！？!?]+[”’」』）)]*|[；;](?=.{8})|\n+")
-_YEAR = pattern(
-    rf"(?:公元)?[12１２][0-9０-９]{{3}}年|(?<!{NUMERAL})[一][〇零○一二三四五六七八九]{{3}}年"
-    rf"|二[〇零○][〇零○一二三四五六七八九]{{2}}年|(?:民国|光绪|宣统){NUMERAL}{{1,3}}年"
-)
-_MONTH = pattern(rf"(?<!{NUMERAL})({NUMERAL}{{1,2}})月")
-_LAST_MONTH = 12
 
 
 class Sentence(Struct, frozen=True):
-    """A sentence, where it stands in the whole text, and the year and month that were told last above it."""
+    """A sentence, where it stands in the whole text, and what was told last above it of days."""
 
     text: str
     start: int
-    year: int | None = None
-    month: int | None = None
+    above: Above = Above()
+
+    @property
+    def year(self) -> int | None:
+        """The year that the text is about there."""
+        return self.above.year
 
     @property
     def end(self) -> int:
@@ -46,16 +42,11 @@ def without_markup(text: str) -> str:
 
 def sentences_of(text: str, year: int | None = None) -> Iterator[Sentence]:
     """Yield the sentences of a text in order; `year` is the one that it is about before it tells one itself."""
-    month: int | None = None
+    above = Above(year)
     for start, words in _pieces(text):
-        yield Sentence(words, start, year, month)
-        told_year = _last_year(words)
-        told_month = _last_month(words)
-        if told_year is not None:
-            year = told_year
-            month = None
-        if told_month is not None:
-            month = told_month
+        yield Sentence(words, start, above)
+        for stated_day in stated_days(plain_of(words), above):
+            above = above.then(stated_day)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -73,29 +64,3 @@ def _bounded(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
         stripped = words.strip(" \t\n　")
         if stripped:
             yield first + words.index(stripped), stripped
-
-
-def _last_year(text: str) -> int | None:
-    years = [year for year in map(year_of, _YEAR.finditer(text)) if year is not None]
-    return years[-1] if years else None
-
-
-def year_of(match: re.Match[str]) -> int | None:
-    days = days_of(match[0], dt.date.today())
-    if days is None:
-        return None
-    return days.first.year
-
-
-def years_in(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the years that a text states in full: where they begin and end, and which they are."""
-    for match in _YEAR.finditer(text):
-        year = year_of(match)
-        if year is not None:
-            yield match.start(), match.end(), year
-
-
-def _last_month(text: str) -> int | None:
-    numbers = [number_of(match[1]) for match in _MONTH.finditer(text)]
-    months = [number for number in numbers if number is not None and 1 <= number <= _LAST_MONTH]
-    return months[-1] if months else None

@@ -1,21 +1,18 @@
 """What a sentence states: its words in a form in which they are compared, its days, figures and names."""
 
-import datetime as dt
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
 from reader.features.claims.figures import Figure, figures_in
-from reader.features.claims.sentences import Sentence, years_in
-from reader.language.dates.calendar import Days, months
+from reader.features.claims.plain_text import plain_of
+from reader.features.claims.sentences import Sentence
+from reader.features.claims.told_days import StatedDay, stated_days
+from reader.language import names, words
+from reader.language.dates.calendar import Days
 from reader.language.deeds import FREE, SAYS_NOTHING, SIGNS
-from reader.language.equality import simplified
 from reader.language.named_things import names_in
-from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import by_first, pattern
-from reader.newspaper.facts import Fact, Rule, fact_by, unknown
-from reader.parsing import mentioned_days
 
 DAY_SIGN = "\U000f0000"
 """What stands for words that tell a day, where texts are compared."""
@@ -24,20 +21,15 @@ CLAUSE = "，"
 _CLAUSE_MARKS = frozenset("，；。：！？,;:!?\n……")
 _OF_UNIT = 0xF0000
 _OF_RANK = 0x100000
-_HALF_WIDTH = pattern(r"[,;:?!()](?:(?<![0-9].)|(?![0-9]))")
-_FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 _WORD = pattern(by_first(sorted((*SIGNS, *SAYS_NOTHING), key=len, reverse=True)))
 _FREE = frozenset(FREE)
-_RELATIVE = pattern("[昨今明前后即本上下][日天晚夜晨早周星个月年]|[周星]|礼拜")
-"""Words that count from the day of a paper, which a sentence of a book has none of."""
-_SAME_DAY, _SAME_YEAR = pattern("[同是该此][日]"), pattern("[同是该此当这那](?=年)")
-_MONTH_DAY = pattern(
-    rf"(?<!{NUMERAL})(?:(?P<month>{NUMERAL}{{1,3}})月(?:份|[初底末上中下]旬?)?)?(?:(?P<day>{NUMERAL}{{1,3}})[日号])?"
-)
-_HAS_MONTH = pattern(f"{NUMERAL}月|[正冬腊]月")
-_OF_THAT_YEAR = pattern("[同是该此当这那]年")
 _LONGEST_PART = 2
 _LEAST_OF_NAME = 2
+_PART_OF_DAY = pattern("[夜晚晨早](?![报会稻霜饭班期茶色婚秋春])")
+_LENGTH_OF_SAYING = 4
+_OF_BODY = frozenset(
+    "省市县区镇乡村州国部局厅院校厂社馆站桥路街港矿学店场库堤会队所行台庙寺宫园楼塔城团军号报"
+)
 _LEAST_WORDS = 2
 """A heading that is only a day states nothing."""
 
@@ -60,17 +52,6 @@ class Core(Struct, frozen=True):
         return self.places[begin][0], self.places[end - 1][1]
 
 
-class StatedDay(Struct, frozen=True):
-    """A day or days at the characters [start, end); without a year, only its month is known, or its day."""
-
-    start: int
-    end: int
-    words: str
-    days: Days | None
-    month: int | None = None
-    day: int | None = None
-
-
 class Stated(Struct, frozen=True):
     """What a sentence states.
 
@@ -89,8 +70,10 @@ class Stated(Struct, frozen=True):
     @property
     def has_anything(self) -> bool:
         """Whether there is anything in it that a paper could tell otherwise: a name, a figure or a day, and a deed."""
-        words = [character for character in self.core.text if not is_sign(character)]
-        return len(words) >= _LEAST_WORDS and bool(self.names or self.figures or self.days)
+        characters = [character for character in self.core.text if not is_sign(character)]
+        is_name_alone = _letters(self.plain) in self.names
+        has_facts = bool(self.names or self.figures or self.days)
+        return len(characters) >= _LEAST_WORDS and has_facts and not is_name_alone
 
     @property
     def span(self) -> Days | None:
@@ -101,76 +84,36 @@ class Stated(Struct, frozen=True):
         return Days(min(span.first for span in days), max(span.last for span in days))
 
 
-def plain_of(text: str) -> str:
-    """Return a text of the same length in simplified characters, with marks of full width but within numbers."""
-    return _HALF_WIDTH.sub(_in_full_width, simplified(text))
-
-
-def _in_full_width(match: re.Match[str]) -> str:
-    return match[0].translate(_FULL_WIDTH)
+def _letters(plain: str) -> str:
+    """Return a text without the marks around it."""
+    return plain.strip("，。；：！？、 　“”‘’《》（）#")
 
 
 def stated_in(sentence: Sentence, people: Collection[str] = ()) -> Stated:
     """Return what a sentence states; `people` are names of people of which it may have some."""
     plain = plain_of(sentence.text)
-    days = tuple(_days_in(plain, sentence))
+    days = tuple(stated_days(plain, sentence.above))
     core = core_of(plain, [(day.start, day.end) for day in days])
     names_of_people = frozenset(name for name in people if name in plain)
-    names = [*names_of_people, *(name for name in names_in(plain) if _may_be_name(name, days, plain))]
-    asks_year = sentence.year is None and any(day.days is None for day in days)
+    other_names = [name for name in names_in(plain) if _may_be_name(name, days, plain)]
+    all_names = dict.fromkeys([*names_of_people, *other_names])
+    asks_year = sentence.above.year is None and any(day.days is None for day in days)
     figures = tuple(core.figure_at.values())
-    return Stated(plain, core, days, figures, tuple(dict.fromkeys(names)), names_of_people, asks_year)
+    return Stated(plain, core, days, figures, tuple(all_names), names_of_people, asks_year)
 
 
 def _may_be_name(name: str, days: Sequence[StatedDay], plain: str) -> bool:
     """Return whether a string is a name, and no word for a day or a deed."""
-    if len(name) < _LEAST_OF_NAME or name in SIGNS or name in SAYS_NOTHING:
+    if len(name) < _LEAST_OF_NAME or name in SIGNS or name in SAYS_NOTHING or _is_saying(name):
         return False
     at = plain.find(name)
     return not any(day.start <= at < day.end for day in days)
 
 
-# -- days
-
-
-def _days_in(plain: str, sentence: Sentence) -> Iterator[StatedDay]:
-    """Yield the days that a sentence states, counted from the year and month that its text is about."""
-    text = _SAME_YEAR.sub("本", _SAME_DAY.sub("当日", plain))
-    base = _base_of(text, sentence)
-    spans: list[tuple[int, int]] = []
-    for mention in mentioned_days(text, base):
-        words = plain[mention.start : mention.end]
-        if _RELATIVE.match(words) and not _OF_THAT_YEAR.match(words):
-            continue
-        if mention.days is not None:
-            spans.append((mention.start, mention.end))
-            yield StatedDay(mention.start, mention.end, words, mention.days)
-            continue
-        partial_day = _without_year(mention.start, words)
-        if partial_day is not None:
-            spans.append((mention.start, mention.end))
-            yield partial_day
-    for start, end, year in years_in(plain):
-        if not any(first < end and start < last for first, last in spans):
-            yield StatedDay(start, end, plain[start:end], months(year, 1, 12))
-
-
-def _base_of(text: str, sentence: Sentence) -> Fact[dt.date]:
-    """Return a day in the year and month that a text is about: the middle of a year for a month without one."""
-    if sentence.year is None:
-        return unknown()
-    if sentence.month is None or _HAS_MONTH.search(text):
-        return fact_by(Rule.OWN_WORDS, dt.date(sentence.year, 7, 1))
-    return fact_by(Rule.OWN_WORDS, months(sentence.year, sentence.month, sentence.month).last)
-
-
-def _without_year(start: int, words: str) -> StatedDay | None:
-    match = _MONTH_DAY.fullmatch(words)
-    if match is None or not words:
-        return None
-    month = number_of(match["month"] or "")
-    day = number_of(match["day"] or "")
-    return StatedDay(start, start + len(words), words, None, month, day)
+def _is_saying(name: str) -> bool:
+    """Return whether words of four characters that a dictionary has are a saying: 来来往往, and no body: 人民公社."""
+    is_known = len(name) == _LENGTH_OF_SAYING and words.has_word(name)
+    return is_known and not names.is_place(name) and name[-1] not in _OF_BODY and not words.names_person(name)
 
 
 # -- the form in which texts are compared
@@ -190,7 +133,7 @@ def core_of(plain: str, days: Sequence[tuple[int, int]]) -> Core:
         if at in day_number_at:
             number = day_number_at[at]
             builder.day_at[len(builder.characters)] = number
-            at = builder.add(DAY_SIGN, at, days[number][1])
+            at = builder.add(DAY_SIGN, at, _behind_part_of_day(plain, days[number][1]))
         elif at in figures:
             figure = figures[at]
             builder.figure_at[len(builder.characters)] = figure
@@ -198,6 +141,12 @@ def core_of(plain: str, days: Sequence[tuple[int, int]]) -> Core:
         else:
             at = _next_word(plain, at, builder)
     return builder.core()
+
+
+def _behind_part_of_day(plain: str, end: int) -> int:
+    """Return where a day ends with the part of it that stands behind: 十九日夜."""
+    part = _PART_OF_DAY.match(plain, end)
+    return part.end() if part is not None else end
 
 
 class _CoreBuilder:

@@ -10,11 +10,13 @@ from enum import StrEnum
 from msgspec import Struct
 
 from reader.features.claims.figures import Figure
-from reader.features.claims.stating import CLAUSE, Core, Stated, StatedDay, grams_of, is_sign
+from reader.features.claims.stating import CLAUSE, Core, Stated, grams_of, is_sign
+from reader.features.claims.told_days import StatedDay
 from reader.language import names, words
 from reader.language.dates.calendar import Days
 from reader.language.deeds import TURN
 from reader.language.named_things import names_in
+from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 
 _MOST_DIFFERENCES = 2
@@ -26,6 +28,19 @@ _LEAST_SCORE = 0.3
 """The least score of a witness that may be the one that is meant."""
 _OF_ANOTHER_EVENT = 2
 """From how many figures, names and places on that differ, beside the day, a passage is about something else."""
+_LONGEST_MONTH = 30
+_NEAR_DAY = 10
+"""By how many days a day may differ where something else differs, too."""
+_REPORTED_WITHIN = 45
+"""For how many days papers tell of an event; what was on another day is another one."""
+_OF_PLACE = frozenset("省市县区镇乡村州旗街路巷桥河江湖山岭岛湾港屯庄寨堡沟坪坡滩洲峪塘段")
+"""The last characters of names of places that no dictionary has."""
+_MANY_WORDS = 12
+"""From how many words on that all agree, in their order, they tell of one event as a name does."""
+_DAY_NUMBER = pattern(
+    rf"(?<![期课工业学产刊假息时历续共达约需长满近第每隔停休逾过{NUMERAL[1:-1]}月])({NUMERAL}{{1,3}})日(?![后内前间之以游报])"
+)
+"""The number of a day that stands behind other words: 大坝十四日合龙."""
 _LONGEST_NAME = 8
 _BESIDE = 2
 """The most characters of a passage that may stand between a single character and those beside it."""
@@ -70,6 +85,10 @@ class Difference(Struct, frozen=True):
     kind: Kind
     stated: str
     printed: str
+
+
+_AGREES = Difference(Kind.DAY, "", "")
+"""Stands for a day that does not differ."""
 
 
 class Account(Struct, frozen=True):
@@ -128,18 +147,43 @@ def _outcome(comparison: _Comparison, differences: tuple[Difference, ...], score
         return Outcome.BORNE_OUT
     are_facts = all(difference.kind is not Kind.WORDS and difference.printed for difference in differences)
     is_alike = comparison.share >= _LEAST_AGREEING and not comparison.has_leap and not comparison.is_turned
-    if differences and are_facts and is_alike and len(differences) <= _MOST_DIFFERENCES:
+    if differences and are_facts and is_alike and _is_same_event(comparison, differences):
         return Outcome.OTHERWISE
-    if score >= _LEAST_SCORE and not _is_another_event(differences):
+    if score >= _LEAST_SCORE and not _is_another_event(comparison, differences):
         return Outcome.MAY_BE
     return Outcome.NOT_FOUND
 
 
-def _is_another_event(differences: tuple[Difference, ...]) -> bool:
-    """Return whether a passage has another day than a sentence, and other figures, names or places, too."""
-    kinds = [difference.kind for difference in differences if difference.printed]
-    others = [kind for kind in kinds if kind not in (Kind.DAY, Kind.WORDS)]
-    return Kind.DAY in kinds and len(others) >= _OF_ANOTHER_EVENT
+def _is_same_event(comparison: _Comparison, differences: tuple[Difference, ...]) -> bool:
+    """Return whether a passage that differs in some facts has so many others that it tells of the same event.
+
+    Who was there, where and when make an event: where one of these differs, more of the others have to agree.
+    """
+    kinds = {difference.kind for difference in differences}
+    least = len(differences)
+    if kinds & {Kind.DAY, Kind.NAME, Kind.PLACE} or comparison.is_day_untold:
+        least += 1
+    apart = comparison.days_apart
+    if apart and Kind.DAY not in kinds and apart > _REPORTED_WITHIN:
+        return False
+    if apart and Kind.DAY in kinds and len(differences) > 1 and apart > _NEAR_DAY:
+        return False
+    return len(differences) <= _MOST_DIFFERENCES and comparison.agreeing_facts >= least
+
+
+def _is_another_event(comparison: _Comparison, differences: tuple[Difference, ...]) -> bool:
+    """Return whether a passage tells of another event of the kind: on another day, by others, elsewhere."""
+    facts = [difference for difference in differences if difference.kind is not Kind.WORDS]
+    others = [difference for difference in facts if difference.kind is not Kind.DAY]
+    told_others = [difference for difference in others if difference.printed]
+    shared = comparison.agreeing_names + comparison.agreeing_figures
+    apart = comparison.days_apart
+    if apart and apart > _REPORTED_WITHIN:
+        is_alike = comparison.share >= _LEAST_AGREEING or bool(comparison.agreeing_figures)
+        return bool(others) or not shared or not is_alike
+    if len(told_others) >= _OF_ANOTHER_EVENT:
+        return len(facts) > len(others) or not shared
+    return False
 
 
 def _score(stated: Stated, account: Account, weights: Mapping[str, float], comparison: _Comparison) -> float:
@@ -176,7 +220,8 @@ class _Comparison:
         self._blocks = list(_blocks(self._one, self._other))
         self._matched = self._places_matched()
         self._is_in_place = [at in self._matched for at in range(len(self._one))]
-        self._day_differences = list(self._differing_days())
+        self._differences_by_day = list(self._differing_days())
+        self._day_differences = [day for day in self._differences_by_day if day is not _AGREES]
 
     def _places_matched(self) -> dict[int, int]:
         """Return for the characters of the sentence their places in the passage."""
@@ -265,11 +310,12 @@ class _Comparison:
         return any(difference is None for difference in self._day_differences)
 
     def _differing_days(self) -> Iterator[Difference | None]:
-        """Yield a difference for each day that the passage tells otherwise, None for one of which it tells nothing."""
+        """Yield for each day `_AGREES`, a difference where the passage tells it otherwise, None if it tells nothing."""
         for at, number in self._stated.core.day_at.items():
             day = self._stated.days[number]
             printed_day = self._printed_day(at)
-            if _agree(day, printed_day):
+            if _agree(day, printed_day) or (printed_day is None and self._has_number_of(day)):
+                yield _AGREES
                 continue
             all_days = [*self._account.days, self._account.above]
             is_told_elsewhere = any(_agree(day, other) for other in all_days)
@@ -299,6 +345,55 @@ class _Comparison:
             if other is self._account.above and other is not None:
                 return None
         return None
+
+    def _has_number_of(self, day: StatedDay) -> bool:
+        """Return whether the passage tells the number of a day within a month before it, behind other words."""
+        base = self._account.base
+        if base is None or day.days is None or day.days.first != day.days.last:
+            return False
+        if not 0 <= (base.first - day.days.first).days <= _LONGEST_MONTH:
+            return False
+        numbers = [number_of(match[1]) for match in _DAY_NUMBER.finditer(self._account.plain)]
+        return day.days.first.day in numbers
+
+    @property
+    def days_apart(self) -> int | None:
+        """How far the day of the passage, else that of its paper, is from the one stated; None if they agree."""
+        apart: list[int] = []
+        for (at, number), difference in zip(
+            self._stated.core.day_at.items(), self._differences_by_day, strict=True
+        ):
+            days = self._stated.days[number].days
+            if difference is _AGREES or days is None:
+                continue
+            printed_day = self._printed_day(at)
+            if difference is None:
+                printed_day = self._account.base
+            if printed_day is not None:
+                apart.append(_days_between(days, printed_day))
+        return max(apart, default=None)
+
+    # -- what agrees
+
+    @property
+    def agreeing_facts(self) -> int:
+        """How many names, figures and days the passage has, too."""
+        days = self._differences_by_day.count(_AGREES)
+        has_all_words = self.words >= _MANY_WORDS and self.share >= 1
+        return self.agreeing_names + self.agreeing_figures + days + int(has_all_words)
+
+    @property
+    def agreeing_names(self) -> int:
+        """How many names; one that is part of another is none by itself."""
+        names_stated = self._stated.names
+        whole = [name for name in names_stated if not any(name in other != name for other in names_stated)]
+        return sum(name in self._account.plain or self._is_named_otherwise(name) for name in whole)
+
+    @property
+    def agreeing_figures(self) -> int:
+        others = self._account.core.figure_at.values()
+        figures = self._stated.core.figure_at.values()
+        return sum(any(figure.agrees(other) for other in others) for figure in figures)
 
     # -- what differs
 
@@ -380,16 +475,25 @@ class _Comparison:
 
     def _difference(self, span: tuple[int, int], run: _Run) -> Difference:
         stated_words = self._stated.plain[slice(*span)]
-        printed = self._printed(run)
+        printed = self._printed(run, span)
         if stated_words in self._account.plain:
             return Difference(Kind.WORDS, stated_words, printed)
         if len(printed) > _LONGEST_NAME or not printed:
             printed = self._other_name(stated_words, run)
         kind = self._kind_of(stated_words, printed)
+        if kind is Kind.WORDS and self._are_places(span, printed):
+            kind = Kind.PLACE
         return Difference(kind, stated_words, printed)
 
-    def _printed(self, run: _Run) -> str:
-        """Return the words of the passage in the place of some of the sentence, a name as a whole."""
+    def _are_places(self, span: tuple[int, int], printed: str) -> bool:
+        """Return whether words of the sentence and others of the passage are both called places: 荷塘乡, 桑园镇."""
+        if not printed or len(printed) > _LONGEST_NAME:
+            return False
+        end = self._account.plain.find(printed) + len(printed)
+        return _is_called_place(self._stated.plain, span[1]) and _is_called_place(self._account.plain, end)
+
+    def _printed(self, run: _Run, span: tuple[int, int]) -> str:
+        """Return the words of the passage in the place of those at a span of the sentence, a name as a whole."""
         if run.at >= run.to:
             return ""
         begin = run.at
@@ -400,13 +504,26 @@ class _Comparison:
             end += 1
         if begin >= end:
             return ""
-        start, last = self._account.core.printed(begin, end)
+        start, last = self._widened(self._account.core.printed(begin, end), run, span)
         for name in names_in(self._account.plain):
             for match in re.finditer(re.escape(name), self._account.plain):
                 if match.start() < last and start < match.end():
                     start = min(start, match.start())
                     last = max(last, match.end())
         return self._account.plain[start:last]
+
+    def _widened(self, printed: tuple[int, int], run: _Run, span: tuple[int, int]) -> tuple[int, int]:
+        """Return a span of the passage with what both have beside it, if a name of the sentence has that, too."""
+        start, last = printed
+        first, end = self._stated.core.printed(run.begin, run.end)
+        before = self._stated.plain[span[0] : first]
+        behind = self._stated.plain[end : span[1]]
+        plain = self._account.plain
+        if before and plain.endswith(before, 0, start):
+            start -= len(before)
+        if behind and plain.startswith(behind, last):
+            last += len(behind)
+        return start, last
 
     def _other_name(self, name: str, run: _Run) -> str:
         """Return a name of the same kind in the place of one; "" if there is none or there are several."""
@@ -509,6 +626,17 @@ def _overlap(day: StatedDay, other: Days) -> bool:
     if day.days is None:
         return other.first != other.last
     return day.days.first <= other.last and other.first <= day.days.last
+
+
+def _days_between(one: Days, other: Days) -> int:
+    if one.first <= other.last and other.first <= one.last:
+        return 0
+    return max((other.first - one.last).days, (one.first - other.last).days)
+
+
+def _is_called_place(text: str, end: int) -> bool:
+    """Return whether words that end there are what a place is called, or what it is called stands behind them."""
+    return text[end - 1 : end] in _OF_PLACE or text[end : end + 1] in _OF_PLACE
 
 
 def _in_figures(days: Days) -> str:

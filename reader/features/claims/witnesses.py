@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -107,13 +108,16 @@ def check(
     text: str,
     year: int | None = None,
     cancelled: Callable[[], bool] = never,
+    first: int = 0,
 ) -> Iterator[Checked]:
-    """Yield the sentences of a text with their witnesses; `year` is the one that the text is about.
+    """Yield the sentences of a text with their witnesses, from the `first` one on.
+
+    `year` is the one that the text is about before it tells one itself.
 
     Raises SearchCancelled when `cancelled()` is true, and like `Searcher.search`.
     """
     checker = Checker(library, cancelled)
-    for sentence in sentences_of(text, year):
+    for sentence in islice(sentences_of(text, year), first, None):
         yield checker.checked(sentence)
 
 
@@ -296,7 +300,7 @@ def _witness(stored: StoredArticle, texts: Texts, passage: Passage, result: Weig
     printed = texts.printed[passage.block][passage.start : passage.end]
     words = printed.strip()
     shift = printed.index(words)
-    marks = [(max(0, start - shift), min(len(words), end - shift)) for start, end in result.agreeing]
+    marks = [_without_marks(words, start - shift, end - shift) for start, end in result.agreeing]
     return Witness(
         result.outcome,
         result.score,
@@ -305,6 +309,17 @@ def _witness(stored: StoredArticle, texts: Texts, passage: Passage, result: Weig
         tuple(_joined(mark for mark in marks if mark[0] < mark[1])),
         result.differences,
     )
+
+
+def _without_marks(words: str, start: int, end: int) -> tuple[int, int]:
+    """Return the characters [start, end) of some words without punctuation and white space around them."""
+    start = max(0, start)
+    end = min(len(words), end)
+    while start < end and not words[start].isalnum():
+        start += 1
+    while start < end and not words[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def source_of(stored: StoredArticle) -> Source:

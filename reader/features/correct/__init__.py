@@ -13,6 +13,7 @@ PLUG = Plug(
     title=later("更正一览"),
     meaning=later("列出所有的更正，可撤销、导出、导入；也能批量更正日期、报纸名、版面。"),
     decided=later("所作的更正"),
+    decided_number="reader.features.correct.decided:number_of_corrections",
     actions=_actions,
     commands=(
         Command(

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from reader.i18n import say
 from reader.language.dates.calendar import date_or_none
+from reader.newspaper.article import page_in_words
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import HeldFile
 from reader.storage.disk_errors import LibraryError
@@ -52,7 +53,7 @@ class FileChange(Struct, frozen=True):
             return before
         date = self.date or self.file.date
         if self.page is not None:
-            return say("{told}：第 {page} 版", told=before, page=self.page)
+            return say("{told}：{page}版", told=before, page=page_in_words(self.page))
         after = _issue_in_words(self.newspaper or self.file.newspaper, date, self.file.month_day)
         return f"{before} → {after}"
 
@@ -141,7 +142,12 @@ def _with_page_in_name(file: HeldFile) -> FileChange:
         return FileChange(file, doubt=say("已经是这样"))
     if sure:
         return FileChange(
-            file, doubt=say("名字里是第 {page} 版，印着的是第 {printed} 版", page=page, printed=sure[0])
+            file,
+            doubt=say(
+                "名字里是 {page}版，印着的是 {printed}版",
+                page=page_in_words(page),
+                printed=page_in_words(sure[0]),
+            ),
         )
     return FileChange(file, (Claim(CorrectionKind.PAGE, page=page),))
 

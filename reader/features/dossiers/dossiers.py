@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -146,9 +147,20 @@ class Dossiers(NamedDecisions[DossierRow]):
                 makers.append(partial(DossierNote, text=bookmark.note))
         return self._add(uuid, makers, after)
 
-    def add_note(self, uuid: str, text: str, after: str | None = None) -> str:
+    def add_note(
+        self,
+        uuid: str,
+        text: str,
+        after: str | None = None,
+        along: Mapping[str, DecisionContent] = MappingProxyType({}),
+    ) -> str:
+        """Add a note after an entry or at the end, with what else is decided about it, by UUID; return its UUID."""
         words = without_controls(text)
-        return self._add(uuid, [partial(DossierNote, text=words)], after)[0]
+        with self._user_data.whole():
+            note = self._add(uuid, [partial(DossierNote, text=words)], after)[0]
+            if along:
+                self._decisions.settle(along)
+        return note
 
     def write_note(self, entry: str, text: str) -> None:
         """Replace the text of a note. Raises LibraryError if the entry is no note."""

@@ -6,7 +6,7 @@ This is how calibre makes books of news.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from xml.etree.ElementTree import Element
 
@@ -81,8 +81,11 @@ def book_of(package: Package) -> Book:
         for item in descendants(opf, "item")
     }
     spine = next(descendants(opf, "spine"), None)
+    refs: Iterable[Element] = ()
+    if spine is not None:
+        refs = spine
     listed = []
-    for ref in spine or ():
+    for ref in refs:
         idref = ref.get("idref", "")
         if idref in items:
             listed.append(items[idref])

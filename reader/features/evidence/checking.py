@@ -27,6 +27,7 @@ from reader.features.evidence.evidence_file import (
     unsealed,
 )
 from reader.features.evidence.making import (
+    Answer,
     EvidenceSource,
     answer,
     as_evidence,
@@ -35,13 +36,14 @@ from reader.features.evidence.making import (
     text_of,
     without_name,
 )
+from reader.features.evidence.own_words import are_words_of, has_own_title_and_citation, marks_are_in_text
 from reader.i18n import count, later, say
-from reader.language.forms import made_visible, search_form
+from reader.language.forms import made_visible
 from reader.library.files_beside import containers_of, digest_as_read
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, so_far
 from reader.library.sync_marks import LEAST_KEPT, LEAST_SHARED, pieces_of, shared
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, opening_of
 from reader.newspaper.facts import Fact, is_on_paper, of_value, unknown, with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
@@ -226,7 +228,7 @@ def check(
     new_answer = answer(library, source, cancelled)
     findings = list[Finding]()
     with containers_of(library.folder) as containers:
-        checking = _Checking(library, evidence, new_answer.ids, containers)
+        checking = _Checking(library, evidence, new_answer, containers)
         for finding in checking.findings(progress):
             if cancelled():
                 raise SearchCancelled
@@ -270,12 +272,18 @@ class _Lost(NamedTuple):
 
 
 class _Checking:
-    """A check of evidence; `found` are the ids that its queries find now."""
+    """A check of evidence; `new_answer` is what its queries find now."""
 
     def __init__(
-        self, library: Library, evidence: EvidenceFile, found: Sequence[int], containers: Containers
+        self, library: Library, evidence: EvidenceFile, new_answer: Answer, containers: Containers
     ) -> None:
-        self._library, self._evidence, self._found = library, evidence, dict.fromkeys(found)
+        self._library = library
+        self._evidence = evidence
+        self._found = dict.fromkeys(new_answer.ids)
+        self._queries = [articles.query for articles in new_answer.sets]
+        understood_then = [query.understood_as for query in evidence.head.query]
+        understood_now = [query.understood_as for query in new_answer.answers]
+        self._asks_the_same = understood_then == understood_now
         self._containers = containers
         self._catalogue = library.derived.catalogue
         self.read = library.look_at_read()
@@ -420,7 +428,7 @@ class _Checking:
 
     def _compared(self, was: EvidenceArticle, stored: StoredArticle) -> Finding:
         self._taken.add(stored.id)
-        now = as_evidence(stored, self._files)
+        now = as_evidence(stored, self._files, self._queries)
         outcome, why = self._outcome(was, now, stored)
         wrong = self._false_claim(was, now)
         if wrong:
@@ -546,24 +554,22 @@ class _Checking:
         return tuple(read)
 
     def _false_claim(self, was: EvidenceArticle, now: EvidenceArticle | None) -> str:
-        """Return what is said of an article's title or citation that is not that of its text and its fields."""
-        has_same_text = now is not None and (was.text, was.place) == (now.text, now.place)
-        if (
+        """Return what is said of an article's title, citation, key or marks that is not that of its text and fields."""
+        if not marks_are_in_text(was):
+            return say("证据里标出的字，有的不在它的文字里")
+        is_by_same_rules = (
             now is not None
-            and has_same_text
+            and (was.text, was.place) == (now.text, now.place)
             and not self._is_other_version
             and was.corrected == now.corrected
-        ):
-            has_own_words = (was.title, was.citation) == (now.title, now.citation)
-        else:
-            has_own_words = has_own_title_and_citation(was)
-        if has_own_words:
-            return ""
-        return say(
-            "证据里的题名或出处（{title}；{citation}），不是按它的文字和报纸名、日期写的",
-            title=said(was.title),
-            citation=said(was.citation),
         )
+        if now is None or not is_by_same_rules:
+            return _no_own_words(was, has_own_title_and_citation(was))
+        if opening_of(was.key) != opening_of(now.key):
+            return say("证据里的编号 {key}，不是这段文字的：它是 {now}", key=said(was.key), now=now.key)
+        if self._asks_the_same and was.marks != now.marks:
+            return say("证据里标出的字，不是按它的搜索词标的")
+        return _no_own_words(was, (was.title, was.citation) == (now.title, now.citation))
 
     def _is_in_issue(self, was: EvidenceArticle, issue_id: int) -> bool:
         everything = "\n".join(map(_squeezed, self._texts(issue_id).values()))
@@ -630,29 +636,6 @@ def _squeezed(text: Iterable[str]) -> str:
     return "".join(_words(text).split())
 
 
-def are_words_of(line: str, lines: Sequence[str]) -> bool:
-    """Return whether the characters of a line are in some lines: in one run, or in whole lines one after the other."""
-    rest = _letters(line)
-    everything = "".join(map(_letters, lines))
-    if rest in everything:
-        return True
-    for line_letters in sorted(filter(None, map(_letters, lines)), key=len, reverse=True):
-        if len(line_letters) >= _LEAST_WHOLE:
-            rest = rest.replace(line_letters, "\n")
-    return all(part in everything for part in rest.split("\n"))
-
-
-_LEAST_WHOLE = 4
-"""Characters of a line of a file that may stand in a paragraph apart from its neighbours."""
-
-
-def _letters(text: str) -> str:
-    """Return the characters of a text without white space, and without the hyphens that divide words at line ends."""
-    return "".join(
-        character for character in search_form(text) if not character.isspace() and character not in "-\xad"
-    )
-
-
 def _differing_place(was: EvidenceArticle, now: EvidenceArticle) -> str:
     """Return what of the place of an article differs, with what the evidence says: 日期（证据里是 1987-06-12）."""
     day = str(was.date or was.month_day or "")
@@ -681,15 +664,14 @@ def _day_of_file(stored: StoredArticle) -> Fact[dt.date]:
     return unknown()
 
 
-def has_own_title_and_citation(article: EvidenceArticle) -> bool:
-    """Return whether an article's title is in its text, if that is known, and its citation has the newspaper and the
-    day.
-    """
-    citation = _letters(article.citation)
-    text = _letters("".join(map(without_name, article.text)))
-    names = [article.newspaper, article.date.isoformat() if article.date else ""]
-    has_title = _letters(article.title.removesuffix("…")) in text or bool(article.corrected)
-    return (has_title or article.is_sealed) and all(_letters(name) in citation for name in names)
+def _no_own_words(article: EvidenceArticle, has_own_words: bool) -> str:
+    if has_own_words:
+        return ""
+    return say(
+        "证据里的题名或出处（{title}；{citation}），不是按它的文字和报纸名、日期写的",
+        title=said(article.title),
+        citation=said(article.citation),
+    )
 
 
 def _is_in_a_file(place: Path, root: Path) -> bool:

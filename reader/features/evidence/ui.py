@@ -61,7 +61,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
         else:
             self._services.message(say("先搜索，再存成证据。"))
 
-    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing]) -> None:
+    def offer_on_list(self, menu: QMenu, name: str, printings: Sequence[Printing], typed: str = "") -> None:
         def make() -> None:
             self._make(name, EvidenceSource(printings=tuple(printings), origin=name))
 

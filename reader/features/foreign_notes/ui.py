@@ -43,7 +43,7 @@ class ForeignNotesPart(Part):
         library = self._library
         self._services.message(say("正在找引语的位置……"))
         self._tasks.run(
-            lambda: anchored_in(library, path), partial(self._take, path), self._services.error, FAULTS
+            partial(anchored_in, library, path), partial(self._take, path), self._services.error, FAULTS
         )
 
     def _take(self, path: Path, anchored: Anchored) -> None:

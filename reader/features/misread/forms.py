@@ -277,11 +277,11 @@ class _Issue:
         """Return those of the words of `_meant_for` that are words of the dictionary."""
         first = printed[0]
         second = printed[1]
-        begin, end = _words_with()
-        words = {
-            *(first + other for other in begin[first].intersection(_alike(second))),
-            *(other + second for other in end[second].intersection(_alike(first))),
-        }
+        second_by_first, first_by_second = _words_with()
+        seconds = second_by_first.get(first, "")
+        firsts = first_by_second.get(second, "")
+        words = {first + other for other in _alike(second) if other in seconds}
+        words |= {other + second for other in _alike(first) if other in firsts}
         return [word for word in sorted(words) if not (self._is_simplified and in_simplified(word) != word)]
 
     def _contexts(self, string: str) -> Iterator[tuple[str, str]]:
@@ -328,14 +328,21 @@ def _alike(character: str) -> tuple[str, ...]:
 
 
 @cache
-def _words_with() -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
-    """Return, of the words of two characters, the second ones by the first, and the first ones by the second."""
-    begin: dict[str, set[str]] = defaultdict(set)
-    end: dict[str, set[str]] = defaultdict(set)
+def _words_with() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return, of the words of two characters, the second ones by the first, and the first ones by the second.
+
+    They stand in one string each: sets of them take 35 MB.
+    """
+    second_by_first: dict[str, list[str]] = defaultdict(list)
+    first_by_second: dict[str, list[str]] = defaultdict(list)
     for word in han_words(2):
-        begin[word[0]].add(word[1])
-        end[word[1]].add(word[0])
-    return begin, end
+        second_by_first[word[0]].append(word[1])
+        first_by_second[word[1]].append(word[0])
+    return _joined(second_by_first), _joined(first_by_second)
+
+
+def _joined(characters: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    return {character: "".join(others) for character, others in characters.items()}
 
 
 def at_forms(text: str, forms: Sequence[SystematicForm]) -> Mapping[int, SystematicForm]:

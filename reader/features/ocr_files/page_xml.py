@@ -60,13 +60,16 @@ def _dpi(page: Element) -> float | None:
     return None
 
 
+def _has_text(element: Element) -> bool:
+    return next(xml_tree.children(element, "TextLine", "Word"), None) is not None
+
+
 def _blocks_of(page: Element, names: Collection[str]) -> tuple[list[ScannedBlock], bool]:
     """Return the blocks of a page in reading order, and whether the file states it."""
     regions = [
         element
         for element in page.iter()
-        if element.tag == "TextRegion"
-        or (element.tag != "TextLine" and any(xml_tree.children(element, "TextLine", "Word")))
+        if element.tag == "TextRegion" or (element.tag != "TextLine" and _has_text(element))
     ]
     rows = [(region.get("id", ""), region, _block(region, names)) for region in regions]
     order = _stated_order(page)

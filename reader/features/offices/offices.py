@@ -14,7 +14,6 @@ from operator import itemgetter
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reader.export.article_text import page_in_words
 from reader.export.tables import Table
 from reader.i18n import say
 from reader.language import common_words
@@ -23,6 +22,7 @@ from reader.language.patterns import pattern
 from reader.library.answers import SeenInOffice
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import NO_FACTS, Fact, IssueFacts, with_remark
 from reader.newspaper.holdings import with_page
 

@@ -42,10 +42,12 @@ from reader.i18n import say
 from reader.newspaper.article import digest_of
 from reader.newspaper.decision import (
     PERSON_DECISIONS,
+    ClaimFootnote,
     CorrectedCharacter,
     DismissedMisreading,
     Dossier,
     DossierArticle,
+    DossierEntry,
     DossierNote,
     SavedSearch,
 )
@@ -136,8 +138,10 @@ class GivenNotes(StrEnum):
     SEARCHES = "searches"
 
 
+_IN_DOSSIER = DossierEntry | ClaimFootnote
+"""What goes with its dossier, and is not counted by itself."""
 _DECISIONS: dict[GivenNotes, tuple[type, ...]] = {
-    GivenNotes.DOSSIERS: (Dossier, DossierArticle, DossierNote),
+    GivenNotes.DOSSIERS: (Dossier, DossierArticle, DossierNote, ClaimFootnote),
     GivenNotes.CORRECTIONS: (CorrectedCharacter, DismissedMisreading),
     GivenNotes.PEOPLE: PERSON_DECISIONS,
     GivenNotes.SEARCHES: (SavedSearch,),
@@ -203,7 +207,7 @@ def chosen(records: Records, choice: PackChoice) -> Records:
         decisions=tuple(
             listed_decision
             for listed_decision in decisions
-            if not isinstance(listed_decision.content, DossierNote | DossierArticle)
+            if not isinstance(listed_decision.content, _IN_DOSSIER)
             or listed_decision.content.dossier in dossiers
         ),
     )
@@ -211,11 +215,7 @@ def chosen(records: Records, choice: PackChoice) -> Records:
 
 def count_of(records: Records) -> int:
     """Return the number of notes as users count them: a dossier is one, whatever it holds."""
-    decisions = [
-        decision
-        for decision in records.decisions
-        if not isinstance(decision.content, DossierNote | DossierArticle)
-    ]
+    decisions = [decision for decision in records.decisions if not isinstance(decision.content, _IN_DOSSIER)]
     return len(records.bookmarks) + len(records.corrections) + len(decisions)
 
 
@@ -229,7 +229,8 @@ def what_could_go(library: Library) -> CouldGo:
     records_by_kind = {kind: chosen(records, PackChoice(notes=frozenset({kind}))) for kind in GivenNotes}
     counts = {kind: count_of(kind_records) for kind, kind_records in records_by_kind.items()}
     dossiers = counts[GivenNotes.DOSSIERS]
-    counts[GivenNotes.DOSSIERS] = len(records_by_kind[GivenNotes.DOSSIERS].decisions) - dossiers
+    of_dossiers = records_by_kind[GivenNotes.DOSSIERS].decisions
+    counts[GivenNotes.DOSSIERS] = sum(isinstance(decision.content, DossierEntry) for decision in of_dossiers)
     present = [bookmark for bookmark in records.bookmarks if bookmark.deleted is None]
     return CouldGo(
         counts,

@@ -157,7 +157,7 @@ class PackActions(KindActions):
             self._services.message(words)
             return
         self._task.queue.run(
-            lambda: what_could_go(library),
+            partial(what_could_go, library),
             partial(self._ask, library),
             self._services.error,
             (LibraryError, UserDataError),

@@ -15,10 +15,9 @@ from reader import formats, parsing
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option, only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
-from reader.export.article_text import page_in_words
 from reader.i18n import count, later, say
 from reader.library.files_beside import FilesBeside
-from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText
+from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText, page_in_words
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import encoding_in_words, with_remark

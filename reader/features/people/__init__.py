@@ -35,6 +35,7 @@ PLUG = Plug(
     ),
     views=(SetView("people", later("人物"), "people_of_set", after="events words years context list"),),
     decided=later("改过的人物"),
+    decided_number="reader.features.people.people:number_of_decisions",
     part="reader.features.people.ui.people_part:PeoplePart",
     follows=True,
     face=Face("people", "people", later("人名"), "名字 姓名 名单 people names persons list"),

@@ -203,7 +203,7 @@ def _show(library: Library, name: str, options: People) -> int:
     if is_split:
         counted = None
     else:
-        counted = library.searcher.by_value(query_of(card))
+        counted = library.searcher.counts.by_value(query_of(card))
     if options.as_json:
         as_object = {
             **_without_days(replace(card, offices=(), seen=SeenDays())),

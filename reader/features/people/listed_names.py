@@ -99,10 +99,8 @@ def dotted_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
         for first, last in pairwise(cuts):
             begin, odds = max(_begins(text, *parts[first], marks), key=itemgetter(1), default=(0, -math.inf))
             end, more = max(_ends(text, *parts[last], marks), key=itemgetter(1), default=(0, -math.inf))
-            between = sum(
-                _chance_of_part(part) - common_words.chance(part)
-                for part in (text[slice(*span)] for span in parts[first + 1 : last])
-            )
+            inner_parts = [text[slice(*span)] for span in parts[first + 1 : last]]
+            between = sum(_chance_of_part(part) - common_words.chance(part) for part in inner_parts)
             if odds + more + between > _LEAST_DOTTED:
                 yield begin, end
 

@@ -169,10 +169,10 @@ class NameFilling:
         folder = mkdtemp(prefix=_FOLDER, dir=beside)
         ids = catalogue.article_ids()
         self._articles = len(ids)
-        self._ranges = [
-            Range(str(catalogue.path), folder, some[0], some[-1])
-            for some in (ids[at : at + RANGE] for at in range(0, len(ids), RANGE))
-        ]
+        self._ranges = []
+        for at in range(0, len(ids), RANGE):
+            of_range = ids[at : at + RANGE]
+            self._ranges.append(Range(str(catalogue.path), folder, of_range[0], of_range[-1]))
         self._run: Run = pool.map if pool else map
         self._ahead = _AHEAD * pool.size if pool else 1
         """Number of ranges whose places are looked for ahead."""

@@ -304,14 +304,13 @@ NAMES = ("name", Rung.EXACT.value, *(rung.value for rung in RUNGS_BELOW), "first
 
 def cells_of(counted: NameCount) -> tuple[str | int, ...]:
     """Return a row of the table; days are written as 1987-06-12, missing days and counts as ""."""
-    return (
-        counted.name,
-        counted.articles,
-        *(counted.rungs[rung] if counted.rungs else "" for rung in RUNGS_BELOW),
-        counted.seen.first.isoformat() if counted.seen.first else "",
-        counted.seen.last.isoformat() if counted.seen.last else "",
-        counted.seen.remark(),
-    )
+    seen = counted.seen
+    first = seen.first.isoformat() if seen.first else ""
+    last = seen.last.isoformat() if seen.last else ""
+    of_rungs: list[str | int] = [""] * len(RUNGS_BELOW)
+    if counted.rungs:
+        of_rungs = [counted.rungs[rung] for rung in RUNGS_BELOW]
+    return (counted.name, counted.articles, *of_rungs, first, last, seen.remark())
 
 
 def as_object(counted: NameCount) -> dict[str, object]:

@@ -324,14 +324,12 @@ class NameWriter:
                 (article_ids[0], article_ids[-1]),
             ):
                 ids_by_article[article_id].add(name_id)
-            missed = [
-                (name_id, article_id)
-                for some in portions(self._texts.search_texts(article_ids), _length_of_text, _LOOKED_AT)
-                for (article_id, _), name_ids in zip(
-                    some, name_index.among([text for _, text in some]), strict=True
-                )
-                for name_id in name_ids - ids_by_article[article_id]
-            ]
+            missed = []
+            for portion in portions(self._texts.search_texts(article_ids), _length_of_text, _LOOKED_AT):
+                names_of_texts = name_index.among([text for _, text in portion])
+                for (article_id, _), name_ids in zip(portion, names_of_texts, strict=True):
+                    new_ids = name_ids - ids_by_article[article_id]
+                    missed += [(name_id, article_id) for name_id in new_ids]
             self._add_strings(missed)
             self._count({name_id for name_id, _ in missed})
         if len(ids) < at_once:

@@ -241,10 +241,14 @@ def _in_place_of(root: Node, spellings: Sequence[Exact], node: Node | None) -> N
     """Return the query's tree with `node` in place of the names."""
     if not isinstance(root, And):
         return node
-    others = [
-        part for part in root.subqueries if not any(string in spellings for string in strings(Query(part)))
-    ]
-    return all_of([*others, *([node] if node else [])])
+    parts = [part for part in root.subqueries if not _has_any_of(spellings, part)]
+    if node:
+        parts.append(node)
+    return all_of(parts)
+
+
+def _has_any_of(spellings: Sequence[Exact], part: Node) -> bool:
+    return any(string in spellings for string in strings(Query(part)))
 
 
 def _person(
@@ -355,11 +359,12 @@ class _Others:
 
     def of_others(self, article_ids: Iterable[int]) -> list[Sighting]:
         """Return the sightings of others in these articles, if a naming in the article may mean them."""
-        return [
-            sighting
-            for sighting in self._people.sightings_in(sorted(article_ids), sorted(self._texts))
-            if (name := self._name(sighting.name_id)) and _counts(sighting, name, self._person)
-        ]
+        of_others = []
+        for sighting in self._people.sightings_in(sorted(article_ids), sorted(self._texts)):
+            name = self._name(sighting.name_id)
+            if name and _counts(sighting, name, self._person):
+                of_others.append(sighting)
+        return of_others
 
     def _name(self, name_id: int) -> str:
         """Return the text of a name; "" if it is not the name of another person."""
@@ -462,9 +467,8 @@ def _by_office(
         return {}
     tie_by_article: dict[int, OfficeTie] = {}
     known_in = catalogue.table(PeopleTable).newspapers(sorted(person.ids), with_office=True)
-    papers = [
-        Newspaper(name, search_form(name)) for name in dict.fromkeys(name for _, name in known_in) if name
-    ]
+    titles_of_papers = dict.fromkeys(newspaper for _, newspaper in known_in if newspaper)
+    papers = [Newspaper(newspaper, search_form(newspaper)) for newspaper in titles_of_papers]
     for label, of_label in offices.items():
         seen = of_label.get(title, ())
         others = [*others_by_title.get(title, ())]
@@ -479,7 +483,8 @@ def _by_office(
             [Period(date_of(first), date_of(last)) for first, last in periods],
             [*papers],
         )
-        node = all_of(either for nodes in any_of_each if (either := any_of(nodes)) is not None)
+        alternatives = map(any_of, any_of_each)
+        node = all_of(either for either in alternatives if either is not None)
         dates = catalogue.tree.dates_of(engine.matches(Query(node), cancelled).tolist())
         days = [mention.day for mention in seen]
         for article, date in dates.items():

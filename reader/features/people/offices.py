@@ -83,7 +83,8 @@ _TITLES = frozenset(office_words("titles")).union(
 )
 _RANKS, _FORMER, _STOPS = office_words("ranks"), office_words("former"), frozenset(office_words("stops"))
 _FIRST_CHARACTERS = frozenset(word[0] for word in (*_TITLES, *_RANKS))
-_LAST_OF_TITLES, _LAST_OF_RANKS = (frozenset(word[-1] for word in words) for words in (_TITLES, _RANKS))
+_LAST_OF_TITLES = frozenset(word[-1] for word in _TITLES)
+_LAST_OF_RANKS = frozenset(word[-1] for word in _RANKS)
 
 
 def _title_before(text: str, start: int, end: int) -> tuple[int, int] | None:

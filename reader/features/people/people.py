@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -188,7 +188,7 @@ class People(Struct, frozen=True):
                 return self._with_days(self._with_newspapers(rows, overlay))
             decided = self._decided(typed, by, overlay)
             others = table.names(typed, by, limit=offset + limit, without=touched)
-            rows = sorted([*map(_row, others), *decided], key=_KEYS[by])
+            rows = sorted([*map(_row, others), *decided], key=_PLACES[by])
             return self._with_days(self._with_newspapers(rows[offset : offset + limit], overlay))
 
     def count(self, typed: str = "") -> int:
@@ -347,11 +347,9 @@ class People(Struct, frozen=True):
         sorted_names = tuple(sorted(name_rows, key=place))
         labels = self._labels(person_name, overlay)
         name_ids = tuple(name_row.id for name_row in sorted_names)
-        only = (
-            frozenset(article for article, article_label in labels.items() if article_label == label)
-            if label
-            else None
-        )
+        only = None
+        if label:
+            only = frozenset(article for article, article_label in labels.items() if article_label == label)
         person_articles = PersonArticles(
             name_ids,
             only,
@@ -539,40 +537,54 @@ def _row(person: KnownPerson) -> PersonRow:
         lead.pinyin,
         lead.initials,
         person.articles,
-        CERTAINTIES[min(each.certainty for each in person.forms)],
-        SeenDays(
-            date_of(min((form.first for form in person.forms if form.first), default=0)),
-            date_of(max(form.last for form in person.forms)),
-        ),
+        _surest(person.forms),
+        _seen_days(person.forms),
         tuple(form.text for form in person.forms),
     )
 
 
 def _person_row(person: _Person) -> PersonRow:
     lead = person.known[0]
+    spellings = [person.name, *(name_row.text for name_row in person.known)]
     return PersonRow(
         person.name,
         person.label,
         lead.pinyin,
         lead.initials,
         sum(figure.articles for figure in person.figures),
-        CERTAINTIES[min(each.certainty for each in person.figures)],
-        SeenDays(
-            date_of(min((figure.first for figure in person.figures if figure.first), default=0)),
-            date_of(max(figure.last for figure in person.figures)),
-        ),
-        tuple(dict.fromkeys([person.name, *(each.text for each in person.known)])),
+        _surest(person.figures),
+        _seen_days(person.figures),
+        tuple(dict.fromkeys(spellings)),
     )
 
 
-_KEYS = {
-    PersonOrder.COUNT: lambda row: (-row.articles, search_form(row.name), row.label),
-    PersonOrder.NAME: lambda row: (search_form(row.name), row.label),
-    PersonOrder.PINYIN: lambda row: (
-        names.without_tones(row.pinyin).replace(" ", ""),
-        search_form(row.name),
-        row.label,
-    ),
+def _surest(sightings: Iterable[KnownName | Figures]) -> Certainty:
+    return CERTAINTIES[min(sighting.certainty for sighting in sightings)]
+
+
+def _seen_days(sightings: Sequence[KnownName | Figures]) -> SeenDays:
+    """Return the first and the last day of the articles, where one is known."""
+    first = min((sighting.first for sighting in sightings if sighting.first), default=0)
+    last = max(sighting.last for sighting in sightings)
+    return SeenDays(date_of(first), date_of(last))
+
+
+def _place_by_count(row: PersonRow) -> tuple[int, str, str]:
+    return -row.articles, search_form(row.name), row.label
+
+
+def _place_by_name(row: PersonRow) -> tuple[str, str]:
+    return search_form(row.name), row.label
+
+
+def _place_by_pinyin(row: PersonRow) -> tuple[str, str, str]:
+    return names.without_tones(row.pinyin).replace(" ", ""), search_form(row.name), row.label
+
+
+_PLACES: dict[PersonOrder, Callable[[PersonRow], Any]] = {
+    PersonOrder.COUNT: _place_by_count,
+    PersonOrder.NAME: _place_by_name,
+    PersonOrder.PINYIN: _place_by_pinyin,
 }
 
 
@@ -611,3 +623,8 @@ def decision_in_words(content: DecisionContent) -> str:
             return say("“{name}”的 {n} 篇归回原来的人", name=name, n=len(keys))
         case _:
             raise TypeError(content)
+
+
+def number_of_decisions(library: Library) -> int:
+    """Return the number of the decisions about people in effect. Raises UserDataError."""
+    return len(library.user_data.decisions.all(*PERSON_DECISIONS))

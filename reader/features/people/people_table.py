@@ -347,7 +347,7 @@ class PeopleTable:
         import numpy as np
 
         is_wanted = np.zeros(max(article_ids) + 1, bool)
-        is_wanted[article_ids] = True
+        is_wanted[list(article_ids)] = True  # a tuple would be an index for each dimension
         others = map(self._article_ids, people)
         return [int(is_wanted[ids[ids < len(is_wanted)]].sum()) for ids in others]
 

@@ -17,11 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import chain, pairwise
 
-from reader.export.article_text import day_of_issue, page_in_words, source_in_words
+from reader.export.article_text import day_of_issue, source_in_words
 from reader.export.citation import author_names
 from reader.export.exported_files import About, Heading, file_name
 from reader.i18n import say
 from reader.language.forms import on_one_line
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import merged, with_remark
 from reader.newspaper.holdings import IssueRow, StoredArticle
 

@@ -8,6 +8,7 @@ PLUG = Plug(
     title=later("各份报的惯例"),
     meaning=later("列出一份报各期都一样的地方；不对的可以不用。"),
     decided=later("各份报的惯例"),
+    decided_number="reader.features.profiles.habits:number_of_habits",
     commands=(
         Command(
             "profile",

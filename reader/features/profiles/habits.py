@@ -86,3 +86,8 @@ class Profiles(Struct, frozen=True):
         elif any(decision.uuid == uuid for decision in decisions.all(RefusedTrait)):
             decisions.undo(uuid)
         return self.library.apply("profiles")
+
+
+def number_of_habits(library: Library) -> int:
+    """Return the number of the traits of all newspapers. Raises LibraryError for a library on a server."""
+    return sum(len(profile.traits) for profile in Profiles(library).all())

@@ -401,7 +401,7 @@ class CompletionPart(Part):
             from reader.features.query_completion.completions import completions_in
 
             if request is self._request:
-                return completions_in(self._library.searcher, text, cursor)
+                return completions_in(self._library, text, cursor)
             return []
 
         self._tasks.run(read, done)
@@ -484,13 +484,14 @@ def _recent_row(text: str) -> CompletionRow:
 
 
 def _row(completion: Completion) -> CompletionRow:
-    from reader.search.query import fields
+    from reader.search.query import completion_kind as kinds
 
     groups = {
-        fields.CompletionKind.NAME: say("人物"),
-        fields.CompletionKind.WORD: say("词语"),
-        fields.CompletionKind.NEWSPAPER: say("报纸"),
-        fields.CompletionKind.DATE: say("日期"),
+        kinds.CompletionKind.NAME: say("人物"),
+        kinds.CompletionKind.WORD: say("词语"),
+        kinds.CompletionKind.NEWSPAPER: say("报纸"),
+        kinds.CompletionKind.DOSSIER: say("专题"),
+        kinds.CompletionKind.DATE: say("日期"),
     }
     group = groups[completion.kind]
     if completion.period is None:

@@ -8,12 +8,13 @@ from reader.cli.named_articles import each_of, found, printing_names
 from reader.cli.options import Arguments, AsJson, InFile, Keys, LibraryPlace, Option, Quiet, WrongArguments
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.comparison.differences import Difference, as_marked_text, part_to_json, witnesses
-from reader.export.article_text import day_of_issue, page_in_words
+from reader.export.article_text import day_of_issue
 from reader.features.reprints.same_texts import FoundTexts
 from reader.i18n import count, later, say
 from reader.library.answers import Series
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar, all_so_far, analysis_to_json, none_so_far
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import StoredArticle
 

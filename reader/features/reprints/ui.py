@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.features.reprints.same_texts import FoundTexts
@@ -48,7 +49,7 @@ class ReprintsPart(Part):
         stored = self.desk.reading.article
         if stored is not None:
             article_id = stored.id
-            self._tasks.run(lambda: self._texts.difference(article_id, other_id), self._show)
+            self._tasks.run(partial(self._texts.difference, article_id, other_id), self._show)
 
     def _show(self, difference: Difference | None) -> None:
         if difference is None:

@@ -6,14 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Callable, Collection
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from reader.features.room.connections import RoomConnections, reporting_nonsense
 from reader.features.room.known_years import HAS_KNOWN_YEARS, YEARS_ALONE
-from reader.newspaper.article import ArticleKind
+from reader.newspaper.article import LOW_QUALITY, UNKNOWN_TEXT, ArticleKind
 from reader.newspaper.facts import facts_as_stored
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
@@ -32,6 +32,9 @@ from reader.storage.issue_table import (
 )
 from reader.storage.stitch_table import KnownSeam, StitchTable
 from reader.storage.text_table import PackDamaged, Unpacker
+
+if TYPE_CHECKING:
+    from reader.storage.doubtful_files import DoubtfulFile
 
 _LIST = "(SELECT value FROM json_each(?))"
 _POSTGRES_LIST = "(SELECT value::bigint FROM json_array_elements_text(?::json))"
@@ -211,6 +214,30 @@ class RoomTree(IssueTable):
         return dict(rows)
 
 
+_DIFFERING = " OR ".join(
+    f"count(DISTINCT masthead::json #>> '{{facts,{field},value}}') > 1"
+    for field in ("title", "number", "edition")
+)
+"""SQL: whether the files of an issue tell different values."""
+_QUALITY = "s.reading::json #>> '{quality,%s}'"
+_DOUBTFUL = f"""
+SELECT s.path, s.issue_id, s.masthead, s.reading, s.masthead::json #>> '{{facts,encoding,value}}',
+  (SELECT coalesce(json_agg(p.article_id ORDER BY p.position), '[]')::text FROM appearance p WHERE p.source_id = s.id)
+FROM source s JOIN issue i ON i.id = s.issue_id
+WHERE NOT s.is_missing AND s.path > %s AND (
+  i.date IS NULL OR i.newspaper = '' OR i.article_count = 0 OR i.date > %s
+  OR s.masthead::json ->> 'other_date' IS NOT NULL OR s.masthead::json ->> 'unread_pages' IS NOT NULL
+  OR strpos(s.masthead, '"contradicted"') > 0
+  OR i.id IN (SELECT issue_id FROM source GROUP BY issue_id HAVING {_DIFFERING})
+  OR ({_QUALITY % "unsure"})::float8 > %s * ({_QUALITY % "characters"})::float8
+  OR ({_QUALITY % "unknown_script"})::float8 > 0 OR ({_QUALITY % "undecided"})::float8 > 0
+  OR ({_QUALITY % "over_columns"})::float8 > 0 OR s.reading::json ->> 'format' = %s
+) ORDER BY s.path LIMIT %s"""
+"""SQL for the files in which something may be in doubt: the path before, today, a share of characters, the format of
+unknown texts, the number of rows.
+"""
+
+
 class RoomFiles(FileTable):
     """The files of a room. Only files that could be read are loaded."""
 
@@ -223,6 +250,32 @@ class RoomFiles(FileTable):
             (issue_id,),
         )
         return [SourceFile(path, is_missing, masthead_of(masthead)) for path, is_missing, masthead in rows]
+
+    def doubtful(
+        self, today: dt.date, *, with_apart: bool = False, after: str = "", most: int = -1
+    ) -> list[DoubtfulFile]:
+        """Return the files in which something is in doubt; never those of which only something usual is."""
+
+        class Doubtful(NamedTuple):
+            path: str
+            issue_id: int
+            masthead: str
+            reading: str | None
+            encoding: str | None
+            articles: str
+
+        from reader.storage.doubtful_files import DoubtfulFile, doubtful_file
+
+        values = after, today.isoformat(), LOW_QUALITY, UNKNOWN_TEXT, most if most >= 0 else None
+        rows = self._connections.rows(Doubtful, _DOUBTFUL, values)
+        files = []
+        with reporting_nonsense():
+            for row in rows:
+                articles = msgspec.json.decode(row.articles, type=tuple[int, ...])
+                stored = row.path, row.issue_id, row.masthead, row.reading, row.encoding or ""
+                file = doubtful_file(*stored, articles=articles)
+                files.append(msgspec.convert(msgspec.to_builtins(file), DoubtfulFile))
+        return files
 
     def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
         """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -150,7 +150,7 @@ class SavedPart(Part):
     def _rename(self, uuid: str, name: str) -> None:
         self._undo.act(
             say("把保存的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
-            lambda: self._searches.rename(uuid, name),
+            partial(self._searches.rename, uuid, name),
             lambda _: self.read(),
             lambda _: self._show_place(uuid),
         )
@@ -197,7 +197,7 @@ class SavedPart(Part):
             self._count()
 
         faults = (SearchCancelled, *FAULTS)
-        self._looks.run(lambda: self._searches.look(saved, token.is_set), done, self._fail, faults, token)
+        self._looks.run(partial(self._searches.look, saved, token.is_set), done, self._fail, faults, token)
 
     def _left(self) -> None:
         self._look_token.set()

@@ -38,6 +38,7 @@ from reader.newspaper.passage import passage_to_json
 from reader.newspaper.printing import link_to
 from reader.plugs import all_plugs, answering
 from reader.stitching.pairing import for_and_against
+from reader.storage.user_data import UserDataError
 
 RULE = "\n" + "─" * 40 + "\n\n"
 _SETTERS = {"text": as_text, "markdown": as_markdown, "html": as_html}
@@ -115,7 +116,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
     repairs = library.contents.repairs
     suggestions = repairs.of(stored.issue.id)
     explanation = repairs.explanation(stored.issue.id)
-    notes = library.notebook.bookmarks_of(stored)
+    notes = _notes_of(library, stored)
     if options.format == "json":
         scan = library.pictures.scan(stored.id)
         extra_fields = {
@@ -125,18 +126,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             "proofread": asdict(stored.proofread) if stored.proofread else None,
             "date_reason": explanation.words if explanation else None,
             "suggestions": [other_suggestion.as_json for other_suggestion in suggestions],
-            "notes": [
-                {
-                    "uuid": bookmark.uuid,
-                    "note": bookmark.note,
-                    "tags": list(bookmark.tags),
-                    "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
-                    "is_passage_lost": bookmark.is_passage_lost,
-                    "created": bookmark.created.isoformat(),
-                    "modified": bookmark.modified.isoformat(),
-                }
-                for bookmark in notes
-            ],
+            "notes": None if notes is None else list(map(_note_to_json, notes)),
         }
         keys = [None, *(part.article.key for part in story), None]
         at = [part.id for part in story].index(stored.id) + 1
@@ -168,6 +158,27 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
         print_warning(explanation.words)
     for suggestion in suggestions:
         print_warning(suggestion.words)
+
+
+def _notes_of(library: Library, stored: StoredArticle) -> list[Bookmark] | None:
+    """Return the bookmarks of an article; None, with a warning, where they can't be read: the article can."""
+    try:
+        return library.notebook.bookmarks_of(stored)
+    except UserDataError as error:
+        print_warning(say("这篇的批注没有列出：{reason}", reason=error))
+        return None
+
+
+def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
+    return {
+        "uuid": bookmark.uuid,
+        "note": bookmark.note,
+        "tags": list(bookmark.tags),
+        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "is_passage_lost": bookmark.is_passage_lost,
+        "created": bookmark.created.isoformat(),
+        "modified": bookmark.modified.isoformat(),
+    }
 
 
 def _only_key(options: Show) -> str:

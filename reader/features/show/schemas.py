@@ -52,7 +52,7 @@ class Shown(StoredArticle, frozen=True, kw_only=True):
     proofread: Proofread | None
     date_reason: Text
     suggestions: list[Repair]
-    notes: list[Note]
+    notes: list[Note] | None
 
 
 class Author(Closed, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -159,7 +160,7 @@ class SourcesPart(Part):
             self._services.message(later or words, can_undo=True)
 
         def turned(_: object) -> None:
-            self.desk.undo.run(lambda: library.shown_now(sources), show)
+            self.desk.undo.run(partial(library.shown_now, sources), show)
 
         self.desk.undo.act(act_words, choose, done, turned)
 

@@ -32,12 +32,12 @@ def ask_columns(
     """See `desk.ask_columns`."""
 
     def keep(columns: TableColumns, said: Mapping[ColumnField, str]) -> None:
-        tasks.run(lambda: say_columns(folder, columns, said), lambda _: done(), failed, (LibraryError,))
+        tasks.run(partial(say_columns, folder, columns, said), lambda _: done(), failed, (LibraryError,))
 
     def show(columns: TableColumns) -> None:
         ColumnsDialog(parent, path, columns, partial(keep, columns)).open()
 
-    tasks.run(lambda: columns_in(folder, path), show, failed, (LibraryError,))
+    tasks.run(partial(columns_in, folder, path), show, failed, (LibraryError,))
 
 
 class ColumnsDialog(Dialog):

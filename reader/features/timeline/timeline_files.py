@@ -7,7 +7,7 @@ have a gap there. Only paths, rectangles and text are used, which every program 
 import html
 import math
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import groupby
 
 from reader.export.tables import Cell, Table
 from reader.export.timeline import (
@@ -80,14 +80,13 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
     names = ["time"]
     for number, line in enumerate(timeline.lines, 1):
         words += (say("{query}：{column}", query=line.query, column=column) for column in columns.values())
-        names += (name if number == 1 else f"{name}_{number}" for name in columns)
-    rows: list[list[Cell]] = [
-        [
-            label(timeline.step, time),
-            *chain.from_iterable(_cells(line.points[at], measure) for line in timeline.lines),
-        ]
-        for at, time in enumerate(timeline.times)
-    ]
+        names += columns if number == 1 else [f"{name}_{number}" for name in columns]
+    rows: list[list[Cell]] = []
+    for at, time in enumerate(timeline.times):
+        row: list[Cell] = [label(timeline.step, time)]
+        for line in timeline.lines:
+            row += _cells(line.points[at], measure)
+        rows.append(row)
     return Table(words, names, rows)
 
 
@@ -106,10 +105,12 @@ def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
 
     Consecutive times without data are combined into one row.
     """
-    numbered = enumerate(timeline.times)
-    for has_articles, group in groupby(
-        numbered, lambda pair: any(line.points[pair[0]].held for line in timeline.lines)
-    ):
+
+    def has_articles_at(numbered_time: tuple[int, int]) -> bool:
+        at, _ = numbered_time
+        return any(line.points[at].held for line in timeline.lines)
+
+    for has_articles, group in groupby(enumerate(timeline.times), has_articles_at):
         times = list(group)
         if not has_articles:
             first = label(timeline.step, times[0][1])
@@ -224,12 +225,8 @@ class _Chart:
 
     def _gaps(self) -> Iterator[str]:
         """Yield the hatching of the times for which no query has data, labelled if it is wide enough."""
-        is_empty = [
-            all(line.points[at].value(self._measure) is None for line in self._timeline.lines)
-            for at in range(len(self._timeline.times))
-        ]
-        for empty, places in groupby(range(len(is_empty)), is_empty.__getitem__):
-            if empty:
+        for is_empty, places in groupby(range(len(self._timeline.times)), self._is_empty):
+            if is_empty:
                 group = list(places)
                 left = _LEFT + group[0] * self._column
                 right = _LEFT + (group[-1] + 1) * self._column
@@ -243,9 +240,16 @@ class _Chart:
                     )
                     yield _text(middle[0], middle[1] + 5, say("无资料"), anchor="middle", color=_FAINT)
 
+    def _is_empty(self, at: int) -> bool:
+        """Return whether no query has data at a time."""
+        return all(line.points[at].value(self._measure) is None for line in self._timeline.lines)
+
     def _line(self, number: int, line: TimelineSeries) -> Iterator[str]:
-        values = [point.value(self._measure) for point in line.points]
-        places = [(self._x(at), None if value is None else self._y(value)) for at, value in enumerate(values)]
+        places: list[tuple[float, float | None]] = []
+        for at, point in enumerate(line.points):
+            value = point.value(self._measure)
+            y = None if value is None else self._y(value)
+            places.append((self._x(at), y))
         drawn = []
         marked = []
         for has_data, group in groupby(places, lambda place: place[1] is not None):

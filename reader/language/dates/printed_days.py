@@ -107,28 +107,45 @@ _MONTHS = {
         (
             "january januar janvier jänner jan января январь enero janeiro gennaio januari",
             "february februar février feb февраля февраль febrero fevereiro febbraio februari",
-            "march märz mars mar марта март marzo março marco maart",
+            "march märz mars mar марта март marzo março marco maart mac maret",
             "april avril apr апреля апрѣля апрель abril aprile",
             "may mai мая май mayo maio maggio mei",
             "june juni juin jun июня іюня июнь junio junho giugno",
-            "july juli juillet jul июля іюля июль julio julho luglio",
-            "august août aug августа август agosto augustus",
+            "july juli juillet jul julai июля іюля июль julio julho luglio",
+            "august août aug августа август agosto augustus ogos agustus",
             "september septembre sept sep сентября сентябрь septiembre setiembre setembro settembre",
             "october oktober octobre oct okt октября октябрь octubre outubro ottobre",
             "november novembre nov ноября ноябрь noviembre novembro",
-            "december dezember décembre dec dez декабря декабрь diciembre dezembro dicembre",
+            "december dezember décembre dec dez декабря декабрь diciembre dezembro dicembre disember desember",
         ),
         1,
     )
     for name in names.split()
 }
+MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""The names of the months in Western languages, as alternatives of an expression."""
 _LETTER = "a-zäéûа-яёіѣ"
-_NAME = rf"(?<![{_LETTER}])(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![{_LETTER}])"
+_NAME = rf"(?<![{_LETTER}])(?:{MONTH_NAMES})(?![{_LETTER}])"
+_OF_VIETNAM = r"tháng\s(?:\d{1,2}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s(?:một|hai))?|chạp)"
+_MONTHS_OF_VIETNAM = (
+    "giêng",
+    "hai",
+    "ba",
+    "tư",
+    "năm",
+    "sáu",
+    "bảy",
+    "tám",
+    "chín",
+    "mười",
+    "mười một",
+    "mười hai",
+)
 _COMMON_IN_FIGURES = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _NAMED = pattern(
-    rf"(?:\b(?:the|den|am|le|el|il)\s)?(?:"
+    rf"(?:\b(?:the|den|am|le|el|il|ngày)\s)?(?:"
     r"(?<!\d)(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th|t?er|ten|ste[nr])\b|\.|[ºª°])?(?:\s(?:of|de)\b)?[-/\s]{0,2}"
-    rf"(?P<n1>{_NAME}|\d{{1,2}}月)\.?,?(?:\sdel?\b)?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})(?:\s?г(?:ода|\.))?"
+    rf"(?P<n1>{_NAME}|\d{{1,2}}月|{_OF_VIETNAM})\.?,?(?:\s(?:del?|năm)\b)?[-/\s]{{0,3}}(?P<y1>{_COMMON_IN_FIGURES})(?:\s?г(?:ода|\.))?"
     rf"|(?P<n2>{_NAME})\.?[-\s]{{0,2}}(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
     rf"(?:[.,]{{0,2}}(?:\sdel?\b)?\s{{0,3}}(?P<y2>{_COMMON_IN_FIGURES}))?"
     rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
@@ -329,8 +346,19 @@ def _named(match: re.Match[str]) -> PrintedDay | None:
     name = match["n1"] or match["n2"] or match["n3"]
     day = match["d1"] or match["d2"] or match["d3"]
     year = match["y1"] or match["y2"] or match["y3"]
-    month = _MONTHS.get(name.casefold()) or int(name[:-1])
+    month = _month_named(name.casefold())
     return _with_year(match, _years(year) if year else (), month, int(day))
+
+
+def _month_named(name: str) -> int:
+    if name in _MONTHS:
+        return _MONTHS[name]
+    of_vietnam = name.removeprefix("tháng").strip()
+    if of_vietnam in _MONTHS_OF_VIETNAM:
+        return _MONTHS_OF_VIETNAM.index(of_vietnam) + 1
+    if of_vietnam == "chạp":
+        return 12
+    return int(of_vietnam.removesuffix("月"))
 
 
 def _in_figures(match: re.Match[str]) -> PrintedDay | None:

@@ -29,7 +29,14 @@ CHANGED_SIGNS = frozenset(filter(str.isascii, _CHANGED))
 @lru_cache(maxsize=1 << 14)
 def grams_of_former(needle: str) -> tuple[str, ...]:
     """Return the grams that every text with `needle` has in an index of the former search form; () if none is sure."""
-    return grams("".join(ANY if character in _CHANGED else character for character in needle))
+    return grams("".join(map(_unchanged, needle)))
+
+
+def _unchanged(character: str) -> str:
+    """Return the character; any one in place of one whose search form has changed."""
+    if character in _CHANGED:
+        return ANY
+    return character
 
 
 VERSION = 5

@@ -445,10 +445,11 @@ def _in_strings(leaf: Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequenc
 
 def _forms_to_pair(leaf: Near, strings: Mapping[Exact, Sequence[Exact]]) -> list[list[Exact]]:
     """Return the forms of both strings that may be part of a `Near`, which looks for them within one line."""
-    return [
-        [form for form in strings[string] if type(form) not in (Split, _Everywhere)]
-        for string in strings_of(leaf)
-    ]
+    forms_to_pair = []
+    for string in strings_of(leaf):
+        whole_forms = [form for form in strings[string] if type(form) not in (Split, _Everywhere)]
+        forms_to_pair.append(whole_forms)
+    return forms_to_pair
 
 
 def _near(first: Exact, second: Exact, within: int) -> Near:

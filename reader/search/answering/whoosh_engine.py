@@ -25,7 +25,17 @@ from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import CandidateCounts, QueryExecution
-from reader.search.documents import DateRange, Found, Ids, IndexDamaged, Order, Texts, WatchedTexts, date_of
+from reader.search.documents import (
+    DateRange,
+    Found,
+    Ids,
+    IndexDamaged,
+    IndexHeld,
+    Order,
+    Texts,
+    WatchedTexts,
+    date_of,
+)
 from reader.search.engine import FOLDED_IN_PASSING as FOLDED_IN_PASSING
 from reader.search.index import manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
@@ -549,7 +559,7 @@ class WhooshEngine:
         with self._open_lock:
             try:
                 self._open_if_changed()
-            except manifest.IndexHeld:
+            except IndexHeld:
                 if self._seen is None or self._seen[1] != self._damaged:
                     raise
             return self._snapshot

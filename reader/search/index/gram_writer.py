@@ -24,7 +24,7 @@ from whoosh.writing import IndexWriter
 
 from reader.language.code_arrays import distinct
 from reader.newspaper.holdings import Document
-from reader.search.documents import UNDATED, Ids, IndexDamaged, Order, Texts, day_number
+from reader.search.documents import UNDATED, Ids, IndexDamaged, IndexHeld, Order, Texts, day_number
 from reader.search.index import manifest
 from reader.search.index.article_searcher import ArticleSearcher, GramIndex, Snapshot
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
@@ -349,7 +349,7 @@ class GramWriter(IndexWriter):
     def cancel(self, **options: Any) -> None:
         """Discard all changes that are not published."""
         self._segments.close()
-        with contextlib.suppress(OSError, IndexDamaged):
+        with contextlib.suppress(OSError, IndexDamaged, IndexHeld):
             manifest.sweep(self._folder, IndexFiles(self._folder).manifest())
 
     def _remaining(self, written: Sequence[Written]) -> Iterator[SegmentEntry]:

@@ -11,7 +11,8 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
+from functools import partial
 from itertools import chain, pairwise, starmap
 from pathlib import Path
 from shutil import rmtree
@@ -20,8 +21,8 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from reader import held_files
-from reader.search.documents import BEYOND, UNDATED, IndexDamaged, date_of
-from reader.storage.disk_errors import LibraryError, explain
+from reader.search.documents import BEYOND, UNDATED, IndexDamaged, IndexHeld, date_of
+from reader.storage.disk_errors import explain
 from reader.storage.regular_file import Pieces, PositionedFile
 
 WAITING_PREFIX = "waiting-"
@@ -97,10 +98,6 @@ class Manifest(Struct, frozen=True):
         return _CURRENT, self.file_name, *(entry.file_name for entry in self.segments)
 
 
-class IndexHeld(LibraryError):
-    """Another program has a file of the index open, and lets nobody read it; the index is sound."""
-
-
 class IndexFiles:
     """Access to the files of an index in a folder. Every method may raise FileNotFoundError, OSError, IndexDamaged and
     IndexHeld.
@@ -122,17 +119,18 @@ class IndexFiles:
         """Return the content of `current.json` or of a manifest's file."""
         path = self._folder / name
         try:
-            return held_files.patiently(path.read_bytes)
+            with _told_if_held(path):
+                return held_files.patiently(path.read_bytes)
         except (FileNotFoundError, NotADirectoryError):
             raise
         except OSError as error:
-            if held_files.is_held(error):
-                raise IndexHeld(explain(error, path)) from error
             raise IndexDamaged(f"{name} can't be read") from error
 
     def open(self, name: str) -> Pieces:
         """Open a segment's file."""
-        return PositionedFile(self._folder / name)
+        path = self._folder / name
+        with _told_if_held(path):
+            return held_files.patiently(partial(PositionedFile, path))
 
     def manifest(self) -> Manifest:
         return led_to(self.pointer(), self.content)
@@ -148,6 +146,17 @@ class IndexFiles:
     def suspected(self) -> Set[str]:
         """Return the names of the segments that some process has marked with `suspect`."""
         return {path.name.removeprefix(_SUSPECT) for path in self._folder.glob(f"{_SUSPECT}*")}
+
+
+@contextlib.contextmanager
+def _told_if_held(path: Path) -> Iterator[None]:
+    """Raise IndexHeld in the place of an error that says that another program has a file open."""
+    try:
+        yield
+    except OSError as error:
+        if held_files.is_held(error):
+            raise IndexHeld(explain(error, path)) from error
+        raise
 
 
 def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifest:

@@ -35,6 +35,7 @@ is ignored, since people end questions with one.
 
 from reader.search.query.editing import (
     as_typed,
+    dossier_in,
     in_a_sentence,
     typed_parts,
     understood_as,
@@ -94,6 +95,7 @@ __all__ = [
     "all_of",
     "any_of",
     "as_typed",
+    "dossier_in",
     "has_dates",
     "help_lines",
     "help_note",

@@ -22,12 +22,14 @@ from reader.search.needles import needle_of
 from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
 from reader.search.query.nodes import (
     IgnoredPart,
+    InDossier,
     Newspaper,
     Page,
     Period,
     Query,
     QueryRemark,
     UnknownDay,
+    UnknownNewspaper,
     all_of,
     any_of,
     negated,
@@ -43,6 +45,11 @@ def parts_of(query: Query) -> tuple[Node, ...]:
     if query.root:
         return (query.root,)
     return ()
+
+
+def dossier_in(query: Query) -> InDossier | None:
+    """Return the dossier in which all articles of a search are; None if it does not say."""
+    return next((part for part in parts_of(query) if isinstance(part, InDossier)), None)
 
 
 def of_parts(parts: Sequence[Node]) -> Query:
@@ -205,16 +212,21 @@ def narrowed(query: Query, kind: Narrowing, part: Node | None) -> Query:
     return of_parts([*others, part] if part else others)
 
 
-def of_days(first: dt.date, last: dt.date, newspaper: str = "") -> Query:
-    """Return the query for the articles of these days, both inclusive, of a newspaper, or of all."""
+def of_days(first: dt.date, last: dt.date, newspaper: str | None = None) -> Query:
+    """Return the query for the articles of these days, both inclusive, of a newspaper as for `of_newspaper`."""
     return of_newspaper(newspaper, Period(first, last))
 
 
-def of_newspaper(newspaper: str, *parts: Node) -> Query:
-    """Return the query for the articles of a newspaper, "" for all newspapers, that meet the other parts, too."""
-    if newspaper:
-        return Query(all_of([*parts, Newspaper(newspaper, search_form(newspaper))]))
-    return Query(all_of(parts))
+def of_newspaper(newspaper: str | None, *parts: Node) -> Query:
+    """Return the query for the articles of a newspaper that meet the other parts, too.
+
+    "" is for those whose newspaper is not known, None for those of all newspapers.
+    """
+    if newspaper is None:
+        return Query(all_of(parts))
+    if not newspaper:
+        return Query(all_of([*parts, UnknownNewspaper()]))
+    return Query(all_of([*parts, Newspaper(newspaper, search_form(newspaper))]))
 
 
 def _with(query: Query, at: int, instead: Sequence[Node]) -> Query:

@@ -6,7 +6,6 @@ Also `matches`, which tests a query on a single document.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import Enum, auto
 from functools import lru_cache, partial
 from itertools import chain
 
@@ -25,6 +24,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document, Example, NumberField, ValueField
 from reader.plugs import all_plugs, load
 from reader.search.needles import needle_of
+from reader.search.query.completion_kind import CompletionKind
 from reader.search.query.nodes import (
     EVERYTHING,
     InDossier,
@@ -303,13 +303,6 @@ def _period_of(text: str, form: re.Pattern[str]) -> Period | None:
 
 
 _ONE_DATE = pattern(_DATE)
-
-
-class CompletionKind(Enum):
-    NAME = auto()
-    WORD = auto()
-    NEWSPAPER = auto()
-    DATE = auto()
 
 
 def _end_of_word(_text: str, at: int, _dates: DateReader) -> int:
@@ -643,6 +636,7 @@ FIELD_KINDS = (
         "专题",
         "dossier",
         _in_dossier,
+        completions=(CompletionKind.DOSSIER,),
         help=(Example("专题:渡口旧事", "dossier:渡口旧事", later("收在这个专题里的文章")),),
     ),
     _of_numbers(LENGTH_FIELD),

@@ -13,13 +13,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from reader import do_nothing
-from reader.export.article_text import local_day, page_in_words
+from reader.export.article_text import local_day
 from reader.i18n import count, say
 from reader.language.scripts import Script
 from reader.library.library import Library
 from reader.library.sync_events import Progress
 from reader.newspaper import facts
-from reader.newspaper.article import ArticleKind
+from reader.newspaper.article import ArticleKind, page_in_words
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings

@@ -545,7 +545,7 @@ class SourceLines(QObject):
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source
         self._tasks.run(
-            lambda: self._library.articles.excerpt(article_id, text),
+            partial(self._library.articles.excerpt, article_id, text),
             source.show_excerpt,
             lambda error: source.show_words(str(error)),
             (LibraryError,),

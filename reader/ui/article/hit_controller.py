@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from PySide6.QtCore import QObject, QRectF, Qt
@@ -229,7 +229,7 @@ class HitController(QObject):
             elif request == self._request:
                 otherwise()
 
-        self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
+        self._tasks.run(partial(portions.first_with, article, cuts, needles, order), show)
 
     def _go_to_hit(self, order: Sequence[int], by: int, otherwise: Callable[[], object] = do_nothing) -> None:
         needles = self._sought()

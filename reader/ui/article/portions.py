@@ -16,10 +16,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from reader.export import article_text
-from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_in_words
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, CharacterReading, Where
+from reader.newspaper.article import Article, CharacterReading, Where, page_in_words
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import IconButton, Label, Wide, row_layout

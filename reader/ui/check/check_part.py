@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import Tab
 from reader.ui.widgets.services import Change
@@ -31,6 +32,15 @@ class CheckPart(Part):
 
     def is_made(self) -> bool:
         return "place" in vars(self)
+
+    def show_decided(self, feature: str) -> None:
+        self.place.show_decided(feature)
+
+    def show_mark(self, bookmark: Bookmark) -> None:
+        self.place.show_mark(bookmark)
+
+    def show_day(self, issue: IssueRow) -> None:
+        self.place.show_day(issue)
 
     def refresh(self, change: Change) -> None:
         if self.is_made():

@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.doubt_evidence import DoubtEvidence, PictureStrip
-from reader.library.doubts import Doubt, DoubtKind
+from reader.library.doubts import Doubt, DoubtKind, Topic
+from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.plugs import plugs
 from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.check.doubt_list import (
@@ -27,8 +28,9 @@ from reader.ui.check.doubt_list import (
     key_of,
 )
 from reader.ui.check.evidence_pane import EvidencePane
-from reader.ui.check.kind_list import CheckPane, KindList, KindRow
-from reader.ui.check.remedies import Remedies
+from reader.ui.check.kind_list import CheckPane, KindList, KindRow, decided_by
+from reader.ui.check.remedies import Act, Remedies
+from reader.ui.check.settling import Settling
 from reader.ui.desk import Desk
 from reader.ui.frame import Tab
 from reader.ui.layout.columns import WIDE
@@ -37,9 +39,9 @@ from reader.ui.widgets.services import Change
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.library.corrections import IssueCorrectionOutcome
+    from reader.library.answers import DateExplanation
     from reader.library.doubt_acts import DoubtAct
-    from reader.library.doubt_offers import Offer, Statements
+    from reader.library.doubt_offers import Offer
     from reader.library.doubt_sources import AllDoubts
 
 _EXPECTED = (*FAULTS, CatalogueDamaged)
@@ -50,6 +52,14 @@ class _Found(Struct, frozen=True):
 
     doubts: AllDoubts
     grouped: Mapping[DoubtKind, GroupedDoubts]
+    decided: Sequence[KindRow] = ()
+
+
+class _Sought(Struct, frozen=True):
+    """The doubt that is to be shown once it is looked for, and what is done if there is none."""
+
+    is_it: Callable[[Doubt], bool]
+    otherwise: Callable[[], object]
 
 
 class _Beside(Struct, frozen=True):
@@ -61,17 +71,23 @@ class _Beside(Struct, frozen=True):
 
 
 class CheckPlace(QObject):
+    _firstFound = Signal(object)
+    """What a look has found first, from its thread."""
+
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._library = desk.library
         self._remedies = Remedies(desk)
+        self._settling = Settling(desk, self._take_out, self.look, self._show_again)
         self._looking = TaskQueue(self)
         self._looking_beside = TaskQueue(self)
         self._cutting = TaskQueue(self)
         self.doubts: AllDoubts | None = None
         self._state: object = None
         """The state of the library for which the doubts were looked for; None if it may be another one now."""
+        self._listed_state: object = None
+        """The state for which what was decided is listed."""
         self._with_apart = False
         """Whether what is counted apart is listed, too: it is when it was chosen once."""
         self._is_open = False
@@ -82,13 +98,15 @@ class CheckPlace(QObject):
         self._grouped: Mapping[DoubtKind, GroupedDoubts] = {}
         self._settled = set[int]()
         """The identities of doubts that were settled since they were looked for."""
+        self._sought: _Sought | None = None
         self._wanted: tuple[object, ...] | None = None
         """The key of the row that is to be the current one once it is there."""
         self._beside_key: tuple[object, ...] | None = None
         self._beside: _Beside | None = None
         """What was looked up for the row of `_beside_key`; None until it is there."""
+        self._firstFound.connect(self._show_first)
         self.list = DoubtList(self)
-        self.card = CheckCard(DoubtsFace(self.list, self.settle_all))
+        self.card = CheckCard(DoubtsFace(self.list, self._settling.all_by_first))
         self.card.leave = self.leave_card
         self.kinds = KindList(self.choose)
         self.pane = CheckPane(self.kinds)
@@ -139,6 +157,48 @@ class CheckPlace(QObject):
         self.choose(self._chosen)
         self.kinds.select(self.kinds.key_of(self._chosen))
 
+    def show_day(self, issue: IssueRow) -> None:
+        """Show how the day of an issue is known, and what can be said of it; a message where it is not in doubt."""
+
+        def is_of_day(doubt: Doubt) -> bool:
+            is_of_issue = doubt.issue is not None and doubt.issue.id == issue.id
+            return is_of_issue and doubt.kind.topic is Topic.DAYS
+
+        self._seek(is_of_day, partial(self._explain_day, issue))
+
+    def show_mark(self, bookmark: Bookmark) -> None:
+        """Show a lost bookmark or highlight, and the places that it may have."""
+        self._seek(
+            lambda doubt: doubt.kind is DoubtKind.LOST_MARKS and doubt.bookmark == bookmark, do_nothing
+        )
+
+    def _seek(self, is_it: Callable[[Doubt], bool], otherwise: Callable[[], object]) -> None:
+        """Show the doubt that is sought, once it is looked for; do something else if there is none."""
+        self._sought = _Sought(is_it, otherwise)
+        self._with_apart = True
+        self._is_open = True
+        self.look()
+
+    def _show_sought(self, sought: _Sought) -> None:
+        for found in self._grouped.values():
+            doubt = next(filter(sought.is_it, found.doubts), None)
+            if doubt is not None:
+                self._desk.frame.show_tab(Tab.CHECK)
+                self._wanted = key_of(doubt)
+                self._chosen = KindRow(doubt.kind.words, doubt.kind)
+                self.kinds.select(self.kinds.key_of(self._chosen))
+                self.choose(self._chosen)
+                return
+        sought.otherwise()
+
+    def _explain_day(self, issue: IssueRow) -> None:
+        def show(explanation: DateExplanation | None) -> None:
+            if explanation is not None:
+                self._desk.services.message(explanation.words)
+
+        repairs = self._library.contents.repairs
+        self._looking_beside.run(lambda: repairs.explanation(issue.id), show)
+
     # -- looking
 
     def follow(self, change: Change) -> None:
@@ -161,24 +221,40 @@ class CheckPlace(QObject):
     def _doubts_now(self) -> _Found:
         from reader.library.doubt_sources import look
 
-        doubts = look(self._library, with_apart=self._with_apart)
-        return _Found(doubts, {each.kind: grouped(each.doubts) for each in doubts.kinds})
+        doubts = look(self._library, with_apart=self._with_apart, tell=self._firstFound.emit)
+        decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
+        return _Found(doubts, _grouped_by_kind(doubts), decided)
+
+    def _show_first(self, doubts: AllDoubts) -> None:
+        """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
+        if self.doubts is None and self._sought is None and not self._looking.is_idle():
+            decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
+            self._show(_Found(doubts, _grouped_by_kind(doubts), decided))
 
     def _show(self, found: _Found) -> None:
         doubts = self.doubts = found.doubts
         self._grouped = found.grouped
         self._settled.clear()
-        deciding = [plug for plug in plugs() if plug.decided()]
-        self.pane.show_doubts(doubts, deciding, self._library.words.why_no_lines)
-        if self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
+        self.pane.show_doubts(doubts, found.decided, self._library.words.why_no_lines)
+        sought = self._sought
+        if sought is not None and not self._is_stale:
+            self._sought = None
+            self._show_sought(sought)
+        elif self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
             self._choose_first()
         elif self._chosen is not None and self._chosen.kind is not None:
             self._fill_list(self._chosen.kind)
+        if self._state != self._listed_state:
+            self._read_decided()
+        if self._is_stale:
+            self.look()
+
+    def _read_decided(self) -> None:
+        """Read what was decided anew where it is seen, as the library has changed since it was listed."""
+        self._listed_state = self._state
         for face in self.card.decided_faces():
             if face.isVisible():
                 face.listing.read()
-        if self._is_stale:
-            self.look()
 
     def _choose_first(self) -> None:
         rows = self.kinds.rows()
@@ -199,6 +275,7 @@ class CheckPlace(QObject):
             self._fill_list(row.kind)
         else:
             self.hide_evidence()
+            self._listed_state = self._state_now()
             self.card.show_decided(row.feature, row.words, partial(self._made_decided, row.feature))
         self._show_card()
 
@@ -207,7 +284,10 @@ class CheckPlace(QObject):
         return DecidedFace(decisions.listing, decisions.tools)
 
     def _show_card(self) -> None:
+        had_focus = self.kinds.view.hasFocus()
         self._desk.frame.show_card(self.card)
+        if had_focus and not self.kinds.view.isVisible():  # the list lies over the kinds in a narrow window
+            self.card.face().setFocus(Qt.FocusReason.OtherFocusReason)
         if self._chosen is not None and self._chosen.kind is not None:
             self._beside_key = None
             self.follow_rows(self.list.chosen())
@@ -274,6 +354,7 @@ class CheckPlace(QObject):
             return
         self._beside = beside
         self.list.follow_choice()
+        self.card.doubts.follow()
         self.evidence.show_evidence(beside.evidence, can_open=self.can_open(doubt))
         self._show_strip(doubt, beside.evidence.strip)
         if self._desk.frame.is_card_shown(self.card):
@@ -309,8 +390,10 @@ class CheckPlace(QObject):
             return self._choices_of_several(doubts)
         if self._beside is None or key_of(doubts[0]) != self._beside_key:
             return None
-        choices = [Choice(offer.words, partial(self._settle, offer)) for offer in self._beside.offers]
-        choices += [Choice(act.words, partial(self._carry_out, act)) for act in self._beside.acts]
+        choices = [
+            Choice(offer.words, partial(self._settling.by_offer, offer)) for offer in self._beside.offers
+        ]
+        choices += [Choice(act.words, partial(self._settling.by_act, act)) for act in self._beside.acts]
         remedy = self._remedies.of(doubts)
         if remedy is not None and len(choices) < 2:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
@@ -322,11 +405,19 @@ class CheckPlace(QObject):
         choices = []
         if self._can_settle_all(doubts[0].kind):
             words = count(len(doubts), "所选的 {n} 处都照 1 办")
-            choices.append(Choice(words, lambda rows: self.settle_all(rows, words)))
+            choices.append(Choice(words, lambda rows: self._settling.all_by_first(rows, words)))
         remedy = self._remedies.of(doubts)
         if remedy is not None:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
         return choices
+
+    def is_settled_by_first(self, doubt: Doubt) -> bool:
+        if self._beside is None or key_of(doubt) != self._beside_key:
+            return False
+        return bool(self._beside.offers or self._beside.acts)
+
+    def remedy(self, doubts: Sequence[Doubt]) -> Act | None:
+        return self._remedies.of(doubts)
 
     def can_open(self, doubt: Doubt) -> bool:
         return self._remedies.can_open(doubt)
@@ -342,68 +433,10 @@ class CheckPlace(QObject):
     def _leave_open(self, _doubts: Sequence[Doubt]) -> None:
         self.list.go_on()
 
-    def _settle(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
-        claims = dict.fromkeys(claim.words for _, said in offer.statements for claim in said)
-        self._state_of_files(lambda: offer.statements, say("；").join(claims), doubts)
-
-    def settle_all(self, doubts: Sequence[Doubt], words: str) -> None:
-        """Do for some doubts what is offered first for each, as one act."""
-        from reader.library.doubt_acts import WITH_ACTS, DoubtAct, settle_by_acts
-
-        if doubts[0].kind in WITH_ACTS:
-            work = partial(settle_by_acts, self._library, doubts)
-            self._carry_out(DoubtAct(words, words, work), doubts)
-            return
-        self._state_of_files(partial(self._first_statements, doubts), words, doubts)
-
-    def _first_statements(self, doubts: Sequence[Doubt]) -> Statements:
-        from reader.library.doubt_offers import first_statements
-
-        return first_statements(self._library, doubts)
-
-    def _state_of_files(
-        self, statements: Callable[[], Statements], words: str, doubts: Sequence[Doubt]
-    ) -> None:
-        """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
-        corrections = self._library.corrections
-
-        def done(made: IssueCorrectionOutcome) -> None:
-            if made.corrections:
-                self._finish(doubts, words, is_applied=made.is_applied)
-            else:
-                self._desk.services.message(say("没有可以照办的；请一处一处地看。"))
-
-        self._desk.undo.act(
-            say("更正“{claim}”", claim=words),
-            lambda: corrections.correct_issues(statements()),
-            done,
-            lambda _: self._show_again(doubts[0]),
-        )
-
-    def _carry_out(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
-        """Settle a doubt about the reader's own records, or about characters, in one step."""
-        from reader.library.characters import CharacterOutcome
-
-        def done(outcome: object) -> None:
-            self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
-            if isinstance(outcome, CharacterOutcome):
-                self._desk.corrections.show_applied(outcome.is_applied)
-            self._settled.update(map(id, doubts))
-            self._refill()
-            self._desk.corrections.read_again()
-            self._desk.services.refresh(Change.NOTES)
-
-        self._desk.undo.act(act.name, act.work, done, lambda _: self._show_again(doubts[0]))
-
-    def _finish(self, doubts: Sequence[Doubt], words: str, *, is_applied: bool) -> None:
-        said = say("已更正：{claim}", claim=words)
-        if not is_applied:
-            said = say("已记下：{claim}。资料库更新之后生效", claim=words)
-        self._desk.services.message(said, can_undo=True)
+    def _take_out(self, doubts: Sequence[Doubt]) -> None:
+        """List some doubts no more, which are settled."""
         self._settled.update(map(id, doubts))
         self._refill()
-        self._desk.corrections.show_applied(is_applied)
-        self.look()
 
     def _show_again(self, doubt: Doubt) -> None:
         """Show the kind of a doubt again, and its row once it is found again."""
@@ -415,3 +448,7 @@ class CheckPlace(QObject):
         self._show_card()
         self._desk.sync.look()
         self.look()
+
+
+def _grouped_by_kind(doubts: AllDoubts) -> Mapping[DoubtKind, GroupedDoubts]:
+    return {found.kind: grouped(found.doubts) for found in doubts.kinds}

@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any, Protocol
 
 from msgspec import Struct
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader import do_nothing
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
 from reader.library.doubts import Doubt, DoubtKind
+from reader.ui.check.remedies import Act
 from reader.ui.frame import CardPane
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
@@ -36,7 +36,7 @@ from reader.ui.widgets.listing import (
     Listing,
     Nothing,
     Piece,
-    ReasonedListing,
+    PiecedListing,
     RowAct,
     on_row,
     on_rows,
@@ -57,6 +57,12 @@ class DoubtActs(Protocol):
 
     def choices(self, doubts: Sequence[Doubt]) -> Sequence[Choice] | None:
         """Return the choices for the chosen rows, in the order of their keys; None while they are looked up."""
+
+    def is_settled_by_first(self, doubt: Doubt) -> bool:
+        """Return whether the first choice for the current row settles it, so that others can be settled so, too."""
+
+    def remedy(self, doubts: Sequence[Doubt]) -> Act | None:
+        """Return what the window can do about the chosen rows if none of the choices fits; None for nothing."""
 
     def can_open(self, doubt: Doubt) -> bool: ...
 
@@ -101,19 +107,21 @@ def paper_of(doubt: Doubt) -> str:
     return doubt.bookmark.newspaper if doubt.bookmark is not None else ""
 
 
-class DoubtList(ReasonedListing[Doubt]):
+class DoubtList(PiecedListing[Doubt]):
     padding = 10
 
     def __init__(self, possible: DoubtActs) -> None:
-        self._possible = possible
+        self.possible = possible
         self.chips: list[Chip] = []
         self.nothing_words = ""
         super().__init__(say("待核的"), takes_several=True, fetches=True)
         self.view.setObjectName("checkList")
+        self.remedy_button = LinkButton("", is_free=True)
         for act in self.row_acts[: len(KEYS)]:
             chip = Chip("")
             self.button(act, chip)
             self.chips.append(chip)
+        self.button(self.row_acts[len(KEYS)], self.remedy_button)
         self.follow_choice()
 
     def acts(self) -> Sequence[RowAct[Doubt]]:
@@ -130,14 +138,22 @@ class DoubtList(ReasonedListing[Doubt]):
         ]
         return [
             *keyed,
+            on_rows(
+                say("更正…"),
+                self._do_remedy,
+                "F2",
+                when=self._has_remedy,
+                words_of=self._words_of_remedy,
+                is_menu_only=True,
+            ),
             on_row(say("下一处"), self.go_on, ENTER, is_menu_only=True),
-            on_row(say("打开"), self._possible.open_place, "O", DOUBLE_CLICK, when=self._possible.can_open),
+            on_row(say("打开"), self.possible.open_place, "O", DOUBLE_CLICK, when=self.possible.can_open),
         ]
 
     # -- the choices
 
     def _choices(self, rows: Sequence[Doubt]) -> Sequence[Choice]:
-        return (self._possible.choices(rows) or ()) if rows else ()
+        return (self.possible.choices(rows) or ()) if rows else ()
 
     def _has_choice(self, number: int, rows: Sequence[Doubt]) -> bool:
         return number < len(self._choices(rows))
@@ -147,6 +163,20 @@ class DoubtList(ReasonedListing[Doubt]):
 
     def _choose_by_key(self, number: int, rows: Sequence[Doubt]) -> None:
         self._choices(rows)[number].act(rows)
+
+    def _has_remedy(self, rows: Sequence[Doubt]) -> bool:
+        """Return whether something can be done that is not among the choices."""
+        remedy = self.possible.remedy(rows) if rows else None
+        return remedy is not None and remedy.words not in [choice.words for choice in self._choices(rows)]
+
+    def _words_of_remedy(self, rows: Sequence[Doubt]) -> str:
+        remedy = self.possible.remedy(rows)
+        return remedy.words if remedy is not None else ""
+
+    def _do_remedy(self, rows: Sequence[Doubt]) -> None:
+        remedy = self.possible.remedy(rows)
+        if remedy is not None:
+            remedy.act()
 
     def go_on(self, _row: object = None) -> None:
         """Make the row after the current one the current one; stay on the last."""
@@ -163,7 +193,7 @@ class DoubtList(ReasonedListing[Doubt]):
     def follow_choice(self) -> None:
         super().follow_choice()
         rows = self.chosen()
-        self._possible.follow_rows(rows)
+        self.possible.follow_rows(rows)
         self.show_choices()
 
     def show_choices(self) -> None:
@@ -177,6 +207,10 @@ class DoubtList(ReasonedListing[Doubt]):
             if is_there:
                 chip.setText(self._words_of_choice(number, rows))
                 chip.updateGeometry()
+        has_remedy = self._has_remedy(rows)
+        self.remedy_button.setVisible(has_remedy)
+        if has_remedy:
+            self.remedy_button.setText(self._words_of_remedy(rows))
 
     # -- a row
 
@@ -189,18 +223,18 @@ class DoubtList(ReasonedListing[Doubt]):
     def tip(self, row: Doubt) -> str:
         return "\n".join(dict.fromkeys(filter(None, (row.words, row.why, row.stands, row.path))))
 
-    def first_line(self, row: Doubt) -> tuple[str, QFont]:
-        return row.words, theme.serif(14, 700)
-
-    def aside(self, row: Doubt) -> str:
-        return row.path.rpartition("/")[2] if row.path != row.words else ""
-
-    def reason(self, row: Doubt) -> str:
-        return row.why
-
     def pieces(self, row: Doubt) -> Iterable[Piece]:
-        yield from super().pieces(row)
-        yield Piece(on_one_line(row.stands), theme.sans(12), "ink3")
+        small = theme.sans(12)
+        yield Piece(row.words, theme.serif(14, 700), lines=2)
+        yield Piece(row.why, small, "ink2", 4)
+        stands = on_one_line(row.stands)
+        name = row.path.rpartition("/")[2]
+        if name in row.words:
+            yield Piece(stands, small, "ink3")
+        elif stands:
+            yield Piece(stands, small, "ink3", aside=name)
+        else:
+            yield Piece(name, small, "ink3")
 
     def nothing(self) -> Nothing:
         return Nothing(self.nothing_words or say("这一种没有待核的"))
@@ -226,6 +260,7 @@ class DoubtsFace(QWidget):
         choices = FlowLayout(8)
         for chip in rows.chips:
             choices.addWidget(chip)
+        choices.addWidget(rows.remedy_button)
         for_all = FlowLayout(8)
         for button in (self.paper_button, self.all_button):
             for_all.addWidget(button)
@@ -233,7 +268,7 @@ class DoubtsFace(QWidget):
             choices, for_all, self.note, self.hint, rows.message, margins=(16, 10, 16, 10), spacing=8
         )
         column_layout(Wide(rows), Rule(), foot, of=self, spacing=0)
-        rows.view.selectionModel().currentChanged.connect(lambda *_: self._follow())
+        rows.view.selectionModel().currentChanged.connect(lambda *_: self.follow())
         self._is_for_all = False
 
     def show_kind(self, doubts: GroupedDoubts, *, can_settle_all: bool, note: str) -> None:
@@ -244,15 +279,19 @@ class DoubtsFace(QWidget):
         self.note.setVisible(bool(note))
         self.hint.setVisible(not note)
         self.listing.show_rows(doubts.rows)
-        self._follow()
+        self.follow()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Show which acts there are for all of the kind, and for those of one newspaper."""
         number = len(self._grouped.doubts)
+        current = self.listing.current()
+        is_for_all = (
+            self._is_for_all and current is not None and self.listing.possible.is_settled_by_first(current)
+        )
         self.all_button.setText(count(number, "{n} 处都照 1 办"))
-        self.all_button.setVisible(self._is_for_all and number > 1)
+        self.all_button.setVisible(is_for_all and number > 1)
         paper, of_paper = self._current_paper()
-        self.paper_button.setVisible(self._is_for_all and bool(paper) and 1 < len(of_paper) < number)
+        self.paper_button.setVisible(is_for_all and bool(paper) and 1 < len(of_paper) < number)
         words = count(len(of_paper), "{n} 处都照 1 办")
         self.paper_button.setText(say("《{paper}》的 {words}", paper=paper, words=words))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -13,14 +14,18 @@ from PySide6.QtWidgets import QWidget
 from reader.i18n import count, say
 from reader.library.doubts import DoubtKind, Topic
 from reader.library.read_share import all_so_far, none_so_far
-from reader.plugs import Plug
+from reader.plugs import Plug, load
+from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.application import announce
 from reader.ui.widgets.controls import Label, Rule, Wide, column_layout
 from reader.ui.widgets.listing import CHOICE, Heading, Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.text_painting import RIGHT
+from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.library.doubt_sources import AllDoubts, DoubtsFound
+    from reader.library.library import Library
 
 
 class KindRow(Struct, frozen=True):
@@ -41,7 +46,7 @@ class KindRow(Struct, frozen=True):
     why_not: str = ""
 
 
-def rows_of(doubts: AllDoubts, deciding: Iterable[Plug]) -> list[KindRow | Heading]:
+def rows_of(doubts: AllDoubts, decided: Iterable[KindRow]) -> list[KindRow | Heading]:
     """Return the rows: open kinds by what they are about, those that are counted apart, and what was decided."""
     rows: list[KindRow | Heading] = []
     for topic in Topic:
@@ -51,10 +56,20 @@ def rows_of(doubts: AllDoubts, deciding: Iterable[Plug]) -> list[KindRow | Headi
     apart = [_row_of(each) for each in doubts.kinds if each.kind.is_apart]
     if apart:
         rows += [Heading(say("好的资料库里也有的，另外数")), *apart]
-    decided = [KindRow(plug.decided(), feature=plug.name) for plug in deciding]
-    if decided:
-        rows += [Heading(say("已定的")), *decided]
+    rows_of_decided = [*decided]
+    if rows_of_decided:
+        rows += [Heading(say("已定的")), *rows_of_decided]
     return rows
+
+
+def decided_by(plug: Plug, library: Library) -> KindRow:
+    """Return the row for what a person decided by a feature, with the number of rows in its list, if that is known."""
+    row = KindRow(plug.decided(), feature=plug.name)
+    try:
+        number = load(plug.decided_number)(library)
+    except (*FAULTS, CatalogueDamaged):
+        return row
+    return replace(row, number=number)
 
 
 def _row_of(doubts: DoubtsFound) -> KindRow:
@@ -113,16 +128,20 @@ class CheckPane(QWidget):
     def face(self) -> QWidget:
         return self.kinds.view
 
-    def show_doubts(self, doubts: AllDoubts, deciding: Iterable[Plug], why_no_acts: str) -> None:
+    def show_doubts(self, doubts: AllDoubts, decided: Iterable[KindRow], why_no_acts: str) -> None:
         """Show the kinds with their numbers; `why_no_acts` says why nothing can be done with them, "" if it can."""
         words = count(doubts.total, "{n} 处待核")
         if not doubts.total:
             words = none_so_far(doubts.read, say("没有待核的"), say("目前还没有待核的"))
+        if doubts.is_counting:
+            words = wording.GAP.join([words, say("还在数……")])
+        if words != self.number.text() and self.isVisible():
+            announce(self.kinds.view, words)
         self.number.setText(words)
         notes = [*_notes(doubts, why_no_acts)]
         self.note.setText(say("；").join(notes))
         self.note.setVisible(bool(notes))
-        self.kinds.show_rows(rows_of(doubts, deciding))
+        self.kinds.show_rows(rows_of(doubts, decided))
 
 
 def _notes(doubts: AllDoubts, why_no_acts: str) -> Iterator[str]:

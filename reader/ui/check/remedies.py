@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from reader.i18n import count, say
 from reader.library.doubts import Doubt, Remedy
-from reader.newspaper.holdings import IssueRow
+from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.ui.desk import Desk
+from reader.ui.frame import Tab
 
 
 class Act(Struct, frozen=True):
@@ -78,13 +79,18 @@ class Remedies:
                 return by_action and Act(by_action.words, partial(self._open_and, doubt, by_action.act))
             case Remedy.VERSIONS if bookmark is not None:
                 return Act(say("以前的版本…"), partial(desk.frame.bookmarks.calls.show_versions, bookmark))
-            case Remedy.PLACE if bookmark is not None and bookmark.is_passage_lost:
-                return Act(say("找像的地方…"), partial(desk.bookmarks.find_places, bookmark))
+            case Remedy.PLACE if bookmark is not None:
+                words = say("改批注") if bookmark.note else say("写批注")
+                return Act(words, partial(self._write_note, bookmark))
         return None
 
     def _by_action(self, words: str, name: str) -> Act | None:
         action = self._desk.actions.get(name)
         return None if action is None else Act(words, action.trigger)
+
+    def _write_note(self, bookmark: Bookmark) -> None:
+        self._desk.frame.show_tab(Tab.BOOKMARKS)
+        self._desk.frame.bookmarks.edit(bookmark.uuid)
 
     def _correct(self, issue: IssueRow) -> None:
         suggestion = next(iter(self._desk.library.contents.repairs.of(issue.id)), None)

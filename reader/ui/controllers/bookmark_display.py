@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
-from reader.export.notes import by_article, doubt_in_words, in_context, quoted
+from reader.export.notes import by_article, quoted
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
@@ -27,11 +26,10 @@ from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_rows import BookmarkActs, BookmarkList
 from reader.ui.notebook.bookmarks import Bookmarks, like
 from reader.ui.page.page_pane import PagePane
-from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.controls import IconButton, Label, PushButton, Wide, row_layout
-from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, MIDDLE_CLICK, Listing, RowAct, on_row
+from reader.ui.widgets.controls import IconButton, row_layout
+from reader.ui.widgets.listing import CHOICE, MIDDLE_CLICK, RowAct, on_row
 from reader.ui.widgets.popup import Popup
 from reader.ui.widgets.row_list import Index
 from reader.ui.widgets.services import Feature, Handlers, LibraryFeature, Services
@@ -129,10 +127,10 @@ class Highlights(QObject):
                 self._write(NoteDraft.on_article(stored))
 
     def edit_note(self, uuid: str) -> None:
-        """Open the note of a bookmark on the page; of a lost highlight, offer the places that it may have."""
+        """Open the note of a bookmark on the page; of a lost highlight, show the places that it may have."""
         bookmark = self._bookmarks.by_uuid(uuid)
         if bookmark is not None and bookmark.is_passage_lost:
-            self._bookmarks.find_places(bookmark)
+            self._bookmarks.check(bookmark)
         elif bookmark is not None:
             self.open(NoteDraft.of_bookmark(bookmark))
 
@@ -289,7 +287,7 @@ class BookmarkMarks(Feature):
         super().__init__(services, parent)
         self._frame = frame
         self._reading = reading
-        self.bookmarks = Bookmarks(services, library, undo, self._show_place, self._offer_places, parent)
+        self.bookmarks = Bookmarks(services, library, undo, self._show_place, parent)
         self.bookmarks.changed.connect(self._show)
         for pane in (frame.pane, frame.area.second):
             pane.calls.bookmark = partial(self.toggle, pane)
@@ -306,12 +304,8 @@ class BookmarkMarks(Feature):
         self._reading.open_bookmark(bookmark)
         self._frame.pane.notes.go_to(bookmark.uuid)
         if bookmark.is_passage_lost:
-            self.bookmarks.find_places(bookmark)
-
-    def _offer_places(self, bookmark: Bookmark, passages: Sequence[Passage]) -> None:
-        move = partial(self.bookmarks.move, bookmark)
-        edit = partial(self._frame.bookmarks.edit, bookmark.uuid)
-        LostMarkDialog(self._frame.window(), bookmark, passages, move, edit).open()
+            words = say("标出的“{words}”在这篇里找不到了。", words=wording.shortened(quoted(bookmark), 12))
+            self._services.step(words, say("像的地方"), partial(self.bookmarks.check, bookmark))
 
     def _show_place(self, bookmarks: Sequence[Bookmark]) -> None:
         listed = self._frame.bookmarks
@@ -331,81 +325,6 @@ class BookmarkMarks(Feature):
         bookmarked_ids = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.passage is None)
         noted = frozenset(bookmark.article_id for bookmark in bookmarks if bookmark.note)
         self._frame.mark_articles(bookmarked=bookmarked_ids, noted=noted)
-
-
-Place = tuple[int, Passage]
-"""The number of a place, counted from 1, and its passage."""
-# The maximum number of lines of a place, their pitch and the space around them, in pixels.
-_LINES = 12
-_LINE = 22
-_AROUND = 18
-
-
-class _Places(Listing[Place]):
-    def __init__(self, take: Callable[[Place], object]) -> None:
-        self._take = take
-        super().__init__(say("像的地方"))
-
-    def words(self, row: Place) -> str:
-        number, passage = row
-        return f"{number}  {in_context(passage)}"
-
-    def height_of(self, row: Place, width: int) -> int:
-        lines = text_painting.line_count(self.words(row), theme.sans(13), width - 32, _LINES)
-        return _LINE * lines + _AROUND
-
-    def paint_row(self, painter: QPainter, rect: QRectF, row: Place) -> None:
-        top = rect.y() + _AROUND / 2
-        words = self.words(row)
-        text_painting.draw_text(
-            painter, rect.x(), top, rect.width(), words, theme.sans(13), "ink", _LINE, _LINES
-        )
-
-    def acts(self) -> Sequence[RowAct[Place]]:
-        self.take = on_row(say("移到这里"), self._take, ENTER, DOUBLE_CLICK)
-        return [self.take]
-
-
-class LostMarkDialog(Dialog):
-    """Shows the words of a lost highlight and the likeliest places; Enter, or the number of a place, takes one."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        bookmark: Bookmark,
-        passages: Sequence[Passage],
-        take: Callable[[Passage], object],
-        write_note: Callable[[], object],
-    ) -> None:
-        """Make the dialog; `take` is called with the chosen passage, `write_note` opens the note of the highlight."""
-        super().__init__(parent, say("找不到了的标记"), "lostMark", size=(560, 380), tint="list")
-        self._take_passage = take
-        doubt = Label(doubt_in_words(bookmark), theme.sans(13, 700), "warn", wraps=True)
-        words = Label(say("“{words}”", words=quoted(bookmark)), theme.serif(15), "ink", wraps=True)
-        note = Label(bookmark.note, theme.sans(13), "ink2", wraps=True)
-        note.setVisible(bool(bookmark.note))
-        advice = say("像在下面这些地方。选一处，标记和批注就移过去，也可以撤销；不选，这些字回来了它也回来。")
-        if not passages:
-            advice = say("这篇里没有像的地方。这些字回来了，它也回来。")
-        self.listing = _Places(self._take)
-        self.listing.setVisible(bool(passages))
-        self.take_button = PushButton(say("移到这里"), primary=True)
-        self.listing.button(self.listing.take, self.take_button)
-        note_button = PushButton(
-            say("改批注") if bookmark.note else say("写批注"), act=lambda: self.leave_for(write_note)
-        )
-        buttons = (note_button, Wide(), self.leave_button(say("先留着")), self.take_button)
-        explained = Label(advice, theme.sans(12), "ink3", wraps=True)
-        self.lay_out(doubt, words, note, explained, Wide(self.listing), buttons=buttons)
-        places = list(enumerate(passages, 1))
-        self.listing.show_rows(places)
-        for place in places:
-            QShortcut(QKeySequence(str(place[0])), self, partial(self._take, place))
-        (self.listing.view if passages else note_button).setFocus()
-
-    def _take(self, place: Place) -> None:
-        self._take_passage(place[1])
-        self.accept()
 
 
 _BEGINNING = 12

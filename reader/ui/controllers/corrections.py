@@ -50,7 +50,7 @@ from reader.ui.widgets.services import Handlers, LibraryFeature, Services
 from reader.ui.widgets.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from reader.library.answers import DateExplanation, Repair
+    from reader.library.answers import Repair
     from reader.library.characters import CharacterOutcome
     from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
     from reader.library.stories import Tie
@@ -116,7 +116,7 @@ class _Corrections(LibraryFeature, Generic[Made]):
             self._show_turned(now)
 
         def show_turned(made: Made) -> None:
-            self.undo.run(lambda: self._outcome_of(made), turned)
+            self.undo.run(partial(self._outcome_of, made), turned)
 
         self.undo.act(words, correct, done, show_turned, self._failed(followers))
 
@@ -330,32 +330,12 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         self.files_to_list: Sequence[str] = ()
         self.confirms_pages = False
         """The files that the list of files is opened on next, to correct several at once; none: all."""
+        self.check_day: Callable[[IssueRow], object] = do_nothing
         pane.page.menuOpening.connect(self._offer)
 
-    # -- dates that are not printed
-
     def explain_date(self, issue: IssueRow) -> None:
-        """Open the dialog on the evidence for an issue's date, or why it has none; do nothing for a printed date."""
-
-        def show(explanation: DateExplanation | None) -> None:
-            if explanation is None:
-                return
-            from reader.ui.controllers import issue_dialogs
-
-            window: QWidget = self._pane.window()
-            issue_dialogs.DateReasonDialog(
-                window,
-                issue,
-                explanation,
-                refuse=lambda: self.correct(
-                    self.paths(issue.id), [Claim(CorrectionKind.NOT_YEAR, year=explanation.year)]
-                ),
-                correct=partial(self.open_dialog, issue),
-            ).open()
-
-        self._tasks.run(lambda: self._library.contents.repairs.explanation(issue.id), show)
-
-    # -- corrections
+        """Show among what is to be checked how an issue's date is known, or why it has none."""
+        self.check_day(issue)
 
     def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Repair | None = None) -> None:
         """Open the dialog on an issue; `path` is the file of the shown article, if any."""

@@ -1,4 +1,4 @@
-"""The dialogs of an issue: the evidence for its date, and correcting its date, number and newspaper."""
+"""The dialog of an issue, which corrects its date, number and newspaper."""
 
 from __future__ import annotations
 
@@ -10,45 +10,16 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.language.numbers import number_of
-from reader.library.answers import DateExplanation, Repair
+from reader.library.answers import Repair
 from reader.library.corrections import date_in
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.widgets import theme, wording
-from reader.ui.widgets.controls import Label, LinkButton, Part, PushButton, Wide, labelled, text_field
+from reader.ui.widgets.controls import Label, Part, PushButton, Wide, labelled, text_field
 from reader.ui.widgets.dialog import Dialog, heading
 
 _WIDTH = 440
 _MARGIN = 20
-
-
-class DateReasonDialog(Dialog):
-    """Shows the evidence for an issue's date, to be accepted, refused, or replaced by the right date."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        issue: IssueRow,
-        explanation: DateExplanation,
-        refuse: Callable[[], object],
-        correct: Callable[[], object],
-    ) -> None:
-        super().__init__(parent, say("日期的根据"), "dateReasonDialog", size=(_WIDTH, 0))
-        self.words = Label(explanation.words, theme.sans(14), "ink", wraps=True)
-        self.words.setMinimumHeight(self.words.heightForWidth(_WIDTH - 2 * _MARGIN))
-        self.refuse_button = PushButton(say("不是这一年"), act=lambda: self.leave_for(refuse))
-        self.correct_button = LinkButton(say("更正…"), act=lambda: self.leave_for(correct))
-        self.keep_button = PushButton(say("好"), primary=True, act=self.reject)
-        self.refuse_button.setVisible(explanation.year is not None)
-        self.refuse_button.setAccessibleDescription(say("{year} 年不取；可以撤销", year=explanation.year))
-        day = wording.issue_day(issue.date, issue.month_day, issue.label)
-        self.lay_out(
-            heading(wording.GAP.join([day, issue.facts.day_remark])),
-            self.words,
-            _untouched(),
-            buttons=(self.correct_button, Wide(), self.refuse_button, self.keep_button),
-        )
-        self.keep_button.setFocus()
 
 
 class IssueDialog(Dialog):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer
@@ -175,7 +176,7 @@ class ReadMarking(LibraryFeature):
     def _mark_quietly(self, ids: Sequence[int]) -> None:
         marks = self._library.read_marks
         self._tasks.run(
-            lambda: marks.mark(ids, is_read=True), self._read_if_any, self._services.error, FAULTS
+            partial(marks.mark, ids, is_read=True), self._read_if_any, self._services.error, FAULTS
         )
 
     def _mark(
@@ -199,7 +200,7 @@ class ReadMarking(LibraryFeature):
                 return count(n, "把 {n} 篇标为读过")
             return count(n, "把 {n} 篇标为未读")
 
-        self._undo.act(named, lambda: marks.mark(ids, is_read=is_read), done, turned)
+        self._undo.act(named, partial(marks.mark, ids, is_read=is_read), done, turned)
 
     def _show_issue(self, issue_id: int) -> None:
         """List an issue whose marks were changed by undoing or redoing, unless it is visible already."""

@@ -391,7 +391,7 @@ class Searching(QObject):
                     self._counts.tell(token, self._report_count, token, results)
             if is_of_rung or not results.left_out:
                 return results, ()
-            return results, left_out_unknown(results.left_out, searcher.left_out_as(typed_query))
+            return results, left_out_unknown(results.left_out, searcher.counts.left_out_as(typed_query))
 
         def done(counted: tuple[Results, tuple[LeftOutUnknown, ...]]) -> None:
             results, left_out = counted

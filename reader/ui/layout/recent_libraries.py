@@ -20,6 +20,7 @@ from reader.plugs import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.menus import native_keys
 from reader.ui.widgets.services import Feature, Services
 
 
@@ -204,7 +205,7 @@ def menu_of_libraries(
             menu.addAction(say("还没有别的资料库")).setEnabled(False)
         menu.addSeparator()
         if libraries:
-            menu.addAction(say("全部，带期数…") + "\tCtrl+Shift+O", show_all)
+            menu.addAction(f"{say('全部，带期数…')}\t{native_keys('Ctrl+Shift+O')}", show_all)
         menu.addAction(say("样本《雁桥日报》"), partial(recent.libraryWanted.emit, assets.sample_library()))
         menu.addActions(others)
 

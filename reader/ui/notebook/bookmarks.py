@@ -38,18 +38,14 @@ class Bookmarks(LibraryFeature):
         library: Library,
         undo: UndoStack,
         show: Callable[[Sequence[Bookmark]], object],
-        offer: Callable[[Bookmark, Sequence[Passage]], object],
         parent: QObject,
     ) -> None:
-        """Make the feature.
-
-        `show` shows the bookmarks that undoing or redoing has changed, [] if they are many; `offer` offers a lost
-        highlight the passages that it may be now, the likeliest first.
-        """
+        """Make the feature; `show` shows the bookmarks that undoing or redoing has changed, [] if they are many."""
         super().__init__(services, library, parent)
         self._undo = undo
         self._show = show
-        self._offer = offer
+        self.check: Callable[[Bookmark], object] = do_nothing
+        """Shows a lost bookmark among what is to be checked, with the places that it may have."""
         self._notebook = library.notebook
         self._user_data = library.user_data
         self.tasks = TaskQueue(self, writes=True)
@@ -173,20 +169,6 @@ class Bookmarks(LibraryFeature):
                 say("给“{title}”里的标记换颜色", title=bookmark.article.title()),
                 lambda: self._user_data.color_passage(bookmark.uuid, passage),
             )
-
-    def find_places(self, bookmark: Bookmark) -> None:
-        self.tasks.run(
-            lambda: [passage for passage, _ in self._notebook.likeliest(bookmark)],
-            lambda passages: self._offer(bookmark, passages),
-            self._services.error,
-            FAULTS,
-        )
-
-    def move(self, bookmark: Bookmark, passage: Passage) -> None:
-        self._change(
-            say("移动“{title}”里的标记", title=bookmark.article.title()),
-            lambda: self._notebook.move_passage(bookmark, passage),
-        )
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
         """Attach a bookmark, whose printing is uncertain, to the article that the reader has chosen for it."""

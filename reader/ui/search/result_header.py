@@ -42,6 +42,7 @@ from reader.search.query import (
 )
 from reader.search.query.editing import (
     Narrowing,
+    dossier_in,
     field_of,
     is_narrowing,
     narrowed,
@@ -374,6 +375,7 @@ class ResultHeader(QWidget):
     def show_query(self, query: Query) -> None:
         self._query = query
         self._compared = ""
+        self.views.offer_for(is_of_dossier=dossier_in(query) is not None)
         self.chips.show_query(query)
         self._remark(sentences(query.remarks))
         self._show_filters()

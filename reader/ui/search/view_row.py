@@ -31,6 +31,10 @@ class OfferedView(Struct, frozen=True):
     words: str
     faces: tuple[tuple[str, SetView], ...] = ()
 
+    @property
+    def is_of_dossiers(self) -> bool:
+        return bool(self.faces) and all(face.of_dossiers for _, face in self.faces)
+
 
 def offered_views() -> list[OfferedView]:
     """Return the views in the order of the row, the list first."""
@@ -61,6 +65,7 @@ class ViewRow(QWidget):
         self.segments.setObjectName("setViews")
         self._faces: dict[str, SegmentedControl] = {}
         self._shown = views[0]
+        self._is_of_dossier = False
         self.segments.setParent(self)
         size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         size_policy.setHeightForWidth(True)
@@ -72,7 +77,8 @@ class ViewRow(QWidget):
         """The menu that takes the place of the segments, made when they first have no room."""
         menu = MenuChip(say("怎样看这些文章"))
         for number, view in enumerate(self._views):
-            menu.choices.addAction(view.words, partial(self._choose_view, number))
+            entry = menu.choices.addAction(view.words, partial(self._choose_view, number))
+            entry.setVisible(self._is_offered(view))
         menu.show_choice(self._shown.words)
         menu.setParent(self)
         return menu
@@ -84,12 +90,27 @@ class ViewRow(QWidget):
                 return view
         return self._views[0]
 
+    def offer_for(self, *, is_of_dossier: bool) -> None:
+        """Offer the views for a dossier, or for other articles."""
+        self._is_of_dossier = is_of_dossier
+        self._offer_views()
+
+    def _is_offered(self, view: OfferedView) -> bool:
+        return self._is_of_dossier or view is self._shown or not view.is_of_dossiers
+
+    def _offer_views(self) -> None:
+        for number, view in enumerate(self._views):
+            self.segments.offer(number, self._is_offered(view))
+            if "menu" in vars(self):
+                self.menu.choices.actions()[number].setVisible(self._is_offered(view))
+
     def show_view(self, action: str) -> None:
         """Show as chosen the view, and of several faces the one, that an action shows."""
         shown = self.view_of(action)
         former_height = self.heightForWidth(self.width())
         self.segments.set_current(self._views.index(shown))
         self._shown = shown
+        self._offer_views()
         if "menu" in vars(self):
             self.menu.show_choice(shown.words)
         if len(shown.faces) > 1:

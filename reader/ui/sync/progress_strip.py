@@ -276,7 +276,8 @@ class ProgressStrip(QWidget):
     def _announce(self, phase: Phase, message: str) -> None:
         """Have a screen reader say what begins or ends, and each quarter of the way."""
         quarter = floor(4 * self._share) if phase is Phase.RUNNING else 0
-        is_news = phase is not self.phase or quarter != self._announced_quarter
+        is_said_anew = phase is Phase.DONE and message != self.label.text()
+        is_news = phase is not self.phase or quarter != self._announced_quarter or is_said_anew
         self._announced_quarter = quarter
         if not is_news or not message:
             return

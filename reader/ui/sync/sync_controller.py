@@ -303,6 +303,7 @@ class SyncPart(LibraryFeature):
         self._begun: float | None = None
         self._generation = library.generation()
         self._is_paused = self._is_closed = False
+        self._is_asked = False
         self._update_shown = ""
         self._links = 0
         self._tasks = TaskQueue(self)
@@ -335,7 +336,7 @@ class SyncPart(LibraryFeature):
 
     def handlers(self) -> Handlers:
         return {
-            "rescan": self.begin,
+            "rescan": self._begin_asked,
         }
 
     def handle(self, event: Event) -> None:
@@ -358,6 +359,11 @@ class SyncPart(LibraryFeature):
                 self._tell_stopped(True)
                 self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
                 self._idle_timer.start()
+
+    def _begin_asked(self) -> None:
+        """Start a sync that a person has asked for, and that says so if nothing has changed."""
+        self._is_asked = True
+        self.begin()
 
     def begin(self, *, accept_missing: bool = False, by_names: bool = False) -> None:
         """Start a sync, unless one is running, the library is not synced by this program, or it was closed."""
@@ -491,8 +497,12 @@ class SyncPart(LibraryFeature):
         elif message:
             self._strip.show_done(message, has_list=bool(report.left_out))
             self._idle_timer.start()
+        elif self._is_asked:
+            self._strip.show_done(say("没有变化"))
+            self._idle_timer.start()
         else:
             self._strip.show_idle()
+        self._is_asked = False
         self.finished.emit(report)
 
     def _links_in_words(self, report: SyncReport) -> str:

@@ -539,6 +539,7 @@ class Garbage:
 
     def __init__(self) -> None:
         self._has_excluded = False
+        self._others_have_excluded = False
         self._is_opening = True
         self._closed: float | None = None
         """When a library was closed; None if its objects have been looked for."""
@@ -571,7 +572,7 @@ class Garbage:
         if not any(due):
             return False
         generation = max(generation for generation, is_due in enumerate(due) if is_due)
-        if self._is_opening and self._may_exclude() and self._are_many(generation):
+        if self._is_opening and self._are_many(generation) and self._may_exclude():
             self._exclude()
             return False
         if generation < _OLDEST:
@@ -588,8 +589,13 @@ class Garbage:
             gc.collect(_OLDEST - 1)
 
     def _may_exclude(self) -> bool:
-        """Return whether nobody else has excluded something, which would be looked through afterwards."""
-        return self._has_excluded or not gc.get_freeze_count()
+        """Return whether nobody else has excluded something, which would be looked through afterwards.
+
+        To be asked walks through all that is excluded: what others have, stays so and is remembered.
+        """
+        if not self._has_excluded and not self._others_have_excluded:
+            self._others_have_excluded = gc.get_freeze_count() > 0
+        return not self._others_have_excluded
 
     def _exclude(self) -> None:
         gc.freeze()

@@ -3,7 +3,7 @@
 They take the focus by Tab only, so that the blue focus ring is shown only to those who use the keyboard.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from math import ceil
 from typing import TypeVar
@@ -489,6 +489,7 @@ class SegmentedControl(QWidget):
         self.setAccessibleName(name)
         self.setProperty(AS_TABS, True)
         self._has_icons = bool(icon_names)
+        self._withheld = set[int]()
         self._group = QButtonGroup(self)
         row = row_layout(of=self, margins=(2, 2, 2, 2), spacing=2)
         for number, words in enumerate(segments):
@@ -503,8 +504,29 @@ class SegmentedControl(QWidget):
     @cached_property
     def _width_of_words(self) -> int:
         """The least width in which all words stand side by side: layouts ask for it again and again."""
-        segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
+        segments = self._offered().values()
         return sum(segment.words_width() for segment in segments) + 2 * len(segments) + 2
+
+    def _offered(self) -> "Mapping[int, _Segment]":
+        """Return the segments that can be chosen, by their numbers."""
+        return {
+            number: segment
+            for number, segment in enumerate(self._group.buttons())
+            if isinstance(segment, _Segment) and number not in self._withheld
+        }
+
+    def offer(self, number: int, is_offered: bool) -> None:
+        """Show or hide a segment."""
+        if is_offered is (number not in self._withheld):
+            return
+        if is_offered:
+            self._withheld.discard(number)
+        else:
+            self._withheld.add(number)
+        self._group.button(number).setVisible(is_offered)
+        self._forget_width()
+        self._fit()
+        self.updateGeometry()
 
     def _forget_width(self) -> None:
         vars(self).pop("_width_of_words", None)
@@ -530,7 +552,8 @@ class SegmentedControl(QWidget):
     def _fit(self) -> None:
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
-        segments = [button for button in self._group.buttons() if isinstance(button, _Segment)]
+        offered = self._offered()
+        segments = offered.values()
         margins = row.contentsMargins()
         space = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
         are_words = sum(any_segment.words_width() for any_segment in segments) <= space
@@ -540,7 +563,7 @@ class SegmentedControl(QWidget):
             and sum(any_segment.width_below() for any_segment in segments) <= space
         )
         self.setFixedHeight(40 if are_below else 32)
-        for number, segment in enumerate(segments):
+        for number, segment in offered.items():
             wide = segment.words_width()
             is_named = segment.isChecked() and wide + (len(segments) - 1) * _MIN_SEGMENT <= space
             segment.show_words(are_words or are_below or is_named, below=are_below)

@@ -269,8 +269,12 @@ def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
 
 def keys_in_words(spec: Action) -> str:
     """Return the keys of an action in the notation of the platform; "" if it has none."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in spec.keys))
+    return "  ".join(dict.fromkeys(map(native_keys, spec.keys)))
+
+
+def native_keys(keys: str) -> str:
+    """Return the name of a key with others in the notation of the platform."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def offered(actions: Mapping[str, QAction], slot: Slot) -> list[QAction]:

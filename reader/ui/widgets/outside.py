@@ -22,8 +22,10 @@ def show_in_folder(path: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
-def open_outside(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def open_outside(path: Path, show: Callable[[str], object]) -> None:
+    """Open a file or a folder with the program registered for it; call `show` with a message if there is none."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        show(say("没有能打开 {path} 的程序。", path=path))
 
 
 def reveal(library: Library, show: Callable[[str], object]) -> None:
@@ -34,7 +36,7 @@ def reveal(library: Library, show: Callable[[str], object]) -> None:
     if library.is_in_one_file:
         show_in_folder(library.root)
     else:
-        open_outside(library.root)
+        open_outside(library.root, show)
 
 
 def open_source(library: Library, stored: StoredArticle | None, show: Callable[[str], object]) -> None:
@@ -50,4 +52,4 @@ def open_source(library: Library, stored: StoredArticle | None, show: Callable[[
     if source.is_missing or not path.exists():
         show(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
     else:
-        open_outside(path)
+        open_outside(path, show)

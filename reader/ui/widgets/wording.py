@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
+from reader.export.article_text import day_in_words, day_of_issue, month_in_words
 from reader.i18n import count, language, say
 from reader.language.dates.calendar import WEEKDAYS, lunar_date, lunar_day
+from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import Fact, with_remark, with_remark_below
 from reader.newspaper.holdings import ArticleRow, IssueRow
 

@@ -171,7 +171,10 @@ class LibraryFeatures(Desk):
             pane.calls.on_words = partial(self.parts.on_words, pane)
         yield from self.parts.make()
         self.check = CheckPart(self)
-        self.show_decided = lambda feature: self.check.place.show_decided(feature)
+        self.show_decided = self.check.show_decided
+        self.bookmarks.check = self.check.show_mark
+        for issues in (self.corrections.issues, self.corrections.second_issues):
+            issues.check_day = self.check.show_day
 
     def _make_search(self) -> None:
         services = self.services

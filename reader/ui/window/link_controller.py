@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ class LinkController(Feature):
         from reader.library.linked_articles import holder_of
 
         others = self._others()
-        self._tasks.run(lambda: holder_of(link, others), lambda holder: self._go(link, holder))
+        self._tasks.run(partial(holder_of, link, others), lambda holder: self._go(link, holder))
 
     def _go(self, link: Printing, holder: Holder) -> None:
         sync = self._controller().sync

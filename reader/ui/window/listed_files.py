@@ -112,7 +112,7 @@ class ListedFiles(Feature):
 
         controller.features.undo.act(
             lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),
-            lambda: library.forget_missing(paths),
+            partial(library.forget_missing, paths),
             done,
             lambda _: controller.sync.begin_again(),
             expected=(*FAULTS, LibraryBusy),

@@ -260,12 +260,17 @@ class RowMenus(Part):
 
     def _offer_for_issue(self, menu: QMenu, issue: IssueRow) -> None:
         menu.addAction(say("打开这一期"), partial(self.desk.reading.read_issue, issue.id))
+        if issue.date is not None:
+            menu.addAction(
+                say("列出这一期的文章"), partial(self._when_known, partial(self._list_issue, issue))
+            )
         menu.addSeparator()
         menu.addAction(say("整期标为读过"), partial(self._marks.mark_issue, issue.id, is_read=True))
         menu.addAction(say("整期标为未读"), partial(self._marks.mark_issue, issue.id, is_read=False))
         menu.addSeparator()
-        menu.addAction(say("复制报纸名、日期与期号"), partial(self._copy_name_of, issue))
-        menu.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
+        copies = menu.addMenu(say("复制"))
+        copies.addAction(say("复制报纸名、日期与期号"), partial(self._copy_name_of, issue))
+        copies.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
         files_of = self._library.derived.catalogue.files.files_of_issue
         show = partial(
             self._when_known, lambda: self._show_files([file_row.path for file_row in files_of(issue.id)])
@@ -275,10 +280,16 @@ class RowMenus(Part):
         menu.addSeparator()
 
     def _offer_for_days(self, menu: QMenu, entry: TreeEntry) -> None:
-        is_of_newspaper = entry.newspaper or not self._layout.tree.tree_model.has_newspapers
-        if is_of_newspaper:
-            menu.addAction(say("列出这些文章"), partial(self._list_below, entry))
+        menu.addAction(say("列出这些文章"), partial(self._list_below, entry))
         menu.addAction(say("列出整个资料库的文章"), self.desk.views.list_library)
+
+    def _list_issue(self, issue: IssueRow) -> None:
+        from reader.ui.issues.entry_sets import articles_of_issue
+
+        assert issue.date is not None
+        same_month = self._library.contents.issues(issue.newspaper, issue.date.year, issue.date.month)
+        names_newspaper = self._layout.tree.tree_model.has_newspapers
+        self.desk.views.list_set(articles_of_issue(issue, same_month, names_newspaper=names_newspaper))
 
     def _list_below(self, entry: TreeEntry) -> None:
         from reader.ui.issues.entry_sets import articles_below

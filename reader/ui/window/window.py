@@ -30,7 +30,7 @@ from reader.own_process import was_replaced
 from reader.plugs import Slot, document_of, feature_of_module
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.disk_errors import LibraryError, explain, explain_derived
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
@@ -77,8 +77,10 @@ def reported(error: BaseException) -> str:
         return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
     if isinstance(error, LibraryError):  # for instance damage in a library that is one file
         return str(error)
-    if isinstance(error, OSError | sqlite3.OperationalError):
-        return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
+    if isinstance(error, sqlite3.OperationalError):
+        return explain_derived(error, places().cache)
+    if isinstance(error, OSError):
+        return explain(error)
     if was_replaced():
         return wording.replaced()
     return _written_down("".join(traceback.format_exception(error)))

@@ -138,7 +138,7 @@ def test_days_are_typed_as_they_are_shown_and_near_the_line(typed: str, days: tu
 
 def test_a_file_has_each_line_with_its_sources_its_basis_and_what_differs() -> None:
     lines = joined([HERE, THERE])
-    sources = "雁桥日报 1987-06-12 2版 《旧报刊》；雁桥晚报 1987-06-12 2版 《旧报刊》"
+    sources = "雁桥日报 1987-06-12 02版 《旧报刊》；雁桥晚报 1987-06-12 02版 《旧报刊》"
     note = f"{sources}。据见报日：“昨日”。两处说法不同：3.2万册 / 三万余册。报上的原话：昨日，江城图书馆"
     markdown = as_bytes(lines, "迁址", ".md", NO_SOURCES).decode()
     assert markdown.startswith("# 迁址\n\n## 1987年\n\n**1987-06-11**　江城图书馆的3.2万册")

@@ -81,3 +81,42 @@ def test_the_words_that_agree_are_marked() -> None:
     marked = "".join(PRINTED[start:end] for start, end in result.agreeing)
     assert "柳川县石拱桥落成" in marked
     assert "陈志远" not in marked
+
+
+RAIN = "昨日起青溪县连降大雨，交通断绝。"
+DEATH = "吕礼平昨日在青溪乡病逝，享年七十岁。"
+
+
+@pytest.mark.parametrize(
+    ("claim", "printed"),
+    [
+        ("1986年3月2日，柳川县石拱桥落成，各界八百人到场。", PRINTED),
+        ("1987年8月2日起，青溪县连降大雨，交通断绝。", RAIN),
+        ("1987年3月17日，胡帆亭在雁桥市病逝，享年七十岁，任机械厂经理。", "简讯：六岁，生前任机械厂经理。"),
+        ("1987年2月1日，吕礼安在荷塘乡病逝，享年九十岁。", DEATH),
+    ],
+)
+def test_what_is_only_of_the_kind_is_another_event(claim: str, printed: str) -> None:
+    result = weigh(claim, printed, people=("吕礼平", "吕礼安", "胡帆亭"))
+    assert result.outcome in (Outcome.NOT_FOUND, Outcome.MAY_BE)
+
+
+@pytest.mark.parametrize(
+    ("claim", "printed", "stated", "other"),
+    [
+        ("1987年6月12日，吕礼平在荷塘乡病逝，享年七十岁。", DEATH, "荷塘", "青溪"),
+        (
+            "1987年6月12日，柏岭水库大坝合龙，坝高三十一米。",
+            "松岭水库大坝十二日合龙，坝高三十一米。",
+            "柏岭",
+            "松岭",
+        ),
+    ],
+)
+def test_another_place_is_told_side_by_side(claim: str, printed: str, stated: str, other: str) -> None:
+    result = weigh(claim, printed, people=("吕礼平",))
+    assert result.outcome is Outcome.OTHERWISE
+    (difference,) = result.differences
+    assert difference.kind in (Kind.PLACE, Kind.NAME)
+    assert difference.stated.startswith(stated)
+    assert difference.printed.startswith(other)

@@ -145,7 +145,39 @@ def _other_citation(records: list[bytes]) -> list[bytes]:
     return [*records[:2], changed, *records[3:]]
 
 
-@pytest.mark.parametrize("change", [_other_word, _invented_article, _other_title, _other_citation])
+def _with_marks(records: list[bytes], marks: str) -> list[bytes]:
+    lines = [
+        f"marks: {marks}".encode() if line.startswith(b"marks: ") else line
+        for line in records[2].split(b"\n")
+    ]
+    return [*records[:2], b"\n".join(lines), *records[3:]]
+
+
+def _marks_of_other_words(records: list[bytes]) -> list[bytes]:
+    return _with_marks(records, "[[1,12,14]]")
+
+
+def _marks_outside(records: list[bytes]) -> list[bytes]:
+    return _with_marks(records, "[[90,2,4]]")
+
+
+def _other_key(records: list[bytes]) -> list[bytes]:
+    start = records[2].index(b'key: "') + len(b'key: "')
+    return [*records[:2], records[2][:start] + b"aaaabbbbccccdddd" + records[2][start + 16 :], *records[3:]]
+
+
+FORGERIES = (
+    _other_word,
+    _invented_article,
+    _other_title,
+    _other_citation,
+    _marks_of_other_words,
+    _marks_outside,
+    _other_key,
+)
+
+
+@pytest.mark.parametrize("change", FORGERIES)
 def test_what_was_forged_and_signed_is_not_what_the_file_says(
     evidence: Path, tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]
 ) -> None:
@@ -404,7 +436,7 @@ def test_the_same_file_read_otherwise_by_another_version_is_no_change_either(
     def as_once_read(*given: object) -> evidence_file.EvidenceArticle:
         now = real(*given)  # type: ignore[arg-type]
         text = (f"paragraph {''.join(map(making.without_name, now.text))}",)
-        return replace(now, text=text, digest=evidence_file.digest_of_lines(text))
+        return replace(now, text=text, digest=evidence_file.digest_of_lines(text), marks=())
 
     with opened(tmp_path / "旧报", FILES) as library:
         monkeypatch.setattr(making, "as_evidence", as_once_read)

@@ -102,7 +102,7 @@ def found(library: Library, query: str) -> list[str]:
 def counts(library: Library, query: str) -> dict[object, int] | None:
     results = library.searcher.search(query, exact=True)
     *_, last = library.searcher.count(query)
-    assert last.by_value == results.by_value == library.searcher.by_value(parse_query(query))
+    assert last.by_value == results.by_value == library.searcher.counts.by_value(parse_query(query))
     counted = results.by_value
     return None if counted is None else {each.option.value: number for each, number in counted.items()}
 

@@ -459,6 +459,19 @@ def test_companions_of_somebody_in_very_many_articles_are_counted_in_all_of_them
         assert ("陈守灯", 2) in [(each.name, each.articles) for each in card.companions]
 
 
+def test_who_is_named_in_very_many_articles_is_counted_in_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "20240301.txt").write_text(issue(0, [[2], [14]]), encoding="utf-8")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        ids = library.sets.ids(library.sets.of_text("*"))
+        monkeypatch.setattr(people_table, "_SAMPLE", 1)
+        counts = [(each.name, each.articles) for each in people_of(library).named_in(ids)]
+        assert ("陈守灯", 2) in counts
+        assert counts == [(each.name, each.articles) for each in people_of(library).named_in([*ids])]
+
+
 def test_rows_say_in_which_newspapers_each_person_is_where_there_are_several(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from reader.features.query_completion.completions import Completion, completions
 from reader.search.query import Period, parse_query
-from reader.search.query.fields import CompletionKind, DateReader
+from reader.search.query.completion_kind import CompletionKind
+from reader.search.query.fields import DateReader
 
 TODAY = dt.date(2026, 11, 20)
 NAMES = ("闻砚秋", "闻小树", "古丽·夏提")
@@ -23,7 +24,11 @@ def known(typed: str, limit: int, are_names: bool) -> Sequence[str]:
 
 def completed(text: str, cursor: int | None = None) -> list[Completion]:
     at = len(text) if cursor is None else cursor
-    return completions(text, at, DateReader(TODAY, TODAY), known, lambda: ["雁桥日报", "江城晚报"])
+    names = {
+        CompletionKind.NEWSPAPER: lambda: ["雁桥日报", "江城晚报"],
+        CompletionKind.DOSSIER: lambda: ["渡口旧事", "水 塔", "渡"],
+    }
+    return completions(text, at, DateReader(TODAY, TODAY), known, names)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,10 @@ def completed(text: str, cursor: int | None = None) -> list[Completion]:
         ("报:雁", ["报:雁桥日报"]),
         ("报:", ["报:雁桥日报", "报:江城晚报"]),
         ("报:日报", ["报:雁桥日报"]),
+        ("专题:", ["专题:渡口旧事", '专题:"水 塔"', "专题:渡"]),
+        ("专题:渡", ["专题:渡口旧事"]),
+        ("板车 专题：旧", ["板车 专题：渡口旧事"]),
+        ("-dossier:水", ['-dossier:"水 塔"']),
         ("古丽", ["古丽·夏提"]),
         ("以", ['"以及"']),
         ('"闻', []),
@@ -91,7 +100,7 @@ def test_what_stands_there_already_is_told() -> None:
     assert [(each.words, each.typed) for each in completed("报:日报")] == [("雁桥日报", 0)]
 
 
-@given(st.text('闻砚渡春节去年1987-|()（“”":：记者日期报 ', max_size=12), st.integers(0, 12))
+@given(st.text('闻砚渡春节去年1987-|()（“”":：记者日期报专题水 ', max_size=12), st.integers(0, 12))
 def test_whatever_is_typed_raises_nothing_and_makes_a_question(typed: str, cursor: int) -> None:
     for each in completed(typed, min(cursor, len(typed))):
         assert parse_query(each.text).root is not None

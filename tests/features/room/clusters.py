@@ -35,6 +35,8 @@ _SETTINGS = {
 _OTHER_USER = "postgres"
 _ANSWERS_WITHIN = 120.0
 """Seconds that a server has, on a machine that does much else, until it answers."""
+_AT_ONCE = getattr(signal, "SIGQUIT", signal.SIGTERM)
+"""What a server is ended by; on Windows, which has no such signal, no server is started."""
 HELD = "SELECT pid FROM pg_locks WHERE relation = 'yuebao.loading'::regclass AND mode = 'ExclusiveLock'"
 """Who loads at the moment; to be asked in the room's database."""
 
@@ -82,7 +84,7 @@ class Cluster(Struct, frozen=True):
         """What the server has written."""
         return self.folder / "log"
 
-    def stop(self, number: int = signal.SIGQUIT) -> None:
+    def stop(self, number: int = _AT_ONCE) -> None:
         """End the server, at once or as the signal says, and wait until it is gone."""
         children = self._children()
         self.processes[-1].send_signal(number)

@@ -57,13 +57,12 @@ def test_esc_its_button_and_an_article_close_it_and_the_page_has_the_focus_again
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_a_view_of_the_results_takes_its_place_and_what_was_hidden_for_it_comes_back(
+def test_a_view_of_the_results_takes_its_place_and_leaves_the_sidebar_as_it_is(
     window: MainWindow, action: str
 ) -> None:
     layout = window.controller.layout
     sidebar = layout._sidebar.isVisible()
     part = opened(window, action)
-    assert layout._sidebar.isVisible() is not part.is_wide
     window._actions["concordance"].trigger()
     assert not part.is_shown()
     assert layout.are_results_shown()

@@ -1,10 +1,13 @@
 """To check: one place for what is in doubt and what a person decided; its keys, its acts, and what stands beside."""
 
 import cProfile
+import datetime as dt
 import pstats
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -27,7 +30,7 @@ from reader.ui.window.window import MainWindow
 from tests import doubtful_library
 from tests.doubtful_library import KINDS
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, press
+from tests.ui.a_window import CTRL, focused, press
 
 FIRST_CHOICES = {
     "unnamed": "更正日期、报纸名…",
@@ -43,8 +46,9 @@ FIRST_CHOICES = {
     "copies": "比较不同的字句…",
     "low-quality": "校对",
     "pictures": "识别…",
-    "lost-marks": "",
+    "lost-marks": "写批注",
     "other-correction": "用这一条",
+    "overruled": "就是第 4172 期",
     "set-apart": "",
 }
 
@@ -129,6 +133,7 @@ def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     choose(qtbot, place, DoubtKind.INFERRED_TITLE)
     before = kinds_of(window)[DoubtKind.INFERRED_TITLE]
     assert before == len(place.list.rows()) > 1
+    assert place.card.doubts.all_button.isVisible()
     assert place.card.doubts.all_button.text() == f"{before} 处都照 1 办"
     place.card.doubts.all_button.click()
     qtbot.waitUntil(lambda: DoubtKind.INFERRED_TITLE not in kinds_of(window))
@@ -141,6 +146,48 @@ def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     )
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: kinds_of(window)[DoubtKind.INFERRED_TITLE] == before + 1)
+
+
+def test_of_a_day_days_are_offered_and_no_numbers(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_DAY)
+    assert [words.partition("  ")[2] for words in chips(place)] == [
+        "就是 1987年6月21日",
+        "不是 1987 年",
+        "不定",
+    ]
+
+
+def test_what_was_decided_is_counted_as_its_list_has_rows(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    decided = [row for row in place.kinds.rows() if row.feature]
+    numbers = {row.feature: row.number for row in decided}
+    assert numbers == {"correct": 3, "people": 0, "profiles": numbers["profiles"]}
+    for row in decided:
+        place.choose(row)
+        listing = place.card.listing()
+        qtbot.waitUntil(listing.tasks.is_idle)
+        assert len(listing.rows()) == row.number
+
+
+@pytest.mark.parametrize(("key", "number"), [(Qt.Key.Key_1, 4172), (Qt.Key.Key_2, 4190)])
+def test_a_later_file_against_a_correction_is_settled_either_way(
+    qtbot: QtBot, window: MainWindow, key: Qt.Key, number: int
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.OVERRULED)
+    assert [words.partition("  ")[2] for words in chips(place)] == [
+        "就是第 4172 期",
+        "改为第 4190 期",
+        "不定",
+    ]
+    press_on_row(place, key)
+    qtbot.waitUntil(lambda: DoubtKind.OVERRULED not in kinds_of(window))
+    issues = window.controller.library.contents.issues("雁桥日报", 1987, 6)
+    (issue,) = (row for row in issues if row.date == dt.date(1987, 6, 3))
+    assert issue.number == number
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OVERRULED) == 1)
 
 
 _HEADLESS = """1987年6月28日
@@ -172,6 +219,19 @@ def _shows(window: MainWindow, path: str) -> bool:
     return stored is not None and [each.path for each in stored.sources][:1] == [path]
 
 
+def test_in_a_narrow_window_the_keys_go_from_the_kinds_to_the_rows_and_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(900, 640)
+    place = opened(qtbot, window)
+    assert focused() is place.kinds.view
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(place.list.rows()) and place.is_idle())
+    assert focused() is place.list.view
+    press(Qt.Key.Key_Escape)
+    assert focused() is place.kinds.view
+
+
 def test_several_rows_are_corrected_together(qtbot: QtBot, window: MainWindow) -> None:
     place = opened(qtbot, window)
     choose(qtbot, place, DoubtKind.INFERRED_TITLE)
@@ -191,6 +251,7 @@ def test_the_dialog_begins_with_what_is_suggested(qtbot: QtBot, window: MainWind
     choose(qtbot, place, DoubtKind.CONTRADICTING)
     assert [words.partition("  ")[2] for words in chips(place)][-1] == "不定"
     choose(qtbot, place, DoubtKind.UNDATED)
+    assert not place.card.doubts.all_button.isVisible(), "a dialog is not opened for all of them"
     press_on_row(place, Qt.Key.Key_1)
     dialog = window.findChild(IssueDialog)
     assert dialog is not None
@@ -248,6 +309,26 @@ def test_a_hundred_thousand_are_shown_with_as_many_calls_as_a_thousand(
     assert shown(MANY) < 1.1 * few + 1000
     place.list.view.scrollToBottom()
     qtbot.waitUntil(lambda: place.list.model.rowCount() > FETCHED_AT_ONCE)
+
+
+def test_the_first_that_are_found_are_shown_while_the_rest_is_looked_for(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubt_sources, "FIRST_TOLD", 3)
+    go_on = Event()
+    of_passed_over = doubt_sources.of_passed_over
+
+    def held(*values: Any) -> Iterator[Doubt]:
+        assert go_on.wait(60)
+        yield from of_passed_over(*values)
+
+    monkeypatch.setattr(doubt_sources, "of_passed_over", held)
+    press(Qt.Key.Key_6, CTRL)
+    place = window.controller.features.check.place
+    qtbot.waitUntil(lambda: place.pane.number.text() == "3 处待核　还在数……")
+    assert place.list.rows()
+    go_on.set()
+    qtbot.waitUntil(lambda: place.is_idle() and place.pane.number.text() == f"{len(KINDS)} 处待核")
 
 
 # -- the picture

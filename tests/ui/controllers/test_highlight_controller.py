@@ -29,7 +29,7 @@ def test_a_long_note_grows_beside_its_words_and_never_over_them(
     parent.resize(PAGE)
     library, services = Library.open(tmp_path), Services(print)
     undo = UndoStack(services, library.acts, parent)
-    bookmarks = Bookmarks(services, library, undo, print, print, parent)
+    bookmarks = Bookmarks(services, library, undo, print, parent)
     printing = Printing("k", "雁桥日报", dt.date(1987, 6, 12), "1", "", "")
     draft = NoteDraft("", printing, "渡口的灯", None)
     editor = BookmarkEditor(parent, bookmarks, draft, None, again=print, go_on=print, closed=print)

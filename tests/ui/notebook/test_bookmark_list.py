@@ -74,7 +74,7 @@ def pane(
     library, services = Library.open(tmp_path), Services(print)
     outlives_pane = QObject()  # pytest-qt deletes the pane before what follows `yield`
     undo = UndoStack(services, library.acts, outlives_pane)
-    bookmarks = Bookmarks(services, library, undo, print, print, pane)
+    bookmarks = Bookmarks(services, library, undo, print, pane)
     monkeypatch.setattr(bookmarks, "write", lambda draft, _: asked.written.append(draft))
     monkeypatch.setattr(bookmarks, "remove", lambda *rows: asked.removed.append([row.uuid for row in rows]))
     acts = BookmarkActs(lambda row: asked.opened.append(row.uuid), print, print, print)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import do_nothing
-from reader.features.timeline.ui.year_bars import BarRange, YearBars
+from reader.features.timeline.ui.time_scale import BarRange
+from reader.features.timeline.ui.year_bars import YearBars
 from reader.library.answers import Estimate, NoEstimate
 from reader.library.article_set import LeftOutUnknown
 from reader.library.searcher import Results
@@ -301,7 +302,7 @@ def test_the_brush_lies_over_the_years_asked_for(
     header.show_results(results(asked, by_month={1985 * 12: 2}))
     header.show_months({1984 * 12: 3, 1987 * 12: 9, 1991 * 12: 1})
     assert isinstance(header.years, YearBars)
-    assert header.years.scale.wanted == wanted
+    assert header.years.drawn.scale.chosen == wanted
     assert header.years.isVisible()
 
 
@@ -309,10 +310,10 @@ def test_years_are_laid_out_only_where_they_are_looked_at(header: ResultHeader) 
     assert isinstance(header.years, YearBars)
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
     assert not header.years.isVisible()
-    assert header.years.scale.span is None
+    assert header.years.drawn.scale.span is None
     header.show_view("timeline")
     assert header.years.isVisible()
-    assert header.years.scale.span == BarRange(1984, 1987)
+    assert header.years.drawn.scale.span == BarRange(1984, 1987)
     header.show_view("")
     assert not header.years.isVisible()
 

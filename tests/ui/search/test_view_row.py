@@ -12,13 +12,14 @@ from reader import plugs
 from reader.ui.search.view_row import LEAST_WINDOW, ViewRow, offered_views
 from reader.ui.widgets.controls import column_layout
 
-ALL = ["列表", "逐处", "历年", "用词", "大事", "人物"]
+ALL = ["列表", "逐处", "历年", "用词", "大事", "人物", "查证"]
 VIEW_OF = {
     "concordance": "逐处",
     "timeline": "历年",
     "keyness": "用词",
     "chronicle": "大事",
     "people": "人物",
+    "claims": "查证",
 }
 """The views that are of one feature alone; the words are also of `concordance`."""
 
@@ -72,10 +73,11 @@ def row(window: QWidget, chosen: list[str]) -> ViewRow:
 
 
 def test_a_click_asks_for_the_view_and_another_for_its_other_face(row: ViewRow, chosen: list[str]) -> None:
+    row.offer_for(is_of_dossier=True)
     segments = row.segments.segments()
     for segment in segments[1:]:
         segment.click()
-    assert chosen == ["concordance", "timeline", "keyness", "chronicle", "people_of_set"]
+    assert chosen == ["concordance", "timeline", "keyness", "chronicle", "people_of_set", "claims"]
     segments[0].click()
     assert chosen[-1] == ""
     row.show_view("collocates")
@@ -90,6 +92,7 @@ def test_a_click_asks_for_the_view_and_another_for_its_other_face(row: ViewRow, 
 
 
 def test_in_a_narrow_window_they_are_a_menu(row: ViewRow, chosen: list[str], qtbot: QtBot) -> None:
+    row.offer_for(is_of_dossier=True)
     assert row.segments.isVisible()
     row.window().resize(640, 200)
     qtbot.waitUntil(lambda: not row.segments.isVisible())
@@ -102,6 +105,25 @@ def test_in_a_narrow_window_they_are_a_menu(row: ViewRow, chosen: list[str], qtb
     row.window().resize(LEAST_WINDOW, 200)
     qtbot.waitUntil(row.segments.isVisible)
     assert not row.menu.isVisible()
+
+
+def shown(row: ViewRow) -> list[str]:
+    segments = [segment.text() for segment in row.segments.segments() if segment.isVisibleTo(row.segments)]
+    entries = [action.text() for action in row.menu.choices.actions() if action.isVisible()]
+    assert segments == entries
+    return segments
+
+
+def test_a_view_of_dossiers_is_offered_for_a_dossier_and_where_it_is_chosen(row: ViewRow) -> None:
+    of_any = [words for words in ALL if words != "查证"]
+    row.offer_for(is_of_dossier=False)
+    assert shown(row) == of_any
+    row.show_view("claims")
+    assert shown(row) == ALL
+    row.show_view("")
+    assert shown(row) == of_any
+    row.offer_for(is_of_dossier=True)
+    assert shown(row) == ALL
 
 
 class Layouts(QObject):

@@ -110,21 +110,23 @@ _OF_THEME = {"serif", "sans", "reading_font"}
 def test_no_font_that_all_share_is_changed() -> None:
     """Whoever changes one makes a copy: `QFont(theme.sans(12))`."""
     changed = []
-    for path, tree in modules.trees().items():
-        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-            shared = {
-                target.id
-                for node in ast.walk(function)
-                if isinstance(node, ast.Assign) and _is_of_theme(node.value)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-            }
-            calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
-            for called in (node for node in calls if isinstance(node, ast.Attribute)):
-                holder = called.value
-                is_shared = _is_of_theme(holder) or (isinstance(holder, ast.Name) and holder.id in shared)
-                if is_shared and called.attr.startswith("set"):
-                    changed.append(f"{path.name}:{called.lineno}")
+    takers = {path for path, call in modules.nodes(ast.Call) if _is_of_theme(call)}
+    for path, function in modules.nodes(ast.FunctionDef):
+        if path not in takers:
+            continue
+        shared = {
+            target.id
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign) and _is_of_theme(node.value)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+        for called in (node for node in calls if isinstance(node, ast.Attribute)):
+            holder = called.value
+            is_shared = _is_of_theme(holder) or (isinstance(holder, ast.Name) and holder.id in shared)
+            if is_shared and called.attr.startswith("set"):
+                changed.append(f"{path.name}:{called.lineno}")
     assert changed == []
 
 

@@ -1,20 +1,23 @@
 """What assistive technology is told of the window: one focus, the row in a list, and what a key has done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import application
 from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
-from tests.ui.a_window import focused, headline, press
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, SHIFT, focused, headline, press
 
 NAME = QAccessible.Text.Name
 
@@ -83,3 +86,43 @@ def test_what_a_letter_does_is_said_also_where_it_is_seen_alone(
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: told[-1] == "已收藏")
     assert focused() is layout.pane.page
+
+
+def search(qtbot: QtBot, window: MainWindow, _target: Path) -> str:
+    search_and_wait(window, "老船工")
+    return "9 篇"
+
+
+def update(qtbot: QtBot, window: MainWindow, _target: Path) -> str:
+    press(Qt.Key.Key_F5)
+    a_window.settle(qtbot, window)
+    return "没有变化"
+
+
+def export(qtbot: QtBot, window: MainWindow, target: Path) -> str:
+    search_and_wait(window, "老船工")
+    with mock.patch.object(QFileDialog, "getSaveFileName", return_value=(str(target), "CSV (*.csv)")):
+        press(Qt.Key.Key_E, CTRL | SHIFT)
+        qtbot.waitUntil(window.controller.features.export.is_idle)
+    return "9 篇"
+
+
+def check(qtbot: QtBot, window: MainWindow, _target: Path) -> str:
+    press(Qt.Key.Key_6, CTRL)
+    place = window.controller.features.check.place
+    qtbot.waitUntil(lambda: place.doubts is not None and place.is_idle())
+    return place.pane.number.text()
+
+
+@pytest.mark.parametrize("act", [search, update, export, check])
+def test_how_much_there_is_at_the_end_is_said(
+    qtbot: QtBot,
+    window: MainWindow,
+    told: list[str],
+    tmp_path: Path,
+    act: Callable[[QtBot, MainWindow, Path], str],
+) -> None:
+    told.clear()
+    words = act(qtbot, window, tmp_path / "结果.csv")
+    assert words
+    assert [said for said in told if words in said]

@@ -117,7 +117,7 @@ def person_decisions(window: MainWindow) -> None:
 @on_sample
 def names(window: MainWindow) -> None:
     do(window, "name_list")
-    pane = window.controller.features.parts.of(PeoplePart).name_list
+    pane = window.controller.features.parts.of(PeoplePart).name_list.pane
     pane.names.setPlainText("# 抄自名册\n" + "\n".join([*NAMES, NAMES[0]]))
     pane.start()
     await_that(pane.is_idle)

@@ -207,5 +207,5 @@ def search_over_time_of_one(window: MainWindow) -> None:
 def lines(window: MainWindow) -> tuple[TimelineSeries, ...]:
     years = window.controller.layout.results.header.years
     assert isinstance(years, YearBars)
-    timeline = years.shown_timeline()
+    timeline = years.drawn.shown_timeline()
     return timeline.lines if timeline else ()

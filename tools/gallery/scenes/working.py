@@ -12,6 +12,8 @@ from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.chronicle.chronicles import Chronicles
 from reader.features.chronicle.drafting import join
 from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
+from reader.features.claims.ui.claims_part import ClaimsPart
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.making import EvidenceSource, answer, made
 from reader.features.evidence.ui import EvidencePart
@@ -20,7 +22,6 @@ from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.recognition.ui import RecognitionPart
 from reader.library.doubts import DoubtKind
 from reader.storage.regular_file import write_whole
-from reader.ui.controllers.bookmark_display import LostMarkDialog
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.screenshot import await_that, await_update, settle
@@ -163,6 +164,32 @@ def chronicle_edited(window: MainWindow, _root: Path) -> None:
     pane.lines.select(pane.lines.rows()[-1].uuid)
 
 
+@on_copy
+def claims(window: MainWindow, _root: Path) -> None:
+    """What is written in a dossier beside the papers: borne out, told otherwise, not found, nothing to check."""
+    features = window.controller.features
+    part = features.parts.of(ClaimsPart)
+    dossiers = features.parts.of(DossiersPart)
+    row = dossiers.dossiers.add("渡口旧事")
+    text = (
+        "1987年6月12日起，渡口每日加开早班船，比原来提前40分钟。"
+        "江城图书馆迁址时，3.2万册旧报刊历时36天迁往雁桥路17号。"
+        "1990年7月，渡口新建灯塔一座。渡口的变迁，是一座城的缩影。"
+    )
+    dossiers.dossiers.add_note(row.uuid, text)
+    features.results.enter_query("专题:渡口旧事")
+    features.views.show("claims")
+    await_that(part.is_idle)
+    await_that(part.face.lines.rows)
+    part.face.lines.select(0)
+    await_that(part.is_idle)
+
+
+@on_copy
+def claims_asked_for(window: MainWindow, _root: Path) -> None:
+    do(window, "claims")
+
+
 def _ask_for_chronicle(window: MainWindow) -> DraftDialog:
     do(window, "chronicle")
     window.controller.features.parts.of(ChroniclePart).draft()
@@ -245,6 +272,7 @@ def mark_lost(window: MainWindow, root: Path) -> None:
     bookmarks = window.controller.features.bookmarks
     bookmarks.read()
     await_that(lambda: any(each.is_passage_lost for each in bookmarks.bookmarks))
-    bookmarks.find_places(next(each for each in bookmarks.bookmarks if each.is_passage_lost))
-    await_that(lambda: window.findChild(LostMarkDialog) is not None)
+    bookmarks.check(next(each for each in bookmarks.bookmarks if each.is_passage_lost))
+    place = window.controller.features.check.place
+    await_that(lambda: place.list.current() is not None and place.is_idle())
     settle()

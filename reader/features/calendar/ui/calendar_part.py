@@ -229,12 +229,14 @@ class CalendarPart(Part):
             self._results.enter_query(queries.as_typed(on_day))
 
     def _list_days(self, newspaper: str, first: dt.date, last: dt.date) -> None:
-        """List the articles of these days of a newspaper, as a set."""
+        """List the articles of these days of a newspaper, "" for an unknown one, as a set."""
         from reader.search.query import editing
 
-        if not self._frame.tree.tree_model.has_newspapers:
-            newspaper = ""
-        self.desk.views.list_set(editing.of_days(first, last, newspaper))
+        if self._frame.tree.tree_model.has_newspapers:
+            days = editing.of_days(first, last, newspaper)
+        else:
+            days = editing.of_days(first, last)
+        self.desk.views.list_set(days)
 
     def _list_undated(self) -> None:
         from reader.search.query import Period, UnknownDay, as_typed, editing

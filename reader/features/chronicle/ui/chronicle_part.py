@@ -43,7 +43,7 @@ from reader.newspaper.decision import ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.ui.controllers.result_export import file_name
-from reader.ui.desk import CollectionView, Desk, Part
+from reader.ui.desk import CollectionView, Desk, OwnText, Part
 from reader.ui.frame import FoldingSplitter, SetFace
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, TaskQueue
@@ -295,7 +295,7 @@ class LineList(LineRows):
     def add_to_menu(self, menu: QMenu, rows: Sequence[StoredLine]) -> None:
         for row in rows[:1]:
             for part in self._desk.parts.offering(Slot.TEXT):
-                part.offer_on_text(menu, text_of(row.line))
+                part.offer_on_text(menu, OwnText(text_of(row.line)))
         self._part.pane.offer_on_list(menu)
 
     def act(self, words: str, work: Callable[[], object]) -> None:

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -226,7 +226,7 @@ class ConcordancePart(Part):
             else:
                 self._read_rows(numbers)  # which texts are the same has become known meanwhile
 
-        self._rows.run(lambda: concordance.rows(numbers, WIDTH, same), done, over=token)
+        self._rows.run(partial(concordance.rows, numbers, WIDTH, same), done, over=token)
 
     # -- collocates
 

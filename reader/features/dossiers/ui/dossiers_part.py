@@ -25,7 +25,7 @@ from reader.plugs import Slot, all_answering, answering, plugs
 from reader.storage.act_recording import Recording
 from reader.storage.record_tables import UUID_LEAST
 from reader.ui.article.article_page import ArticleEntries
-from reader.ui.desk import Desk, Part
+from reader.ui.desk import Desk, OwnText, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import Files, ask_for_file
@@ -206,8 +206,8 @@ class DossiersPart(Part):
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks([bookmark], uuid))
 
-    def offer_on_text(self, menu: QMenu, text: str) -> None:
-        self._fill(menu.addMenu(say("加进专题")), partial(self._add_text, text))
+    def offer_on_text(self, menu: QMenu, own_text: OwnText) -> None:
+        self._fill(menu.addMenu(say("加进专题")), partial(self._add_text, own_text))
 
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
         menu.setAccessibleName(menu.title())
@@ -234,19 +234,25 @@ class DossiersPart(Part):
         dossiers = self.dossiers
         self._add(lambda to, after: dossiers.add_articles(to, articles, after), uuid, before)
 
-    def _add_text(self, text: str, uuid: str | None) -> None:
+    def _add_text(self, own_text: OwnText, uuid: str | None) -> None:
         dossiers = self.dossiers
 
         def add(to: str, after: str | None) -> list[str]:
-            return [dossiers.add_note(to, text, after)]
+            return [dossiers.add_note(to, own_text.text, after, own_text.along(to))]
 
-        self._add(add, uuid, "")
+        self._add(add, uuid, "", own_text.kept)
 
     def _add_bookmarks(self, bookmarks: Sequence[Bookmark], uuid: str | None, before: str = "") -> None:
         dossiers = self.dossiers
         self._add(lambda to, after: dossiers.add_bookmarks(to, bookmarks, after), uuid, before)
 
-    def _add(self, add: Callable[[str, str | None], list[str]], uuid: str | None, before: str) -> None:
+    def _add(
+        self,
+        add: Callable[[str, str | None], list[str]],
+        uuid: str | None,
+        before: str,
+        kept: Callable[[str], object] = do_nothing,
+    ) -> None:
         to = self._current if uuid is None else uuid
         dossiers = self.dossiers
         entries = [entry.uuid for entry in self.pane.listing.rows()]
@@ -268,6 +274,7 @@ class DossiersPart(Part):
             if is_new or not self._current:
                 self._current = row.uuid
                 self._other = ""
+            kept(row.uuid)
             self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
             self.read(lambda: self.pane.listing.select(new_uuids[0]))
 
@@ -433,14 +440,17 @@ class DossiersPart(Part):
 
     def offer_on_note(self, menu: QMenu, text: str) -> None:
         for part in self.desk.parts.offering(Slot.TEXT, self):
-            part.offer_on_text(menu, text)
+            part.offer_on_text(menu, OwnText(text, self._current))
 
     def offer_on_dossier(self, menu: QMenu, row: DossierRow) -> None:
+        from reader.search.query import InDossier, Query, as_typed
+
         printings = [
             entry.bookmark.printing for entry in self.pane.listing.rows() if entry.bookmark is not None
         ]
+        typed = as_typed(Query(InDossier(self._asked_as(row))))
         for part in self.desk.parts.offering(Slot.LIST):
-            part.offer_on_list(menu, say("专题“{name}”", name=row.name), printings)
+            part.offer_on_list(menu, say("专题“{name}”", name=row.name), printings, typed)
 
     # -- files
 

@@ -148,7 +148,11 @@ class NameListModel(QAbstractTableModel):
 
     def _key(self, column: int, name: str) -> tuple[int, str]:
         counted = self._counted.get(name)
-        cell = name if column == 0 else cells_of(counted)[column] if counted else ""
+        cell: str | int = ""
+        if column == 0:
+            cell = name
+        elif counted:
+            cell = cells_of(counted)[column]
         if isinstance(cell, int):
             return cell, ""
         if cell:
@@ -380,7 +384,7 @@ class NameListPane(InsteadPane):
     def load(self, path: Path) -> None:
         self.edit_names()
         self._queue.run(
-            lambda: name_list.names_of_file(path),
+            partial(name_list.names_of_file, path),
             self._show_loaded,
             lambda error: self.state.setText(explain_of(error, path)),
             (LibraryError, OSError),

@@ -14,6 +14,7 @@ from reader import do_nothing
 from reader.export.article_text import local_day
 from reader.features.people.people import People, decision_in_words, people_of, person_of
 from reader.features.people.person import name_in_full
+from reader.features.people.ui.name_list_place import NameListPlace
 from reader.features.people.ui.people_pane import PAGE, PeoplePane
 from reader.i18n import count, say
 from reader.language.forms import without_controls
@@ -35,7 +36,6 @@ from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
     from reader.features.people.person import NameEvidence, PersonRow
-    from reader.features.people.ui.name_list_pane import NameListPane
     from reader.features.people.ui.person_card import CardController, PersonCardPane
     from reader.features.people.ui.set_people import SetPeople
     from reader.newspaper.holdings import StoredArticle
@@ -146,16 +146,17 @@ class PeoplePart(Part):
         self._cards: CardController | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._read_if_changed)
+        self.name_list = NameListPlace(desk, self._search)
         self._connect()
 
     def handlers(self) -> Handlers:
         return {
             "person_here": self.open_here,
-            "name_list": self.open_name_list,
+            "name_list": self.name_list.show,
         }
 
     def step_back(self) -> bool:
-        return self.close_name_list()
+        return self.name_list.close()
 
     def act_on_words(self, pane: ArticlePane, position: int) -> None:
         self._open_at(*pane.page.filler.read_at(position), True)
@@ -163,8 +164,7 @@ class PeoplePart(Part):
     def finish(self) -> None:
         if self._cards is not None:
             self._cards.stop()
-        if self._has_name_list():
-            self.name_list.finish()
+        self.name_list.finish()
 
     def is_idle(self) -> bool:
         parts = [self._rows, self._names, self._cards, self.desk.undo, self._frame.area.page.clicks]
@@ -181,8 +181,8 @@ class PeoplePart(Part):
         calls.open_person = self.open
         calls.search = self._search
         calls.strike_out = self.strike_out
-        calls.open_name_list = self.open_name_list
-        calls.count_names = self.count_names
+        calls.open_name_list = self.name_list.show
+        calls.count_names = self.name_list.count
         calls.open_decisions = self.open_decisions
         pane.model.read_pages = self._read_pages
         for page in (frame.pane.page, frame.area.second.page):
@@ -337,7 +337,7 @@ class PeoplePart(Part):
             elif is_asked:
                 self._services.message(say("这里没有认出人名。把光标放在名字上再试。"))
 
-        self._names.run(lambda: self.people.name_at(text, at), done, self._services.error, FAULTS)
+        self._names.run(partial(self.people.name_at, text, at), done, self._services.error, FAULTS)
 
     def _name_the_person(self) -> None:
         text = self._results.searching.text
@@ -348,7 +348,7 @@ class PeoplePart(Part):
                 words = say("人物：{name}", name=name) if name else ""
                 self._frame.results.header.offer_of_feature(TAB, words, self._open_named)
 
-        self._names.run(lambda: self.people.person_named(text), done, do_nothing, FAULTS)
+        self._names.run(partial(self.people.person_named, text), done, do_nothing, FAULTS)
 
     def _open_named(self) -> None:
         self.open(self._named)
@@ -487,44 +487,3 @@ class PeoplePart(Part):
         """Show the person whose decision was undone or redone: their row, or their card."""
         self._turned = person
         self._show_decided(person)
-
-    # -- a list of names
-
-    @cached_property
-    def name_list(self) -> NameListPane:
-        """The pane of a list of names, empty or with its last content."""
-        from reader.features.people.ui.name_list_pane import NameListPane
-
-        pane = NameListPane(self._library, self._search, self.close_name_list)
-        self._frame.area.put_instead(pane, pane.face)
-        self.desk.reading.opened.connect(self.close_name_list)
-        return pane
-
-    def _has_name_list(self) -> bool:
-        return "name_list" in vars(self)
-
-    def open_name_list(self) -> None:
-        """Show the list of names in place of the article."""
-        frame = self._frame
-        frame.uncover()
-        frame.show_welcome(False)
-        frame.area.show_instead(self.name_list)
-        frame.close_drawer()
-        self.name_list.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def count_names(self, text: str) -> None:
-        """Show a list of names that was pasted, and count their articles."""
-        self.open_name_list()
-        self.name_list.take(text)
-
-    def close_name_list(self) -> bool:
-        """Show the article again instead of the list of names; return whether that was shown."""
-        area = self._frame.area
-        if not self._has_name_list() or not area.is_instead_shown(self.name_list):
-            return False
-        focused = self.name_list.window().focusWidget()
-        is_inside = focused is not None and self.name_list.isAncestorOf(focused)
-        area.show_instead(None)
-        if is_inside:
-            area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
-        return True

@@ -508,7 +508,7 @@ class CardController(LibraryFeature):
         searcher = self._library.searcher
         timelines = self._library.contents.timelines
         self._details.run(
-            partial(searcher.by_value, query, token.is_set),
+            partial(searcher.counts.by_value, query, token.is_set),
             partial(_unless, token, self._card.show_values),
             None,
             expected,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -221,7 +221,7 @@ class PicturePart(Part):
             cut(page_picture)
         elif self._shown is None or self._shown.path != page_picture.path:
             self.pane.show_waiting(title)
-        self._finding.run(lambda: pictures.scan(article_id), show)
+        self._finding.run(partial(pictures.scan, article_id), show)
 
     def _cut(self, picture: PagePicture, title: str) -> None:
         from reader.pictures.picture_process import PictureUnwanted
@@ -244,7 +244,7 @@ class PicturePart(Part):
                 self.pane.show_absent(title, str(error))
 
         self._cutting.run(
-            lambda: pictures.pyramid(picture, token.is_set), show, fail, (LibraryError, PictureUnwanted)
+            partial(pictures.pyramid, picture, token.is_set), show, fail, (LibraryError, PictureUnwanted)
         )
 
     def _make_again(self) -> None:
@@ -338,7 +338,7 @@ class PicturePart(Part):
                 self._others = found
                 self._box(places)
 
-        self._hit_tasks.run(lambda: pictures.hits(scan, needles, part_ids), show)
+        self._hit_tasks.run(partial(pictures.hits, scan, needles, part_ids), show)
 
     def _box(self, places: TextPlaces) -> None:
         from reader.features.pictures.ui.picture_marks import MOST_HITS

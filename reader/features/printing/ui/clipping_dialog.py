@@ -454,7 +454,7 @@ class ClippingDialog(PreviewDialog):
                 drag(self.preview.picture, data, self._clipping.title)
 
         failed = partial(self._explain, file)
-        self._tasks.run(lambda: write_whole(file, image, replaces=True), away, failed, (OSError,))
+        self._tasks.run(partial(write_whole, file, image, replaces=True), away, failed, (OSError,))
 
     # -- files
 

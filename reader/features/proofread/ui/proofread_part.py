@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -140,7 +140,7 @@ class ProofreadPart(Part):
 
     def _find_elsewhere(self, sign: str) -> None:
         self._likely_queue.run(
-            lambda: self.proofreading.library(sign), self.view.show_elsewhere, self._fail, FAULTS
+            partial(self.proofreading.library, sign), self.view.show_elsewhere, self._fail, FAULTS
         )
 
     def _follow(self, queue: Queue, begin: int | None = None) -> None:
@@ -182,7 +182,7 @@ class ProofreadPart(Part):
         page = self._page_shown
         if page is not None:
             self._page_queue.run(
-                lambda: self.proofreading.article_now(page), self._load_again, self._fail, FAULTS
+                partial(self.proofreading.article_now, page), self._load_again, self._fail, FAULTS
             )
 
     def finish(self) -> None:
@@ -207,7 +207,7 @@ class ProofreadPart(Part):
             else:  # something was kept meanwhile
                 self.refresh(Changed.PAPERS)
 
-        self._page_queue.run(lambda: proofreading.page(article_id), show, self._fail, FAULTS)
+        self._page_queue.run(partial(proofreading.page, article_id), show, self._fail, FAULTS)
 
     def _show(self, page: ProofPage, read: dict[Spot, str]) -> None:
         page = self._queue.of(page)
@@ -256,7 +256,7 @@ class ProofreadPart(Part):
             place,
             next_page,
         )
-        self._likely_queue.run(lambda: self.proofreading.look(page), self._show_likely, self._fail, FAULTS)
+        self._likely_queue.run(partial(self.proofreading.look, page), self._show_likely, self._fail, FAULTS)
         contents = self._library.contents
         proofreading = self.proofreading
 
@@ -300,7 +300,7 @@ class ProofreadPart(Part):
             if self._page_shown is not None:
                 self.refresh(Changed.PAPERS)
 
-        self._reading.run(lambda: proofreading.may_be_read_again(page), begin, do_nothing, FAULTS, token)
+        self._reading.run(partial(proofreading.may_be_read_again, page), begin, do_nothing, FAULTS, token)
 
     def _show_likely(self, are_found: bool) -> None:
         if are_found:
@@ -350,7 +350,7 @@ class ProofreadPart(Part):
                 if doubt == self.view.current:
                     self.view.show_offer()
 
-        self._offering.run(lambda: self.proofreading.offer(page, doubt), show, do_nothing, FAULTS)
+        self._offering.run(partial(self.proofreading.offer, page, doubt), show, do_nothing, FAULTS)
         return None
 
     def _open_article(self, article_id: int) -> None:
@@ -374,7 +374,7 @@ class ProofreadPart(Part):
 
         self.desk.undo.act(
             words,
-            lambda: self.proofreading.keep(page, changes),
+            partial(self.proofreading.keep, page, changes),
             done,
             lambda _: self._show_turned(page, place),
             self.view.not_stored,
@@ -391,7 +391,7 @@ class ProofreadPart(Part):
                 self.desk.sync.look()
                 self.desk.reading.open_article(article_id)
 
-        self._page_queue.run(lambda: self.proofreading.article_now(page), show, self._fail, FAULTS)
+        self._page_queue.run(partial(self.proofreading.article_now, page), show, self._fail, FAULTS)
 
     def _apply(self) -> None:
         """Apply what was kept to articles and index, after the acts under way."""

@@ -16,7 +16,7 @@ from msgspec import to_builtins
 from reader import assets
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, Option, WrongArguments
-from reader.cli.terminal import can_ask, print_result, print_warning, progress_bar
+from reader.cli.terminal import STOPS, can_ask, print_result, print_warning, progress_bar
 from reader.i18n import later, say
 
 if TYPE_CHECKING:
@@ -291,7 +291,9 @@ class Rights(Arguments, frozen=True):
 
 class Serve(Arguments, frozen=True):
     SHORT = later("在一个文件夹上开 PostgreSQL，里面是阅览室")
-    MORE = later("用这台机器上装的 PostgreSQL：没有数据就建，有就接着用；从不删除。开到 Ctrl+C 为止。")
+    MORE = later(
+        "用这台机器上装的 PostgreSQL：没有数据就建，有就接着用；从不删除。开到 {keys} 为止。", keys=STOPS
+    )
     EXAMPLES = (
         (later("reader room serve ~/阅览室"), later("只给这台机器上的人；地址会打印出来")),
         (

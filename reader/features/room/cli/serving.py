@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.cli.errors import CommandError
-from reader.cli.terminal import print_json, print_warning
+from reader.cli.terminal import STOPS, print_json, print_warning
 from reader.features.room.address import RoomAddress
 from reader.features.room.connections import reporting_errors
 from reader.features.room.schema import create_room
@@ -133,7 +133,7 @@ def _tell(place: ServerFolder, server: Server, *, has_new: bool, is_made: bool, 
                     path=place.folder,
                 )
             )
-        print(say("按 Ctrl+C 关。"))
+        print(say("按 {keys} 关。", keys=STOPS))
     sys.stdout.flush()
 
 

@@ -207,15 +207,15 @@ class TimelinePanel(YearsPanel):
         self.export(suffix)
 
     def _ask_for_undated(self) -> None:
-        self.list_undated(self.bars.has_years_alone())
+        self.list_undated(self.bars.drawn.has_years_alone())
 
     def _show_highest(self) -> None:
-        measure = self.bars.measure()
-        self.unread.setVisible(bool(self.bars.unread))
-        undated = self.bars.undated()
+        measure = self.bars.drawn.measure
+        self.unread.setVisible(bool(self.bars.drawn.unread))
+        undated = self.bars.drawn.undated()
         self.undated_link.setText(count(undated, "其中 {n} 篇日期不明，不在图上"))
         self.undated_link.setVisible(undated > 0)
-        self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
+        self.highest.setText(say("最高 {value}", value=in_words(self.bars.drawn.most, measure)))
 
     def _show_legend(self, timeline: Timeline | None) -> None:
         flow = self._legend.layout()
@@ -258,7 +258,7 @@ class TimelinePart(Part):
 
     def _ask(self, suffix: str) -> None:
         bars = self._bars()
-        timeline, measure = bars.shown_timeline(), bars.measure()
+        timeline, measure = bars.drawn.shown_timeline(), bars.drawn.measure
         if timeline is None:
             return
         name = file_name(" ".join(line.query for line in timeline.lines)) + suffix

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.features.chronicle.chronicles import Chronicles, StoredLine
 from reader.features.chronicle.events import CUT
 from reader.features.chronicle.ui.chronicle_part import ChroniclePane, ChroniclePart, DraftDialog
-from reader.features.claims.ui import ClaimsPart
+from reader.features.claims.ui.claims_part import ClaimsPart
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets.dialog import Question, WritingField
@@ -251,5 +251,5 @@ def test_a_line_is_checked_against_the_papers(window: MainWindow, qtbot: QtBot) 
     pane.lines.add_to_menu(menu, [row for row in pane.lines.rows() if isinstance(row, StoredLine)])
     next(action for action in menu.actions() if action.text() == "查证这段话").trigger()
     claims = window.controller.features.parts.of(ClaimsPart)
-    assert claims.is_shown()
-    assert claims.pane.field.toPlainText() == printed
+    assert window.controller.features.views.is_shown(claims.face)
+    assert claims.face.field.toPlainText() == printed

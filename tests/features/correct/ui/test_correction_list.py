@@ -85,7 +85,7 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
     choose(listed, "这一期是第")
     button_in(face_of(listed), "撤销").click()
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
-    assert listed.message.text() == "已撤销：这一期是第 4180 期"
+    qtbot.waitUntil(lambda: listed.message.text() == "已撤销：这一期是第 4180 期")
     assert 4180 not in numbers(window)
     window.controller.features.undo.undo()
     qtbot.waitUntil(lambda: 4180 in numbers(window))

@@ -93,7 +93,7 @@ def test_a_list_is_evidence_of_its_articles(window: MainWindow, qtbot: QtBot, ch
     for part in window.controller.features.parts.offering(Slot.LIST):
         part.offer_on_list(menu, "专题“船”", [*printings, Printing("nosuch")])
     offered = {action.text(): action for action in actions_of(menu)}
-    assert [*offered] == ["查证…", "存成证据…"]
+    assert [*offered] == ["存成证据…"]
     do(window, qtbot, offered["存成证据…"].trigger)
     evidence = EvidenceFile(chosen)
     assert (evidence.head.origin, evidence.head.articles) == ("专题“船”", 2)

@@ -43,7 +43,7 @@ def test_every_action_and_its_key_is_listed_and_every_setting_with_its_choices(
         "show_dossiers",
     ]
     views = [*rows_of_views()]
-    assert [row.action for row in views] == ["keyness", "concordance", "timeline", "chronicle"]
+    assert [row.action for row in views] == ["keyness", "concordance", "timeline", "chronicle", "claims"]
     listed = [*all_rows(specs(), ()), *faces, *views, *all_rows((), preferences())]
     rows = [row.words for row in listed]
     of_settings = sum(1 + len(each.choices) for each in preferences())

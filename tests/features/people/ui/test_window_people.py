@@ -157,7 +157,7 @@ def test_a_card_opens_from_the_list_and_every_number_is_a_search(window: MainWin
     ):
         pane = open_card(window, qtbot, name)
         assert isinstance(pane.bars, YearBars)
-        assert pane.bars.shown_timeline() is not None
+        assert pane.bars.drawn.shown_timeline() is not None
         assert pane.bars.has_choice() or name != "闻小树"
         click(chip(pane, begin))
         qtbot.waitUntil(window.controller.features.results.searching.is_idle)
@@ -184,7 +184,7 @@ def test_evidence_opens_the_article_at_the_place(window: MainWindow, qtbot: QtBo
     assert not pane.is_evidence_shown(), "a card that is opened again begins at its top"
     assert focused() is pane.evidence_button
     assert isinstance(pane.bars, YearBars)
-    assert pane.bars.shown_timeline() is not None
+    assert pane.bars.drawn.shown_timeline() is not None
     press(Qt.Key.Key_Space)
     qtbot.waitUntil(pane.is_evidence_shown)
     settled(window, qtbot)

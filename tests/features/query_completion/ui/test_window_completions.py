@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.query_completion.ui import CompletionPart, CompletionPopup
 from reader.storage import settings
 from reader.ui.window.window import MainWindow
@@ -115,3 +116,12 @@ def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> No
     again.controller.features.parts.of(CompletionPart).forget_all()
     again.close()
     assert settings.load().settings.searches == ()
+
+
+def test_dossiers_come_after_their_field(qtbot: QtBot, window: MainWindow, popup: CompletionPopup) -> None:
+    dossiers_of(window.controller.library).add("渡口旧事")
+    type_text("专题:")
+    qtbot.waitUntil(lambda: told(popup) == [("专题", "渡口旧事")])
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Tab)
+    assert window.controller.layout.search.line.text().strip() == "专题:渡口旧事"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.features.timeline.ui.year_bars import BarRange, time_scale
+from reader.features.timeline.ui.time_scale import BarRange, time_scale
 from reader.search.documents import month_number
 from reader.search.query import Period, parse_query
 from reader.search.query.editing import period_of
@@ -44,7 +44,7 @@ def test_which_bars_are_shown(
 ) -> None:
     period = period_of(parse_query(f"日期:{asked}")) if asked else None
     scale = time_scale(dict.fromkeys(months, 1), period)
-    assert (scale.span, scale.wanted, scale.is_part) == (span, wanted, is_part)
+    assert (scale.span, scale.chosen, scale.is_part) == (span, wanted, is_part)
 
 
 @given(COUNTS, periods())
@@ -58,8 +58,8 @@ def test_every_article_that_has_a_date_is_in_a_bar_or_out_of_sight(
     if scale.span is not None:
         assert all(scale.span.first <= bar <= scale.span.last for bar in scale.counts)
         assert (
-            scale.wanted is None
-            or scale.span.first <= scale.wanted.first <= scale.wanted.last <= scale.span.last
+            scale.chosen is None
+            or scale.span.first <= scale.chosen.first <= scale.chosen.last <= scale.span.last
         )
 
 

@@ -82,12 +82,12 @@ def place(bars: YearBars, year: int) -> QPoint:
 
 
 def test_numbers_and_shares_of_articles_and_of_characters(bars: YearBars) -> None:
-    assert [bars.value(year) for year in (1981, 1982, 1983, 1985)] == [4, 0, None, 6]
+    assert [bars.drawn.value(year) for year in (1981, 1982, 1983, 1985)] == [4, 0, None, 6]
     bars.show_measure(Measure.ARTICLES)
-    assert [bars.value(year) for year in (1981, 1982, 1983, 1985)] == [0.5, 0.0, None, 0.1]
+    assert [bars.drawn.value(year) for year in (1981, 1982, 1983, 1985)] == [0.5, 0.0, None, 0.1]
     assert bars.bar(1981).height() > bars.bar(1985).height()
     bars.show_measure(Measure.CHARACTERS)
-    assert [bars.value(year) for year in (1981, 1982, 1983, 1985)] == [0.1, 0.0, None, 0.9]
+    assert [bars.drawn.value(year) for year in (1981, 1982, 1983, 1985)] == [0.1, 0.0, None, 0.9]
 
 
 def test_the_scale_is_told(panel: TimelinePanel) -> None:
@@ -141,9 +141,9 @@ def test_the_months_of_a_chosen_year_are_lines_of_the_same_kind(
 ) -> None:
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place(bars, 1985))
     assert chosen == [Period(dt.date(1985, 1, 1), dt.date(1985, 12, 31))]
-    assert bars.value(1985 * 12 + 6) == 6
-    assert bars.value(1985 * 12 + 7) is None
-    shown = bars.shown_timeline()
+    assert bars.drawn.value(1985 * 12 + 6) == 6
+    assert bars.drawn.value(1985 * 12 + 7) is None
+    shown = bars.drawn.shown_timeline()
     assert shown is not None
     assert shown.times == tuple(range(1985 * 12, 1986 * 12))
 
@@ -166,7 +166,7 @@ def test_esc_gives_up_a_brush_that_is_being_drawn(bars: YearBars, chosen: list[P
     QTest.keyClick(bars, Qt.Key.Key_Escape)
     QTest.mouseRelease(bars, Qt.MouseButton.LeftButton, pos=place(bars, 1985))
     assert chosen == []
-    assert bars.scale.wanted is None
+    assert bars.drawn.scale.chosen is None
 
 
 def test_dates_that_others_have_set_are_not_taken_back(bars: YearBars, chosen: list[Period | None]) -> None:
@@ -233,8 +233,8 @@ def test_while_it_is_not_known_what_is_held_numbers_are_drawn(panel: TimelinePan
     panel.bars.show_measure(Measure.ARTICLES)
     panel.show_timeline(None)
     panel.bars.show_counts({FIRST: 3, FIRST + 50: 6})
-    assert panel.bars.measure() is Measure.COUNT
-    assert panel.bars.value(1980) == 3
+    assert panel.bars.drawn.measure is Measure.COUNT
+    assert panel.bars.drawn.value(1980) == 3
     assert not panel.measure_chip.isEnabled()
 
 
@@ -245,7 +245,7 @@ def test_articles_of_which_only_the_year_is_known_stand_at_years_and_not_at_mont
     panel.list_undated = asked.append
     alone = {1983: Point(3, 30, 5, 50), 1991: Point(2, 20, 2, 20)}
     panel.show_timeline(timeline(msgspec.structs.replace(FERRY, undated=9, years_alone=alone)))
-    assert [bars.value(year) for year in (1981, 1983, 1988, 1991)] == [4, 3, 1, 2]
+    assert [bars.drawn.value(year) for year in (1981, 1983, 1988, 1991)] == [4, 3, 1, 2]
     assert "1991：2 篇，共有 2 篇" in bars.accessibleDescription()
     assert panel.undated_link.text() == "其中 4 篇日期不明，不在图上"
     panel.undated_link.click()

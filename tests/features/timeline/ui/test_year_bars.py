@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.features.timeline.ui.year_bars import BarRange, YearBars
+from reader.features.timeline.ui.time_scale import BarRange
+from reader.features.timeline.ui.year_bars import YearBars
 from reader.search.query import Period
 from reader.ui.widgets import theme
 
@@ -47,7 +48,7 @@ def place(bars: YearBars, year: int) -> QPoint:
 
 
 def test_bars_are_as_high_as_their_years_have_articles(bars: YearBars) -> None:
-    assert bars.scale.span == BarRange(1980, 1991)
+    assert bars.drawn.scale.span == BarRange(1980, 1991)
     assert bars.bar(1987).height() == 66
     assert bars.bar(1984).height() == pytest.approx(66 * 20 / 46)
     assert bars.bar(1980).height() == 2, "one article of many is seen"
@@ -69,13 +70,13 @@ def test_a_click_wants_a_year_of_which_the_months_are_shown(
 ) -> None:
     QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place(bars, 1987))
     assert chosen == [years(1987, 1987)]
-    assert bars.scale.is_part
-    assert bars.scale.span == BarRange(1987 * 12, 1987 * 12 + 11)
+    assert bars.drawn.scale.is_part
+    assert bars.drawn.scale.span == BarRange(1987 * 12, 1987 * 12 + 11)
     assert bars.accessibleName() == "按月分布"
     assert bars.accessibleDescription() == "选中 1987，1987-06：40 篇，1987-09：6 篇"
     QTest.keyClick(bars, Qt.Key.Key_Delete)
     assert chosen[1:] == [None]
-    assert bars.scale.span == BarRange(1980, 1991)
+    assert bars.drawn.scale.span == BarRange(1980, 1991)
 
 
 def test_a_click_wants_a_month_and_the_same_again_the_whole_year(
@@ -89,8 +90,8 @@ def test_a_click_wants_a_month_and_the_same_again_the_whole_year(
 
 def test_what_lies_within_two_years_is_shown_by_month(bars: YearBars, chosen: list[Period | None]) -> None:
     bars.show_counts({JUNE: 3, SEPTEMBER: 1, JUNE + 12: 2})
-    assert bars.scale.span == BarRange(JUNE, JUNE + 12)
-    assert not bars.scale.is_part
+    assert bars.drawn.scale.span == BarRange(JUNE, JUNE + 12)
+    assert not bars.drawn.scale.is_part
     for _ in range(2):
         QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place(bars, JUNE + 12))
     QTest.mousePress(bars, Qt.MouseButton.LeftButton, pos=place(bars, JUNE))
@@ -101,14 +102,14 @@ def test_what_lies_within_two_years_is_shown_by_month(bars: YearBars, chosen: li
 
 def test_three_years_are_shown_by_year(bars: YearBars) -> None:
     bars.show_wanted(years(1984, 1986))
-    assert bars.scale.span == BarRange(1980, 1991)
+    assert bars.drawn.scale.span == BarRange(1980, 1991)
     bars.show_wanted(years(1984, 1985))
-    assert bars.scale.span == BarRange(1984 * 12, 1985 * 12 + 11)
+    assert bars.drawn.scale.span == BarRange(1984 * 12, 1985 * 12 + 11)
 
 
 def test_bars_of_few_years_are_no_slabs_and_stand_above_their_labels(bars: YearBars) -> None:
     bars.show_counts({1980 * 12: 4, 1982 * 12: 2})
-    assert bars.scale.span == BarRange(1980, 1982)
+    assert bars.drawn.scale.span == BarRange(1980, 1982)
     assert [bars.bar(year).width() for year in (1980, 1982)] == [28, 28]
     assert [bars.bar(year).center().x() for year in (1980, 1982)] == [80, 400]
     bars.resize(60, 92)

@@ -1,18 +1,21 @@
-"""The reason for a date that is not printed: a click away in the list's header and in the calendar's panel; its year
-refused, and that undone."""
+"""The reason for a date that is not printed: a click away in the list's header and in the calendar's panel, beside what
+is to be checked; its year refused, and that undone."""
 
 import datetime as dt
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_pane import CalendarPane
 from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.library.doubts import DoubtKind
 from reader.newspaper.holdings import IssueRow
-from reader.ui.controllers.issue_dialogs import DateReasonDialog, IssueDialog
+from reader.ui.check.check_place import CheckPlace
+from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -47,13 +50,24 @@ def shown(window: MainWindow) -> IssueRow:
     return stored.issue
 
 
-def opened(qtbot: QtBot, window: MainWindow) -> DateReasonDialog:
+def to_check(qtbot: QtBot, window: MainWindow) -> CheckPlace:
+    """The place To check, when it stands at the issue's day."""
+    place = window.controller.features.check.place
+    qtbot.waitUntil(lambda: place.list.current() is not None and place.is_idle())
+    doubt = place.list.current()
+    assert doubt is not None
+    assert (doubt.kind, doubt.path) == (DoubtKind.INFERRED_DAY, "散页.txt")
+    assert REASON in place.evidence.text.toPlainText()
+    return place
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> CheckPlace:
     window.controller.layout.issues.date_origin_link.click()
-    qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is not None)
-    dialog = window.findChild(DateReasonDialog)
-    assert isinstance(dialog, DateReasonDialog)
-    assert dialog.isVisible()
-    return dialog
+    return to_check(qtbot, window)
+
+
+def choices(place: CheckPlace) -> list[str]:
+    return [chip.text().partition("  ")[2] for chip in place.list.chips if not chip.isHidden()]
 
 
 def test_the_mark_opens_the_reason_and_a_refused_year_is_undone_by_one_key(
@@ -69,20 +83,15 @@ def test_the_mark_opens_the_reason_and_a_refused_year_is_undone_by_one_key(
         "据其他各期推定",
         "日期据其他各期推定",
     )
-    dialog = opened(qtbot, window)
-    assert dialog.words.text() == REASON
-    dialog.keep_button.click()
-    assert shown(window).date == dt.date(1987, 6, 4)
-    qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is None)
-    window.activateWindow()
-    window.controller.layout.pane.page.setFocus()
-    opened(qtbot, window).refuse_button.click()
+    place = opened(qtbot, window)
+    assert choices(place) == ["就是 1987年6月4日", "不是 1987 年", "不定"]
+    QTest.keyClick(place.list.view, Qt.Key.Key_2)
     qtbot.waitUntil(lambda: shown(window).date is None)
     assert not window.controller.layout.issues.date_origin_link.isVisible()
     assert not window.controller.layout.pane.suggestions.isVisible()
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))
-    opened(qtbot, window).correct_button.click()
+    QTest.keyClick(to_check(qtbot, window).list.view, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: window.findChild(IssueDialog) is not None)
 
 
@@ -117,11 +126,9 @@ def test_the_calendar_s_panel_opens_the_reason(
     assert link is not None
     assert link.text() == "日期据其他各期推定：看根据"
     link.click()
-    qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is not None)
-    dialog = window.findChild(DateReasonDialog)
-    assert isinstance(dialog, DateReasonDialog)
-    assert dialog.isVisible()
-    assert dialog.words.text() == REASON
-    dialog.refuse_button.click()
+    place = to_check(qtbot, window)
+    QTest.keyClick(place.list.view, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: shown(window).date is None)
+    press(Qt.Key.Key_2, CTRL)
     qtbot.waitUntil(lambda: reason_link(calendar) is None)
     assert calendar.chosen == dt.date(1987, 6, 4)

@@ -1,0 +1,43 @@
+"""Which sentences of a checked text get a footnote: those with a witness, unless the reader chose otherwise."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from reader.features.claims.witnesses import Checked
+from reader.newspaper.decision import ClaimFootnote, claim_footnote_uuid
+from reader.storage.record_tables import DecisionTable
+
+Choices = Mapping[str, bool]
+"""Whether a footnote is written, by the sentences of which the reader has said it."""
+
+
+def choices_in(decisions: DecisionTable, dossier: str) -> dict[str, bool]:
+    """Return what the reader chose for sentences in the dossier with a UUID. Raises UserDataError."""
+    footnotes = decisions.contents(ClaimFootnote)
+    return {footnote.sentence: footnote.is_written for footnote in footnotes if footnote.dossier == dossier}
+
+
+def choose(decisions: DecisionTable, dossier: str, choices: Choices) -> None:
+    """Store what the reader chose for sentences. Raises UserDataError."""
+    decisions.settle(as_decisions(dossier, choices))
+
+
+def as_decisions(dossier: str, choices: Choices) -> dict[str, ClaimFootnote]:
+    """Return choices as they are stored, by their UUIDs."""
+    footnotes = [ClaimFootnote(dossier, sentence, is_written) for sentence, is_written in choices.items()]
+    return {claim_footnote_uuid(footnote): footnote for footnote in footnotes}
+
+
+def has_footnote(checked: Checked, choices: Choices) -> bool:
+    """Return whether a footnote is written to a sentence."""
+    return choices.get(checked.sentence.text, bool(checked.witnesses))
+
+
+def with_footnote(rows: Sequence[Checked], choices: Choices) -> frozenset[int]:
+    """Return the numbers of the sentences to which a footnote is written."""
+    return frozenset(_numbers(rows, choices))
+
+
+def _numbers(rows: Sequence[Checked], choices: Choices) -> Iterable[int]:
+    for number, row in enumerate(rows):
+        if has_footnote(row, choices):
+            yield number

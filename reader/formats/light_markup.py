@@ -1,0 +1,224 @@
+"""What reads plain texts in light markup: headings of wikis, AsciiDoc and Org, numbers of lines, labels, bars.
+
+Each returns a text with the heading marks that the parser knows in place of its own.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from reader.language.patterns import pattern
+from reader.newspaper.article import LineSpan, SourceText
+
+_MOST_LEVELS = 6
+_SPACE = " \t\r\u3000"
+
+# -- wikis and AsciiDoc
+
+WIKI_HEADING = pattern(r"(?P<marks>={1,6})[ \t]*(?P<words>[^=\s](?:[^=\n]{0,200}[^=\s])?)[ \t]*(?P=marks)")
+ASCIIDOC_HEADING = pattern(r"(?P<marks>={1,6})[ \t]+(?P<words>[^=\s][^=\n]{0,200})")
+_WIKI_LINK = pattern(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
+_WIKI_EMPHASIS = pattern("'{2,5}")
+_WIKI_REMARK = pattern(r"\{\{[^{}]{0,200}\}\}|\[\[(?:Category|分类|分類):[^\[\]]{0,100}\]\]|__[A-Z]{3,20}__")
+
+
+def with_wiki_headings(source: SourceText) -> SourceText:
+    """Return a wiki's text, or AsciiDoc, with other heading marks, and with the words of its links and emphasis."""
+    return replace(source, lines=tuple(map(_wiki_line, source.lines)))
+
+
+def _wiki_line(line: str) -> str:
+    text = line.strip(_SPACE)
+    heading = WIKI_HEADING.fullmatch(text) or ASCIIDOC_HEADING.fullmatch(text)
+    if heading is not None:
+        return f"{'#' * len(heading['marks'])} {_wiki_words(heading['words'])}"
+    return _wiki_words(line)
+
+
+def _wiki_words(text: str) -> str:
+    if "[[" in text or "''" in text or "{{" in text or "__" in text:
+        return _WIKI_EMPHASIS.sub("", _WIKI_LINK.sub(r"\1", _WIKI_REMARK.sub("", text)))
+    return text
+
+
+# -- Org
+
+ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TODO|DONE)[ \t]+)?(?P<words>\S.{0,200})")
+ORG_KEYWORD = pattern(r"#\+(?P<name>[A-Za-z_]{2,30}):[ \t]*(?P<words>.{0,200})")
+_ORG_DRAWER = pattern(r":[A-Za-z_-]{2,30}:(?:[ \t].{0,200})?")
+_ORG_TAGS = pattern(r"[ \t]+:[\w@#%:]{1,80}:$")
+_ORG_LINK = pattern(r"\[\[[^\[\]]{1,300}\]\[([^\[\]]{1,200})\]\]")
+
+
+def with_org_headings(source: SourceText) -> SourceText:
+    """Return a text of Org with other heading marks, its title as a line, without its drawers and other keywords."""
+    return replace(source, lines=tuple(map(_org_line, source.lines)))
+
+
+def _org_line(line: str) -> str:
+    text = line.strip(_SPACE)
+    keyword = ORG_KEYWORD.fullmatch(text)
+    if keyword is not None:
+        return keyword["words"] if keyword["name"].lower() == "title" else ""
+    if _ORG_DRAWER.fullmatch(text):
+        return ""
+    heading = ORG_HEADING.fullmatch(line.rstrip())
+    if heading is not None:
+        level = min(len(heading["marks"]), _MOST_LEVELS)
+        return f"{'#' * level} {_ORG_TAGS.sub('', heading['words'])}"
+    return _ORG_LINK.sub(r"\1", line)
+
+
+# -- numbers of lines
+
+LINE_NUMBER = pattern(r"[\[(]?(?P<number>\d{1,6})[\])]?(?:[:|.]?[ \t]|[:|]|$)")
+
+
+def without_line_numbers(source: SourceText) -> SourceText:
+    """Return a text without the numbers that stand before its lines."""
+    return replace(source, lines=tuple(map(_without_number, source.lines)))
+
+
+def _without_number(line: str) -> str:
+    number = LINE_NUMBER.match(line.lstrip(" \t"))
+    if number is None:
+        return line
+    return line.lstrip(" \t")[number.end() :]
+
+
+# -- labels of blocks
+
+BLOCK_LABEL = pattern(
+    r"[\[<【{](?:(?:region|block|type|label|区域|區域|类型|類型)\s?[:：=]\s?)?"
+    r"(?P<label>[a-z][a-z_ -]{2,20}|[\u4e00-\u9fff]{2,4})[\]>】}]"
+)
+_OF_HEADING = frozenset(
+    {
+        *("heading", "headline", "title", "doc_title", "paragraph_title", "section_header"),
+        *("标题", "標題", "大标题", "大標題", "主标题", "主標題"),
+    }
+)
+OF_BLOCKS = _OF_HEADING | {
+    *("paragraph", "text", "body", "plain_text", "caption", "figure_caption", "table", "list"),
+    *("footer", "header", "page-number", "page_number"),
+    *("正文", "段落", "图注", "圖注", "图说", "圖說", "表格", "页眉", "頁眉", "页脚", "頁腳"),
+}
+
+
+def without_block_labels(source: SourceText) -> SourceText:
+    """Return a text without the lines that name the kind of the block below; a heading has a heading mark instead."""
+    lines: list[str] = []
+    is_heading = False
+    for line in source.lines:
+        label = BLOCK_LABEL.fullmatch(line.strip(_SPACE))
+        if label is not None and label["label"] in OF_BLOCKS:
+            is_heading = label["label"] in _OF_HEADING
+            lines.append("")
+            continue
+        lines.append(f"# {line.strip(_SPACE)}" if is_heading and line.strip() else line)
+        is_heading = is_heading and not line.strip()
+    return replace(source, lines=tuple(lines))
+
+
+# -- signs of these, by the first lines of a file that are not blank
+
+_LEAST_HEADINGS = 2
+_LEAST_LABELS = 4
+_LEAST_NUMBERED = 6
+_PADDED = 3
+_ALIKE = 0.9
+
+
+def is_wiki(lines: Sequence[str]) -> bool:
+    """Return whether several lines are headings of a wiki or of AsciiDoc, and none has a mark of Markdown."""
+    if any(line.startswith("#") for line in lines):
+        return False
+    headings = [line for line in lines if line[0] == "="]
+    wiki = sum(WIKI_HEADING.fullmatch(line) is not None for line in headings)
+    asciidoc = sum(ASCIIDOC_HEADING.fullmatch(line) is not None for line in headings)
+    return max(wiki, asciidoc) >= _LEAST_HEADINGS and max(wiki, asciidoc) < len(lines)
+
+
+def is_org(lines: Sequence[str]) -> bool:
+    """Return whether a text has headings of Org: of two levels, or below one of its keywords."""
+    levels = {len(heading["marks"]) for heading in map(ORG_HEADING.fullmatch, lines) if heading is not None}
+    has_keywords = any(ORG_KEYWORD.fullmatch(line) for line in lines[:20])
+    return len(levels) > 1 or (bool(levels) and has_keywords)
+
+
+def has_line_numbers(lines: Sequence[str]) -> bool:
+    """Return whether nearly all lines begin with their number: with noughts before it, one more from line to line."""
+    matches = [number for number in map(LINE_NUMBER.match, lines) if number is not None]
+    if len(lines) < _LEAST_NUMBERED or len(matches) < _ALIKE * len(lines):
+        return False
+    if any(len(number["number"]) < _PADDED for number in matches):
+        return False
+    numbers = [int(number["number"]) for number in matches]
+    steps = sum(after - before in (1, 2) for before, after in pairwise(numbers))
+    return matches[0]["number"][0] == "0" and steps >= _ALIKE * (len(numbers) - 1)
+
+
+def has_block_labels(lines: Sequence[str]) -> bool:
+    """Return whether several lines name the kind of the block below, headings among them."""
+    labels = [label["label"] for label in map(BLOCK_LABEL.fullmatch, lines) if label is not None]
+    of_blocks = [label for label in labels if label in OF_BLOCKS]
+    return (
+        len(of_blocks) >= _LEAST_LABELS
+        and len({*of_blocks}) < len(of_blocks)
+        and not _OF_HEADING.isdisjoint(of_blocks)
+    )
+
+
+# -- columns side by side, and frames, drawn with box-drawing characters
+
+_BARS = "│┃║"
+_FRAME = pattern("[\u2500-\u257f\\s\u3000]*[\u2500-\u257f][\u2500-\u257f\\s\u3000]*")
+_OF_TABLE = pattern("[┼╋╬┬┴┳┻╦╩]")
+_BAR = pattern(f"[{_BARS}]")
+_LEAST_BARRED = 4
+_MOSTLY = 0.6
+
+
+def has_bars(lines: Sequence[str]) -> bool:
+    """Return whether most lines have bars between columns or at the sides of frames, and none draws a table."""
+    barred = sum(_BAR.search(line) is not None and _FRAME.fullmatch(line) is None for line in lines)
+    drawn = sum(_FRAME.fullmatch(line) is not None for line in lines)
+    if any(_FRAME.fullmatch(line) and _OF_TABLE.search(line) for line in lines):
+        return False
+    return barred >= _LEAST_BARRED and barred + drawn >= _MOSTLY * len(lines)
+
+
+def in_columns(source: SourceText) -> SourceText:
+    """Return a text without frames, the columns between its bars one below the other."""
+    cells_of_lines = [_cells(line) for line in source.lines]
+    lines: list[str] = []
+    spans: list[LineSpan] = []
+    at = 0
+    while at < len(cells_of_lines):
+        end = at + 1
+        while end < len(cells_of_lines) and len(cells_of_lines[end]) == len(cells_of_lines[at]) > 1:
+            end += 1
+        for column in range(len(cells_of_lines[at])):
+            for number in range(at, end):
+                lines.append(cells_of_lines[number][column])
+                spans.append((number + 1, number + 1))
+            if column + 1 < len(cells_of_lines[at]):
+                lines.append("")
+                spans.append((0, 0))
+        at = end
+    return replace(source, lines=tuple(lines), spans=tuple(spans))
+
+
+def _cells(line: str) -> list[str]:
+    """Return what stands between the bars of a line, with one space of their width less at each side."""
+    if _FRAME.fullmatch(line):
+        return [""]
+    if _BAR.search(line) is None:
+        return [line]
+    cells = [cell.rstrip(_SPACE) for cell in _BAR.split(line.strip(_SPACE))]
+    if len(cells) > 1 and not cells[0]:
+        cells = cells[1:]
+    if len(cells) > 1 and not cells[-1]:
+        cells = cells[:-1]
+    return cells

@@ -1,0 +1,107 @@
+"""Settling doubts: what is said of files, and what is done with the reader's own records, each in one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.i18n import say
+from reader.library.doubts import Doubt
+from reader.ui.desk import Desk
+from reader.ui.widgets.services import Change
+
+if TYPE_CHECKING:
+    from reader.library.corrections import IssueCorrectionOutcome
+    from reader.library.doubt_acts import DoubtAct
+    from reader.library.doubt_offers import Offer, Statements
+
+
+class Settling:
+    def __init__(
+        self,
+        desk: Desk,
+        take_out: Callable[[Sequence[Doubt]], object],
+        look: Callable[[], object],
+        show_again: Callable[[Doubt], object],
+    ) -> None:
+        """Prepare it; `take_out` is called with settled doubts, `show_again` with one whose settling is undone."""
+        self._desk = desk
+        self._library = desk.library
+        self._take_out = take_out
+        self._look = look
+        self._show_again = show_again
+
+    def by_offer(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
+        words: dict[str, None] = {}
+        for _, claims in offer.statements:
+            words |= dict.fromkeys(claim.words for claim in claims)
+
+        def statements() -> Statements:
+            return offer.statements
+
+        self._state_of_files(statements, say("；").join(words), doubts)
+
+    def by_act(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
+        """Settle a doubt about the reader's own records, or about characters, in one step."""
+        from reader.library.characters import CharacterOutcome
+
+        def tell_outcome(outcome: object) -> None:
+            self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
+            if isinstance(outcome, CharacterOutcome):
+                self._desk.corrections.show_applied(outcome.is_applied)
+            self._take_out(doubts)
+            self._desk.corrections.read_again()
+            self._desk.services.refresh(Change.NOTES)
+
+        self._desk.undo.act(act.name, act.work, tell_outcome, partial(self._lead_back, doubts))
+
+    def all_by_first(self, doubts: Sequence[Doubt], words: str) -> None:
+        """Do for some doubts what is offered first for each, as one act."""
+        from reader.library.doubt_acts import WITH_ACTS, DoubtAct, settle_by_acts
+
+        if doubts[0].kind in WITH_ACTS:
+            work = partial(settle_by_acts, self._library, doubts)
+            self.by_act(DoubtAct(words, words, work), doubts)
+            return
+        self._state_of_files(partial(self._first_statements, doubts), words, doubts)
+
+    def _first_statements(self, doubts: Sequence[Doubt]) -> Statements:
+        from reader.library.doubt_offers import first_statements
+
+        return first_statements(self._library, doubts)
+
+    def _state_of_files(
+        self, statements: Callable[[], Statements], words: str, doubts: Sequence[Doubt]
+    ) -> None:
+        """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
+        corrections = self._library.corrections
+
+        def correct() -> IssueCorrectionOutcome:
+            return corrections.correct_issues(statements())
+
+        def tell_outcome(outcome: IssueCorrectionOutcome) -> None:
+            if outcome.corrections:
+                self._finish(doubts, words, is_applied=outcome.is_applied)
+            else:
+                self._desk.services.message(say("没有可以照办的；请一处一处地看。"))
+
+        self._desk.undo.act(
+            say("更正“{claim}”", claim=words),
+            correct,
+            tell_outcome,
+            partial(self._lead_back, doubts),
+        )
+
+    def _lead_back(self, doubts: Sequence[Doubt], _outcome: object) -> None:
+        """Show the first of some doubts again, whose settling was undone or done again."""
+        self._show_again(doubts[0])
+
+    def _finish(self, doubts: Sequence[Doubt], words: str, *, is_applied: bool) -> None:
+        message = say("已更正：{claim}", claim=words)
+        if not is_applied:
+            message = say("已记下：{claim}。资料库更新之后生效", claim=words)
+        self._desk.services.message(message, can_undo=True)
+        self._take_out(doubts)
+        self._desk.corrections.show_applied(is_applied)
+        self._look()

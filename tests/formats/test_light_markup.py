@@ -1,0 +1,66 @@
+"""Texts in light markup are read with the heading marks that the parser knows, in as many lines."""
+
+from collections.abc import Callable
+
+import pytest
+
+from reader.formats import light_markup
+from reader.newspaper.article import SourceText
+
+ReadText = Callable[[SourceText], SourceText]
+
+
+def lines_of(read: ReadText, text: str) -> list[str]:
+    return [*read(SourceText("a.txt", "utf-8", tuple(text.split("\n")))).lines]
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "lines"),
+    [
+        (light_markup.with_wiki_headings, "== 渡口 ==\n[[浮桥|那座桥]]'''拆了'''", ["## 渡口", "那座桥拆了"]),
+        (light_markup.with_wiki_headings, "== 渡口\n桥 == 船 == 灯", ["## 渡口", "桥 == 船 == 灯"]),
+        (light_markup.with_wiki_headings, "{{引用}}\n== 渡口 ==\n[[分类:桥]]", ["", "## 渡口", ""]),
+        (
+            light_markup.with_org_headings,
+            "#+TITLE: 柳湾日报\n#+AUTHOR: 抄写人\n:PROPERTIES:\n** TODO 渡口 :桥:",
+            ["柳湾日报", "", "", "## 渡口"],
+        ),
+        (light_markup.with_org_headings, "* 船\n*渡口*是地名", ["# 船", "*渡口*是地名"]),
+        (
+            light_markup.without_line_numbers,
+            "0001 柳湾日报\n[0002] 渡口\n0003\n0004：桥",
+            ["柳湾日报", "渡口", "", "0004：桥"],
+        ),
+        (
+            light_markup.without_block_labels,
+            "[region: heading]\n渡口\n[正文]\n桥拆了\n[附注]",
+            ["", "# 渡口", "", "桥拆了", "[附注]"],
+        ),
+    ],
+)
+def test_marks_become_heading_marks_and_all_other_words_stay(
+    read: ReadText, text: str, lines: list[str]
+) -> None:
+    assert lines_of(read, text) == lines
+
+
+def test_columns_between_bars_are_read_one_below_the_other_and_each_cell_has_its_line() -> None:
+    text = "柳湾日报\n　渡口 │ 夜校\n拆桥了│开课了\n┌──┐\n│讣告│\n└──┘"
+    source = light_markup.in_columns(SourceText("a.txt", "utf-8", tuple(text.split("\n"))))
+    assert [*zip(source.lines, source.spans, strict=True)] == [
+        ("柳湾日报", (1, 1)),
+        ("渡口", (2, 2)),
+        ("拆桥了", (3, 3)),
+        ("", (0, 0)),
+        (" 夜校", (2, 2)),
+        ("开课了", (3, 3)),
+        ("", (4, 4)),
+        ("讣告", (5, 5)),
+        ("", (6, 6)),
+    ]
+
+
+def test_a_drawn_table_stays_in_its_rows() -> None:
+    table = ["┌──┬──┐", "│品名│价│", "├──┼──┤", "│白米│四│", "│豆油│九│", "│面粉│一│", "└──┴──┘"]
+    assert not light_markup.has_bars(table)
+    assert light_markup.has_bars([line for line in table if "│" in line])

@@ -1,0 +1,25 @@
+"""A publication's name in one line with its day is that of the masthead; a headline with a day beside it is none."""
+
+import pytest
+
+from reader.parsing.named_days import name_beside_day
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("柳城新闻　民国二十三年五月八日　星期二", "柳城新闻"),
+        ("江滩晚报副刊　1948年3月2日", "江滩晚报"),
+        ("营地新闻（油印）　第四十三期　一九四四年二月九日", "营地新闻"),
+        ("人民法院公告　江滩法制报　1996年5月8日　第7版", "江滩法制报"),
+        ("江滩文艺　1962年第3期　诗页", "江滩文艺"),
+        ("渡口的灯修好了　1987年6月12日", None),
+        ("柳城新闻，1934年5月8日", None),
+        ("（原载《江滩日报》1987年6月12日第1版）", None),
+        ("柳城新闻", None),
+        ("本月八日柳城新闻　说　渡口　的灯　又　亮了　1934年5月8日", None),
+    ],
+)
+def test_the_name_is_that_of_a_publication_before_its_day(line: str, name: str | None) -> None:
+    span = name_beside_day(line)
+    assert (line[slice(*span)] if span else None) == name

@@ -1,0 +1,188 @@
+"""Where a library has several newspapers, whatever stands for an article or an issue in a list names its newspaper."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.chronicle.ui.chronicle_part import ChroniclePart
+from reader.features.claims.ui.claims_part import ClaimsPart
+from reader.features.dossiers.ui.dossiers_part import DossiersPart
+from reader.features.people.ui.people_part import PeoplePart
+from reader.library.doubts import DoubtKind
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.ui.frame import Tab
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.listing import Heading
+from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, press, type_text, view
+from tests.ui.two_papers import PAPERS, write_papers
+
+
+def rows_in(a_view: QAbstractItemView) -> list[str]:
+    """Return what a screen reader is told of the rows, without headings."""
+    model = a_view.model()
+    await_that(lambda: model.rowCount() > 0)
+    indexes = [model.index(row, 0) for row in range(model.rowCount())]
+    return [
+        str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data())
+        for index in indexes
+        if index.flags() & Qt.ItemFlag.ItemIsSelectable
+    ]
+
+
+def settle(window: MainWindow) -> None:
+    features = window.controller.features
+    await_that(features.searching.is_idle)
+    await_that(features.undo.is_idle)
+    await_that(lambda: all(part.is_idle() for part in features.parts.made.values()))
+    await_reading()
+
+
+def results(window: MainWindow) -> list[str]:
+    search_and_wait(window, "老船工")
+    settle(window)
+    return rows_in(view(window, "resultList"))
+
+
+def mastheads(window: MainWindow) -> list[str]:
+    search_and_wait(window, '"今日四版"')
+    settle(window)
+    return rows_in(view(window, "resultList"))
+
+
+def of_view(action: str, name: str) -> Callable[[MainWindow], list[str]]:
+    def rows(window: MainWindow) -> list[str]:
+        search_and_wait(window, "老船工")
+        window.controller.features.views.show(action)
+        settle(window)
+        return rows_in(view(window, name))
+
+    return rows
+
+
+def events(window: MainWindow) -> list[str]:
+    search_and_wait(window, "渡口")
+    window.controller.features.views.show("chronicle")
+    settle(window)
+    return rows_in(window.controller.features.parts.of(ChroniclePart).events.rows.view)
+
+
+def first_articles(window: MainWindow) -> list[int]:
+    contents = window.controller.library.contents
+    issues = [issue for paper in PAPERS for issue in contents.issues(paper, 1987, 6)]
+    return [contents.articles(issue.id)[0].id for issue in issues]
+
+
+def bookmarks(window: MainWindow) -> list[str]:
+    for article_id in first_articles(window):
+        window.controller.library.notebook.bookmark(article_id)
+    window.controller.features.bookmarks.read()
+    window.controller.show_tab(Tab.BOOKMARKS)
+    settle(window)
+    await_that(window.controller.features.bookmarks.tasks.is_idle)
+    return rows_in(view(window, "bookmarkList"))
+
+
+def dossier(window: MainWindow) -> list[str]:
+    part = window.controller.features.parts.of(DossiersPart)
+    row = part.dossiers.add("渡口")
+    part.dossiers.add_articles(row.uuid, [(article_id, None) for article_id in first_articles(window)])
+    part.read()
+    window.controller.show_tab("dossiers")
+    settle(window)
+    return rows_in(view(window, "dossierEntries"))
+
+
+def evidence_of_a_person(window: MainWindow) -> list[str]:
+    part = window.controller.features.parts.of(PeoplePart)
+    part.open("陈怀远")
+    settle(window)
+    part.card.evidence_button.click()
+    settle(window)
+    return rows_in(view(window, "evidenceList"))
+
+
+def witnesses_of_a_claim(window: MainWindow) -> list[str]:
+    part = window.controller.features.parts.of(ClaimsPart)
+    window._actions["claims"].trigger()
+    part.take("1987年6月5日，雁桥市市长陈怀远看了渡口。")
+    await_that(part.tasks.is_idle)
+    await_that(part.checking.queue.is_idle)
+    settle(window)
+    part.face.lines.view.setCurrentIndex(part.face.lines.model.index(0, 0))
+    settle(window)
+    return rows_in(part.face.witnesses.view)
+
+
+def to_check(window: MainWindow) -> list[str]:
+    """The rows, each below the name of its newspaper."""
+    window.controller.show_tab(Tab.CHECK)
+    place = window.controller.features.check.place
+    await_that(lambda: place.doubts is not None and place.is_idle())
+    row = next(row for row in place.kinds.rows() if row.kind is DoubtKind.UNDATED)
+    place.choose(row)
+    await_that(place.is_idle)
+    heading = ""
+    told = []
+    for listed in place.list.model.rows():
+        if isinstance(listed, Heading):
+            heading = listed.words
+        else:
+            told.append(f"{heading}: {place.list.words(listed)}")
+    return told
+
+
+def corrections(window: MainWindow) -> list[str]:
+    files = [f"{paper}/19870605.txt" for paper in PAPERS]
+    window.controller.library.corrections.correct_issue(files, [Claim(CorrectionKind.NUMBER, number=4100)])
+    window.controller.features.show_decided("correct")
+    listing = window.controller.features.check.place.card.listing()
+    await_that(listing.tasks.is_idle)
+    return rows_in(listing.view)
+
+
+def papers_of_a_day_in_every_year(window: MainWindow) -> list[str]:
+    press(Qt.Key.Key_D, CTRL)
+    type_text("6月12日")
+    press(Qt.Key.Key_Return)
+    panel = window.controller.features.parts.of(CalendarPart).pane.day_panel
+    await_that(lambda: len(papers_in(panel)) > 1)
+    return papers_in(panel)
+
+
+def papers_in(panel: QWidget) -> list[str]:
+    links = [link.text() for link in panel.findChildren(LinkButton)]
+    return [words for words in links if words.startswith("1987年6月12日")]
+
+
+LISTS: dict[str, Callable[[MainWindow], list[str]]] = {
+    "results": results,
+    "mastheads": mastheads,
+    "in context": of_view("concordance", "concordanceList"),
+    "events": events,
+    "bookmarks": bookmarks,
+    "dossier": dossier,
+    "evidence of a person": evidence_of_a_person,
+    "witnesses of a claim": witnesses_of_a_claim,
+    "to check": to_check,
+    "corrections": corrections,
+    "every year": papers_of_a_day_in_every_year,
+}
+
+
+def test_every_row_names_its_paper(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window.open_on(qtbot, write_papers(tmp_path / "旧报"))
+    told = {name: rows(window) for name, rows in LISTS.items()}
+    assert [name for name, rows in told.items() if len(rows) < 2] == []
+    nameless = {name: [*filter(names_no_paper, rows)] for name, rows in told.items()}
+    assert {name: rows for name, rows in nameless.items() if rows} == {}
+
+
+def names_no_paper(words: str) -> bool:
+    return not any(paper in words for paper in PAPERS)
