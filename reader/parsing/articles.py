@@ -29,6 +29,8 @@ _TEXT = frozenset(
 )
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _PARAGRAPHS = frozenset({LineRole.PARAGRAPH, LineRole.OPENING})
+_FEWEST_FEET = 2
+_FIRST_PAGES = frozenset({"1", "A1"})
 _BEGIN = frozenset({*_STOREY, LineRole.NOTICE, LineRole.OPENING, LineRole.JUMP_FROM})
 """The roles of lines that may begin an article after others."""
 
@@ -136,12 +138,16 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
 def _give_pages_at_foot(
     groups: Sequence[LineGroup], lines: Sequence[Line], roles: Sequence[LineRole]
 ) -> None:
-    """Give the articles the pages of the lines below them, where one closes the file, and none opens it."""
+    """Give the articles the pages of the lines below them: each of several tells a page, the first one page 1, the
+    last one closes the file, and none opens it.
+    """
     if not groups or roles[-1] is not LineRole.PAGE or roles[0] in _OUTSIDE:
         return
-    if groups[0].page.outcome is Outcome.CORRECTED:
-        return
     feet = [line for line, role in zip(lines, roles, strict=True) if role is LineRole.PAGE]
+    labels = [pages.page_line(line.plain) for line in feet]
+    are_feet = len(feet) >= _FEWEST_FEET and labels[0] in _FIRST_PAGES and None not in labels
+    if not are_feet or groups[0].page.outcome is Outcome.CORRECTED:
+        return
     for one in groups:
         last_line, _ = one.members[-1]
         foot = next(line for line in feet if line.number > last_line.number)
