@@ -13,6 +13,9 @@ from functools import partial
 from itertools import pairwise
 from statistics import median
 
+from msgspec import structs
+
+from reader.features.page_cutting.column_headlines import join_headlines, with_masthead_apart
 from reader.features.page_cutting.heads import (
     mark_across,
     regions_across,
@@ -63,8 +66,12 @@ _CROSSES = 0.8
 def cut_page(page: ScannedPage, lines: Sequence[ScannedLine], boxes: Sequence[Box | None]) -> CutPage | None:
     texts = [line.text for line in lines]
     cut = _cut_page(page, boxes, list(map(breadth, texts)), is_vertical=are_vertical(lines))
+    if cut is None:
+        return None
+    if cut.is_vertical:
+        cut = structs.replace(cut, regions=tuple(with_masthead_apart(cut.regions, texts)))
     enlarged = {at for at, line in enumerate(lines) if line.is_enlarged}
-    return cut and with_column_heads(cut, texts, enlarged)
+    return with_column_heads(cut, texts, enlarged)
 
 
 def _cut_page(
@@ -107,7 +114,8 @@ def _cut_page(
     rules = [rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)]
     if is_vertical:
         rules = _without_lines_of_columns(list(map(turned, rules)), thickness)
-    regions = _Cutter(advance, rules, breaks, is_leftward=page.is_leftward).cut(lines)
+    cutter = _Cutter(advance, rules, breaks, is_vertical=is_vertical, is_leftward=page.is_leftward)
+    regions = cutter.cut(lines)
     return CutPage(tuple(regions), advance, is_vertical)
 
 
@@ -173,12 +181,15 @@ def _clip_crossing(lines: Sequence[CutLine], body: float) -> ColumnBreaks:
 class _Cutter:
     """Cuts a page; `body` is the size of its text, `rules` are boxes."""
 
-    def __init__(self, body: float, rules: Sequence[Box], breaks: ColumnBreaks, *, is_leftward: bool) -> None:
+    def __init__(
+        self, body: float, rules: Sequence[Box], breaks: ColumnBreaks, *, is_vertical: bool, is_leftward: bool
+    ) -> None:
         self.body = body
         self.is_leftward = is_leftward
         long = [rule for rule in rules if max(rule[2] - rule[0], rule[3] - rule[1]) >= _RULE * body]
         across = [rule for rule in long if self._is_thin(rule, 1)]
-        self.rules = Rules(across, [rule for rule in long if self._is_thin(rule, 0)], body, breaks)
+        down = [rule for rule in long if self._is_thin(rule, 0)]
+        self.rules = Rules(across, down, body, breaks, is_vertical)
 
     def _is_thin(self, rule: Box, axis: int) -> bool:
         """Return whether a rule is thin along an axis; one that is tilted on a skewed scan may be a little thicker."""
@@ -199,8 +210,16 @@ class _Cutter:
                 waiting += [(part, depth + 1) for part in reversed(pieces)]
             else:
                 under, rest = regions_across(piece, self.rules, is_leftward=self.is_leftward)
-                regions += [*(regions_of(Piece(rest, self.rules)) if rest else ()), *under]
+                regions += [*self._regions(rest), *under]
         return regions
+
+    def _regions(self, lines: list[CutLine]) -> list[PageRegion]:
+        if not lines:
+            return []
+        piece = Piece(lines, self.rules)
+        if self.rules.are_turned:
+            join_headlines(piece)
+        return regions_of(piece)
 
     def _at_rules(self, lines: list[CutLine]) -> list[list[CutLine]]:
         """Return the lines cut at the rules that cross all of them: horizontal ones, else vertical ones."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import chain, pairwise
+from statistics import median
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from reader.formats.scans.boxes import (
     CutLine,
@@ -20,7 +21,7 @@ from reader.newspaper.line_place import Box, hull
 
 # Minimum size of a headline, and of a line that is larger than the body.
 LARGE = 1.3
-_MEDIUM = 1.12
+MEDIUM = 1.12
 _LEADING = 1.0
 """Maximum white space between consecutive lines of a stretch, in sizes of the body's type."""
 # How far text goes on beyond a break that divides it from a line, in sizes of the body's type; the minimum number of
@@ -29,8 +30,23 @@ _BEYOND = 1.5
 LEAST_BREAKS = 3
 _IN_TEXT = 0.8
 """Maximum white space above and below a line within a column, in sizes of the body's type."""
+# Minimum number of rows of a column that tell how far they are apart; minimum width of a line around two of them, in
+# squares for each of its characters; by how much it may differ from these, in sizes of the body's type.
+_LEAST_ROWS = 3
+_FEW = 1.2
+_EVEN = 0.25
 _NEXT = 1.3
 """Maximum white space between rows of a headline with very different type sizes, in sizes of the body's type."""
+# Maximum white space between the parts of a headline that are surely one, in the size of its type; on a vertical page
+# the next tier may be as near.
+_CLOSE = 0.5
+_CLOSE_IN_TIER = 0.25
+# The text below a headline's first row: its maximum distance, in sizes of the body's type, and more than how
+# many rows it has. On a vertical page more rows of the headline are between, since a tier is narrow.
+_TEXT_BELOW = 8.0
+_ROWS_BELOW = 2
+_TEXT_BELOW_IN_TIER = 14.0
+_ROWS_BELOW_IN_TIER = 1
 _SPACE = 2.0
 """Maximum white space between the parts of a headline's row, in the size of its type."""
 _LEAST_OF_HEAD = 1.5
@@ -51,13 +67,14 @@ class Head(Struct):
 
 class Rules(Struct, frozen=True):
     """The horizontal (`across`) and vertical (`down`) rules of a page or of a piece of it; `body` is the size of the
-    text, `breaks` are where its columns end.
+    text, `breaks` are where its columns end. `are_turned`: they are those of a vertical page, which is turned.
     """
 
     across: Sequence[Box]
     down: Sequence[Box]
     body: float
     breaks: ColumnBreaks | None = None
+    are_turned: bool = False
 
     def within(self, piece_box: Box) -> "Rules":
         """Return the horizontal rules within a piece of the page, and the vertical ones in it or along its sides."""
@@ -69,12 +86,7 @@ class Rules(Struct, frozen=True):
             for rule in self.down
             if shared(rule, piece_box, 0) > -2 * self.body and shared(rule, piece_box, 1) > 0
         ]
-        return Rules(
-            across,
-            down,
-            self.body,
-            self.breaks,
-        )
+        return structs.replace(self, across=across, down=down)
 
     def is_between(self, above: Box, below: Box) -> bool:
         """Return whether a horizontal rule separates a line or stretch from the one below."""
@@ -184,7 +196,7 @@ class Piece:
         if (
             not is_within
             or shared(part.box, long_stretch.box, 1) < -0.7 * self.body
-            or part.lines[0].size > _MEDIUM
+            or part.lines[0].size > MEDIUM
         ):
             return False
         return not self.rules.is_between(part.box, long_stretch.box) and not self.rules.is_between(
@@ -201,7 +213,11 @@ class Piece:
                 and line.box[2] < stretch.box[2] + self.body
             ):
                 continue
+            if self.rules.are_turned and self._is_two_rows(line, stretch):
+                return True
             for other in stretch.lines:
+                if self.rules.are_turned and other.size >= MEDIUM:
+                    continue  # a column of the same headline
                 above |= (
                     -1.5 < (line.box[1] - other.box[3]) / self.body < _IN_TEXT and other.box[1] < line.box[1]
                 )
@@ -209,6 +225,22 @@ class Piece:
                     -1.5 < (other.box[1] - line.box[3]) / self.body < _IN_TEXT and other.box[3] > line.box[3]
                 )
         return above and below
+
+    def _is_two_rows(self, line: CutLine, stretch: Stretch) -> bool:
+        """Return whether a line with few characters is as thick as two rows of a column, ends where it ends, and is as
+        far from it as its rows are from each other.
+        """
+        if len(stretch.lines) < _LEAST_ROWS or line.box[2] - line.box[0] < _FEW * line.count * line.thickness:
+            return False
+        if stretch.box[2] - line.box[2] > 1.5 * self.body:
+            return False
+        slack = _EVEN * self.body
+        thickness = median(row.thickness for row in stretch.lines)
+        leading = median(below.box[1] - above.box[3] for above, below in pairwise(stretch.lines))
+        if abs(line.thickness - 2 * thickness - leading) > slack:
+            return False
+        gap = max(line.box[1] - stretch.box[3], stretch.box[1] - line.box[3])
+        return abs(gap - leading) < slack
 
     # ── headlines ──
 
@@ -295,7 +327,8 @@ class Piece:
             return False
         row_box = hull([row_line.box for row_line in row])
         is_couplet = 0.9 < (line.box[2] - line.box[0]) / (row_box[2] - row_box[0]) < 1.1 and gap < 1.5 * size
-        return gap < 0.5 * size or is_couplet or not self._are_two_headlines(row_box, line.box)
+        close = _CLOSE_IN_TIER if self.rules.are_turned else _CLOSE
+        return gap < close * size or is_couplet or not self._are_two_headlines(row_box, line.box)
 
     def _are_two_headlines(self, left: Box, right: Box) -> bool:
         """Return whether two large lines at the same height are headlines of two articles, and not parts of one.
@@ -303,10 +336,15 @@ class Piece:
         They are if each is centred above its own columns, or begins at their left edge.
         """
         bottom = max(left[3], right[3])
+        rows = _ROWS_BELOW
+        distance = _TEXT_BELOW
+        if self.rules.are_turned:
+            rows = _ROWS_BELOW_IN_TIER
+            distance = _TEXT_BELOW_IN_TIER
         below = [
             stretch.box
             for stretch in self.stretches
-            if len(stretch.lines) > 2 and -self.body < stretch.box[1] - bottom < 8 * self.body
+            if len(stretch.lines) > rows and -self.body < stretch.box[1] - bottom < distance * self.body
         ]
         before = [box for box in below if shared(box, left, 0) > 0 and box[2] < right[0] + self.body]
         after = [box for box in below if shared(box, right, 0) > 0 and box[0] > left[2] - self.body]
@@ -366,7 +404,7 @@ class Piece:
 
     def _is_text(self, stretch: Stretch, head: Head) -> bool:
         """Return whether a short stretch in the body's type is text: below a headline, or below other text."""
-        if stretch.lines[0].size >= _MEDIUM:
+        if stretch.lines[0].size >= MEDIUM:
             return False
         most = max(head.box[1] - stretch.box[3], 1.5 * self.body)
         others = [other.box for other in self.heads if other is not head]
@@ -399,7 +437,7 @@ class Piece:
     def _is_of_head(self, stretch: Stretch, head: Head) -> bool:
         if shared(stretch.box, head.box, 1) > 0.5 * (stretch.box[3] - stretch.box[1]):
             return shared(stretch.box, head.box, 0) > 0.5 * (stretch.box[2] - stretch.box[0])
-        is_larger = stretch.lines[0].size >= _MEDIUM
+        is_larger = stretch.lines[0].size >= MEDIUM
         if len(stretch.lines) > (4 if is_larger else 2) or shared(stretch.box, head.box, 0) <= 0:
             return False
         gap = -shared(stretch.box, head.box, 1)

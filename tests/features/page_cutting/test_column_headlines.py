@@ -1,0 +1,98 @@
+"""A headline of a vertical page is one, whatever the sizes of its columns; the masthead beside it is none of it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from reader import formats, parsing
+from tests.formats.old_columns import FERRY, RICE, SCHOOL, Column, column, running
+from tests.parsing.laws import broken_laws
+from tools.typesetter.page_files import FAULTLESS, FORMATS, Faults, ReadPage, Word, read_page, written
+from tools.typesetter.page_scoring import score_page
+from tools.typesetter.page_setting import PAGE_STYLES, set_page
+from tools.typesetter.tier_setting import TIER_STYLES, TierStyle, set_tiers
+
+MEASURE = 20
+BODY = 40
+HEADS = (("夜半鐘聲", "渡口來客甚多"), ("豐年可期", "米價漸平"), ("校園雪景", "掃雪先生得名"))
+TEXTS = (FERRY, RICE, SCHOOL)
+
+
+def sized(text: str, size: float) -> Column:
+    """A column of a headline, of characters that are `size` times as large as those of the text."""
+    return [(sign, 1 + at * size, size) for at, sign in enumerate(text)]
+
+
+def page(columns: Sequence[Column]) -> ReadPage:
+    """Columns from right to left, half a character from each other, in headlines a whole one."""
+    right = 4000.0
+    lines: list[list[Word]] = []
+    before = float(BODY)
+    for signs in columns:
+        size = signs[0][2] * BODY
+        right -= BODY if max(before, size) > BODY else BODY / 2
+        before = size
+        line = []
+        for sign, down, _ in signs:
+            top = 100 + down * BODY
+            line.append((sign, (right - size, top, right, top + size)))
+        lines.append(line)
+        right -= size
+    return ReadPage([lines], [], 4100, 1200)
+
+
+@pytest.mark.parametrize("deck", [1.1, 1.25, 1.29, 1.31, 1.5])
+def test_decks_between_the_parts_of_a_headline_do_not_divide_it(deck: float) -> None:
+    columns: list[Column] = []
+    for (headline, last), text in zip(HEADS, TEXTS, strict=True):
+        decks = (sized("一切照舊", deck), sized("衆人皆喜", deck), sized("來者不拒", deck))
+        columns += [sized(headline, 2.2), *decks, sized(last, 1.4), *running(text * 2, MEASURE)]
+    source = formats.decode(*written(page(columns), "alto"))
+    part = parsing.parse(source)
+    assert broken_laws(source, part) == []
+    assert len(part.articles) == 3
+    for article, (headline, last) in zip(part.articles, HEADS, strict=True):
+        assert article.headline == headline
+        assert last in (*article.decks, article.blocks[0].text)
+
+
+def test_columns_of_running_text_part_two_headlines() -> None:
+    columns: list[Column] = []
+    for headline, text in zip(("夜半鐘聲", "豐年可期", "校園雪景"), TEXTS, strict=True):
+        columns += [sized(headline, 2.2), *running(text * 2, MEASURE)]
+    part = parsing.parse(formats.decode(*written(page(columns), "alto")))
+    assert [article.headline for article in part.articles] == ["夜半鐘聲", "豐年可期", "校園雪景"]
+
+
+def test_the_first_headline_is_apart_from_the_masthead_beside_it() -> None:
+    masthead = [
+        sized("江城日報", 4.0),
+        column("中華民國二十三年十月十六日星期二", 1),
+        column("第三千二百零一號", 1),
+    ]
+    columns: list[Column] = [*masthead]
+    for (headline, deck), text in zip(HEADS, TEXTS, strict=True):
+        columns += [sized(headline, 2.2), sized(deck, 1.4), *running(text * 2, MEASURE)]
+    part = parsing.parse(formats.decode(*written(page(columns), "alto")))
+    assert part.masthead.title == "江城日報"
+    assert part.masthead.number == 3201
+    assert [article.headline for article in part.articles] == [headline for headline, _ in HEADS]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("style", TIER_STYLES[:4], ids=lambda style: style.name)
+def test_articles_of_a_page_in_tiers_are_told_apart(style: TierStyle, form: str) -> None:
+    """Of styles whose headlines fill their tier; measured were others, too (docs/accuracy.md)."""
+    tiers = set_tiers(style, 2)
+    source = formats.decode(*written(read_page(tiers, FAULTLESS, 2), form))
+    part = parsing.parse(source)
+    assert broken_laws(source, part) == []
+    assert score_page(tiers.articles, part, is_traditional=True)["start"] >= 0.97
+
+
+def test_a_box_around_the_last_two_columns_of_a_text_begins_no_article() -> None:
+    style = next(style for style in PAGE_STYLES if style.name == "vertical, bands")
+    for seed in (2, 5):
+        bands = set_page(style, seed)
+        part = parsing.parse(formats.decode(*written(read_page(bands, Faults(), seed), "hocr")))
+        assert len(part.articles) == len(bands.articles)
