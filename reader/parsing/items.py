@@ -36,6 +36,8 @@ class _Beginning(Enum):
 def with_items(lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]) -> list[frozenset[LineRole]]:
     """Return the roles that lines may have, given those of before: what begins an item opens an article."""
     items = _items_of(lines, allowed)
+    if not items:
+        return [*allowed]
     return [
         _OPENING if at in items and not line.decisions.names_role else may
         for at, (line, may) in enumerate(zip(lines, allowed, strict=True))

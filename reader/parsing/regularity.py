@@ -44,6 +44,7 @@ _PUNCTUATED = frozenset(
         LineFeature.ENDS_EXCLAIMING,
     }
 )
+_ENDS_SENTENCE = LineFeature.ENDS_SENTENCE
 _SIGNS = frozenset("■□●○◎◆◇▲△★☆▼▽※⊙◉【〔〖［[《")
 _IN_BRACKETS = frozenset("[【〔〖")
 _MOST_ABOVE = 2
@@ -77,7 +78,8 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     others = 0
     is_above = False
     for i in range(first, len(lines)):
-        is_text = _is_text(lines[i], shortest)
+        length = len(lines[i].text)
+        is_text = length >= shortest or (length >= SHORTEST_OF_ALL and _ENDS_SENTENCE in lines[i].own)
         # a heading without a text, or a line that is neither
         others += not is_text and is_above
         is_above = not is_text and _may_be_heading(lines[i])
@@ -115,12 +117,6 @@ def begin_with_one_sign(lines: Sequence[Line], alternation: Alternation) -> bool
     """Return whether all headings begin with the same sign, and no other heading stands above them."""
     signs = {lines[at].text[0] for at in alternation.headings}
     return len(signs) == 1 and signs <= _SIGNS and not alternation.above
-
-
-def _is_text(line: Line, shortest: int) -> bool:
-    if len(line.text) >= shortest:
-        return True
-    return len(line.text) >= SHORTEST_OF_ALL and LineFeature.ENDS_SENTENCE in line.own
 
 
 def _may_be_heading(line: Line) -> bool:
