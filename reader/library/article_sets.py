@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
+from typing import TypeVar
 
 from msgspec import Struct
 from whoosh.query import Query as Node
@@ -15,7 +15,7 @@ from reader.library.article_set import ArticleSet, LeftOut, Shapes, left_out_unk
 from reader.library.printings import Printings
 from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Searcher
-from reader.newspaper.decision import Dossier, DossierArticle, DossierNote, printing_of
+from reader.newspaper.decision import Dossier, DossierArticle, DossierNote, order_in_dossier, printing_of
 from reader.newspaper.printing import Printing
 from reader.search.answering import query_leaves
 from reader.search.documents import Order, SearchCancelled
@@ -38,6 +38,7 @@ from reader.storage.user_file import UserDataError
 
 _JOINED_BY = "reader dossier join"
 """The command that makes one dossier of those of one name."""
+_Entry = TypeVar("_Entry", DossierArticle, DossierNote)
 
 
 class WrittenWords(Struct, frozen=True):
@@ -146,9 +147,7 @@ class ArticleSets(Struct):
     def written_in(self, dossier: str) -> WrittenWords:
         """Return what is written in a dossier. Raises LibraryError without one of this name, or with several."""
         uuid = self._named(dossier)
-        notes = [note for note in self._decisions.contents(DossierNote) if note.dossier == uuid]
-        notes.sort(key=attrgetter("place"))
-        return WrittenWords(uuid, tuple(note.text for note in notes))
+        return WrittenWords(uuid, tuple(note.text for note in self._entries(DossierNote, uuid)))
 
     def dossier_names(self) -> list[str]:
         """Return the names of the dossiers, each once. Raises UserDataError."""
@@ -170,14 +169,14 @@ class ArticleSets(Struct):
         ]
 
     def _of_uuid(self, name: str, uuid: str) -> ArticleSet:
-        entries = [
-            dossier_article
-            for dossier_article in self._decisions.contents(DossierArticle)
-            if dossier_article.dossier == uuid
-        ]
-        entries.sort(key=attrgetter("place"))
-        printings = (printing_of(entry) for entry in entries)
+        printings = map(printing_of, self._entries(DossierArticle, uuid))
         return self.of_list(name, [printing for printing in printings if printing is not None])
+
+    def _entries(self, kind: type[_Entry], uuid: str) -> list[_Entry]:
+        """Return the entries of a kind in the dossier with a UUID, in its order."""
+        decisions = sorted(self._decisions.all(kind), key=order_in_dossier)
+        entries = [decision.content for decision in decisions if isinstance(decision.content, kind)]
+        return [entry for entry in entries if entry.dossier == uuid]
 
     def of_list(self, name: str, printings: Sequence[Printing]) -> ArticleSet:
         """Return the articles of a list of printings."""

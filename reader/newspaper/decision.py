@@ -391,6 +391,14 @@ NAMED = (Dossier, SavedSearch, Chronicle)
 _ANYWHERE = Printing("-")
 CharacterDecision = CorrectedCharacter | DismissedMisreading
 DossierEntry = DossierNote | DossierArticle
+
+
+def order_in_dossier(decision: "Decision") -> tuple[str, dt.datetime, str]:
+    """Return the key by which the entries of a dossier are sorted: two machines may have given one place."""
+    assert isinstance(decision.content, DossierEntry)
+    return decision.content.place, decision.created, decision.uuid
+
+
 PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
 """The kinds of decisions about people."""
 

@@ -96,8 +96,8 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
 
 
 def naming_file(error: sqlite3.Error, path: Path) -> None:
-    """Have an error of SQLite, which tells no file, name one, as those of the system do."""
-    error.__dict__["filename"] = str(path)
+    """Have an error of SQLite, which tells no file, name one, as those of the system do; the first named is its own."""
+    error.__dict__.setdefault("filename", str(path))
 
 
 def explain_derived(error: OSError | sqlite3.Error, folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.library import doubt_sources
-from reader.library.doubt_sources import of_facts
+from reader.library.doubt_sources import of_facts, of_files
 from reader.library.doubts import DoubtKind, Field, kind_of, overruled_fields
+from reader.library.library import Library
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -33,6 +35,7 @@ from reader.newspaper.facts import (
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import Masthead
 from reader.storage.doubtful_files import DoubtfulFile
+from reader.storage.issue_table import IssueTable
 
 TODAY = dt.date(2026, 11, 28)
 RULES = [rule for rule in Rule if rule is not Rule.UNRECORDED]
@@ -97,6 +100,20 @@ def test_a_file_against_a_decision_is_told_if_it_says_so_itself(
     assert (Field.TITLE in told) == (title.outcome in said_itself and title.value != decided_title)
     assert (Field.NUMBER in told) == (number.outcome in said_itself and number.value != decided_number)
     assert not [*overruled_fields(own_facts, own_facts)]
+
+
+def test_of_a_file_that_a_sync_reads_again_just_now_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "无日期.txt").write_text(
+        "河街开市\n\n昨日河街开市，到货船十二艘，人很多。\n", encoding="utf-8"
+    )
+    library = Library.open(tmp_path)
+    library.sync()
+    assert [*of_files(library.derived, with_apart=False)]
+    monkeypatch.setattr(IssueTable, "issues_where", lambda *_: [])
+    assert [*of_files(library.derived, with_apart=False)] == []
+    library.close()
 
 
 def _correction(

@@ -47,6 +47,15 @@ def test_an_error_with_a_database_names_its_file(tmp_path: Path) -> None:
     )
 
 
+def test_an_error_within_the_use_of_another_database_names_its_own_file(tmp_path: Path) -> None:
+    path = tmp_path / "texts.sqlite"
+    path.mkdir()
+    outer = Connections(tmp_path / "catalogue.sqlite", lambda connection: None)
+    with pytest.raises(sqlite3.OperationalError) as raised, outer.transaction("DEFERRED"):
+        Connections(path, lambda connection: None).rows("SELECT 1")
+    assert str(path) in explain_derived(raised.value, tmp_path)
+
+
 def test_what_is_not_there_is_told_without_the_systems_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,6 +104,19 @@ def test_in_a_narrow_window_the_lines_lie_below_the_page_and_of_a_file_that_has_
     qtbot.waitUntil(lambda: "文件在收录之后变过" in source_words(pane.source))
 
 
+def test_an_update_that_was_asked_for_tells_what_can_not_be_read_and_not_that_nothing_has_changed(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    (root / "照片.txt").write_bytes(bytes.fromhex("ffd8ffe000104a46") + bytes(range(256)) * 9)
+    rescan(qtbot, window)
+    rescan(qtbot, window)
+    assert window.controller.layout.strip.label.text() == "1 个文件无法读取"
+    (root / "照片.txt").unlink()
+    rescan(qtbot, window)
+    rescan(qtbot, window)
+    assert window.controller.layout.strip.label.text() == "没有变化"
+
+
 def test_a_folder_that_is_away_is_said_and_tried_again(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     before = headline(window)
     root.rename(root.with_name("拔掉的盘"))

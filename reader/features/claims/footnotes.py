@@ -11,9 +11,21 @@ Choices = Mapping[str, bool]
 
 
 def choices_in(decisions: DecisionTable, dossier: str) -> dict[str, bool]:
-    """Return what the reader chose for sentences in the dossier with a UUID. Raises UserDataError."""
-    footnotes = decisions.contents(ClaimFootnote)
-    return {footnote.sentence: footnote.is_written for footnote in footnotes if footnote.dossier == dossier}
+    """Return what the reader chose for sentences in the dossier with a UUID. Raises UserDataError.
+
+    What was chosen in it counts before what came from one that was joined with it.
+    """
+    joined: dict[str, bool] = {}
+    own: dict[str, bool] = {}
+    for decision in decisions.all(ClaimFootnote):
+        footnote = decision.content
+        if not isinstance(footnote, ClaimFootnote) or footnote.dossier != dossier:
+            continue
+        if decision.uuid == claim_footnote_uuid(footnote):
+            own[footnote.sentence] = footnote.is_written
+        else:
+            joined[footnote.sentence] = footnote.is_written
+    return joined | own
 
 
 def choose(decisions: DecisionTable, dossier: str, choices: Choices) -> None:

@@ -29,6 +29,7 @@ from reader.newspaper.decision import (
     Namesakes,
     as_bookmark,
     homes_in,
+    order_in_dossier,
 )
 from reader.newspaper.decision import DossierEntry as EntryContent
 from reader.newspaper.holdings import Bookmark, StoredArticle, stored_article
@@ -280,7 +281,7 @@ class Dossiers(NamedDecisions[DossierRow]):
             for decision in self._decisions.all(DossierNote, DossierArticle, with_undone=with_undone)
             if isinstance(decision.content, EntryContent) and decision.content.dossier == uuid
         ]
-        return sorted(decisions, key=lambda decision: (_place(decision), decision.created, decision.uuid))
+        return sorted(decisions, key=order_in_dossier)
 
     def _entry(self, decision: Decision) -> Entry:
         content = decision.content

@@ -168,9 +168,12 @@ class CheckPlace(QObject):
 
     def show_mark(self, bookmark: Bookmark) -> None:
         """Show a lost bookmark or highlight, and the places that it may have."""
-        self._seek(
-            lambda doubt: doubt.kind is DoubtKind.LOST_MARKS and doubt.bookmark == bookmark, do_nothing
-        )
+
+        def is_of_mark(doubt: Doubt) -> bool:
+            is_mark = doubt.bookmark is not None and doubt.bookmark.uuid == bookmark.uuid
+            return is_mark and doubt.kind is DoubtKind.LOST_MARKS
+
+        self._seek(is_of_mark, do_nothing)
 
     def _seek(self, is_it: Callable[[Doubt], bool], otherwise: Callable[[], object]) -> None:
         """Show the doubt that is sought, once it is looked for; do something else if there is none."""

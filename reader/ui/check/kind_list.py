@@ -65,6 +65,8 @@ def rows_of(doubts: AllDoubts, decided: Iterable[KindRow]) -> list[KindRow | Hea
 def decided_by(plug: Plug, library: Library) -> KindRow:
     """Return the row for what a person decided by a feature, with the number of rows in its list, if that is known."""
     row = KindRow(plug.decided(), feature=plug.name)
+    if not plug.decided_number:
+        return row
     try:
         number = load(plug.decided_number)(library)
     except (*FAULTS, CatalogueDamaged):

@@ -490,7 +490,7 @@ class SyncPart(LibraryFeature):
         damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有无法解码的字节，写作 �")
         news = [_found_in_words(report), self._links_in_words(report), damaged if report.damaged else ""]
         message = wording.listed(news)
-        if report.failed and message:
+        if report.failed and (message or self._is_asked):
             failed = count(len(report.failed) + report.more_failed, "{n} 个文件无法读取")
             self._strip.show_failed(wording.listed([message, failed]))
             self._idle_timer.start()

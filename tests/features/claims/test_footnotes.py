@@ -92,6 +92,36 @@ def test_dossiers_of_one_name_that_are_joined_have_the_choices_of_both(
     assert choices(here) == {FIRE: False, TOWER: True}
 
 
+def test_what_is_chosen_after_joining_counts(machines: tuple[Library, Library]) -> None:
+    here, there = machines
+    decisions = here.user_data.decisions
+    stays = made(here)
+    choose(decisions, stays, {FIRE: True})
+    choose(there.user_data.decisions, made(there), {FIRE: False, TOWER: True})
+    merge(here, there)
+    dossiers_of(here).join_namesakes(NAME)
+    row = dossiers_of(here).named(NAME)
+    assert row is not None
+    for is_written in (True, False, True):
+        choose(decisions, row.uuid, {FIRE: is_written, TOWER: is_written})
+        assert choices(here) == {FIRE: is_written, TOWER: is_written}
+
+
+def test_the_text_of_a_dossier_is_in_its_order_where_two_machines_wrote_at_one_place(
+    machines: tuple[Library, Library],
+) -> None:
+    here, there = machines
+    uuid = made(here)
+    merge(there, here)
+    first = dossiers_of(here).add_note(uuid, "先写的。")
+    dossiers_of(there).add_note(uuid, "后写的。")
+    merge(here, there)
+    dossiers_of(here).write_note(first, "先写的，改过。")
+    texts = [entry.text for entry in dossiers_of(here).entries(uuid)]
+    assert texts == [FIRE + TOWER, "先写的，改过。", "后写的。"]
+    assert [*here.sets.written_in(NAME).texts] == texts
+
+
 def test_they_are_in_a_file_of_notes_and_in_a_pack_with_its_dossier(
     machines: tuple[Library, Library], tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,8 +22,10 @@ from reader.library import doubt_sources
 from reader.library.doubt_sources import AllDoubts, DoubtsFound
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.read_share import WHOLE
+from reader.plugs import Plug
 from reader.ui.check.check_place import CheckPlace, _Found
 from reader.ui.check.doubt_list import grouped
+from reader.ui.check.kind_list import KindRow, decided_by
 from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.frame import Tab
 from reader.ui.widgets.listing import FETCHED_AT_ONCE, ListingDialog
@@ -168,6 +171,26 @@ def test_what_was_decided_is_counted_as_its_list_has_rows(qtbot: QtBot, window: 
         listing = place.card.listing()
         qtbot.waitUntil(listing.tasks.is_idle)
         assert len(listing.rows()) == row.number
+
+
+def test_a_lost_mark_is_shown_even_if_its_note_was_written_meanwhile(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.LOST_MARKS)
+    bookmark = place.list.rows()[0].bookmark
+    assert bookmark is not None
+    place.choose(place.kinds.rows()[0])
+    place.show_mark(replace(bookmark, note="先前写的"))
+    qtbot.waitUntil(place.is_idle)
+    current = place.list.current()
+    assert current is not None
+    assert current.bookmark == bookmark
+
+
+def test_what_a_feature_lists_without_counting_it_has_no_number(window: MainWindow) -> None:
+    plug = Plug("elsewhere", decided=lambda: "别处定的")
+    assert decided_by(plug, window.controller.library) == KindRow("别处定的", feature="elsewhere")
 
 
 @pytest.mark.parametrize(("key", "number"), [(Qt.Key.Key_1, 4172), (Qt.Key.Key_2, 4190)])

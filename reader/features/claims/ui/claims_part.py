@@ -51,6 +51,7 @@ class ClaimsPart(Part):
         super().__init__(desk)
         self.tasks = TaskQueue(self)
         self.quoting = TaskQueue(self)
+        self.writing = TaskQueue(self, writes=True)
         self.checking = ExclusiveTask(self, self._show_progress)
         self._text = CheckedText()
         self._rows: list[Checked] = []
@@ -139,6 +140,7 @@ class ClaimsPart(Part):
         elif self._is_handed_in or self.face.is_writing():
             self._go_on()
         else:
+            self.checking.cancel()
             self._text = CheckedText()
             self.face.show_writing()
 
@@ -197,13 +199,13 @@ class ClaimsPart(Part):
 
         def progress(number: int) -> str:
             if rows is self._rows:
-                self._show(number)
+                self._show_unless_writing(number)
             return say("查证：到第 {n} 句", n=number)
 
         def failed(error: Exception) -> None:
             if rows is self._rows:
                 self._is_running = False
-                self._show()
+                self._show_unless_writing()
             self._failed(error)
 
         self.checking.run(work, partial(self._done, rows), failed, _FAULTS, progress)
@@ -219,7 +221,7 @@ class ClaimsPart(Part):
             self._services.message(why_not)
         elif not self.face.isVisible():
             self._services.message(counts_in_words(rows, read))
-        self._show()
+        self._show_unless_writing()
 
     def leave(self) -> None:
         self.checking.cancel()
@@ -273,6 +275,11 @@ class ClaimsPart(Part):
         )
         self._show_witnesses(self.face.lines.current())
 
+    def _show_unless_writing(self, number: int | None = None) -> None:
+        """Show the sentences, as for `_show`, unless the reader is about to write another text."""
+        if not self.face.is_writing():
+            self._show(number)
+
     def _show_progress(self, words: str, _label: str, _cancel: Callable[[], object]) -> None:
         """Say how far the text is checked; the view has its own button to stop."""
         self.face.lead.setText(words)
@@ -320,7 +327,7 @@ class ClaimsPart(Part):
         is_written = not row.has_note
         dossier = self._text.dossier
         if not dossier:
-            self._show_choices({**self._text.choices, sentence: is_written})
+            self._show_choices(dossier, {**self._text.choices, sentence: is_written})
             return
         decisions = self._library.user_data.decisions
         if is_written:
@@ -337,17 +344,18 @@ class ClaimsPart(Part):
                 self.desk.views.show(ACTION)
             self._read_choices()
 
-        self.desk.undo.act(words, work, self._show_choices, show)
+        self.desk.undo.act(words, work, partial(self._show_choices, dossier), show)
 
     def _read_choices(self) -> None:
         dossier = self._text.dossier
         read = partial(choices_in, self._library.user_data.decisions, dossier)
-        self.tasks.run(read, self._show_choices, self._failed, FAULTS)
+        self.tasks.run(read, partial(self._show_choices, dossier), self._failed, FAULTS)
 
-    def _show_choices(self, choices: Mapping[str, bool]) -> None:
-        self._text = replace(self._text, choices=choices)
-        if not self.face.is_writing():
-            self._show()
+    def _show_choices(self, dossier: str, choices: Mapping[str, bool]) -> None:
+        """Show what is chosen in a dossier, "" for none, unless another text is shown by now."""
+        if dossier == self._text.dossier:
+            self._text = replace(self._text, choices=choices)
+            self._show_unless_writing()
 
     def _offer_to_keep(self, menu: QMenu) -> None:
         """Fill a menu with where the text can be kept: as a passage of a dossier, with what was chosen for it."""
@@ -359,7 +367,7 @@ class ClaimsPart(Part):
         def take_dossier(dossier: str) -> None:
             if self._text.text == text.text and not self._text.dossier:
                 self._text = replace(self._text, dossier=dossier)
-                self._show_choices(self._text.choices)
+                self._show_choices(dossier, self._text.choices)
 
         for part in self.desk.parts.offering(Slot.TEXT, self):
             part.offer_on_text(menu, OwnText(text.text, along=along, kept=take_dossier))
@@ -382,4 +390,4 @@ class ClaimsPart(Part):
             pieces = list(pieces_of(text.text, rows, read, with_footnote(rows, text.choices)))
             return as_bytes(pieces, name, file.path.suffix.lower())
 
-        self._services.write_file(self.tasks, file.path, content, replaces=file.replaces)
+        self._services.write_file(self.writing, file.path, content, replaces=file.replaces)

@@ -1,6 +1,7 @@
 """Claims in the window: a view in which a text is checked; keys go through it, and write it with footnotes."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from reader import do_nothing
 from reader.features.claims import witnesses
 from reader.features.claims.footnotes import choices_in
 from reader.features.claims.ui import claims_part
@@ -165,6 +167,34 @@ def test_another_text_ends_the_checking_of_the_one_before(
     assert outcomes(face) == [Outcome.NOTHING]
 
 
+def test_the_field_for_another_text_stays_while_the_checking_of_the_former_one_ends(
+    window: MainWindow, part: ClaimsPart, qtbot: QtBot
+) -> None:
+    face = opened(window, part)
+    part.take(SENTENCE * 60)
+    face.write_another()
+    settle(part, qtbot)
+    assert face.is_writing()
+
+
+def test_a_file_is_written_whatever_is_checked_meanwhile(
+    window: MainWindow, part: ClaimsPart, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(window, part)
+    part.take(SENTENCE)
+    settle(part, qtbot)
+    target = tmp_path / "查证.md"
+    monkeypatch.setattr(claims_part, "ask_for_file", lambda *_: FileChoice(target, replaces=False))
+    gate = Event()
+    part.tasks.run(gate.wait, do_nothing)
+    part._export(".md")
+    part.take(OPINION)
+    gate.set()
+    settle(part, qtbot)
+    qtbot.waitUntil(part.writing.is_idle)
+    assert "[^1]: " in target.read_text(encoding="utf-8")
+
+
 def test_what_was_given_up_is_said_and_goes_on_where_it_ended(
     window: MainWindow, part: ClaimsPart, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -296,6 +326,30 @@ def test_a_footnote_that_is_chosen_is_kept_in_the_dossier_and_undone(
     settle(part, qtbot)
     assert choices_in(decisions, row.uuid) == {}
     assert [line.has_note for line in face.lines.rows()] == former
+
+
+def test_another_search_ends_the_checking_of_a_dossier(
+    window: MainWindow, part: ClaimsPart, dossiers: DossiersPart, qtbot: QtBot
+) -> None:
+    written_in(dossiers, qtbot, SENTENCE * 60)
+    dossiers.list_articles()
+    face = opened(window, part)
+    qtbot.waitUntil(lambda: not part.checking.queue.is_idle())
+    search_and_wait(window, "渡口")
+    settle(part, qtbot)
+    assert face.is_writing()
+    assert len(part._rows) < 60
+
+
+def test_a_choice_that_is_stored_late_is_none_for_the_text_that_is_shown_by_then(
+    part: ClaimsPart, dossiers: DossiersPart, qtbot: QtBot
+) -> None:
+    written_in(dossiers, qtbot, SENTENCE)
+    face = show_dossier(part, dossiers, qtbot)
+    part.turn(face.lines.rows()[0])
+    part.take(SENTENCE)
+    settle(part, qtbot)
+    assert [line.has_note for line in face.lines.rows()] == [True]
 
 
 def test_a_checked_text_is_kept_in_a_dossier_with_what_was_chosen_and_checked_again_from_there(
