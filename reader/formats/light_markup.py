@@ -3,6 +3,7 @@
 Each returns a text with the heading marks that the parser knows in place of its own.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,7 +21,8 @@ WIKI_HEADING = pattern(r"(?P<marks>={1,6})[ \t]*(?P<words>[^=\s](?:[^=\n]{0,200}
 ASCIIDOC_HEADING = pattern(r"(?P<marks>={1,6})[ \t]+(?P<words>[^=\s][^=\n]{0,200})")
 _WIKI_LINK = pattern(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
 _WIKI_EMPHASIS = pattern("'{2,5}")
-_WIKI_REMARK = pattern(r"\{\{[^{}]{0,200}\}\}|\[\[(?:Category|分类|分類):[^\[\]]{0,100}\]\]|__[A-Z]{3,20}__")
+_WIKI_REMARK = pattern(r"\[\[(?:Category|分类|分類):[^\[\]]{0,100}\]\]|__[A-Z]{3,20}__")
+_WIKI_TEMPLATE = pattern(r"\{\{(?P<name>[^{}|]{0,100})(?:\|(?P<words>[^{}]{0,400}))?\}\}")
 
 
 def with_wiki_headings(source: SourceText) -> SourceText:
@@ -37,14 +39,26 @@ def _wiki_line(line: str) -> str:
 
 
 def _wiki_words(text: str) -> str:
-    if "[[" in text or "''" in text or "{{" in text or "__" in text:
-        return _WIKI_EMPHASIS.sub("", _WIKI_LINK.sub(r"\1", _WIKI_REMARK.sub("", text)))
+    if "[[" in text or "__" in text:
+        text = _WIKI_LINK.sub(r"\1", _WIKI_REMARK.sub("", text))
+    if "{{" in text:
+        text = _WIKI_TEMPLATE.sub(_words_of_template, text)
+    if "''" in text:
+        text = _WIKI_EMPHASIS.sub("", text)
     return text
+
+
+def _words_of_template(template: re.Match[str]) -> str:
+    """Return the words that a template shows: {{專名|渡口}}, {{lang|zh|渡口}}; none that have a name: title=渡口."""
+    if template["words"] is None:
+        return ""
+    shown = [words for words in template["words"].split("|") if "=" not in words]
+    return "".join(words for words in shown if not words.isascii()) or "".join(shown[-1:])
 
 
 # -- Org
 
-ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TODO|DONE)[ \t]+)?(?P<words>\S.{0,200})")
+ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TODO|DONE)[ \t]+)?(?P<words>(?![\s*]*$)\S.{0,200})")
 ORG_KEYWORD = pattern(r"#\+(?P<name>[A-Za-z_]{2,30}):[ \t]*(?P<words>.{0,200})")
 _ORG_DRAWER = pattern(r":[A-Za-z_-]{2,30}:(?:[ \t].{0,200})?")
 _ORG_TAGS = pattern(r"[ \t]+:[\w@#%:]{1,80}:$")
@@ -76,15 +90,24 @@ LINE_NUMBER = pattern(r"[\[(]?(?P<number>\d{1,6})[\])]?(?:[:|.]?[ \t]|[:|]|$)")
 
 
 def without_line_numbers(source: SourceText) -> SourceText:
-    """Return a text without the numbers that stand before its lines."""
-    return replace(source, lines=tuple(map(_without_number, source.lines)))
+    """Return a text without the numbers that stand before its lines; a number that does not go on counting is text."""
+    lines: list[str] = []
+    last = 0
+    for line in source.lines:
+        text = line.lstrip(" \t")
+        number = LINE_NUMBER.match(text)
+        if number is None or not _goes_on_counting(number["number"], last):
+            lines.append(line)
+            continue
+        last = int(number["number"])
+        lines.append(text[number.end() :])
+    return replace(source, lines=tuple(lines))
 
 
-def _without_number(line: str) -> str:
-    number = LINE_NUMBER.match(line.lstrip(" \t"))
-    if number is None:
-        return line
-    return line.lstrip(" \t")[number.end() :]
+def _goes_on_counting(number: str, last: int) -> bool:
+    if len(number) < _PADDED:
+        return False
+    return number[0] == "0" or 0 < int(number) - last <= _MOST_SKIPPED
 
 
 # -- labels of blocks
@@ -124,9 +147,13 @@ def without_block_labels(source: SourceText) -> SourceText:
 # -- signs of these, by the first lines of a file that are not blank
 
 _LEAST_HEADINGS = 2
+_LEAST_OF_ORG = 3
+_ENDS_SENTENCE = pattern(r"[。；.;][”’）)]?$")
 _LEAST_LABELS = 4
 _LEAST_NUMBERED = 6
 _PADDED = 3
+_MOST_SKIPPED = 20
+"""Maximum difference of the numbers of two lines: those without text may be left out."""
 _ALIKE = 0.9
 
 
@@ -141,10 +168,18 @@ def is_wiki(lines: Sequence[str]) -> bool:
 
 
 def is_org(lines: Sequence[str]) -> bool:
-    """Return whether a text has headings of Org: of two levels, or below one of its keywords."""
-    levels = {len(heading["marks"]) for heading in map(ORG_HEADING.fullmatch, lines) if heading is not None}
-    has_keywords = any(ORG_KEYWORD.fullmatch(line) for line in lines[:20])
-    return len(levels) > 1 or (bool(levels) and has_keywords)
+    """Return whether a text has headings of Org: several, of two levels, or below one of its keywords.
+
+    Notes at the foot of an article begin with one asterisk and two, as well, but are sentences.
+    """
+    headings = [heading for heading in map(ORG_HEADING.fullmatch, lines) if heading is not None]
+    if not headings:
+        return False
+    if any(ORG_KEYWORD.fullmatch(line) for line in lines[:20]):
+        return True
+    levels = {len(heading["marks"]) for heading in headings}
+    has_notes = any(_ENDS_SENTENCE.search(heading["words"]) for heading in headings)
+    return len(levels) > 1 and len(headings) >= _LEAST_OF_ORG and not has_notes
 
 
 def has_line_numbers(lines: Sequence[str]) -> bool:
@@ -173,7 +208,7 @@ def has_block_labels(lines: Sequence[str]) -> bool:
 # -- columns side by side, and frames, drawn with box-drawing characters
 
 _BARS = "│┃║"
-_FRAME = pattern("[\u2500-\u257f\\s\u3000]*[\u2500-\u257f][\u2500-\u257f\\s\u3000]*")
+_FRAME = pattern("\\s*[\u2500-\u257f][\u2500-\u257f\\s]*")
 _OF_TABLE = pattern("[┼╋╬┬┴┳┻╦╩]")
 _BAR = pattern(f"[{_BARS}]")
 _LEAST_BARRED = 4

@@ -138,8 +138,8 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
 def _give_pages_at_foot(
     groups: Sequence[LineGroup], lines: Sequence[Line], roles: Sequence[LineRole]
 ) -> None:
-    """Give the articles the pages of the lines below them: each of several tells a page, the first one page 1, the
-    last one closes the file, and none opens it.
+    """Give the articles the pages of the lines below where they begin: each of several tells a page, the first one
+    page 1, the last one closes the file, and none opens it.
     """
     if not groups or roles[-1] is not LineRole.PAGE or roles[0] in _OUTSIDE:
         return
@@ -148,10 +148,15 @@ def _give_pages_at_foot(
     are_feet = len(feet) >= _FEWEST_FEET and labels[0] in _FIRST_PAGES and None not in labels
     if not are_feet or groups[0].page.outcome is Outcome.CORRECTED:
         return
+    foot = lines[-1]
+    feet_of_lines: dict[int, Line] = {}
+    for line, role in zip(reversed(lines), reversed(roles), strict=True):
+        if role is LineRole.PAGE:
+            foot = line
+        feet_of_lines[line.number] = foot
     for one in groups:
-        last_line, _ = one.members[-1]
-        foot = next(line for line in feet if line.number > last_line.number)
-        one.page = _stated_page(foot, is_page_known=False)
+        first_line, _ = one.members[0]
+        one.page = _stated_page(feet_of_lines[first_line.number], is_page_known=False)
 
 
 def give_first_page(groups: Sequence[LineGroup], corrected: Fact[str]) -> None:

@@ -136,9 +136,11 @@ _PUNCTUATION = pattern(r"[\W_]+")
 _OF_FIELDS = pattern("[-－—–―·・_号证资A-Za-zА-я年月.．/期拜周曜版页张刊년]|[0-9]{8}|[0-9]{4} [0-9]")
 _MAY_BE_FIELD = pattern("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
 _MAY_BE_WEEKDAY = pattern("[期拜周曜（(]")
+PAPER = "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报"
+"""The end of a paper's name, and not of a forecast or a report."""
 _TITLE = pattern(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?"
-    "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报(?:海外版|周末版|周刊)?"
+    f"{PAPER}(?:海外版|周末版|周刊)?"
 )
 _AROUND_TITLE = "*《》\"'“” "
 TITLES_IN_OTHER_WORDS = frozenset(

@@ -106,6 +106,8 @@ LABELS = pattern(
     "|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{1,2}|0[0-9])(?![0-9])"
 )
 """The labels of pages in a line of a page's head."""
+_SEVERAL_PAGES = pattern(r"[0-9０-９]\s?[-—·•/／、]\s?$")
+"""The first page before the last one: 第1-4版."""
 MAY_HAVE_LABEL = pattern("[版0A-DＡ-Ｄ]")
 
 
@@ -240,7 +242,10 @@ def page_beside_day(text: str) -> str | None:
     left, line_fields = fields.without_fields(text)
     if not line_fields.has_year:
         return None
-    labels = {page_label(match[0].strip("第版面页 ")) for match in LABELS.finditer(left) if _is_parted(match)}
+    matches = [match for match in LABELS.finditer(left) if _is_parted(match)]
+    if any(_SEVERAL_PAGES.search(left, 0, match.start()) for match in matches):
+        return None
+    labels = {page_label(match[0].strip("第版面页 ")) for match in matches}
     if len(labels) == 1:
         return labels.pop()
     return None

@@ -2,7 +2,6 @@
 printed, by the lengths of the lines around.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -159,9 +158,9 @@ def rows_of(source: SourceText) -> list[RawLine]:
 
 _LEAST_CAPITALS = 2
 _LEAST_OF_PARAGRAPH = 60
-_CREDIT = pattern("(?:By|von|par|por|di) (?=[A-Z])", re.IGNORECASE)
+_CREDIT = pattern("(?i:By|von|par|por|di) (?=[A-ZÀ-ÞĐА-ЯІѢ])")
 _TOP = 3
-"""Lines at the head of a file among which the paper's name stands, which is no heading."""
+"""Lines at the head of a file among which the paper's name stands, and lines below that among which its day stands."""
 
 
 def _with_marks_of_capitals(rows: list[RawLine]) -> list[RawLine]:
@@ -190,8 +189,14 @@ def _in_capitals(rows: Sequence[RawLine]) -> list[int]:
         for at, row in enumerate(rows)
         if not row.is_front_matter
         and western_lines.is_in_capitals(row.text)
-        and not (at < _TOP and latin_mastheads.is_name_of_paper(row.text))
+        and not _is_name_above_day(rows, at)
     ]
+
+
+def _is_name_above_day(rows: Sequence[RawLine], at: int) -> bool:
+    if at >= _TOP or not latin_mastheads.is_name_of_paper(rows[at].text):
+        return False
+    return any(latin_mastheads.is_line_of_head(row.text) for row in rows[at + 1 : at + 1 + _TOP])
 
 
 def _in_title_case(rows: Sequence[RawLine]) -> list[int]:

@@ -15,7 +15,13 @@ _END_OF_SENTENCE = pattern(
 )
 """A full stop behind a word in lower case, as few abbreviations have it."""
 _LONGEST_TITLE = 60
-_LONGER_WORD = pattern(r"[^\W\d_]{4,}")
+_WORD = pattern(r"[^\W\d_]+")
+_LONGER = 4
+_PARTICLE = pattern(
+    "an?|the|of|at|in|on|to|by|for|and|or|as|st|nd|rd|th|d[eu]|des|l[ae]s?|et|en|une?|aux?|d(?:er|ie|as|en|em)|und|im|am|auf"
+    "|vo[nm]|zum?|el|los|del|al|do|da|dos|di|il|lo|gli|con|per|van|het|на|со?|по|за|из|от|до|ко?|dan|của|và|ở"
+)
+"""Short words that headings have in lower case; a verb or a pronoun is a sentence's."""
 _SMALL = pattern(_SMALL_LETTER)
 _CAPITALS = pattern(r"(?=(?:[^A-ZÀ-ÞА-ЯІѢ]*[A-ZÀ-ÞА-ЯІѢ]){6})[^a-zß-ÿа-яёіѣ.;:]{6,90}")
 """A heading in capitals, of at least six letters; a line with a stop or a colon is a field or a sentence."""
@@ -40,11 +46,16 @@ def ends_sentence(text: str) -> bool:
 
 
 def is_in_title_case(text: str) -> bool:
-    """Return whether all longer words of a short line begin with a capital, as headings are: “Notes and News.”"""
-    if len(text) > _LONGEST_TITLE:
+    """Return whether the words of a short line but particles begin with capitals, as in headings: “Notes of Today.”"""
+    if len(text) > _LONGEST_TITLE or not is_western(text):
         return False
-    words = _LONGER_WORD.findall(text)
-    return bool(words) and is_western(text) and not any(_SMALL.match(word) for word in words)
+    words = _WORD.findall(text)
+    has_longer = any(len(word) >= _LONGER for word in words)
+    return has_longer and words[0][0].isupper() and all(map(_is_of_title, words))
+
+
+def _is_of_title(word: str) -> bool:
+    return word[0].isupper() or len(word) == 1 or _PARTICLE.fullmatch(word) is not None
 
 
 def is_in_capitals(text: str) -> bool:

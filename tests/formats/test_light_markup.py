@@ -6,6 +6,7 @@ import pytest
 
 from reader.formats import light_markup
 from reader.newspaper.article import SourceText
+from tests import growth
 
 ReadText = Callable[[SourceText], SourceText]
 
@@ -21,15 +22,25 @@ def lines_of(read: ReadText, text: str) -> list[str]:
         (light_markup.with_wiki_headings, "== 渡口\n桥 == 船 == 灯", ["## 渡口", "桥 == 船 == 灯"]),
         (light_markup.with_wiki_headings, "{{引用}}\n== 渡口 ==\n[[分类:桥]]", ["", "## 渡口", ""]),
         (
+            light_markup.with_wiki_headings,
+            "{{專名|渡口}}的{{lang|zh|浮桥}}{{cite|title=桥}}{{main|[[船|渡船]]}}",
+            ["渡口的浮桥渡船"],
+        ),
+        (
             light_markup.with_org_headings,
             "#+TITLE: 柳湾日报\n#+AUTHOR: 抄写人\n:PROPERTIES:\n** TODO 渡口 :桥:",
             ["柳湾日报", "", "", "## 渡口"],
         ),
-        (light_markup.with_org_headings, "* 船\n*渡口*是地名", ["# 船", "*渡口*是地名"]),
+        (light_markup.with_org_headings, "* 船\n*渡口*是地名\n* * *", ["# 船", "*渡口*是地名", "* * *"]),
         (
             light_markup.without_line_numbers,
             "0001 柳湾日报\n[0002] 渡口\n0003\n0004：桥",
             ["柳湾日报", "渡口", "", "0004：桥"],
+        ),
+        (
+            light_markup.without_line_numbers,
+            "0001 渡口\n1987 年的桥\n12:30 开船\n0003 桥\n0001 船",
+            ["渡口", "1987 年的桥", "12:30 开船", "桥", "船"],
         ),
         (
             light_markup.without_block_labels,
@@ -64,3 +75,18 @@ def test_a_drawn_table_stays_in_its_rows() -> None:
     table = ["┌──┬──┐", "│品名│价│", "├──┼──┤", "│白米│四│", "│豆油│九│", "│面粉│一│", "└──┴──┘"]
     assert not light_markup.has_bars(table)
     assert light_markup.has_bars([line for line in table if "│" in line])
+
+
+def test_notes_at_the_foot_are_no_headings_of_org() -> None:
+    assert light_markup.is_org(["* 第一版", "** 渡口", "桥拆了", "** 夜校", "今天开课"])
+    assert not light_markup.is_org(["桥拆了", "* 作者是船工。", "** 译者是教员。", "*** 原文有图。"])
+    assert not light_markup.is_org(["桥拆了", "* * *", "今天开课", "** 附记", "船还在", "* * *"])
+
+
+@pytest.mark.slow
+def test_a_line_of_a_frame_is_looked_at_once() -> None:
+    def of_size(size: int) -> Callable[[], object]:
+        lines = [f"{'─' * size}渡口"]
+        return lambda: light_markup.has_bars(lines)
+
+    assert growth.grows_with_its_size(of_size, 1_000)

@@ -1,4 +1,4 @@
-"""A publication's name in one line with its day is that of the masthead; a headline with a day beside it is none."""
+"""A publication's name in one line with its day is that of the masthead; a headline or a section with a day is none."""
 
 import pytest
 
@@ -17,6 +17,10 @@ from reader.parsing.named_days import name_beside_day
         ("柳城新闻，1934年5月8日", None),
         ("（原载《江滩日报》1987年6月12日第1版）", None),
         ("柳城新闻", None),
+        ("国际新闻　1987年6月12日", None),
+        ("本市消息　1987年6月12日", None),
+        ("县区新闻　1987年6月12日", None),
+        ("天气预报　1987年6月12日", None),
         ("本月八日柳城新闻　说　渡口　的灯　又　亮了　1934年5月8日", None),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import page_as_printed
-from reader.parsing.pages import jump_from, jump_to, page_label, page_line
+from reader.parsing.pages import jump_from, jump_to, page_beside_day, page_label, page_line
 
 
 @given(st.sampled_from(["", *ascii_uppercase]), st.integers(1, 999))
@@ -182,3 +182,19 @@ def test_words_that_are_no_jump(line: str) -> None:
 )
 def test_lines_that_open_a_page(line: str, page: str | None) -> None:
     assert page_line(line) == page
+
+
+@pytest.mark.parametrize(
+    ("fields", "page"),
+    [
+        ("第4版", "4"),
+        ("第二面", "2"),
+        ("共8页　第3页", "3"),
+        ("第1-4版", None),
+        ("第1·2版", None),
+        ("第1版　第2版", None),
+        ("今日8版", None),
+    ],
+)
+def test_the_line_of_a_masthead_tells_one_page(fields: str, page: str | None) -> None:
+    assert page_beside_day(f"江湾晚报　1998年5月3日　{fields}") == page

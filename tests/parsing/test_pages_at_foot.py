@@ -23,3 +23,10 @@ def test_only_feet_that_begin_with_page_one_tell_what_stands_above(
 ) -> None:
     part = parse(SourceText("a.txt", "utf-8", (*NEWS, first, *MORE, last)))
     assert [article.page for article in part.articles] == pages
+
+
+def test_an_article_that_goes_on_below_a_foot_is_on_the_page_where_it_begins() -> None:
+    headline, text = NEWS
+    halves = (text[:30], "第1版　要闻", text[30:])
+    part = parse(SourceText("a.txt", "utf-8", (headline, *halves, *MORE, "第2版　民生")))
+    assert [article.page for article in part.articles] == ["1", "2"]

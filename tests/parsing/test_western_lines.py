@@ -37,6 +37,9 @@ def test_two_letters_are_as_long_as_one_character() -> None:
         ("VOL. IV. NO. 19.", False),
         ("Captain J. R. Reed, Jr.", False),
         ("Fire at the Old Wharf", False),
+        ("Notes and News.", False),
+        ("He met Mr. Smith.", True),
+        ("now in London.", True),
     ],
 )
 def test_where_a_sentence_ends(text: str, ends: bool) -> None:

@@ -150,3 +150,16 @@ def test_the_lines_of_a_poem_stay_lines() -> None:
     ]
     rows = rows_of(source("\n".join(["THE FERRYMAN'S SONG", "", *poem, "", *reversed(poem)])))
     assert len(runs_of(rows, {})) == len(rows)
+
+
+def test_a_headline_on_top_that_has_a_word_of_papers_is_one() -> None:
+    text = ENGLISH.split("\n\n", 1)[1].replace("FIRE AT THE OLD WHARF", "FIRE AT THE POST OFFICE")
+    headings = ["FIRE AT THE POST OFFICE", "NEW SCHOOL IN ELM STREET", "FERRY RUNS UNTIL ELEVEN"]
+    assert [article.headline for article in parsed(text).articles] == headings
+
+
+def test_no_article_begins_with_the_first_line_of_a_paragraph() -> None:
+    fire, _, school, _ = (text for text in ENGLISH.split("\n\n")[1:] if not text.isupper())
+    lines = ["Reverend William Henry Jones", "by a large majority was elected.", ""]
+    part = parsed("\n".join([fire, "", *lines, school, "", *lines]))
+    assert all(article.headline != lines[0] for article in part.articles)

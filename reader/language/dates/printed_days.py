@@ -151,9 +151,9 @@ _NAMED = pattern(
     rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
     re.IGNORECASE,
 )
-_MAY_BE_NAMED = pattern("[A-Za-zäçéûА-яіѣ]{3}|月 [12]")
+_MAY_BE_NAMED = pattern("[A-Za-zäçéûА-яіѣ]{3}|[Hh][áÁ][Nn][Gg]|月 [12]")
 _MAY_BE_DAY = pattern(
-    rf"[月월]|[A-Za-zäéûА-яіѣ]{{3}}|월|(?:{_N}|[０-９Ｏ])\s?[-－—–./·・．_]\s?(?:{_N}|[０-９Ｏ])"
+    rf"[月월]|[A-Za-zäéûА-яіѣ]{{3}}|[Hh][áÁ][Nn][Gg]|월|(?:{_N}|[０-９Ｏ])\s?[-－—–./·・．_]\s?(?:{_N}|[０-９Ｏ])"
 )
 """A fast test, which texts with a day in any of the forms pass."""
 _MAY_BE_MONTH = pattern(rf"(?:{_N}|{_DASH})\s{{0,3}}月")
