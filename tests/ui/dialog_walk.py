@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,7 +28,7 @@ from reader.ui.search.search_field import QueryField
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import MoreButton
 from reader.ui.widgets.menus import MenuChip
-from reader.ui.window.screenshot import above, search_and_wait
+from reader.ui.window.screenshot import above, lay_out, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.ui.clipped import painted_words, without_room
 
@@ -177,11 +177,6 @@ class Walk:
         if size.width() > self.screen.width() or size.height() > self.screen.height():
             name = widget.windowTitle() or way
             self.faults.append(f"{type(widget).__name__} {name}: {size.width()} × {size.height()} px")
-
-
-def lay_out() -> None:
-    """Give what holds a text the size it asks for: Qt does so only a round after the text was written."""
-    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def outside(dialog: QWidget) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from msgspec import Struct
-from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtGui import QFontInfo, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
@@ -152,7 +152,14 @@ def await_reading() -> None:
     await_that(lambda: not any(window.controller.is_reading() for window in windows))
 
 
+def lay_out() -> None:
+    """Give what holds a text the size it asks for: Qt does so only a round after the text was written."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
 def seen(window: MainWindow) -> QPixmap:
+    """Return a picture of the window and of what is open above it."""
+    lay_out()
     picture = window.grab()
     painter = QPainter(picture)
     for widget in above(window):
