@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct, structs
 
@@ -141,8 +141,13 @@ def titles_of(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     names = tuple(dict.fromkeys(printed_name.name for printed_name in printed_names))
     stated = (_PUBLISHED.search(line.plain) for lines in clusters for line in lines)
     publisher = next((match["title"] for match in stated if match), None)
-    latin = next((name for lines, head in heads if head.is_dated for name in _latin_names(lines)), None)
+    dated_heads = [lines for lines, head in heads if head.is_dated or _has_month_of_issue(lines)]
+    latin = next(chain.from_iterable(map(_latin_names, dated_heads)), None)
     return PrintedTitles(own_name.name if own_name else None, names, publisher, latin)
+
+
+def _has_month_of_issue(lines: Sequence[Line]) -> bool:
+    return any(latin_mastheads.is_month_of_issue(line.plain) for line in lines)
 
 
 def _names_in(
@@ -540,6 +545,8 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
             may_be_outside[name : at + 1] = [True] * (at + 1 - name)
             names.add(name)
             names.update(_notes_below(lines, at))
+            if latin_mastheads.is_month_of_issue(lines[at].plain):
+                names.update(range(name, at + 1))
         if at == 0 and named_days.is_head_of_file(lines):
             may_be_outside[at] = True
             names.add(at)
