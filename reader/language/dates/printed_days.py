@@ -355,8 +355,17 @@ def _named(match: re.Match[str]) -> PrintedDay | None:
     name = match["n1"] or match["n2"] or match["n3"]
     day = match["d1"] or match["d2"] or match["d3"]
     year = match["y1"] or match["y2"] or match["y3"]
-    month = _month_named(name.casefold())
+    month = _month_named(in_small_letters(name))
     return _with_year(match, _years(year) if year else (), month, int(day))
+
+
+def in_small_letters(name: str) -> str:
+    """Return the name of a month or weekday with small letters and plain spaces.
+
+    Expressions without case take İ and ı for i, which `casefold` does not.
+    """
+    letters = name.casefold().replace("\u0307", "").replace("ı", "i")
+    return " ".join(letters.split())
 
 
 def _month_named(name: str) -> int:
