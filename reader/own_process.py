@@ -113,6 +113,10 @@ def settle_environment() -> None:
         os.environ.pop("LD_LIBRARY_PATH", None)
 
 
+IN_BACKGROUND = 10
+"""The niceness of a process that works in the background of a window."""
+
+
 def give_memory_back() -> None:
     """Make this process return the memory of large objects to the system as soon as they are freed.
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from reader.language.numbers import number_of
+from reader.own_process import IN_BACKGROUND
 from reader.worker_pool import WorkerLost, WorkerPool
 
 WHO_DIES = """
@@ -103,6 +104,26 @@ def test_the_parent_comes_before_its_children(pool: WorkerPool) -> None:
     wait_for_children(pool)
     own = os.getpriority(os.PRIO_PROCESS, 0)
     assert all(os.getpriority(os.PRIO_PROCESS, child.pid) > own for child in pool._children)
+
+
+SCHEDULER_OF_A_CHILD = """
+import os, sys
+from reader.language.numbers import number_of
+from reader.worker_pool import WorkerPool
+os.nice(int(sys.argv[1]))
+with WorkerPool(1, number_of, "三") as pool:
+    pool.submit(number_of, "三").result()
+    print(os.sched_getscheduler(pool._children[0].pid) == os.SCHED_IDLE)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has a class of idle processes")
+@pytest.mark.parametrize("nicer", [0, IN_BACKGROUND])
+def test_the_children_of_a_process_in_the_background_give_way_to_everybody(nicer: int) -> None:
+    command = [sys.executable, "-c", SCHEDULER_OF_A_CHILD, str(nicer)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    is_in_background = os.nice(0) + nicer >= IN_BACKGROUND
+    assert said.stdout.strip() == str(is_in_background)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")

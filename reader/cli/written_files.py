@@ -162,7 +162,25 @@ def _is_wide(beginning: bytes) -> bool:
 
     Where its lines end can't be told without it: 上 is U+4E0A, one of whose bytes is that of a line feed.
     """
-    return beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in beginning
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    zeros = beginning.count(b"\0")
+    if not zeros:
+        return False
+    return zeros * _ZEROS_OF_WIDE >= len(beginning) or not _may_be_utf_8(beginning)
+
+
+_ZEROS_OF_WIDE = 16
+"""Where one of so many bytes is zero, they are of Latin letters and line ends that have several bytes each."""
+
+
+def _may_be_utf_8(beginning: bytes) -> bool:
+    """Return whether a text that begins so may be in UTF-8; its last character may be cut off."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decoded_lines(name: str, begun: bytes, stream: IO[bytes]) -> Iterator[str]:

@@ -34,7 +34,7 @@ from reader.library.sync_events import (
     SyncReport,
     TooManyLost,
 )
-from reader.own_process import PatientInput
+from reader.own_process import IN_BACKGROUND, PatientInput
 from reader.plugs import all_plugs, answering
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
@@ -307,4 +307,4 @@ def lower_priority() -> None:
         kernel.SetPriorityClass.argtypes = ctypes.c_void_p, ctypes.c_uint32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
     else:
-        os.nice(10)
+        os.nice(IN_BACKGROUND)

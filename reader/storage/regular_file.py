@@ -43,6 +43,10 @@ class Pieces(Protocol):
     def close(self) -> None: ...
 
 
+_LOCKED = 33
+"""Windows' number for a part of a file that another program has locked."""
+
+
 class PositionedFile:
     """An open file as `Pieces`; also closed when it is garbage-collected. Opening raises OSError."""
 
@@ -66,7 +70,12 @@ class PositionedFile:
         def read(self, length: int, at: int) -> bytes:
             with self._seeking:
                 os.lseek(self._file, at, os.SEEK_SET)
-                return os.read(self._file, length)
+                try:
+                    return os.read(self._file, length)
+                except (
+                    PermissionError
+                ) as error:  # the C library tells no number; the file is open, but locked
+                    raise OSError(error.errno, error.strerror, self.name, _LOCKED) from error
 
 
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)

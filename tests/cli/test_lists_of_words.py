@@ -57,6 +57,15 @@ def test_nothing_is_said_of_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err == ""
 
 
+def test_a_stray_zero_byte_makes_no_other_encoding_of_utf_8(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("渡口\n\0米市\n" + "码头上的老人\n" * 2000, encoding="utf-8")
+    assert list(lines_of(str(path)))[:3] == ["渡口", "\0米市", "码头上的老人"]
+    assert capsys.readouterr().err == ""
+
+
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "words.txt"
     path.write_bytes(bytes(range(256)) * 40)

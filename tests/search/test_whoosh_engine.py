@@ -27,7 +27,7 @@ from reader.search.index.gram_writer import FEW
 from reader.search.index.manifest import SegmentEntry
 from reader.search.query import parse_query
 from reader.search.terms import TEXT
-from reader.storage.regular_file import Pieces
+from reader.storage.regular_file import Pieces, PositionedFile
 from tests.laws import examples
 from tests.search.index.test_containers import damages
 from tests.search.library_of_texts import TextTable, a_document
@@ -332,6 +332,24 @@ def test_a_segment_that_another_program_holds_is_not_damaged(
         with pytest.raises(IndexHeld, match=r"另一个程序正占用.*seg"):
             WhooshEngine(folder, texts).ids()
     assert found(WhooshEngine(folder, texts)) == [1]
+    assert files(folder) == before
+
+
+def test_a_segment_of_which_another_program_has_locked_a_part_is_not_damaged(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(WhooshEngine(folder, texts), texts, 1)
+    before = files(folder)
+    engine = WhooshEngine(folder, texts)
+
+    def refused(file: PositionedFile, length: int, at: int) -> bytes:
+        raise refusal(33)
+
+    with monkeypatch.context() as held:
+        held.setattr(PositionedFile, "read", refused)
+        with pytest.raises(IndexHeld, match=r"另一个程序正占用.*seg"):
+            found(engine)
+    assert found(engine) == [1]
     assert files(folder) == before
 
 

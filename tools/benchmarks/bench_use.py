@@ -4,10 +4,10 @@
 
 `DIR` is a library that `bench_window --folder` made. First searches alone, then acts drawn at random: whatever the
 window can do by an action's name, opened and closed again, between searching and reading. Each twentieth of the time it
-tells what the process has then: memory in MB, what of it malloc holds free, threads, widgets, top-level windows. Ends
-with 1 if memory at the end is more than a tenth above what it was after a quarter of the time. With `--rounds`,
-everything that the window can do is done once a round instead, in the same order (`tests.every_act`): what is taken in
-the first is what is made once, and what is more after each is what stays.
+tells what the process has, as soon as no task is under way: memory in MB, what of it malloc holds free, threads,
+widgets, top-level windows. Ends with 1 if memory at the end is more than a tenth above what it was after a quarter of
+the time. With `--rounds`, everything that the window can do is done once a round instead, in the same order
+(`tests.every_act`): what is taken in the first is what is made once, and what is more after each is what stays.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader import app
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
 from tests.corpus import a_name, sentences
 from tests.every_act import EveryAct
@@ -35,6 +36,8 @@ from tools.benchmarks.watching import pause
 _MOST_GROWTH = 0.1
 _PARTS = 20
 _PAUSE_MS = 60
+_WAIT_MS = 250
+_MOST_WAITS = 240
 _REST = re.compile(r'<total type="(?:fast|rest)" count="\d+" size="(\d+)"/>')
 
 
@@ -68,6 +71,14 @@ def taken() -> Taken:
         len(QApplication.allWidgets()),
         len(QApplication.topLevelWidgets()),
     )
+
+
+def await_tasks(window: MainWindow) -> None:
+    """Wait until no task of the window is under way, for a minute at most: what one takes does not stay."""
+    for _ in range(_MOST_WAITS):
+        pause(_WAIT_MS)
+        if all(queue.is_idle() for queue in window.findChildren(TaskQueue)):
+            return
 
 
 def free_in_malloc() -> int:
@@ -166,6 +177,7 @@ def main() -> None:
     for part in range(1, _PARTS + 1):
         while time.monotonic() - began < seconds * part / _PARTS:
             use.draw()
+        await_tasks(window)
         states.append(taken())
         print(f"{options.minutes * part / _PARTS:5.1f} minutes  ", states[-1].in_words(), flush=True)
     growth = states[-1].memory / states[_PARTS // 4 - 1].memory - 1

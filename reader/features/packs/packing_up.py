@@ -50,6 +50,8 @@ from reader.newspaper.decision import (
     DossierEntry,
     DossierNote,
     SavedSearch,
+    at_home,
+    homes_in,
 )
 from reader.search import STAMP
 from reader.storage import archive
@@ -178,11 +180,15 @@ class Packed(msgspec.Struct, frozen=True):
 
 
 def chosen(records: Records, choice: PackChoice) -> Records:
-    """Return the records to include: none removed or undone, no read marks, nor what a search has found."""
+    """Return the records to include: none removed or undone, no read marks, nor what a search has found.
+
+    What was part of a dossier that was joined with another one of its name is part of that one, as it is in the window.
+    """
     has = choice.notes.__contains__
     kinds = tuple(chain.from_iterable(types for note_kind, types in _DECISIONS.items() if has(note_kind)))
+    homes = homes_in(records.decisions)
     decisions = [
-        decision
+        at_home(decision, homes)
         for decision in records.decisions
         if isinstance(decision.content, kinds) and not decision.undone
     ]

@@ -26,7 +26,9 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 from numpy.typing import NDArray
 
-from reader.search.documents import IndexDamaged
+from reader import held_files
+from reader.search.documents import IndexDamaged, IndexHeld
+from reader.storage.disk_errors import explain
 from reader.storage.regular_file import Pieces, PositionedFile
 
 # each page has a CRC of its own, so that reading a few postings need not check the whole file
@@ -207,6 +209,8 @@ class Container:
         try:
             data = self._file.read(end - begin, begin)
         except OSError as error:
+            if held_files.is_held(error):
+                raise IndexHeld(explain(error, Path(self._name))) from error
             raise IndexDamaged(f"{self._name} can't be read") from error
         if len(data) != end - begin:
             raise IndexDamaged(f"{self._name} ends too soon")

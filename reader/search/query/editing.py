@@ -5,7 +5,7 @@ The parts of a query are the operands of its topmost AND, or else the whole quer
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import partial
 from itertools import chain
@@ -212,21 +212,25 @@ def narrowed(query: Query, kind: Narrowing, part: Node | None) -> Query:
     return of_parts([*others, part] if part else others)
 
 
-def of_days(first: dt.date, last: dt.date, newspaper: str | None = None) -> Query:
+def of_days(first: dt.date, last: dt.date, newspaper: str | None = None, titles: Iterable[str] = ()) -> Query:
     """Return the query for the articles of these days, both inclusive, of a newspaper as for `of_newspaper`."""
-    return of_newspaper(newspaper, Period(first, last))
+    return of_newspaper(newspaper, Period(first, last), titles=titles)
 
 
-def of_newspaper(newspaper: str | None, *parts: Node) -> Query:
+def of_newspaper(newspaper: str | None, *parts: Node, titles: Iterable[str] = ()) -> Query:
     """Return the query for the articles of a newspaper that meet the other parts, too.
 
-    "" is for those whose newspaper is not known, None for those of all newspapers.
+    "" is for those whose newspaper is not known, None for those of all newspapers. Of the `titles` of all newspapers,
+    those that have this one in them are left out: a query for 晚报 finds 白渡晚报, too.
     """
     if newspaper is None:
         return Query(all_of(parts))
     if not newspaper:
         return Query(all_of([*parts, UnknownNewspaper()]))
-    return Query(all_of([*parts, Newspaper(newspaper, search_form(newspaper))]))
+    title = search_form(newspaper)
+    longer_titles = [other for other in map(search_form, titles) if title in other != title]
+    others = [negated(Newspaper(other, other)) for other in longer_titles]
+    return Query(all_of([*parts, Newspaper(newspaper, title), *others]))
 
 
 def _with(query: Query, at: int, instead: Sequence[Node]) -> Query:

@@ -113,6 +113,11 @@ class TreeModel(QAbstractItemModel):
         self._root.children = self._nodes_for(self._root, top)
         self.endResetModel()
 
+    def titles(self) -> list[str]:
+        """Return the titles of the newspapers, "" for an unknown one; [] if they are not the top level."""
+        top = [node.entry for node in self._root.children or ()]
+        return [entry.newspaper for entry in top if entry and entry.kind is NodeKind.NEWSPAPER]
+
     def entry(self, index: Index) -> TreeEntry | None:
         return self._node(index).entry
 

@@ -288,14 +288,13 @@ class RowMenus(Part):
 
         assert issue.date is not None
         same_month = self._library.contents.issues(issue.newspaper, issue.date.year, issue.date.month)
-        names_newspaper = self._layout.tree.tree_model.has_newspapers
-        self.desk.views.list_set(articles_of_issue(issue, same_month, names_newspaper=names_newspaper))
+        titles = self._layout.tree.tree_model.titles()
+        self.desk.views.list_set(articles_of_issue(issue, same_month, titles))
 
     def _list_below(self, entry: TreeEntry) -> None:
         from reader.ui.issues.entry_sets import articles_below
 
-        names_newspaper = self._layout.tree.tree_model.has_newspapers
-        self.desk.views.list_set(articles_below(entry, names_newspaper=names_newspaper))
+        self.desk.views.list_set(articles_below(entry, self._layout.tree.tree_model.titles()))
 
     def offer_for_article(self, menu: QMenu, article_id: int, *, has_issue: bool = False) -> None:
         """Add the entries of an article; with `has_issue`, also the one that opens its issue.

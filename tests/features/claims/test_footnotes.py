@@ -146,6 +146,21 @@ def test_they_are_in_a_file_of_notes_and_in_a_pack_with_its_dossier(
     pack.close()
 
 
+def test_a_pack_has_what_was_chosen_in_a_dossier_that_was_joined(
+    machines: tuple[Library, Library], tmp_path: Path
+) -> None:
+    here, there = machines
+    choose(here.user_data.decisions, made(here), {FIRE: False})
+    choose(there.user_data.decisions, made(there), {TOWER: True})
+    merge(here, there)
+    dossiers_of(here).join_namesakes(NAME)
+    pack_up(here, tmp_path / "志.yuebao", PackChoice(notes=frozenset({GivenNotes.DOSSIERS})))
+    about, members = packs.contents(tmp_path / "志.yuebao")
+    pack = Library.open(packs.forge(tmp_path / "别人的.yuebao", about, members, packs.STRANGER))
+    assert choices(pack) == choices(here) == {FIRE: False, TOWER: True}
+    pack.close()
+
+
 def test_a_note_and_what_is_chosen_for_it_are_one_act(machines: tuple[Library, Library]) -> None:
     here, _ = machines
     row = dossiers_of(here).add(NAME)

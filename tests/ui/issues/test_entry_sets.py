@@ -18,6 +18,8 @@ ISSUES = {
     "a/无日.txt": "柳川晚报\n\n",
     "b/19870612.txt": "青石日报\n1987年6月12日 星期五\n\n",
     "b/19870620.txt": "青石日报\n1987年6月20日 星期六\n\n",
+    "d/19870612.txt": "新青石日报\n1987年6月12日 星期五\n\n",
+    "d/19870613.txt": "新青石日报\n1987年6月13日 星期六\n\n",
     "c/19870612.txt": "",
     "c/19870701.txt": "",
     "c/旧闻.txt": "",
@@ -29,7 +31,7 @@ ISSUES = {
 
 @pytest.fixture(scope="module", params=["several", "one", "none"])
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folders = {"several": "abc", "one": "a", "none": "c"}[request.param]
+    folders = {"several": "abcd", "one": "a", "none": "c"}[request.param]
     root = tmp_path_factory.mktemp("旧报")
     for place, (path, head) in enumerate(ISSUES.items()):
         if path[0] in folders:
@@ -51,19 +53,26 @@ def issues_below(library: Library, entry: TreeEntry) -> list[int]:
     return [row.id for row in rows if row is not None]
 
 
+def titles_of(library: Library) -> list[str]:
+    """The titles of the newspapers, if there are several."""
+    titles = [row.title for row in library.contents.newspapers()]
+    return titles if len(titles) > 1 else []
+
+
 def test_a_row_lists_the_articles_of_the_issues_below_it(library: Library) -> None:
-    several = len(library.contents.newspapers()) > 1
+    titles = titles_of(library)
+    assert titles == [] or {"青石日报", "新青石日报"} < {*titles}
     listed = [entry for entry in entries(library) if entry.kind in LISTED]
     assert len({entry.kind for entry in listed}) > 1
     for entry in listed:
-        query = articles_below(entry, names_newspaper=several)
+        query = articles_below(entry, titles)
         ids = library.sets.ids(library.sets.of_query(query))
         issues = {article.issue.id for article in library.articles.several(ids)}
         assert issues == {*issues_below(library, entry)}, entry
 
 
 def test_an_issue_lists_its_own_articles_and_no_other_edition_of_its_day(library: Library) -> None:
-    several = len(library.contents.newspapers()) > 1
+    titles = titles_of(library)
     issues = [entry.issue for entry in entries(library) if entry.kind is NodeKind.ISSUE and entry.issue]
     dated = [issue for issue in issues if issue.date is not None]
     assert dated
@@ -72,6 +81,6 @@ def test_an_issue_lists_its_own_articles_and_no_other_edition_of_its_day(library
     for issue in dated:
         assert issue.date is not None
         same_month = library.contents.issues(issue.newspaper, issue.date.year, issue.date.month)
-        query = articles_of_issue(issue, same_month, names_newspaper=several)
+        query = articles_of_issue(issue, same_month, titles)
         ids = library.sets.ids(library.sets.of_query(query))
         assert {*ids} == {row.id for row in library.contents.articles(issue.id)}, issue

@@ -232,8 +232,9 @@ class CalendarPart(Part):
         """List the articles of these days of a newspaper, "" for an unknown one, as a set."""
         from reader.search.query import editing
 
-        if self._frame.tree.tree_model.has_newspapers:
-            days = editing.of_days(first, last, newspaper)
+        titles = self._frame.tree.tree_model.titles()
+        if titles:
+            days = editing.of_days(first, last, newspaper, titles)
         else:
             days = editing.of_days(first, last)
         self.desk.views.list_set(days)
@@ -250,7 +251,9 @@ class CalendarPart(Part):
         from reader.search.query import Period, UnknownDay, as_typed, editing
 
         of_year = Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
-        self._results.enter_query(as_typed(editing.of_newspaper(newspaper, of_year, UnknownDay())))
+        titles = self._frame.tree.tree_model.titles()
+        undated = editing.of_newspaper(newspaper, of_year, UnknownDay(), titles=titles)
+        self._results.enter_query(as_typed(undated))
 
     def _list_yearly(self, day: dt.date) -> None:
         from reader.search.query import EveryYear, Query, as_typed

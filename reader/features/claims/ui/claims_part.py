@@ -134,15 +134,23 @@ class ClaimsPart(Part):
         if name and not (is_same and self._is_handed_in):
             self._is_handed_in = False
             self.tasks.drop()
-            self.tasks.run(
-                partial(text_of_dossier, self._library, name), self._show_text, self._failed, FAULTS
-            )
+            read = partial(text_of_dossier, self._library, name)
+            self.tasks.run(read, self._show_text, self._show_no_text, FAULTS)
         elif self._is_handed_in or self.face.is_writing():
             self._go_on()
         else:
-            self.checking.cancel()
-            self._text = CheckedText()
-            self.face.show_writing()
+            self._show_field()
+
+    def _show_field(self) -> None:
+        """Show the field for a text, as none is asked for."""
+        self.checking.cancel()
+        self._text = CheckedText()
+        self.face.show_writing()
+
+    def _show_no_text(self, error: Exception) -> None:
+        """Say why there is no text of the dossier that is asked for; that of another one is shown no more."""
+        self._show_field()
+        self._failed(error)
 
     def _show_text(self, text: CheckedText) -> None:
         """Check what is written in a dossier, unless it is what was checked already."""

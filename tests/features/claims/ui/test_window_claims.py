@@ -341,6 +341,18 @@ def test_another_search_ends_the_checking_of_a_dossier(
     assert len(part._rows) < 60
 
 
+def test_for_a_dossier_that_does_not_exist_no_text_of_another_is_shown(
+    window: MainWindow, part: ClaimsPart, dossiers: DossiersPart, qtbot: QtBot
+) -> None:
+    written_in(dossiers, qtbot, SENTENCE)
+    face = show_dossier(part, dossiers, qtbot)
+    assert not face.is_writing()
+    search_and_wait(window, "专题:无此")
+    settle(part, qtbot)
+    assert face.is_writing()
+    assert "没有叫“无此”的专题" in window.toast.label.text()
+
+
 def test_a_choice_that_is_stored_late_is_none_for_the_text_that_is_shown_by_then(
     part: ClaimsPart, dossiers: DossiersPart, qtbot: QtBot
 ) -> None:
