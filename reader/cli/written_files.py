@@ -187,7 +187,10 @@ def _decoded_lines(name: str, begun: bytes, stream: IO[bytes]) -> Iterator[str]:
     """Yield the lines of what is not in UTF-8, and say which encoding it is taken for."""
     from reader.formats.decoding import decoded, guess_words
 
-    data = begun + stream.read(_MOST_DECODED)
+    data = begun + stream.read(LONGEST_LINE)
+    if b"\n" not in data:
+        _check_length(name, data)
+    data += stream.read(_MOST_DECODED)
     text = decoded(data)
     if text is None or len(data) >= _MOST_DECODED:
         raise CommandError(say("看不出 {path} 是什么编码的文字，没有读。请存成 UTF-8。", path=name))

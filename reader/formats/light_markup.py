@@ -59,7 +59,7 @@ def _words_of_template(template: re.Match[str]) -> str:
 
 # -- Org
 
-ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TODO|DONE)[ \t]+)?(?P<words>(?![\s*]*$)\S.{0,200})")
+ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TO-?DO|DONE)[ \t]+)?(?P<words>(?![\s*]*$)\S.{0,200})")
 ORG_KEYWORD = pattern(r"#\+(?P<name>[A-Za-z_]{2,30}):[ \t]*(?P<words>.{0,200})")
 _ORG_DRAWER = pattern(r":[A-Za-z_-]{2,30}:(?:[ \t].{0,200})?")
 _ORG_TAGS = pattern(r"[ \t]+:[\w@#%:]{1,80}:$")

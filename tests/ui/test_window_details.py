@@ -119,7 +119,7 @@ def test_issue_numbers_stand_below_each_other_however_long_the_weekdays_are(
 
 def test_a_page_that_is_asked_for_is_called_a_page_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for language, called in (("zh", "版面 01版"), ("en", "Page 1")):
-        for module in ("reader.i18n", "reader.export.article_text"):
+        for module in ("reader.i18n", "reader.newspaper.article"):
             monkeypatch.setattr(f"{module}.language", lambda: language)  # noqa: B023
         assert " ".join(filter(None, label_and_text(Page("1")))) == called
 

@@ -21,6 +21,8 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.services import Change, Handlers
 
 if TYPE_CHECKING:
+    from whoosh.query import Query as Node
+
     from reader.features.calendar.ui.calendar_pane import CalendarPane
     from reader.features.calendar.ui.riffle_view import Riffling
     from reader.search.query import Query
@@ -230,14 +232,18 @@ class CalendarPart(Part):
 
     def _list_days(self, newspaper: str, first: dt.date, last: dt.date) -> None:
         """List the articles of these days of a newspaper, "" for an unknown one, as a set."""
+        from reader.search.query import Period
+
+        self.desk.views.list_set(self._of_newspaper(newspaper, Period(first, last)))
+
+    def _of_newspaper(self, newspaper: str, *parts: Node) -> Query:
+        """Return the query for the articles of a newspaper, "" for an unknown one, if there are several."""
         from reader.search.query import editing
 
         titles = self._frame.tree.tree_model.titles()
         if titles:
-            days = editing.of_days(first, last, newspaper, titles)
-        else:
-            days = editing.of_days(first, last)
-        self.desk.views.list_set(days)
+            return editing.of_newspaper(newspaper, *parts, titles=titles)
+        return editing.of_newspaper(None, *parts)
 
     def _list_undated(self) -> None:
         from reader.search.query import Period, UnknownDay, as_typed, editing
@@ -248,12 +254,10 @@ class CalendarPart(Part):
 
     def _list_undated_issues(self, newspaper: str, year: int) -> None:
         """List the articles of a newspaper's issues of which only this year is known; "" for unknown newspapers."""
-        from reader.search.query import Period, UnknownDay, as_typed, editing
+        from reader.search.query import Period, UnknownDay, as_typed
 
         of_year = Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
-        titles = self._frame.tree.tree_model.titles()
-        undated = editing.of_newspaper(newspaper, of_year, UnknownDay(), titles=titles)
-        self._results.enter_query(as_typed(undated))
+        self._results.enter_query(as_typed(self._of_newspaper(newspaper, of_year, UnknownDay())))
 
     def _list_yearly(self, day: dt.date) -> None:
         from reader.search.query import EveryYear, Query, as_typed

@@ -239,4 +239,4 @@ def test_issues_of_which_only_the_year_is_known_have_a_row_that_lists_them(
     a_window.click_row(years, years.years.index(row, 0))
     layout = window.controller.layout
     qtbot.waitUntil(lambda: layout.are_results_shown() and layout.results.row_count() == 2)
-    assert layout.search.line.text() == "日期:1987 日期:不明"
+    assert layout.search.line.text() == "日期:1987 日期:不明 报:不明"
