@@ -5,7 +5,8 @@ Each returns a text with the heading marks that the parser knows in place of its
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from statistics import median
 
 from msgspec.structs import replace
 
@@ -212,16 +213,25 @@ _FRAME = pattern("\\s*[\u2500-\u257f][\u2500-\u257f\\s]*")
 _OF_TABLE = pattern("[┼╋╬┬┴┳┻╦╩]")
 _BAR = pattern(f"[{_BARS}]")
 _LEAST_BARRED = 4
+_NARROWEST = 6
+"""Minimum number of characters of most lines of a column of running text."""
 _MOSTLY = 0.6
 
 
 def has_bars(lines: Sequence[str]) -> bool:
-    """Return whether most lines have bars between columns or at the sides of frames, and none draws a table."""
+    """Return whether most lines have bars between columns or at the sides of frames, and none draws a table.
+
+    Columns of fewer characters than running text has are those of a table, or of verse.
+    """
     barred = sum(_BAR.search(line) is not None and _FRAME.fullmatch(line) is None for line in lines)
     drawn = sum(_FRAME.fullmatch(line) is not None for line in lines)
     if any(_FRAME.fullmatch(line) and _OF_TABLE.search(line) for line in lines):
         return False
-    return barred >= _LEAST_BARRED and barred + drawn >= _MOSTLY * len(lines)
+    if barred < _LEAST_BARRED or barred + drawn < _MOSTLY * len(lines):
+        return False
+    rows = [row for row in map(_cells, lines) if len(row) > 1]
+    widths = [len(cell.strip(_SPACE)) for cell in chain.from_iterable(rows) if cell.strip(_SPACE)]
+    return not widths or median(widths) >= _NARROWEST
 
 
 def in_columns(source: SourceText) -> SourceText:

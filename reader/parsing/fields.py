@@ -23,6 +23,7 @@ from reader.language.dates.printed_days import (
     PrintedDay,
     first_day,
     full_days,
+    in_small_letters,
     printed_days,
     year_of,
 )
@@ -308,7 +309,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         is_dated=dated.is_dated or any(_FOUNDED.search(text, day.start, day.end) for day in days),
         weekday=_weekday(weekday)
         if weekday
-        else f"星期{_WEEKDAY_NAMES[weekday_match[1].lower()]}"
+        else f"星期{_WEEKDAY_NAMES[in_small_letters(weekday_match[1])]}"
         if weekday_match
         else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,

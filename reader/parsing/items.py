@@ -19,7 +19,7 @@ _LABEL = pattern(
     f"[【〖〔［\\[](?!{NUMERAL}+[】〗〕］\\]])(?P<words>[^】〗〕］\\]]{{2,20}})[】〗〕］\\]](?=.{{8}})"
 )
 _TELLS_SOURCE = pattern("[电電讯訊]$")
-_GOES_ON = pattern("又[讯电訊電]?$|问$|答$|[编編]者|[记記]者|[链鏈]接|[资資]料")
+_GOES_ON = pattern("又[讯电訊電]?$|问$|答$|[编編]者|[记記]者|[链鏈]接|[资資]料|^[注註附按]|^[0-9:：]+$")
 """A label of something that belongs to the item above."""
 _SIGNS = frozenset("△▲○◎●■□◆◇★☆※▽▼⊙◉")
 _DATELINES = frozenset({LineFeature.DATELINE, LineFeature.TELEGRAM})

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct, structs
 
@@ -141,8 +141,13 @@ def titles_of(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
     names = tuple(dict.fromkeys(printed_name.name for printed_name in printed_names))
     stated = (_PUBLISHED.search(line.plain) for lines in clusters for line in lines)
     publisher = next((match["title"] for match in stated if match), None)
-    latin = next((name for lines, head in heads if head.is_dated for name in _latin_names(lines)), None)
+    dated_heads = [lines for lines, head in heads if head.is_dated or _has_month_of_issue(lines)]
+    latin = next(chain.from_iterable(map(_latin_names, dated_heads)), None)
     return PrintedTitles(own_name.name if own_name else None, names, publisher, latin)
+
+
+def _has_month_of_issue(lines: Sequence[Line]) -> bool:
+    return any(latin_mastheads.is_month_of_issue(line.plain) for line in lines)
 
 
 def _names_in(
@@ -248,7 +253,7 @@ def _latin_names(lines: Sequence[Line]) -> Iterator[str]:
         elif latin_mastheads.is_line_of_masthead(below.plain) and latin_mastheads.is_name(line.text):
             yield line.text.strip(' .*"“”')
     for at, _ in enumerate(lines):
-        named_above = _name_above_day(lines, at)
+        named_above = masthead_place.name_above_day(lines, at)
         if named_above is not None:
             yield lines[named_above].text.strip(' .*"“”')
     for line in lines:
@@ -290,9 +295,6 @@ _MOST_STRAYS = 2
 _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
 _LONGEST_APP = 16
-_MOST_NOTES = 3
-"""Maximum number of notes, such as a price, between the name of a paper and its day."""
-_MOST_MOTTOES = 1
 _FRONT_MATTER = LineFeature.FRONT_MATTER
 _STAFF = LineFeature.STAFF
 _BARE_PAGE = LineFeature.BARE_PAGE
@@ -535,11 +537,13 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     for at in sorted(heads):
         if latin_mastheads.is_note(lines[at].plain):
             may_be_outside[at] = True
-        name = _name_above_day(lines, at)
+        name = masthead_place.name_above_day(lines, at)
         if name is not None:
             may_be_outside[name : at + 1] = [True] * (at + 1 - name)
             names.add(name)
-            names.update(_notes_below(lines, at))
+            names.update(masthead_place.notes_below(lines, at))
+            if latin_mastheads.is_month_of_issue(lines[at].plain):
+                names.update(range(name, at + 1))
         if at == 0 and named_days.is_head_of_file(lines):
             may_be_outside[at] = True
             names.add(at)
@@ -555,32 +559,6 @@ def _with_heads(lines: Sequence[Line], may_be_outside: list[bool]) -> HeadPlaces
     for at in places.of_text:
         may_be_outside[at] = False
     return structs.replace(places, certain=places.certain | names)
-
-
-def _name_above_day(lines: Sequence[Line], at: int) -> int | None:
-    """Return which line above that with the day is the name of a paper; notes and a motto may stand between."""
-    plain = lines[at].plain
-    is_dated = latin_mastheads.is_day_of_place(plain) or latin_mastheads.is_line_of_masthead(plain)
-    if not is_dated and not latin_mastheads.is_month_of_issue(plain):
-        return None
-    mottoes = 0
-    for above in range(at - 1, max(at - _MOST_NOTES - 1, 0) - 1, -1):
-        if latin_mastheads.is_note(lines[above].plain):
-            continue
-        if latin_mastheads.is_name_of_paper(lines[above].text):
-            return above
-        mottoes += 1
-        if mottoes > _MOST_MOTTOES or masthead_place.is_text(lines[above].plain):
-            return None
-    return None
-
-
-def _notes_below(lines: Sequence[Line], at: int) -> Iterator[int]:
-    """Yield the lines right below a masthead's day that are nothing but its number, volume or price."""
-    for below in range(at + 1, min(at + 1 + _MOST_NOTES, len(lines))):
-        if not latin_mastheads.is_note(lines[below].plain):
-            return
-        yield below
 
 
 def _names_paper(above: Line, dated: Line) -> bool:

@@ -30,6 +30,9 @@ _LONGEST = 90
 """Maximum length of such a line at the head of a file."""
 _MOST_OF_REST = 0.5
 """Maximum share of other words in it."""
+_MOST_NOTES = 3
+"""Maximum number of notes, such as a price, between the name of a paper and its day."""
+_MOST_MOTTOES = 1
 _OF_MASTHEADS = frozenset(
     {
         LineFeature.PAGE_LINE,
@@ -254,3 +257,29 @@ def _goes_on(above: Line, line: Line) -> bool:
 
 def _continues(line: Line, below: Line) -> bool:
     return below.gap == 0 and _BEHIND_DAY.match(below.plain) is not None
+
+
+def name_above_day(lines: Sequence[Line], at: int) -> int | None:
+    """Return which line above that with the day is the name of a paper; notes and a motto may stand between."""
+    plain = lines[at].plain
+    is_dated = latin_mastheads.is_day_of_place(plain) or latin_mastheads.is_line_of_masthead(plain)
+    if not is_dated and not latin_mastheads.is_month_of_issue(plain):
+        return None
+    mottoes = 0
+    for above in range(at - 1, max(at - _MOST_NOTES - 1, 0) - 1, -1):
+        if latin_mastheads.is_note(lines[above].plain):
+            continue
+        if latin_mastheads.is_name_of_paper(lines[above].text):
+            return above
+        mottoes += 1
+        if mottoes > _MOST_MOTTOES or is_text(lines[above].plain):
+            return None
+    return None
+
+
+def notes_below(lines: Sequence[Line], at: int) -> Iterator[int]:
+    """Yield the lines right below a masthead's day that are nothing but its number, volume or price."""
+    for below in range(at + 1, min(at + 1 + _MOST_NOTES, len(lines))):
+        if not latin_mastheads.is_note(lines[below].plain):
+            return
+        yield below

@@ -74,7 +74,9 @@ def test_columns_between_bars_are_read_one_below_the_other_and_each_cell_has_its
 def test_a_drawn_table_stays_in_its_rows() -> None:
     table = ["┌──┬──┐", "│品名│价│", "├──┼──┤", "│白米│四│", "│豆油│九│", "│面粉│一│", "└──┴──┘"]
     assert not light_markup.has_bars(table)
-    assert light_markup.has_bars([line for line in table if "│" in line])
+    assert not light_markup.has_bars([line for line in table if "│" in line])
+    assert not light_markup.has_bars(["渡口的灯│昨晚又亮", "两岸的人│都来送行"] * 2)
+    assert light_markup.has_bars(["东门渡口的浮桥│石坪镇夜校今天", "今天拆除，两岸│开课，有算术、"] * 2)
 
 
 def test_notes_at_the_foot_are_no_headings_of_org() -> None:

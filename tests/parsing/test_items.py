@@ -40,9 +40,10 @@ def test_each_item_is_an_article(begins: tuple[str, str, str]) -> None:
         (f"△{BRIDGE}", f"○{SCHOOL}", f"△{WHEAT}"),
         (f"【渡口】{BRIDGE}", f"【渡口】{SCHOOL}", f"【粮站】{WHEAT}"),
         (f"【一】{BRIDGE}", f"【二】{SCHOOL}", f"【三】{WHEAT}"),
+        (f"[注一]{BRIDGE}", f"[注二]{SCHOOL}", f"[注三]{WHEAT}"),
         (f"△{BRIDGE}", f"△{SCHOOL}"),
     ],
-    ids=["below a heading", "two signs", "a label twice", "numerals", "only two"],
+    ids=["below a heading", "two signs", "a label twice", "numerals", "notes", "only two"],
 )
 def test_what_begins_otherwise_is_no_page_of_items(lines: tuple[str, ...]) -> None:
     assert len(beginnings(*lines)) == 1

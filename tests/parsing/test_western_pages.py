@@ -153,9 +153,10 @@ def test_the_lines_of_a_poem_stay_lines() -> None:
 
 
 def test_a_headline_on_top_that_has_a_word_of_papers_is_one() -> None:
-    text = ENGLISH.split("\n\n", 1)[1].replace("FIRE AT THE OLD WHARF", "FIRE AT THE POST OFFICE")
-    headings = ["FIRE AT THE POST OFFICE", "NEW SCHOOL IN ELM STREET", "FERRY RUNS UNTIL ELEVEN"]
-    assert [article.headline for article in parsed(text).articles] == headings
+    texts = [text for text in ENGLISH.split("\n\n")[1:] if not text.isupper()]
+    headings = ["POST OFFICE ROBBED", "FERRY CLOSED", "SCHOOL OPENED AT LAST"]
+    page = "\n\n".join(f"{heading}\n\n{text}" for heading, text in zip(headings, texts, strict=False))
+    assert [article.headline for article in parsed(page).articles] == headings
 
 
 def test_no_article_begins_with_the_first_line_of_a_paragraph() -> None:

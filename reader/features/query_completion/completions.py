@@ -112,7 +112,7 @@ def completions_in(library: Library, text: str, cursor: int) -> list[Completion]
 
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
 _BREAK = re.compile(r"[\s|｜()（）]")
-_HEAD = re.compile(rf"([-－]?(?:({'|'.join(NAMED)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(rf"([-－]?(?:((?ai:{'|'.join(NAMED)}))[:：])?)(.*)", re.DOTALL)
 _MOST_PIECES = 5
 """The maximum number of pieces, separated by spaces, that are tried as one date."""
 

@@ -151,6 +151,11 @@ _NAMED = pattern(
     rf"|(?P<y3>{_COMMON_IN_FIGURES})[-\s]?(?P<n3>{_NAME})[-\s]?(?P<d3>\d{{1,2}})(?!\d))",
     re.IGNORECASE,
 )
+_OF_NUMBER = pattern(
+    r"(?:\bn(?:o|r|ro|um|úm|umber|ummer|uméro|úmero|umero)?[.:°º]{0,2}|№)\s?$", re.IGNORECASE
+)
+"""What an issue's number has before it, which is no day: “No. 7. JULY, 1893”."""
+_LONGEST_OF_NUMBER = 12
 _MAY_BE_NAMED = pattern("[A-Za-zäçéûА-яіѣ]{3}|[Hh][áÁ][Nn][Gg]|月 [12]")
 _MAY_BE_DAY = pattern(
     rf"[月월]|[A-Za-zäéûА-яіѣ]{{3}}|[Hh][áÁ][Nn][Gg]|월|(?:{_N}|[０-９Ｏ])\s?[-－—–./·・．_]\s?(?:{_N}|[０-９Ｏ])"
@@ -343,11 +348,24 @@ def _backwards(match: re.Match[str]) -> PrintedDay | None:
 
 
 def _named(match: re.Match[str]) -> PrintedDay | None:
+    if match["d1"] and _OF_NUMBER.search(
+        match.string, max(0, match.start() - _LONGEST_OF_NUMBER), match.start()
+    ):
+        return None
     name = match["n1"] or match["n2"] or match["n3"]
     day = match["d1"] or match["d2"] or match["d3"]
     year = match["y1"] or match["y2"] or match["y3"]
-    month = _month_named(name.casefold())
+    month = _month_named(in_small_letters(name))
     return _with_year(match, _years(year) if year else (), month, int(day))
+
+
+def in_small_letters(name: str) -> str:
+    """Return the name of a month or weekday with small letters and plain spaces.
+
+    Expressions without case take İ and ı for i, which `casefold` does not.
+    """
+    letters = name.casefold().replace("\u0307", "").replace("ı", "i")
+    return " ".join(letters.split())
 
 
 def _month_named(name: str) -> int:

@@ -37,7 +37,8 @@ _NAMES = {name.lower(): field.name for name, field in [*NAMED.items(), *_CODES.i
 _HALF_WIDTH = str.maketrans({"＂": '"'} | {chr(ord(c) + 0xFEE0): c for c in ascii_letters})
 _SPACE = pattern(r"\s*")
 _WORD = pattern(r"[^\s|｜]+")
-_FIELD = pattern(rf"(?:({'|'.join(NAMED)})[:：]|({'|'.join([*NAMED, *_CODES])})\s*%?[=＝])", re.IGNORECASE)
+_FIELD = pattern(rf"(?:((?ai:{'|'.join(NAMED)}))[:：]|((?ai:{'|'.join([*NAMED, *_CODES])}))\s*%?[=＝])")
+"""The name of a field; İ and ı, which have no small and no capital letter in `_NAMES`, are no i."""
 _OF_THE_WEB = pattern(
     r"(?:site|inurl|filetype|ext|cache|related|link|lang|sort)[:：][^\s|｜()（）]+", re.IGNORECASE
 )

@@ -319,6 +319,8 @@ def reads_the_same_when_printed(text: str) -> None:
 @example("标题:" * 500)
 @example("NOT " * 2500)
 @example("甲*" * 500)
+@example("tİtle:甲")
+@example("tıtle=甲")
 def test_whatever_is_typed_is_understood_and_reads_the_same_when_it_was_printed(text: str) -> None:
     reads_the_same_when_printed(text)
 
