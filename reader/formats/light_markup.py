@@ -62,7 +62,7 @@ def _words_of_template(template: re.Match[str]) -> str:
 ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TO-?DO|DONE)[ \t]+)?(?P<words>(?![\s*]*$)\S.{0,200})")
 ORG_KEYWORD = pattern(r"#\+(?P<name>[A-Za-z_]{2,30}):[ \t]*(?P<words>.{0,200})")
 _ORG_DRAWER = pattern(r":[A-Za-z_-]{2,30}:(?:[ \t].{0,200})?")
-_ORG_TAGS = pattern(r"[ \t]+:[\w@#%:]{1,80}:$")
+_ORG_TAGS = pattern(r"[ \t]:[\w@#%:]{1,80}:$")
 _ORG_LINK = pattern(r"\[\[[^\[\]]{1,300}\]\[([^\[\]]{1,200})\]\]")
 
 
@@ -81,7 +81,8 @@ def _org_line(line: str) -> str:
     heading = ORG_HEADING.fullmatch(line.rstrip())
     if heading is not None:
         level = min(len(heading["marks"]), _MOST_LEVELS)
-        return f"{'#' * level} {_ORG_TAGS.sub('', heading['words'])}"
+        words = _ORG_TAGS.sub("", heading["words"]).rstrip()
+        return f"{'#' * level} {words}"
     return _ORG_LINK.sub(r"\1", line)
 
 
