@@ -18,7 +18,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 MOST = {
     "modules at the first picture": 373,
-    "calls up to the first picture": 174_000,
+    "calls up to the first picture": 158_000,
     "modules of a window at rest": 794,
     "calls up to rest": 249_000,
     "widgets at rest": 906,
