@@ -10,7 +10,7 @@ from reader.export.article_text import markdown_escaped
 from reader.features.claims.in_words import footnote
 from reader.features.claims.witnesses import Checked
 from reader.language.forms import for_xml
-from reader.library.read_share import WHOLE, ReadSoFar
+from reader.library.read_share import ReadSoFar
 
 ENDINGS = (".docx", ".md")
 
@@ -23,13 +23,13 @@ class Piece(Struct, frozen=True):
 
 
 def pieces_of(
-    text: str, rows: Sequence[Checked], read: ReadSoFar = WHOLE, chosen: Collection[int] | None = None
+    text: str, rows: Sequence[Checked], read: ReadSoFar, chosen: Collection[int]
 ) -> Iterator[Piece]:
-    """Yield the whole text in pieces; of `chosen` sentences alone, by their number, or of all the notes are written."""
+    """Yield the whole text in pieces, with the notes of the `chosen` sentences, by their numbers."""
     at = 0
     for number, row in enumerate(rows):
         end = row.sentence.end
-        note = footnote(row, read) if chosen is None or number in chosen else ""
+        note = footnote(row, read) if number in chosen else ""
         yield Piece(text[at:end], note)
         at = end
     if text[at:]:

@@ -24,7 +24,6 @@ from reader.features.claims.in_words import (
     sources_in_words,
 )
 from reader.features.claims.sentences import without_markup
-from reader.features.claims.weighing import Outcome
 from reader.features.claims.witnesses import Checked, Witness, analysed, check
 from reader.i18n import later, say
 from reader.library.library import Library
@@ -92,7 +91,7 @@ class Claims(Arguments, frozen=True):
                 text = text_of_dossier(library, self.dossier)
             rows = with_repair(library, lambda: self._checked(library, text.text))
             read = library.read.of_analysis(analysed(library))
-        footnotes = self._footnotes(rows, text)
+        footnotes = with_footnote(rows, text.choices)
         why_not = nothing_to_check(rows)
         if self.as_json:
             print_json(
@@ -122,13 +121,6 @@ class Claims(Arguments, frozen=True):
         if self.file is None or self.file == STANDARD_INPUT:
             return say("查证")
         return Path(self.file).stem
-
-    def _footnotes(self, rows: Sequence[Checked], text: CheckedText) -> frozenset[int]:
-        """Return the numbers of the sentences with a footnote; of a file, all that something is to be said of."""
-        if text.dossier:
-            return with_footnote(rows, text.choices)
-        numbers = [number for number, row in enumerate(rows) if row.outcome is not Outcome.NOTHING]
-        return frozenset(numbers)
 
     def _checked(self, library: Library, text: str) -> list[Checked]:
         """Return the sentences with their witnesses; they are printed as they are checked."""

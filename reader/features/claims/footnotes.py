@@ -1,7 +1,8 @@
-"""Which sentences of a checked text get a footnote: those with a witness, unless the reader chose otherwise."""
+"""Which sentences of a checked text get a footnote: all but those with nothing to check, unless the reader chose so."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from reader.features.claims.weighing import Outcome
 from reader.features.claims.witnesses import Checked
 from reader.newspaper.decision import ClaimFootnote, claim_footnote_uuid
 from reader.storage.record_tables import DecisionTable
@@ -41,7 +42,7 @@ def as_decisions(dossier: str, choices: Choices) -> dict[str, ClaimFootnote]:
 
 def has_footnote(checked: Checked, choices: Choices) -> bool:
     """Return whether a footnote is written to a sentence."""
-    return choices.get(checked.sentence.text, bool(checked.witnesses))
+    return choices.get(checked.sentence.text, checked.outcome is not Outcome.NOTHING)
 
 
 def with_footnote(rows: Sequence[Checked], choices: Choices) -> frozenset[int]:

@@ -180,7 +180,7 @@ def test_in_a_terminal_the_dossier_is_checked_with_the_chosen_footnotes(
     reader = partial(Terminal(tmp_path / "home").run, "claims", "--library", here.root, "--dossier")
     ran = json.loads(reader(NAME, "--json").out)
     assert (ran["file"], ran["dossier"]) == (None, NAME)
-    assert [sentence["footnote"] for sentence in ran["sentences"]] == [True, False]
+    assert [sentence["footnote"] for sentence in ran["sentences"]] == [True, True]
     choose(here.user_data.decisions, uuid, {FIRE: False, TOWER: True})
     ran = json.loads(reader(NAME, "--json").out)
     assert [sentence["footnote"] for sentence in ran["sentences"]] == [False, True]

@@ -309,8 +309,8 @@ def test_a_footnote_that_is_chosen_is_kept_in_the_dossier_and_undone(
     decisions = part.desk.library.user_data.decisions
     face = show_dossier(part, dossiers, qtbot)
     former = [line.has_note for line in face.lines.rows()]
-    assert former == [True, False]
-    for number in (0, 1):
+    assert former == [True, True], "what is not found has one, too"
+    for number in (0, 1, 1):
         face.lines.select(number)
         QTest.keyClick(face.lines.view, Qt.Key.Key_Space)
         settle(part, qtbot)
@@ -321,9 +321,9 @@ def test_a_footnote_that_is_chosen_is_kept_in_the_dossier_and_undone(
     face = show_dossier(part, dossiers, qtbot)
     settle(part, qtbot)
     assert [line.has_note for line in face.lines.rows()] == [False, True]
-    part.desk.undo.undo()
-    part.desk.undo.undo()
-    settle(part, qtbot)
+    for _ in range(3):
+        part.desk.undo.undo()
+        settle(part, qtbot)
     assert choices_in(decisions, row.uuid) == {}
     assert [line.has_note for line in face.lines.rows()] == former
 
