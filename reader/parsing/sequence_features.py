@@ -16,6 +16,7 @@ from reader.parsing.context_features import (
     repeated_lines,
     with_page,
 )
+from reader.parsing.decks import deck_features
 from reader.parsing.final_punctuation import has_final_punctuation
 from reader.parsing.line_features import OF_HEADS, RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import LineFeature
@@ -421,6 +422,7 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int, habits: _Habits) -> set
         features.add(LineFeature.AFTER_HEADING)
         if _runs_on(lines[i - 1]):
             features.add(LineFeature.AFTER_RUNNING_ON)
+        features.update(deck_features(lines, run, i))
     if i < run.stop - 1:
         features.add(LineFeature.BEFORE_HEADING)
         if _runs_on(lines[i]):
