@@ -1,11 +1,7 @@
 """Decks without a dash: a second line below a headline that tells how many, since when, or what others say of it.
 
 A deck leaves out the subject, which the headline has just named: “首批十二户搬入新居”, “预计年底前通车”.
-Where no word tells, the headline is the line that names what the text below is about.
 """
-
-from collections.abc import Iterator, Sequence
-from operator import add
 
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
@@ -15,13 +11,6 @@ from reader.parsing.weights import LineFeature
 _LONGEST = 30
 _LONGEST_LABEL = 6
 """Maximum number of characters of a line that may name a section; what is below such a line is a headline."""
-_LEAD = 150
-"""Number of characters at the beginning of a text in which the words of its headline are looked for."""
-_MORE = 0.25
-"""By how much more of its words a headline names its text than a deck does, as a share."""
-_MUCH_MORE = 0.5
-"""The same, if what may be the deck is much shorter: larger type has fewer characters."""
-_MUCH_SHORTER = 0.6
 _NO_HEADLINE = frozenset(
     {
         LineFeature.SECTION_LABEL,
@@ -36,7 +25,6 @@ _NO_HEADLINE = frozenset(
         LineFeature.TITLE,
     }
 )
-_CREDITS = frozenset({LineFeature.CREDIT_LINE, LineFeature.AUTHOR_LINE})
 _COUNT = "[0-9０-９〇零一二三四五六七八九十百千万亿两数多余近逾半]"
 _COUNTED = (
     "[名位户家个项条座台辆艘所间起件例种吨斤亩元米里天日年月岁次场届成倍架株棵头只册套张%％]"
@@ -44,7 +32,7 @@ _COUNTED = (
 )
 _QUANTITIES = (
     "全[长程线年]|总(?:投资|面积|造价|长|值|额)|耗资|造价|投资[^者]|占地|平均|人均|累计|合计|共[有计建]|其中"
-    "|涉[案及]|覆盖|惠及|至少|最[高低多快迟早]|票价|价格|售价|同比|环比|分别|均[为由]|居全|位[居列]|名列|打破|刷新|改写"
+    "|涉[案及]|覆盖|惠及|至少|最[高低多快迟早]|同比|环比|分别|均[为由]|居全|位[居列]|名列|打破|刷新|改写"
     f"|每[{HAN}]{{0,3}}(?:人|户|亩|年|月|吨|斤|天)|{_COUNT}{{1,6}}余?[名位户]|[上数近逾约]{_COUNT}{{1,4}}(?:{_COUNTED})"
 )
 _TIMES = (
@@ -69,22 +57,16 @@ _CHANGE = pattern(
 )
 
 
-def deck_features(lines: Sequence[Line], run: range, at: int) -> Iterator[LineFeature]:
-    """Yield the features of line `at` as a deck of the line above it; both are in a run of possible headings."""
-    above = lines[at - 1]
-    line = lines[at]
+def tells_detail(above: Line, line: Line) -> bool:
+    """Return whether a possible heading right below another one tells a detail of it, as decks do."""
     if line.level or above.level or len(line.plain) > _LONGEST or _may_be_headline(above, line):
-        return
+        return False
+    if _OPENS.match(line.plain) or _VOICE.match(line.plain):
+        return True
     # below a line without halves, one in two halves is rather the headline
-    has_more_halves = LineFeature.HALVES in line.own and LineFeature.HALVES not in above.own
-    if _opens_as_detail(line.plain):
-        yield LineFeature.TELLS_DETAIL
-    elif has_more_halves:
-        return
-    elif _FIGURE.search(line.plain) and _CHANGE.search(line.plain):
-        yield LineFeature.TELLS_DETAIL
-    elif _names_less(line.plain, above.plain, _lead_below(lines, run)):
-        yield LineFeature.NAMES_LESS
+    if LineFeature.HALVES in line.own and LineFeature.HALVES not in above.own:
+        return False
+    return _FIGURE.search(line.plain) is not None and _CHANGE.search(line.plain) is not None
 
 
 def _may_be_headline(above: Line, line: Line) -> bool:
@@ -95,37 +77,7 @@ def _may_be_headline(above: Line, line: Line) -> bool:
     return is_quotation or len(above.plain) <= _LONGEST_LABEL or not above.own.isdisjoint(_NO_HEADLINE)
 
 
-def _opens_as_detail(text: str) -> bool:
-    return _OPENS.match(text) is not None or _VOICE.match(text) is not None
-
-
 def _is_couplet(text: str) -> bool:
     """Return whether a line is a slogan in two halves of the same length, as kickers are: “迎难而上 再立新功”."""
     halves = text.split()
     return len(halves) == 2 and len(halves[0]) == len(halves[1])
-
-
-def _names_less(text: str, above: str, lead: str) -> bool:
-    """Return whether a line names much less of what its text tells than the line above it."""
-    if not lead:
-        return False
-    named_more = _share_in(lead, above) - _share_in(lead, text)
-    if len(text) < _MUCH_SHORTER * len(above):
-        return named_more > _MUCH_MORE
-    return named_more > _MORE
-
-
-def _lead_below(lines: Sequence[Line], run: range) -> str:
-    """Return the beginning of the text below a run of possible headings, without a credit between."""
-    for line in lines[run.stop : run.stop + 2]:
-        if line.own.isdisjoint(_CREDITS):
-            return line.plain[:_LEAD]
-    return ""
-
-
-def _share_in(lead: str, heading: str) -> float:
-    """Return the share of a heading's pairs of characters that occur in the beginning of its text."""
-    pairs = [pair for pair in map(add, heading, heading[1:]) if pair.isalnum()]
-    if not pairs:
-        return 0.0
-    return sum([pair in lead for pair in pairs]) / len(pairs)

@@ -514,12 +514,25 @@ def _width(lines: list[Line]) -> int | None:
     return None
 
 
+_ENDS_TEXT = frozenset(
+    {LineFeature.ENDS_SENTENCE, LineFeature.ENDS_QUOTED_SENTENCE, LineFeature.ENDS_EXCLAIMING}
+)
 _WIDE_KICKER = frozenset({LineFeature.KICKER_TAIL, LineFeature.HEADING_LIKE})
 
 
 def is_wide_kicker(line: Line) -> bool:
     """Return whether a line is heading-like and ends like a kicker: it is a heading even if as wide as the column."""
     return line.own >= _WIDE_KICKER
+
+
+def is_full_and_open(above: Line, line: Line, width: int) -> bool:
+    """Return whether the line above fills its column, so that its text may go on; a full one that ends a sentence tells
+    nothing of a short line below.
+    """
+    if len(above.text) < width - RAGGED:
+        return False
+    ends_text = not above.own.isdisjoint(_ENDS_TEXT)
+    return not ends_text or len(line.text) >= width - RAGGED or not line.is_heading_like
 
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
@@ -530,7 +543,7 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
     new_lines: list[Line] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None
-        is_below_full = above is not None and not line.gap and len(above.text) >= width - RAGGED
+        is_below_full = above is not None and not line.gap and is_full_and_open(above, line, width)
         runs_in = is_below_full and not (new_lines and is_wide_kicker(new_lines[-1]))
         following = lines[i + 1] if i + 1 < len(lines) else None
         runs_on = following is not None and not following.gap and not following.indented

@@ -204,6 +204,10 @@ OFFICE_ALONE = pattern(
 LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
 _RESULT = pattern("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
 _VERSUS = pattern("[比：:-]")
+_VALUE = pattern(
+    f"[0-9]{{1,2}}[:：][0-9]{{2}}|{NUMERAL}{{1,3}}[时時点點](?:半|[开開起]|{NUMERAL}|$)|{NUMERAL}{{1,8}}(?:[元角分]|便士|先令)半?{NUMERAL}?半?$"
+)
+_CLAUSE = pattern("[，。！？；]")
 _LONGEST_NAME = 3
 DASH = pattern("——|—|――|--|－－|──")
 """A Chinese dash, with which many decks begin: “——”."""
@@ -281,6 +285,16 @@ def _names_attend(part: str) -> bool:
 def is_result(text: str) -> bool:
     """Return whether a line may be a result in a list of results: “江口队1比1东平队”."""
     return _VERSUS.search(text) is not None and _RESULT.fullmatch(text) is not None
+
+
+def is_valued(text: str) -> bool:
+    """Return whether a line may be an item of a list of prices or times: “上米每石六十二元”, “新江天　今晚六时开”."""
+    return _VALUE.search(text) is not None and _CLAUSE.search(text) is None
+
+
+def is_framed(text: str) -> bool:
+    """Return whether a line stands between two equal signs, as headings of typed papers do: “★ 表扬 ★”."""
+    return len(text) > 2 and text[0] == text[-1] and BULLET.match(text) is not None
 
 
 def is_person_with_post(text: str) -> bool:
