@@ -87,7 +87,9 @@ def _signs_undated(lines: tuple[Line, ...], i: int) -> bool:
 
 def _may_sign(line: Line) -> bool:
     """Return whether a line may be between a text and its date."""
-    return line.is_heading_like or (len(line.text) <= _LONGEST_SLOGAN and _may_be_called_out(line))
+    if line.is_heading_like or LineFeature.AUTHOR_LINE in line.own:
+        return True
+    return len(line.text) <= _LONGEST_SLOGAN and _may_be_called_out(line)
 
 
 def _may_be_called_out(line: Line) -> bool:
