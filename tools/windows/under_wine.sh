@@ -78,6 +78,8 @@ installed() {
 }
 
 # Real and imaginary part, absolute value and angle are right; of the others, which nothing here asks for, 0 is said.
+# NumPy's files may ask for the small library already: a package manager's store may have linked them to where they were
+# changed before.
 complex_functions() {
     local library=api-ms-win-crt-math-l1-1-0.dll own=npy-ms-win-crt-math-l1-1-0.dll made name kind real body base
     local files=("$root"/w/site/numpy/_core/*.pyd "$root"/w/site/numpy/*/*.pyd "$root"/w/site/numpy.libs/*.dll)
@@ -86,7 +88,7 @@ complex_functions() {
     printf '#include <math.h>\n%s\n' "$(cat "$made/own.c")" >"$made/own.c"
     echo "EXPORTS" >"$made/own.def"
     for name in $(for file in "${files[@]}"; do x86_64-w64-mingw32-objdump -p "$file"; done |
-        awk -v library="$library" '!NF {on = 0} /DLL Name:/ {on = $3 == library} on && $1 ~ /^[0-9a-f]+$/ && NF > 2 {print $NF}' | sort -u); do
+        awk -v library="$library" -v own="$own" '!NF {on = 0} /DLL Name:/ {on = $3 == library || $3 == own} on && $1 ~ /^[0-9a-f]+$/ && NF > 2 {print $NF}' | sort -u); do
         kind=D real=double base=$name
         case $name in *f) kind=F real=float base=${name%f} ;; *l) base=${name%l} ;; esac
         case $base in
