@@ -88,7 +88,7 @@ def beyond_ascii(text: str) -> int:
     return sum(sign >= "\x80" for sign in text)
 
 
-_OF_ASCII: tuple[Class, ...] = (
+_OF_ASCII: tuple[tuple[float, str], ...] = (
     (0.6, "etaoinshrdlu "),
     (0.22, "bcfgjkmpqvwxyz"),
     (0.05, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
