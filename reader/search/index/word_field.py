@@ -116,7 +116,9 @@ class WordField:
         pattern = re.compile(rb"^(?:%b)$" % b"|".join(patterns), re.MULTILINE)
         for at in range(len(self._firsts)):
             encoded_words = pattern.findall(self._unpacked(at)[1])
-            yield from (text for encoded_word in encoded_words if (text := _decoded(encoded_word)) != word)
+            for other_word in map(_decoded, encoded_words):
+                if other_word != word:
+                    yield other_word
 
     def _found(self, word: bytes) -> tuple[_Block | None, int]:
         """Return the block of a word and its index there; (None, 0) if the segment does not contain the word."""
