@@ -10,7 +10,6 @@ decisions used for joining. `twin` has the files that have a page of another fil
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
@@ -104,13 +103,15 @@ def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
     """Return the articles in sorted rows; there is a row for each file with an article, and for each
     key it has there.
     """
+    sources_by_article: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+    for *article, file_mark, path in rows:
+        sources_by_article.setdefault(tuple(article), []).append((file_mark, path))
     articles = []
-    for article, group in groupby(rows, key=lambda row: tuple(row[:8])):
-        article_id, key, shown_key, newspaper, date, month_day, page, edition = article
-        sources = tuple((file, path) for *_, file, path in group)
+    for columns, sources in sources_by_article.items():
+        article_id, key, shown_key, newspaper, date, month_day, page, edition = columns
         articles.append(
             PrintedArticle(
-                article_id, key, shown_key, newspaper, date_of(date), month_day, page, sources, edition
+                article_id, key, shown_key, newspaper, date_of(date), month_day, page, tuple(sources), edition
             )
         )
     return articles
@@ -259,16 +260,12 @@ class FormTable(Struct):
             "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = ? ORDER BY path",
             issue_id,
         )
-        return [
-            FormFile(
-                source_id,
-                path,
-                masthead_from_json(json.loads(masthead)),
-                reading_from_json(json.loads(reading)) if reading else None,
-                corrections,
-            )
-            for source_id, path, masthead, reading, corrections in rows
-        ]
+        files: list[FormFile] = []
+        for source_id, path, masthead_json, reading_json, corrections in rows:
+            masthead = masthead_from_json(json.loads(masthead_json))
+            reading = reading_from_json(json.loads(reading_json)) if reading_json else None
+            files.append(FormFile(source_id, path, masthead, reading, corrections))
+        return files
 
     def articles(self, issue_id: int) -> list[FormRow]:
         """Return the articles of an issue by path and position; its forms must have been taken apart."""
