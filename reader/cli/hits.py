@@ -58,12 +58,14 @@ def named(library: Library, records: Iterable[Record]) -> Iterator[Record]:
 
 def by_value_to_json(counts: Mapping[Choice, int] | None) -> dict[str, object]:
     """Return the counts by the values that features tell of articles; null while these are not known."""
-    return {
-        f"by_{field.english}": None
-        if counts is None
-        else {str(choice.option.value): n for choice, n in counts.items() if choice.chosen_in == field}
-        for field in VALUE_FIELDS
-    }
+    by_field: dict[str, object] = {f"by_{field.english}": None for field in VALUE_FIELDS}
+    if counts is None:
+        return by_field
+    for field in VALUE_FIELDS:
+        by_field[f"by_{field.english}"] = {
+            str(choice.option.value): number for choice, number in counts.items() if choice.chosen_in == field
+        }
+    return by_field
 
 
 def joined(*parts: str) -> str:
