@@ -118,17 +118,17 @@ def dossier_text(
     its own, as when a bookmark was added with its note, is not repeated.
     """
     gb = style.as_reference
-    written = {entry.text for entry in entries}
+    entry_texts = {entry.text for entry in entries}
     parts = []
     for entry in entries:
         if entry.bookmark is None:
             parts.append(DossierPart(PartKind.NOTE, tuple(_paragraphs(entry.text))))
             continue
         story = story_of(entry.bookmark)
-        bookmarks = [
-            replace(bookmark, note="") if bookmark.note in written else bookmark
-            for bookmark in bookmarks_of(story)
-        ]
+        bookmarks = list(bookmarks_of(story))
+        for at, bookmark in enumerate(bookmarks):
+            if bookmark.note in entry_texts:
+                bookmarks[at] = replace(bookmark, note="")
         parts.append(_part(entry.bookmark, story, gb, wording, bookmarks))
     return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
 

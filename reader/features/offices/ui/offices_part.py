@@ -98,11 +98,11 @@ class OfficesPart(InsteadPart["OfficesPane"]):
 
     def _read(self) -> None:
         library = self._library
-        self._ask(
-            self._reading,
-            lambda: (library.person_names.bodies_in_office(), read_so_far(library)),
-            lambda bodies_and_read: self.pane.show_bodies(*bodies_and_read),
-        )
+
+        def read() -> tuple[Sequence[BodyInOffice], ReadSoFar]:
+            return library.person_names.bodies_in_office(), read_so_far(library)
+
+        self._ask(self._reading, read, lambda bodies_and_read: self.pane.show_bodies(*bodies_and_read))
 
     def read_body(self, name: str) -> None:
         library = self._library

@@ -88,7 +88,7 @@ class ProofreadPart(Part):
     def open(self) -> None:
         article_id = self._open_id()
         if article_id is not None:
-            self._find(lambda: self.proofreading.issue(article_id), article_id)
+            self._find(partial(self.proofreading.issue, article_id), article_id)
 
     # -- what is proofread
 
@@ -103,7 +103,7 @@ class ProofreadPart(Part):
     def _queues(self) -> list[tuple[str, Callable[[], object]]]:
         return [
             (say("这一期，各版依次"), self.open),
-            (say("全库，最没把握的在先"), lambda: self._find(self.proofreading.library)),
+            (say("全库，最没把握的在先"), partial(self._find, self.proofreading.library)),
             (say("可能认错的字"), self._open_likely),
         ]
 
@@ -264,12 +264,10 @@ class ProofreadPart(Part):
             ids = [row.id for row in contents.articles(issue.id)]
             return proofreading.progress(ids), proofreading.progress()
 
-        self._likely_queue.run(
-            counted,
-            lambda proofread_counts: self.view.desk.show_progress(*proofread_counts),
-            self._fail,
-            FAULTS,
-        )
+        def show_progress(counts: tuple[Proofread, Proofread]) -> None:
+            self.view.desk.show_progress(*counts)
+
+        self._likely_queue.run(counted, show_progress, self._fail, FAULTS)
         self._read_again(page)
         if picture is None:
             self.view.desk.warn(say("找不到版面图：只列字，不放大。"))
@@ -330,7 +328,7 @@ class ProofreadPart(Part):
                 self.view.desk.snippet.hide()
 
         self._cutting.run(
-            lambda: pictures.pyramid(scan.picture, token.is_set),
+            partial(pictures.pyramid, scan.picture, token.is_set),
             show,
             fail,
             (LibraryError, PictureUnwanted),
