@@ -222,6 +222,10 @@ def spoken(cell: Cell) -> str:
 _OF_DAY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
+def _dates(cells: Sequence[Cell | None]) -> list[dt.date | None]:
+    return [cell and cell.date for cell in cells]
+
+
 class MonthModel(QAbstractTableModel):
     """A month in seven columns from Monday to Sunday and six weeks; cells of other months are empty."""
 
@@ -246,7 +250,7 @@ class MonthModel(QAbstractTableModel):
             day_names = festivals.get(date, ())
             cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), day_names, hit_count))
         cells += [None] * (7 * _WEEKS - len(cells))
-        if [cell and cell.date for cell in before] != [cell and cell.date for cell in cells]:
+        if _dates(before) != _dates(cells):
             self.beginResetModel()
             self._cells = cells
             self.endResetModel()
