@@ -152,20 +152,31 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
     is_last = section.end == len(lines) - above - source.aside
     first = section.first + above if section.first else 0
     end = len(lines) if is_last else section.end + above
+    heads = [at + above - first + 1 for at in section.heads]
+    page_lines = [number - first for number in _page_lines(source) if first < number <= end]
+    paper = section.paper
+    date = section.date
+    said = None
+    if section.is_said:
+        said = date
+        date = None
+    if section.is_of_picture:
+        paper = None
+        date = None
     head = StatedHead(
-        None if section.is_of_picture else section.paper,
-        None if section.is_of_picture or section.is_said else section.date,
-        0 if section.first else above,
-        tuple(at + above - first + 1 for at in section.heads),
-        0 if section.date or section.month_day or section.is_plain else 1,
-        section.date if section.is_said else None,
-        page_lines=tuple(number - first for number in _page_lines(source) if first < number <= end),
+        paper,
+        date,
+        line_count=0 if section.first else above,
+        lines=tuple(heads),
+        doubted=0 if section.date or section.month_day or section.is_plain else 1,
+        said=said,
+        page_lines=tuple(page_lines),
     )
     aside = source.aside if is_last else 0
     guesses = guesses_of(source.encoding_fact)
     day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading, guesses)
     if section.date:
-        date = section.date.isoformat()
+        about_day = section.date.isoformat()
     else:
-        date = section.month_day
-    return DayFile(section.paper or "", date, _ENCODER.encode(day))
+        about_day = section.month_day
+    return DayFile(section.paper or "", about_day, _ENCODER.encode(day))

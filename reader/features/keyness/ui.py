@@ -205,7 +205,8 @@ class KeynessPart(Part):
         shapes = self.desk.searching.shapes
         pane.show_progress(0, 0)
 
-        tell_progress = partial(self._counting.tell, token, pane.show_progress)
+        def tell_progress(done: int, total: int) -> None:
+            self._counting.tell(token, pane.show_progress, done, total)
 
         def work() -> tuple[ArticleSet, Keyness, list[str]]:
             there = library.sets.of_text(others, shapes, token.is_set)

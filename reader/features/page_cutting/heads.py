@@ -92,7 +92,7 @@ def regions_across(
         region.text = [_transposed(character) for character in region.text]
         if not is_leftward:
             region.head = [row[::-1] for row in region.head]
-    used = set()
+    used: set[int] = set()
     for region in regions:
         for row in (*region.head, *(stretch.lines for stretch in region.text)):
             used.update(line.at for line in row)

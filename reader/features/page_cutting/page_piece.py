@@ -115,7 +115,9 @@ class Piece:
 
     def __init__(self, lines: list[CutLine], rules: Rules, columns: Sequence[Stretch] = ()) -> None:
         self.body = rules.body
-        self.whole = hull([part.box for part in (*lines, *columns)])
+        boxes = [line.box for line in lines]
+        boxes += [column.box for column in columns]
+        self.whole = hull(boxes)
         self.rules = rules.within(self.whole)
         self._columns = columns
         self.stretches = self._stretches([line for line in lines if line.size < LARGE])

@@ -223,7 +223,7 @@ _OF_DAY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag
 
 
 def _dates(cells: Sequence[Cell | None]) -> list[dt.date | None]:
-    return [cell and cell.date for cell in cells]
+    return [cell.date if cell else None for cell in cells]
 
 
 class MonthModel(QAbstractTableModel):
