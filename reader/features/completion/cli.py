@@ -4,6 +4,7 @@ shtab would do the former in 1,500 lines more, if each command's parser had a he
 """
 
 import argparse
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -58,7 +59,7 @@ def _quoted(text: str) -> str:
 
 def _doubled(text: str) -> str:
     """Return a text as a string of PowerShell, where a quotation mark of any typeface ends it, but for a double one."""
-    return "'" + "".join(character * 2 if character in "'‘’‚‛" else character for character in text) + "'"
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", text) + "'"
 
 
 def _of_fish(text: str) -> str:
@@ -214,7 +215,7 @@ def _manual(levels: list[_Level]) -> str:
 def _roff(text: str) -> str:
     """Return a text of a manual page; a dot or an apostrophe at the start of a line would be a request."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
-    return "\n".join(f"\\&{line}" if line.startswith((".", "'")) else line for line in escaped.split("\n"))
+    return re.sub(r"^(?=[.'])", r"\\&", escaped, flags=re.MULTILINE)
 
 
 _WRITERS: dict[str, Any] = {

@@ -200,8 +200,11 @@ class PlaceTable:
             numbers = np.arange(len(self))
         if sort is Sort.DATE:
             years = Counter(_copied(self._years)[numbers].tolist())
-            in_order = [*sorted(year for year in years if year), *(year for year in years if not year)]
-            return [Group(str(year) if year else "", years[year]) for year in in_order]
+            unknown = years.pop(0, 0)
+            groups = [Group(str(year), years[year]) for year in sorted(years)]
+            if unknown:
+                groups.append(Group("", unknown))
+            return groups
         count_by_codes = Counter(map(tuple, self._keys(sort)[numbers].tolist()))
         count_by_key = Counter[str]()
         for codes, count in count_by_codes.items():

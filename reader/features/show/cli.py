@@ -244,21 +244,21 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
 
 def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
     """Return the picture of the article's page, and the article's boxes and corners on it in pixels, if known."""
-    outlined = next((article for article in scan.articles if article.id == article_id), None)
-    if outlined:
-        boxes = [region.box for region in outlined.regions]
-    else:
-        boxes = []
+    boxes = []
+    corners: Sequence[Sequence[float]] = ()
+    for article in scan.articles:
+        if article.id == article_id:
+            boxes = [region.box for region in article.regions]
+            corners = article.corners
     width = scan.page.width if scan.page else None
     height = scan.page.height if scan.page else None
-    corners = [list(corner) for corner in outlined.corners] if outlined else []
     return {
         "path": scan.picture.path,
         "page": (scan.picture.page or 0) + 1,
         "width": width,
         "height": height,
         "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
-        "corners": corners,
+        "corners": list(map(list, corners)),
     }
 
 

@@ -150,9 +150,9 @@ def _less(node: Node, is_found: Callable[[Node], bool]) -> Iterator[Node]:
             if not missing:
                 for i in reversed(range(len(parts))):
                     yield from _all_of([*parts[:i], *parts[i + 1 :]])
-            for part in missing:
-                for less in _less(part, is_found):
-                    yield from _all_of([less if other_part is part else other_part for other_part in parts])
+            for at, part in enumerate(parts):
+                for less in _less(part, is_found) if part in missing else ():
+                    yield from _all_of([*parts[:at], less, *parts[at + 1 :]])
             yield from required
         case Or(subqueries=either):
             for alternative in either:
