@@ -143,17 +143,14 @@ def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
     return min(numbers, default=1) - 1, lines
 
 
-def _page_lines(source: SourceText) -> tuple[int, ...]:
-    return source.head.page_lines if source.head else ()
-
-
 def _file_of(source: SourceText, lines: Sequence[str], above: int, section: dividing.Section) -> DayFile:
     """Return a section as a file; the first one has the lines that only repeat the markup, the last one those aside."""
     is_last = section.end == len(lines) - above - source.aside
     first = section.first + above if section.first else 0
     end = len(lines) if is_last else section.end + above
     heads = [at + above - first + 1 for at in section.heads]
-    page_lines = [number - first for number in _page_lines(source) if first < number <= end]
+    numbers = source.head.page_lines if source.head else ()
+    page_lines = [number - first for number in numbers if first < number <= end]
     paper = section.paper
     date = section.date
     said = None

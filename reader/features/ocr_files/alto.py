@@ -30,7 +30,7 @@ _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin"
 
 
 @xml_tree.uncollected()
-def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
+def pages_of(file: SavedFile, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile.
 
     `names` are the element IDs that blocks and lines record.

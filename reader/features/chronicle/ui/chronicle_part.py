@@ -253,6 +253,8 @@ class LineList(LineRows):
     # -- what is done
 
     def acts(self) -> Sequence[RowAct[StoredLine]]:
+        move_up = partial(self._move, step=-1)
+        move_down = partial(self._move, step=1)
         can_move_up = partial(self._can_move, step=-1)
         can_move_down = partial(self._can_move, step=1)
         return [
@@ -261,8 +263,8 @@ class LineList(LineRows):
             on_row(say("改日子…"), self._ask_day, "D"),
             on_row(say("并入上条"), self._join, "+", "Shift++", "=", when=self._has_line_above),
             on_row(say("拆开"), self._take_apart, "Del", when=self._has_several_sources),
-            on_row(say("上移"), self._move_up, "Alt+Up", when=can_move_up, is_menu_only=True),
-            on_row(say("下移"), self._move_down, "Alt+Down", when=can_move_down, is_menu_only=True),
+            on_row(say("上移"), move_up, "Alt+Up", when=can_move_up, is_menu_only=True),
+            on_row(say("下移"), move_down, "Alt+Down", when=can_move_down, is_menu_only=True),
             on_row(say("打开文章"), self._open, ENTER, DOUBLE_CLICK),
             on_rows(say("下一条"), self._go_down, "J", is_menu_only=True),
             on_rows(say("上一条"), self._go_up, "K", is_menu_only=True),
@@ -359,12 +361,6 @@ class LineList(LineRows):
         other = self._neighbour(row, step)
         if other is not None:
             self.act(say("移动一条"), lambda: self._chronicles.exchange(row, other))
-
-    def _move_up(self, row: StoredLine) -> None:
-        self._move(row, -1)
-
-    def _move_down(self, row: StoredLine) -> None:
-        self._move(row, 1)
 
     def _go_up(self, _: Sequence[StoredLine]) -> None:
         self._step(-1)

@@ -377,7 +377,7 @@ class DossierPane(QWidget):
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", theme.sans(12), "ink3")
         self.note_button = IconButton("note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=self._write)
-        self.list_button = IconButton("list", say("列出这个专题的文章"), 28, act=self._list_articles)
+        self.list_button = IconButton("list", say("列出这个专题的文章"), 28)
         self.new_button = IconButton("dossier", say("新专题"), 28, act=self._create)
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = NamedPane(say("专题"), say("专题的名字"), has_heading=False)
@@ -392,12 +392,10 @@ class DossierPane(QWidget):
     def serve(self, acts: DossierActs) -> None:
         self.acts = self.listing.model.acts = acts
         self.names.model.acts = NamedActs(acts.choose, acts.rename, acts.remove_dossier)
+        self.list_button.clicked.connect(acts.list_articles)
 
     def _write(self) -> None:
         self.acts.write()
-
-    def _list_articles(self) -> None:
-        self.acts.list_articles()
 
     def _create(self) -> None:
         self.acts.create()
