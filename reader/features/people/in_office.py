@@ -166,14 +166,12 @@ class OfficesInArticles:
         }
         occurrences: defaultdict[tuple[str, str, _Key], list[_Occurrence]] = defaultdict(list)
         for offices, of_offices in groupby(rows, key=attrgetter("offices")):
-            offices_by_paper = {
-                paper: [
-                    pair
-                    for pair in _offices_in(offices, paper).items()
-                    if bodies is None or pair[0][0] in bodies
-                ]
-                for paper in self._papers_of(offices)
-            }
+            offices_by_paper = {}
+            for paper in self._papers_of(offices):
+                told_offices = list(_offices_in(offices, paper).items())
+                if bodies is not None:
+                    told_offices = [(key, office) for key, office in told_offices if key[0] in bodies]
+                offices_by_paper[paper] = told_offices
             for row in of_offices:
                 name = listed.get(row.text, "")
                 for label, paper, days, ids in (

@@ -307,10 +307,8 @@ class People(Struct, frozen=True):
     def _with_newspapers(self, rows: list[PersonRow], overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows with the newspapers of their articles, if the library has several newspapers."""
         table = self.derived.catalogue.table(PeopleTable)
-        ids = {
-            name_row.text: name_row.id
-            for name_row in table.known(chain.from_iterable(row.forms for row in rows)).values()
-        }
+        forms = chain.from_iterable(row.forms for row in rows)
+        ids = {name_row.text: name_row.id for name_row in table.known(forms).values()}
         of_name: dict[int, list[str]] = {}
         for name_id, newspaper in table.newspapers(ids.values()):
             of_name.setdefault(name_id, []).append(newspaper)
