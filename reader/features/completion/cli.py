@@ -150,11 +150,10 @@ def _fish(levels: list[_Level]) -> str:
             values = level.values.get(flag)
             if values is None:
                 value = ""
+            elif values:
+                value = f" -x -a '{' '.join(values)}'"
             else:
-                if values:
-                    value = f" -x -a '{' '.join(values)}'"
-                else:
-                    value = " -r"
+                value = " -r"
             lines.append(f"{begin} {kind} {flag.lstrip('-')}{value} -d {_of_fish(meaning)}")
     return "\n".join(lines)
 

@@ -187,11 +187,10 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
     if common_days is None:
         common_days = _only_by_calendar(context, run)
         possible = [common_days.likely] if common_days else []
+    elif (common_days.last - common_days.first).days <= MOST_DAYS:
+        possible = common_days.days()
     else:
-        if (common_days.last - common_days.first).days <= MOST_DAYS:
-            possible = common_days.days()
-        else:
-            possible = []
+        possible = []
     fitting = [day for day in possible if fits(context, day)] or possible
     if not common_days or not fitting:
         return None

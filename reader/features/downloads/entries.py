@@ -326,9 +326,7 @@ class _Layout(Struct):
         self._read_labels(found, end, last)
         copyrights = " ".join(line.text for line in self.lines[first:last] if _COPYRIGHT.search(line.text))
         rest = [at for at in rest if not self._is_paper(found, at, copyrights)]
-        if TITLE in found.values:
-            top = top
-        else:
+        if TITLE not in found.values:
             top = self._read_headline(found, rest, top, end)
         for at in range(top, end):
             line = self.lines[at]

@@ -367,11 +367,10 @@ def _marked(
     else:
         if facts:
             key = facts.key
+        elif line.style:
+            key = f"style:{line.style}"
         else:
-            if line.style:
-                key = f"style:{line.style}"
-            else:
-                key = ""
+            key = ""
         label = None
     return DownloadLine(line.number, line.text, line.gap, line.style, key, label, facts)
 

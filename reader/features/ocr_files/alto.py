@@ -145,11 +145,10 @@ class _Reader(Struct, frozen=True):
         for space in page:
             if space.tag in _HEAD:
                 margin = "header"
+            elif space.tag in _FOOT:
+                margin = "footer"
             else:
-                if space.tag in _FOOT:
-                    margin = "footer"
-                else:
-                    margin = ""
+                margin = ""
             waiting = [(space, self._among((page,)))]
             while waiting:
                 element, around = waiting.pop()

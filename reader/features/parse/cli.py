@@ -232,8 +232,6 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
             else:
                 if is_file:
                     source = _numbered(source, parsed)
-                else:
-                    source = source
                 part = parsing.parse(source, _corrections(options, Path(name), source))
                 parsed.parts.append(parsing.in_file(part, source))
                 pages.update(near.pages_of(entry, near_files))

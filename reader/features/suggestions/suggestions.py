@@ -229,11 +229,10 @@ def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Ite
     """
     if isinstance(query.root, And):
         parts = query.root.subqueries
+    elif query.root:
+        parts = (query.root,)
     else:
-        if query.root:
-            parts = (query.root,)
-        else:
-            parts = ()
+        parts = ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
         if isinstance(part, Exact):
             for reading in dict.fromkeys(_readings(part, newspapers)):

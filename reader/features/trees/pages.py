@@ -224,16 +224,12 @@ class _Reader:
         certainty = _number_of(node, names.CERTAINTIES)
         if (_number_of(node, ("textlevel",)) or 0) > 0:
             kind = Kind.HEADING
-        else:
-            kind = kind
         is_block = is_block or any(piece.level >= Level.LINE for piece in pieces if not piece.block)
         self._blocks += is_block
         for piece in pieces:
             piece.kind = kind if piece.kind is None else piece.kind
             if piece.order is None:
                 piece.order = order
-            else:
-                piece.order = piece.order
             piece.number = piece.number or number or 0.0
             piece.block = piece.block or (self._blocks if (is_block and len(pieces) > 1) or kind else 0)
             if len(pieces) == 1:

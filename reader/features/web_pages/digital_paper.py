@@ -222,8 +222,6 @@ def _parts(
         over, body = parted(body)
         if all(fields.is_about_issue(line.text) for line in body if line.text):
             body = []
-        else:
-            body = body
     above = [*lines_of(tree_of(article.above).body), *over]
     head = fields.head_in(tree, above, stated.get("title"), page_title)
     headline = stated.get("title") or head.headline

@@ -204,11 +204,10 @@ def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> It
         if line.text:
             if line.tag in _HEADINGS:
                 level = int(line.tag[1])
+            elif is_subhead(line):
+                level = top + 2
             else:
-                if is_subhead(line):
-                    level = top + 2
-                else:
-                    level = 0
+                level = 0
             yield from ("", _heading(line.text, level))
 
 

@@ -105,11 +105,10 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = N
         heat = heat_of(hits)
         if heat:
             fill = f"heat{heat}"
+        elif hits is None:
+            fill = "sel"
         else:
-            if hits is None:
-                fill = "sel"
-            else:
-                fill = "raised"
+            fill = "raised"
         text_painting.draw_box(painter, rect, 3, fill, "rule2")
         if rect.width() <= SMALL.width():
             for at in range(heat):
@@ -601,11 +600,10 @@ class MonthBlock(QWidget):
         number = missing_number(tally)
         if tally.unread:
             missing = say("还没读到")
+        elif number:
+            missing = say("缺 {missing}", missing=number)
         else:
-            if number:
-                missing = say("缺 {missing}", missing=number)
-            else:
-                missing = ""
+            missing = ""
         counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
         counted += text_painting.width_of(missing, _missing_font())
         self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)

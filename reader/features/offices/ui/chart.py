@@ -177,11 +177,10 @@ def _paint_bar(
         painter.fillRect(place, theme.color("raised" if is_chosen else "paper"))
     if is_chosen and is_inside:
         token = "on_accent"
+    elif is_chosen:
+        token = "accent"
     else:
-        if is_chosen:
-            token = "accent"
-        else:
-            token = "ink"
+        token = "ink"
     place.adjust(8, 0, -8, -_TICK)
     text_painting.draw_words(
         painter, place, _words(holder), theme.serif(13, 700 if is_chosen else 400), token

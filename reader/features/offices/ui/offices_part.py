@@ -313,11 +313,10 @@ class _Chart(Listing[Lane | Conflict]):
         if x is not None or self.holder not in row.bars:
             if x is not None:
                 at = x
+            elif self.holder:
+                at = scale.bar(self.holder)[0]
             else:
-                if self.holder:
-                    at = scale.bar(self.holder)[0]
-                else:
-                    at = 0.0
+                at = 0.0
             ends = map(scale.extent, row.bars)
             self.holder = min(
                 zip(row.bars, ends, strict=True),

@@ -262,8 +262,6 @@ class MarginNotes:
             # one ended
             if note.sheet == self._sheet:
                 self._y = max(self._y, note.y)
-            else:
-                self._y = self._y
             lead = "※ " if note.number is None else f"{note.number} "
             for layout in _laid_out(lead + note.words.strip(), width):
                 for number in range(layout.lineCount()):
