@@ -212,11 +212,7 @@ def events_of(
                 break
         months.update(map(number_of, _MONTH.findall(sentence.plain)))
     best = sorted(events, key=_rank)[:most]
-    return [
-        other_event
-        for other_event in events
-        if other_event in best and (other_event.days is not None or other_event is best[0])
-    ]
+    return [event for event in events if event in best and (event.days is not None or event is best[0])]
 
 
 class _Sentence(Struct, frozen=True):

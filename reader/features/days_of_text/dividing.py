@@ -515,8 +515,8 @@ def _with_firm(marks: Sequence[_Mark], first: _Mark) -> Iterator[_Mark]:
         return not mark.is_bare or (mark.is_set_off and first.is_set_off)
 
     for at, mark in enumerate(marks):
-        before = next((other_mark for other_mark in reversed(marks[:at]) if is_firm(other_mark)), None)
-        after = next((other_mark for other_mark in marks[at + 1 :] if is_firm(other_mark)), None)
+        before = next(filter(is_firm, reversed(marks[:at])), None)
+        after = next(filter(is_firm, marks[at + 1 :]), None)
         if is_firm(mark) or (before and after and _day(before) < _day(mark) < _day(after)):
             yield mark
 

@@ -442,7 +442,7 @@ class _Checking:
     def _outcome(
         self, was: EvidenceArticle, now: EvidenceArticle, stored: StoredArticle
     ) -> tuple[Outcome, str]:
-        stale = {self._stale(own_source.path) for own_source in stored.own_sources}
+        stale = {self._stale(source.path) for source in stored.own_sources}
         if stored.is_missing or stale == {Outcome.GONE}:
             return Outcome.GONE, say("文件不在了；资料库里还存着它的文字")
         if stale and None not in stale:

@@ -232,7 +232,7 @@ def as_evidence(
 ) -> EvidenceArticle:
     printing = stored.printing
     first_source = next(iter(stored.own_sources), None)
-    own_files = [files[own_source.path] for own_source in stored.own_sources if own_source.path in files]
+    own_files = [files[source.path] for source in stored.own_sources if source.path in files]
     lines = dict(_lines(stored.article))
     text = tuple(lines.values())
     file = first_source.file if first_source else ""

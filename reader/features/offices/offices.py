@@ -203,7 +203,7 @@ def _place_by_day(holder: SeenInOffice) -> tuple[int, str, str]:
 
 def _body(holders: Sequence[SeenInOffice]) -> Body:
     """Return the body of all these; of one that may be several, such as 公司, it is not known who followed whom."""
-    name = Counter(other_holder.office.body for other_holder in holders).most_common(1)[0][0]
+    name = Counter(holder.office.body for holder in holders).most_common(1)[0][0]
     plain = in_simplified(name)
     is_one = bool(name) and (_ONE.fullmatch(plain) is not None or not common_words.is_common(plain))
     of_office: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
@@ -250,7 +250,7 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
     Only articles that surely tell the body count: what is told by the newspaper's name contradicts nothing. A name that
     contains another one may be the same person's (布莱尔, 托尼·布莱尔).
     """
-    person_of = _shortest_names(other_holder.name for other_holder in holders)
+    person_of = _shortest_names(holder.name for holder in holders)
     steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
     for other_holder in holders:
         days = [_date(day) for day, _ in other_holder.of_sure_body if day]

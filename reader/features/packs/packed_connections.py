@@ -60,7 +60,7 @@ def schema_of(version: int) -> list[str]:
 
 def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
     tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
-    return tables, [other_statement for other_statement in statements if other_statement not in tables]
+    return tables, [statement for statement in statements if statement not in tables]
 
 
 @cache

@@ -178,10 +178,10 @@ class _Owners:
         centre = middle(box, 0)
         heads = [
             number
-            for number, other_head in enumerate(self.heads)
-            if other_head.box[3] < top + 0.4 * other_head.size * self.body
-            and middle(other_head.box, 1) < top
-            and other_head.left < centre < other_head.right
+            for number, head in enumerate(self.heads)
+            if head.box[3] < top + 0.4 * head.size * self.body
+            and middle(head.box, 1) < top
+            and head.left < centre < head.right
         ]
         head = max(heads, key=lambda number: self.heads[number].box[3], default=-1)
         over = self.heads[head].box[3] if head >= 0 else -math.inf

@@ -232,7 +232,7 @@ def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -
         if occurrence.told.body.is_sure:
             sure.update(occurrence.ids)
     seen = sorted(by_article.items(), key=_by_day)
-    spellings = {any_occurrence.spelling for any_occurrence in occurrences}
+    spellings = {occurrence.spelling for occurrence in occurrences}
     days = [day for _, day in seen]
     return SeenInOffice(
         name,

@@ -110,10 +110,10 @@ def _held(seen: _Seen) -> HeldOffice:
 def _common(offices: Collection[ToldOffice]) -> ToldOffice:
     """Return the office with the body that all articles tell, as the least sure of them knows it; else with none."""
     by_sureness = attrgetter("body.outcome.sureness", "office.title", "office.rank", "office.body")
-    told_office = min(offices, key=by_sureness)
-    if len({in_simplified(other_office.office.body) for other_office in offices}) == 1:
-        return told_office
-    return ToldOffice(replace(told_office.office, body=""), unknown())
+    least_sure = min(offices, key=by_sureness)
+    if len({in_simplified(office.office.body) for office in offices}) == 1:
+        return least_sure
+    return ToldOffice(replace(least_sure.office, body=""), unknown())
 
 
 def date_of(day: int) -> dt.date | None:

@@ -154,7 +154,7 @@ def union(node: Node) -> tuple[Node, Node] | None:
     sure = [
         subquery for subquery in node.subqueries if isinstance(subquery, Exact) and index_decides(subquery)
     ]
-    others = [other_query for other_query in node.subqueries if other_query not in sure]
+    others = [part for part in node.subqueries if part not in sure]
     if not sure or not others:
         return None
     of_sure = together(sure, Or)

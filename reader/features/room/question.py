@@ -210,11 +210,7 @@ def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ..
     count_by_year = {year.year: min(articles_named(root, year), year.articles) for year in years}
     if sum(count_by_year.values()) <= SOON_COUNTED:
         return {}
-    grams_by_year = {
-        counted_year.year: _bounding(root, counted_year)
-        for counted_year in years
-        if count_by_year[counted_year.year] >= COMMON
-    }
+    grams_by_year = {year.year: _bounding(root, year) for year in years if count_by_year[year.year] >= COMMON}
     return {year: grams for year, grams in grams_by_year.items() if grams}
 
 
@@ -579,7 +575,7 @@ def frequencies(
     if years is None:
         years = years_with(
             connections,
-            sorted(set(chain.from_iterable(grams_of(any_needle) for any_needle in needles))),
+            sorted(set(chain.from_iterable(grams_of(needle) for needle in needles))),
             cancelled,
         )
     numbers: list[int] = []

@@ -84,8 +84,10 @@ def sides() -> Iterator[RoomSide]:
 
 def make_tables(connection: BoundedConnection) -> None:
     """Make the tables of features that are not in the room: it may have been made without them."""
-    for side in (any_side for any_side in sides() if any_side.tables):
-        statements = [sql_text.strip() for sql_text in side.tables.split(";")]
+    for side in sides():
+        if not side.tables:
+            continue
+        statements = [statement.strip() for statement in side.tables.split(";")]
         if not few(
             connection, "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", statements[0].split()[2]
         ):

@@ -125,7 +125,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "proofread": asdict(stored.proofread) if stored.proofread else None,
             "date_reason": explanation.words if explanation else None,
-            "suggestions": [other_suggestion.as_json for other_suggestion in suggestions],
+            "suggestions": [suggestion.as_json for suggestion in suggestions],
             "notes": None if notes is None else list(map(_note_to_json, notes)),
         }
         keys = [None, *(part.article.key for part in story), None]
@@ -152,9 +152,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
                     other=second.key,
                 )
             )
-    if explanation and not any(
-        other_suggestion.date == stored.issue.date for other_suggestion in suggestions
-    ):
+    if explanation and not any(suggestion.date == stored.issue.date for suggestion in suggestions):
         print_warning(explanation.words)
     for suggestion in suggestions:
         print_warning(suggestion.words)

@@ -233,7 +233,7 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
         # one of several that has no headline
         if id(part) not in inside and part.name in kinds and (record := _record(part)).lines:
             inside[id(part)] = [record]
-    rest = [other_part for other_part in node.parts if id(other_part) not in inside]
+    rest = [part for part in node.parts if id(part) not in inside]
     around = _record(Node(node.name, "", node.values, {}, rest), is_text=is_text)
     outside += (text for _, text in around.lines)
     records = list(chain.from_iterable(inside.get(id(part), ()) for part in node.parts))

@@ -315,7 +315,7 @@ def _headline(
         likely = likely_headline(above, page.title)
     else:
         likely = None
-    return likely or first or next((any_heading for any_heading in headings if any_heading), None)
+    return likely or first or next((heading for heading in headings if heading), None)
 
 
 def _titles(page: WebPage) -> list[str]:

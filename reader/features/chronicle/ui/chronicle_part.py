@@ -338,7 +338,7 @@ class LineList(LineRows):
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
     def _neighbour(self, row: StoredLine, step: int) -> StoredLine | None:
-        keys = [other_row.uuid for other_row in self.rows()]
+        keys = [row.uuid for row in self.rows()]
         at = keys.index(row.uuid) + step if row.uuid in keys else -1
         if 0 <= at < len(keys):
             return self.rows()[at]
