@@ -92,8 +92,10 @@ class PlaceTable:
         """The number of articles added so far."""
         self.is_full = False
         """Whether places were dropped because of `MOST_PLACES`."""
-        self._articles, self._years = array("I"), array("H")
-        self._begins, self._ends = array("I"), array("I")
+        self._articles = array("I")
+        self._years = array("H")
+        self._begins = array("I")
+        self._ends = array("I")
         self._around = array("I")
         self._texts = array("q")
         self._newspapers: dict[str, int] = {}

@@ -36,7 +36,8 @@ class _Day(msgspec.Struct, frozen=True, tag="text", tag_field="yuebao"):
     guesses: tuple[str, ...] = ()
 
 
-_DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(_Day)
+_ENCODER = msgspec.json.Encoder()
 
 
 class DayOfText:

@@ -147,7 +147,8 @@ def _of_ngrams(found: NGrams) -> _Counted:
 class KeynessPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._counting, self._writing = TaskQueue(self), TaskQueue(self, writes=True)
+        self._counting = TaskQueue(self)
+        self._writing = TaskQueue(self, writes=True)
         self._token = threading.Event()
         self._asked: object = None
         """What the words that are shown, or being counted, are of."""
@@ -235,14 +236,11 @@ class KeynessPart(Part):
         pane = self.pane
         pane.show_progress(0, 0)
 
+        def tell_progress(done: int, total: int) -> None:
+            self._counting.tell(token, pane.show_progress, done, total)
+
         def work() -> tuple[NGrams, list[str]]:
-            found = ngrams(
-                library,
-                articles,
-                length,
-                cancelled=token.is_set,
-                progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
-            )
+            found = ngrams(library, articles, length, cancelled=token.is_set, progress=tell_progress)
             left_out = library.sets.left_out(articles, token.is_set)
             return found, left_out.said_of_unknown()
 
