@@ -27,6 +27,7 @@ from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.plugs import document_of, library_kind_of
 from reader.storage.platform_folders import default_root
+from reader.storage.system_paths import folder_name
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import while_open
@@ -121,7 +122,7 @@ def _what_is_dropped(plan: DropPlan) -> str:
 
 def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
     """Return the effect of the drop in words, and a remark on it; `library` is the name of the current library."""
-    name = plan.folder.name if plan.folder else ""
+    name = folder_name(plan.folder) if plan.folder else ""
     what = _what_is_dropped(plan)
     match plan.effect:
         case DropEffect.OPEN:
@@ -395,7 +396,7 @@ class Dropping:
         ask(
             self._window,
             "askDrop",
-            say("拿“{folder}”做什么？", folder=folder.name),
+            say("拿“{folder}”做什么？", folder=folder_name(folder)),
             say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name),
             [
                 (say("打开这个文件夹"), partial(self._desk.window.open_library, folder, do_nothing)),

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader import do_nothing
+from reader.export.exported_files import named_file
 from reader.export.forms import TableFormat
 from reader.export.tables import Table
 from reader.features.keyness.keyness import (
@@ -37,7 +38,6 @@ from reader.library.read_share import all_so_far, so_far
 from reader.search.answering.dispersion import spread_in_words
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Query
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme
@@ -270,7 +270,7 @@ class KeynessPart(Part):
         window = self.desk.frame.window()
         title = say("导出用词对比")
         file = ask_for_file(
-            window, title, Files.TABLES, file_name(name) + endings[0], TableFormat.filters(), endings
+            window, title, Files.TABLES, named_file(name) + endings[0], TableFormat.filters(), endings
         )
         if file is not None:
             form = TableFormat.of_file(file.path)

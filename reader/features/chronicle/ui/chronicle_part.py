@@ -14,6 +14,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
+from reader.export.exported_files import named_file
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries
 from reader.features.chronicle.chronicles import (
     ChronicleRow,
@@ -42,7 +43,6 @@ from reader.library.library import Library
 from reader.newspaper.decision import ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import CollectionView, Desk, OwnText, Part
 from reader.ui.frame import FoldingSplitter, SetFace
 from reader.ui.widgets import text_painting, theme, wording
@@ -542,7 +542,7 @@ class ChroniclePane(QWidget):
         row = self.lines.chronicle
         if row is None:
             return
-        proposed = f"{file_name(row.name)}{ending}"
+        proposed = f"{named_file(row.name)}{ending}"
         title = say("导出大事记")
         kind = f"*{ending}"
         file = ask_for_file(self, title, Files.CHRONICLES, proposed, kind, [ending, *ENDINGS])

@@ -13,13 +13,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader import do_nothing
+from reader.export.exported_files import named_file
 from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
 from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
 from reader.i18n import count, say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.years import YearsPanel
@@ -266,7 +266,7 @@ class TimelinePart(Part):
         measure = bars.drawn.measure
         if timeline is None:
             return
-        name = file_name(" ".join(line.query for line in timeline.lines)) + suffix
+        name = named_file(" ".join(line.query for line in timeline.lines)) + suffix
         file = ask_for_file(
             self.desk.frame.window(), say("导出时间分布"), Files.TABLES, name, f"*{suffix}", [suffix]
         )
