@@ -154,9 +154,9 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
     page_lines = [number - first for number in numbers if first < number <= end]
     paper = section.paper
     date = section.date
-    said = None
+    date_of_reader = None
     if section.is_said:
-        said = date
+        date_of_reader = date
         date = None
     if section.is_of_picture:
         paper = None
@@ -167,7 +167,7 @@ def _file_of(source: SourceText, lines: Sequence[str], above: int, section: divi
         line_count=0 if section.first else above,
         lines=tuple(heads),
         doubted=0 if section.date or section.month_day or section.is_plain else 1,
-        said=said,
+        said=date_of_reader,
         page_lines=tuple(page_lines),
     )
     aside = source.aside if is_last else 0

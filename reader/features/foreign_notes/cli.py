@@ -10,7 +10,6 @@ from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import print_result
 from reader.features.foreign_notes.anchoring import Anchored, anchored_in, take
 from reader.i18n import later, say
-from reader.newspaper.holdings import Bookmark
 
 
 class ImportNotes(Arguments, frozen=True, kw_only=True):
@@ -51,19 +50,21 @@ def _lines(anchored: Anchored) -> Iterator[str]:
         yield say("要撤销：reader bookmark undo")
 
 
-def _bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
-    return {
-        "key": bookmark.key,
-        "path": bookmark.path,
-        "date": bookmark.date.isoformat() if bookmark.date else None,
-        "exact": bookmark.passage.exact if bookmark.passage else None,
-        "note": bookmark.note,
-        "tags": list(bookmark.tags),
-    }
-
-
 def _to_json(anchored: Anchored) -> dict[str, object]:
-    new = list(map(_bookmark_to_json, anchored.new))
+    new = []
+    for bookmark in anchored.new:
+        date = bookmark.date.isoformat() if bookmark.date else None
+        exact = bookmark.passage.exact if bookmark.passage else None
+        new.append(
+            {
+                "key": bookmark.key,
+                "path": bookmark.path,
+                "date": date,
+                "exact": exact,
+                "note": bookmark.note,
+                "tags": list(bookmark.tags),
+            }
+        )
     unanchored = [
         {
             "exact": unanchored_quote.quoted.exact,

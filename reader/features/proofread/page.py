@@ -209,6 +209,9 @@ class ProofPage(Struct, frozen=True, dict=True):
     def is_done(self, doubt: Doubt, read: Read) -> bool:
         return all(spot_of(cell) in read for cell in self.cells(doubt))
 
+    def are_all_done(self, read: Read) -> bool:
+        return all(self.is_done(doubt, read) for doubt in self.doubts)
+
     def answer(self, doubt: Doubt, read_as: str) -> list[Change]:
         """Return the changes by which a place is read as this string; those of its characters that stay are right."""
         cells = self.cells(doubt)

@@ -105,12 +105,12 @@ class RoomForms(FormTable):
             " JOIN source o ON o.id = q.source_id WHERE s.issue_id = %s AND o.id != s.id ORDER BY 1, 3",
             (issue_id,),
         )
-        found: dict[str, Twin] = {}
+        twins: dict[str, Twin] = {}
         for path, reading, shown, of_shown in rows:
             if _format_of(reading) == _format_of(of_shown):
                 is_copy = any(name.original == shown for name in copy_names(path))
-                found.setdefault(path, Twin(shown, is_copy))
-        return found
+                twins.setdefault(path, Twin(shown, is_copy))
+        return twins
 
     def files(self, issue_id: int) -> list[FormFile]:
         rows = self._connections.rows(

@@ -79,8 +79,10 @@ class _Document:
         self._styles = dict(_styles(package.tree("word/styles.xml")))
         self._notes: dict[tuple[str, str], str] = {}
         for kind in ("footnote", "endnote"):
-            tree = package.tree(f"word/{kind}s.xml")
-            for note in children(tree, kind) if tree is not None else ():
+            notes = package.tree(f"word/{kind}s.xml")
+            if notes is None:
+                continue
+            for note in children(notes, kind):
                 paragraphs = filter(None, map(_plain, descendants(note, "p")))
                 self._notes[kind, _value(note, "id")] = " ".join(paragraphs)
         comments = package.tree("word/comments.xml")
