@@ -19,6 +19,7 @@ from reader.storage.text_table import (
     PackDamaged,
     Packer,
     Unpacker,
+    _as_frame,
     packed_record,
     trained,
 )
@@ -70,6 +71,21 @@ def test_a_very_large_article_comes_back(text: str, learned: zstandard.ZstdCompr
         assert unpacker.text(packer.dictionary, packed) == searched
         assert unpacker.text(packer.dictionary, small) == TEXTS[0]
     assert unpacker.article(large.key, packer.dictionary, packed, record) == large
+
+
+@pytest.mark.parametrize("size", [20_000, 32_000, 33_000, 66_000, 140_000])
+def test_a_text_longer_than_a_block_comes_back(size: int) -> None:
+    long = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, (TEXTS[1] * 500)[:size], ((1, 1),)),))
+    text = search_text(long)
+    packer = Packer(None)
+    record = packed_record(long, text)
+    assert Unpacker(lambda _: LEARNED).article(long.key, BY_ITSELF, packer.text(text), record) == long
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 17) - 1, 1 << 17, (1 << 17) + 1, 3 << 17])
+def test_a_frame_that_is_not_compressed_is_read_as_any_other(size: int) -> None:
+    data = random.Random(size).randbytes(size)
+    assert zstandard.ZstdDecompressor().decompress(_as_frame(data)) == data
 
 
 def test_a_large_record_of_an_earlier_version_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
