@@ -79,7 +79,12 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_done(
             "命令行不对：--per-article：“0”太小，至少是 1",
             "",
         ),
-        (("parse", "nosuch.txt", "--json"), 1, "文件不见了：可能刚被移走或改名。", ""),
+        (
+            ("parse", "nosuch.txt", "--json"),
+            1,
+            "nosuch.txt：没有这个文件，是写错了，还是刚被移走、改名？",
+            "",
+        ),
     ],
 )
 def test_with_json_an_error_is_one_object(

@@ -4,6 +4,7 @@ shtab would do the former in 1,500 lines more, if each command's parser had a he
 """
 
 import argparse
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -29,6 +30,18 @@ class _Level(Struct, frozen=True):
     """Of each option that takes a value: what it may be; nothing for a file, a number or words."""
 
 
+_END_OF_CLAUSE = re.compile("[；。]|[;.](?=\\s)")
+_OPEN_BRACKET = re.compile("[ 　]*[(（][^)）]*$")
+
+
+def _in_a_line(words: str) -> str:
+    """Return the words of a command or an option as they are, or their first clause if they take several lines."""
+    if "\n" not in words:
+        return words
+    clause = _END_OF_CLAUSE.split(words.replace("\n", " "))[0]
+    return _OPEN_BRACKET.sub("", clause)
+
+
 def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
     commands: dict[str, Parser] = {}
     options: dict[str, str] = {}
@@ -39,11 +52,11 @@ def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
             commands = dict(action.choices)
         elif action.help != argparse.SUPPRESS:
             for flag in action.option_strings:
-                options[flag] = str(action.help).partition("\n")[0]
+                options[flag] = _in_a_line(str(action.help))
                 if action.nargs != 0:
                     values[flag] = tuple(map(str, action.choices or ()))
             meanings |= {choice: choice for choice in action.choices or () if not action.option_strings}
-    meanings |= {name: command.description or name for name, command in commands.items()}
+    meanings |= {name: _in_a_line(command.description or name) for name, command in commands.items()}
     if not path:
         meanings["help"] = options["--help"]
     yield _Level(path, parser, meanings, options, values)

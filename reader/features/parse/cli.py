@@ -15,6 +15,7 @@ from reader import formats, parsing
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option, only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.formats.reading import NotOpened
 from reader.i18n import count, later, say
 from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText, page_in_words
@@ -73,16 +74,7 @@ class Parse(Arguments, frozen=True):
         is_container = formats.is_container(self.file.name) and not is_other
         if (is_container and self.file.is_file()) or _is_of_days(self):
             return _run_container(self, choices)
-        try:
-            source = formats.read(
-                self.file,
-                self.file.as_posix(),
-                self.format_of_file,
-                choices,
-                _files_beside(self.file, choices),
-            )
-        except formats.NotAnIssue as what:
-            raise CommandError(say("{path} 里没有文章：{what}。", path=self.file, what=what)) from None
+        source = _source_of(self, choices)
         corrections = _corrections(self, self.file, source)
         part = parsing.in_file(parsing.parse(source, corrections), source)
         if self.explain:
@@ -104,6 +96,22 @@ class Parse(Arguments, frozen=True):
 
 def _opened(file: str) -> int:
     return open_named(Path(file))
+
+
+def _source_of(options: Parse, choices: Sequence[ColumnChoice]) -> SourceText:
+    """Return what is in the file. Raises CommandError if it can't be opened, or has no article; UnreadableFile."""
+    try:
+        return formats.read(
+            options.file,
+            options.file.as_posix(),
+            options.format_of_file,
+            choices,
+            _files_beside(options.file, choices),
+        )
+    except NotOpened as error:
+        raise CommandError(say("{path}：{reason}", path=options.file, reason=error)) from None
+    except formats.NotAnIssue as what:
+        raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
 
 
 def _is_of_days(options: Parse) -> bool:

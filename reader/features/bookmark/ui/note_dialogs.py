@@ -54,7 +54,7 @@ class _Backups(Listing[Backup]):
 
     def acts(self) -> Sequence[RowAct[Backup]]:
         self.restore = on_row(say("恢复这一份"), self._dialog.restore, when=self._dialog.can_restore)
-        self.remove = on_row(say("删掉这一份…"), self._dialog.remove)
+        self.remove = on_row(say("删除这一份…"), self._dialog.remove)
         return [self.restore, self.remove]
 
     def follow_choice(self) -> None:
@@ -76,7 +76,7 @@ class BackupDialog(Dialog):
         self.listing = _Backups(self, library)
         self.listing.tell = services.message
         self.make_button = PushButton(say("现在备份"), act=self._make)
-        self.remove_button = PushButton(say("删掉这一份…"))
+        self.remove_button = PushButton(say("删除这一份…"))
         self.restore_button = PushButton(say("恢复这一份"), primary=True)
         self.listing.button(self.listing.remove, self.remove_button)
         self.listing.button(self.listing.restore, self.restore_button)
@@ -136,9 +136,9 @@ class BackupDialog(Dialog):
         ask(
             self,
             "removeBackup",
-            say("删掉 {what} 的备份？", what=backup_in_words(backup)),
+            say("删除 {what} 的备份？", what=backup_in_words(backup)),
             say("删除后无法恢复。"),
-            [(say("删掉"), lambda: self._delete(backup))],
+            [(say("删除"), lambda: self._delete(backup))],
         )
 
     def _make(self) -> None:

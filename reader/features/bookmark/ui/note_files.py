@@ -123,9 +123,9 @@ class NoteFiles(Part):
             ask(
                 self._window(),
                 "importPlan",
-                say("读入 {name}？", name=path.name),
+                say("导入 {name}？", name=path.name),
                 "\n".join(change_summary.plan_in_words(plan)),
-                [(say("读入"), lambda: self._import(path))],
+                [(say("导入"), lambda: self._import(path))],
             )
 
         self._bookmarks.tasks.run(lambda: notebook.plan_import(path), planned, self._services.error, FAULTS)
@@ -143,7 +143,7 @@ class NoteFiles(Part):
                 return wording.listed(parts)
             return change_summary.nothing_differs()
 
-        words = say("读入 {name}", name=path.name)
+        words = say("导入 {name}", name=path.name)
         self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), entries)
 
     def show_backups(self) -> None:

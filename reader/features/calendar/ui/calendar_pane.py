@@ -552,7 +552,7 @@ class CalendarPane(QWidget):
         if hits is not None:
             found = sum(number for date, number in hits.items() if first <= date <= last)
             words = count(found, "命中 {n} 篇")
-            self._tallies.append(say("到此 {number}", number=words) if coverage.unread else words)
+            self._tallies.append(say("目前 {number}", number=words) if coverage.unread else words)
         self._paper.setText(wording.newspaper(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()

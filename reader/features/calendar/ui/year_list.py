@@ -169,7 +169,7 @@ def so_far_issues(tally: DayCounts) -> str:
     """Return the number of held issues in words: 343 期; 到此 343 期 if files of the period are not read yet."""
     number_words = wording.issues(tally.held)
     if tally.unread:
-        return say("到此 {number}", number=number_words)
+        return say("目前 {number}", number=number_words)
     return number_words
 
 

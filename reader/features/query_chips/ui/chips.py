@@ -201,7 +201,7 @@ class QueryChips(UnderstoodQuery):
         self.misread_chip.show_part(say("也找认错的"), words, is_wanted=True)
         meant = say("、").join(f"“{word}”" for word in dict.fromkeys(forms.values()))
         about = say(
-            "有的期把{meant}都印成{forms}，报名登记可证。叉或 Del：不找这样的", meant=meant, forms=words
+            "有的期把{meant}都印成{forms}，报纸名登记可证。叉或 Del：不找这样的", meant=meant, forms=words
         )
         self.misread_chip.setAccessibleDescription(about)
         self.misread_chip.setToolTip(plain(about))
