@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from reader.language.forms import form_as_now
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.terms import search_text
-from reader.storage.text_table import (
+from reader.storage.packing import (
     BY_ITSELF,
     UNPACKED,
     PackDamaged,
@@ -93,7 +93,7 @@ def test_a_large_record_of_an_earlier_version_can_be_read(monkeypatch: pytest.Mo
     searched = search_text(large)
     packer = Packer(None)
     packed, record = packer.text(searched), packed_record(large, searched)  # with its text for a prefix
-    monkeypatch.setattr("reader.storage.text_table._LARGE", 1000)
+    monkeypatch.setattr("reader.storage.packing._LARGE", 1000)
     assert Unpacker(lambda _: LEARNED).article(large.key, BY_ITSELF, packed, record) == large
 
 
