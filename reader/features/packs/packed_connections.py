@@ -28,8 +28,8 @@ from reader.newspaper.article import Article
 from reader.storage import text_table
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.foreign_database import limit_steps
+from reader.storage.packing import Packer, packed_record
 from reader.storage.reading_table import Reading, row_of
-from reader.storage.text_table import Packer, packed_record
 
 _LEFT_OUT = ("shingle_run", "trait", "told")
 """Tables that stay empty: they are needed only to compare later articles, or issues, with earlier ones."""

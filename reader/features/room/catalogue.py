@@ -45,9 +45,9 @@ from reader.search.documents import date_of, years_in_words
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable
+from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
 from reader.storage.stitch_table import StitchTable
-from reader.storage.text_table import record_of
 
 
 class _Whole(NamedTuple):

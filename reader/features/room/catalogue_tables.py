@@ -30,8 +30,8 @@ from reader.storage.issue_table import (
     as_text,
     facts_of,
 )
+from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
-from reader.storage.text_table import PackDamaged, Unpacker
 
 if TYPE_CHECKING:
     from reader.storage.doubtful_files import DoubtfulFile

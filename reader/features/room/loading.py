@@ -47,7 +47,8 @@ from reader.language.forms import SEARCH_FORM
 from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, day_number, years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
-from reader.storage.text_table import date_of, packed_record
+from reader.storage.packing import packed_record
+from reader.storage.text_table import date_of
 
 
 @contextmanager
