@@ -14,6 +14,7 @@ from reader.cli.hits import (
     article_lines,
     by_value_to_json,
     day_of,
+    head_to_json,
     joined,
     marked_snippet,
     named,
@@ -21,6 +22,7 @@ from reader.cli.hits import (
     note_hit_lines,
     note_hit_to_json,
     records_of,
+    seam_to_json,
 )
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import PrintingNames, printing_names
@@ -42,7 +44,6 @@ from reader.cli.options import (
 from reader.cli.queries import (
     asked,
     has_shapes,
-    iso,
     missing_dates_to_json,
     said_of,
     warn_of,
@@ -65,9 +66,8 @@ from reader.library.search_hits import NoteHit, SeamHit, SearchHit, notes_found
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.search.answering import beside_articles
 from reader.search.answering.ladder import Rung, rung_words
-from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
-from reader.search.query import Query, Unknown, in_a_sentence, strings, understood_as
+from reader.search.query import Unknown, in_a_sentence, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 
@@ -128,7 +128,6 @@ DEFAULT_LIMIT = 50
 UNDATED = "undated"
 UNKNOWN = "unknown"
 ORDINARY = "ordinary"
-MASTHEAD = "masthead"
 SEAM = "seam"
 
 
@@ -477,7 +476,7 @@ def _rungs(library: Library, articles: ArticleSet, options: "Search") -> Iterato
 def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[dict[str, object]]:
     """Return the hits as data, mastheads after articles, each with its rung if these are asked for."""
     records = answer.records
-    heads = [_head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
+    heads = [head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
     if options.rungs or options.shapes:
         exact_ids, exact_heads = _exact(library, answer, options)
         records = [replace(record, rung=_rung(record.stored.id in exact_ids)) for record in records]
@@ -542,7 +541,7 @@ def _to_json(
         "total_is_exact": results.total_is_exact and answer.read.is_whole,
         **_estimate_to_json(answer),
         "hits": _hits_to_json(library, answer, options),
-        "seams": [_seam_to_json(hit, names) for hit in answer.seams],
+        "seams": [seam_to_json(hit, names) for hit in answer.seams],
         "by_year": _by_year(library, answer),
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
@@ -559,21 +558,6 @@ def _to_json(
 def _present(**fields: object) -> dict[str, object]:
     """Return the fields that are not empty."""
     return {name: value for name, value in fields.items() if value}
-
-
-def _seam_to_json(hit: SeamHit, names: PrintingNames) -> dict[str, object]:
-    return {
-        "key": hit.first.key,
-        "printing": names.get(hit.first.id, hit.first.key),
-        "continued_by": hit.second.key,
-        "continued_by_printing": names.get(hit.second.id, hit.second.key),
-        "path": hit.path,
-        "date": iso(hit.issue.date),
-        "edition": hit.issue.edition,
-        "page": hit.first.page,
-        "headline": hit.headline,
-        "snippet": to_html(hit.snippet),
-    }
 
 
 def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
@@ -594,25 +578,6 @@ def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the counts in descending order, equal ones by label: the index has no order of its own."""
     return {label or UNKNOWN: counts[label] for label in most_frequent(counts)}
-
-
-def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
-    snippet = beside_articles.masthead_snippet(query, head.lines)
-    return {
-        "key": None,
-        "printing": None,
-        "path": head.path,
-        "newspaper": head.newspaper or None,
-        "date": iso(head.date),
-        "edition": head.edition,
-        "facts": head.facts.as_json(),
-        "page": None,
-        "headline": None,
-        "snippet": to_html(snippet),
-        "matches": snippet.matches,
-        "quality": None,
-        "kind": MASTHEAD,
-    }
 
 
 def _query_in_words(answer: _Answer) -> str:

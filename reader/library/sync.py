@@ -624,18 +624,17 @@ class ReadingWork:
         self._lacking = Counter(filter(None, self._of))
         bytes_to_read = self._before[-1]
         self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
-        was_lacking = False
+        self.is_lacking = bool(self._lacking)
+        """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
         self._began = (unchanged, self._total - bytes_to_read)
         if stored is not None:
             before = msgspec.json.decode(stored, type=WorkLeft)
-            was_lacking = before.is_lacking
+            self.is_lacking = self.is_lacking or before.is_lacking
             self._began = (before.began_files, before.began_bytes)
         self.files_before = max(0, unchanged - self._began[0])
         """The number of files that interrupted syncs have read."""
         self._bytes_before = max(0, self._total - bytes_to_read - self._began[1])
         self._lacking_bytes = sum(compress(self._sizes, self._of))
-        self.is_lacking = bool(self._lacking) or was_lacking
-        """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
         self.searchable = 0
         """How many of the files are stored and in the index."""
 
@@ -663,9 +662,7 @@ class ReadingWork:
 
 def _own_size(file: FoundFile) -> int:
     """Return the size of a file; 0 for a container, of which what it holds is read file by file."""
-    if is_container(file.path):
-        return 0
-    return file.size
+    return 0 if is_container(file.path) else file.size
 
 
 def _lacking_files(to_read: FileToRead) -> UnreadFiles | None:

@@ -266,10 +266,10 @@ class IssueTable(Struct):
             " ORDER BY date, id",
             newspaper,
         )
-        issues: list[tuple[int, dt.date, int | None, bool]] = []
-        for issue_id, date, number, origin in rows:
-            issues.append((issue_id, dt.date.fromisoformat(date), number, origin not in _SURE_ORIGINS))
-        return issues
+        return [
+            (issue_id, dt.date.fromisoformat(date), number, origin not in _SURE_ORIGINS)
+            for issue_id, date, number, origin in rows
+        ]
 
     def issues_near_irregular(self, beside: int) -> list[tuple[str, int, int, dt.date, int]]:
         """Return each numbered issue with a sure day that is irregular, with up to `beside` issues on each side of it.
@@ -602,31 +602,29 @@ def columns_of(
     its neighbours.
     """
     is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
+    origins = {masthead.date_origin for masthead in mastheads}
     if is_placed:
         origins = {DateOrigin.INFERRED}
-    else:
-        origins = {masthead.date_origin for masthead in mastheads if masthead.date_origin}
-    origin = next((any_origin.value for any_origin in DateOrigin if any_origin in origins), None)
-    label = path.rpartition("/")[2]
+    origin = next((date_origin.value for date_origin in DateOrigin if date_origin in origins), None)
     number = next((masthead.number for masthead in mastheads if masthead.number is not None), None)
     witness = None
     if newspaper:
         witness = surest(witness_of(masthead, newspaper) for masthead in mastheads)
-    return label, number, origin, witness, facts_as_stored(facts_of(mastheads, newspaper, date))
+    facts = facts_as_stored(facts_of(mastheads, newspaper, date))
+    return path.rpartition("/")[2], number, origin, witness, facts
 
 
 def facts_of(mastheads: Sequence[Masthead], newspaper: str, date: dt.date | None) -> IssueFacts:
     """Return what the files of an issue tell of it, which belongs to this newspaper and day."""
+    titles: list[Fact[str]] = []
     if newspaper:
         titles = [_title_fact(masthead, newspaper) for masthead in mastheads]
-    else:
-        titles = []
     days = [masthead.facts.day for masthead in mastheads if masthead.date is not None]
     if not days:
         days = [fact_by(Rule.OTHER_ISSUES, date)]
-    edition = merged(masthead.facts.edition for masthead in mastheads)
-    number = merged(masthead.facts.number for masthead in mastheads)
-    return IssueFacts(merged(titles), merged(days), edition, number)
+    editions = [masthead.facts.edition for masthead in mastheads]
+    numbers = [masthead.facts.number for masthead in mastheads]
+    return IssueFacts(merged(titles), merged(days), merged(editions), merged(numbers))
 
 
 def _title_fact(masthead: Masthead, newspaper: str) -> Fact[str]:
