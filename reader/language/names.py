@@ -187,16 +187,25 @@ def _transliteration_rows() -> list[tuple[str, int, int, int]]:
 @cache
 def long_pattern() -> re.Pattern[str]:
     """Return the pattern of a surname of three characters and more with a given name of one or two: 爱新觉罗溥仪."""
-    surnames = sorted(_known()["surnames"], key=len, reverse=True)
+    surnames = sorted(long_surnames(), key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(surnames)})([{HAN}]{{1,2}})")
 
 
 @cache
 def joined_pattern() -> re.Pattern[str]:
     """Return the pattern of names of Tibetans, Mongols and Uyghurs that are made of two or three known parts."""
-    parts = sorted(_known()["parts"], key=len, reverse=True)
-    firsts = "".join({part[0] for part in parts})
-    return re.compile(f"[{firsts}](?<=(?=((?:{by_first(parts)}){{2,3}})).)")
+    known_parts = sorted(parts(), key=len, reverse=True)
+    return re.compile(f"((?:{by_first(known_parts)}){{2,3}})")
+
+
+def parts() -> Set[str]:
+    """Return the parts of names of Tibetans, Mongols and Uyghurs; they have two characters or more."""
+    return _known()["parts"]
+
+
+def long_surnames() -> Set[str]:
+    """Return the surnames of three characters and more."""
+    return _known()["surnames"]
 
 
 @cache
