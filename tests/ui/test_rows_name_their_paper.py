@@ -1,5 +1,6 @@
 """Where a library has several newspapers, whatever stands for an article or an issue in a list names its newspaper."""
 
+import ast
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from reader.ui.widgets.controls import LinkButton
 from reader.ui.widgets.listing import Heading
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
-from tests import reprinted_papers
+from tests import modules, reprinted_papers
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press, type_text, view
 from tests.ui.two_papers import PAPERS, write_papers
@@ -202,6 +203,10 @@ def evidence_of_a_colleague(window: MainWindow) -> list[str]:
     return rows_in(part.pane.findings.view)
 
 
+def await_issue(riffle: RiffleView) -> None:
+    await_that(lambda: riffle.issue_id() is not None)
+
+
 def issues_flipped_through(window: MainWindow) -> list[str]:
     """What is told of an issue of each newspaper, while they go by."""
     part = window.controller.features.parts.of(CalendarPart)
@@ -211,7 +216,7 @@ def issues_flipped_through(window: MainWindow) -> list[str]:
         await_reading()
         part.riffle()
         (riffle,) = window.findChildren(RiffleView)
-        await_that(lambda riffle=riffle: riffle.issue_id() is not None)
+        await_issue(riffle)
         told.append(riffle.in_words())
         riffle.leave()
     return told
@@ -234,6 +239,45 @@ LISTS: dict[str, Callable[[MainWindow], list[str]]] = {
     "evidence of a colleague": evidence_of_a_colleague,
     "flipping": issues_flipped_through,
 }
+
+
+WITH_PAPERS = {
+    "BookmarkList": "bookmarks",
+    "CorrectionList": "corrections",
+    "DossierEntries": "dossier",
+    "DoubtList": "to check",
+    "LineRows": "events",
+    "PlaceList": "places of a misreading",
+    "SourceList": "events",
+    "WitnessList": "witnesses of a claim",
+    "_Findings": "evidence of a colleague",
+    "_Places": "evidence of an office",
+}
+"""The lists whose rows stand for articles or issues, and where their rows are seen."""
+WITHOUT_PAPERS = {
+    *(
+        "ClaimList",
+        "NamedPeople",
+        "DecisionList",
+        "_Bodies",
+        "_Chart",
+        "_CollocateList",
+        "_Words",
+    ),  # words, people
+    *("FileList", "MissingFiles", "RecentList", "_Backups", "_Pictures"),  # files, told by their paths
+    *("KindList", "_NamedList", "_Tags"),  # kinds, and what has a name
+    *("HabitList", "PlaceQueue", "UnanchoredList"),  # of one paper, of one page, of none
+}
+
+
+def test_every_list_is_of_articles_and_looked_at_or_of_something_else() -> None:
+    lists = {
+        node.name
+        for _, node in modules.nodes(ast.ClassDef)
+        if any(ast.unparse(base).partition("[")[0].endswith("Listing") for base in node.bases)
+    }
+    assert lists - {"PiecedListing", "ReasonedListing"} == {*WITH_PAPERS, *WITHOUT_PAPERS}
+    assert {*WITH_PAPERS.values()} <= {*LISTS}
 
 
 def test_every_row_names_its_paper(qtbot: QtBot, tmp_path: Path) -> None:
