@@ -15,6 +15,7 @@ from reader.library.doubt_acts import acts_on
 from reader.library.doubts import DoubtKind, Field, kind_of, overruled_fields
 from reader.library.file_doubts import of_facts, of_files
 from reader.library.library import Library
+from reader.newspaper.article import Where
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -158,7 +159,7 @@ def test_a_correction_is_lost_only_once_it_was_looked_for(tmp_path: Path) -> Non
     library.sync()
     library.corrections.correct_line("无日期.txt", 3, Claim(CorrectionKind.ROLE, CorrectedRole.PARAGRAPH))
     (row,) = library.contents.articles(library.local.catalogue.tree.issues_where("1")[0].id)
-    library.characters.correct(row.id, CharacterPlace("headline", 0, 0), "岸")
+    library.characters.correct(row.id, CharacterPlace(Where.HEADLINE, 0, 0), "岸")
     assert lost(library) == []
     path.write_text("渡口收灯\n\n渡口的灯昨夜早早收了。\n", encoding="utf-8")
     library.sync()
