@@ -25,7 +25,8 @@ def multiply(library: Library, number: int) -> None:
     with only_writer(library.local.lock):
         with library.local.catalogue.writing() as writer:
             _multiply(writer.connection, number)
-        renew_doubts(library.local.catalogue)
+        with library.local.catalogue.writing() as writer:
+            renew_doubts(library.local.catalogue, writer)
 
 
 def _multiply(connection: sqlite3.Connection, number: int) -> None:

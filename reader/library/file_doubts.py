@@ -28,20 +28,20 @@ from reader.storage.doubtful_files import DoubtfulFile
 
 def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the kinds of doubt about what a file, and its issue, tell of themselves, each with why."""
-    told = issue.facts.as_of(today)
-    yield from _of_field(Field.TITLE, told.title, is_known=bool(issue.newspaper))
+    facts = issue.facts.as_of(today)
+    yield from _of_field(Field.TITLE, facts.title, is_known=bool(issue.newspaper))
     yield from _of_day(file, issue, today)
-    yield from _of_field(Field.EDITION, told.edition, is_known=True)
-    if not _is_against_others(told.number):
-        yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
+    yield from _of_field(Field.EDITION, facts.edition, is_known=True)
+    if not _is_against_others(facts.number):
+        yield from _of_field(Field.NUMBER, facts.number, is_known=issue.number is not None)
     for label, page in file.masthead.facts.pages.items():
         for kind, why in _of_field(Field.PAGE, page, is_known=True):
             yield kind, say("{page}版：{why}", page=page_in_words(label), why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
-    for field, decided_fact, own_fact in overruled_fields(told, file.masthead.facts):
+    for field, decided_fact, own_fact in overruled_fields(facts, file.masthead.facts):
         yield DoubtKind.OVERRULED, _why_overruled(field, decided_fact, own_fact)
-    of_title, of_day, *others = told.reasons()
+    of_title, of_day, *others = facts.reasons()
     if of_title[0].outcome is Outcome.INFERRED:
         yield DoubtKind.INFERRED_TITLE, of_title[1]
     if of_day[0].outcome is Outcome.INFERRED:
@@ -85,11 +85,13 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
     if issue.date is None:
         yield DoubtKind.UNDATED, _why_undated(file, issue)
         return
-    told = issue.facts.as_of(today).day
-    if told.outcome is Outcome.CORRECTED:
+    day_of_issue = issue.facts.as_of(today).day
+    if day_of_issue.outcome is Outcome.CORRECTED:
         return
-    own = file.masthead.facts.as_of(today).day
-    contradicted = next((day for day in (own, told) if day.outcome is Outcome.CONTRADICTED), None)
+    day_of_file = file.masthead.facts.as_of(today).day
+    contradicted = next(
+        (day for day in (day_of_file, day_of_issue) if day.outcome is Outcome.CONTRADICTED), None
+    )
     if contradicted is not None:
         yield _kind_of_day(contradicted, file.masthead.weekday, today), contradicted.reason
     elif file.masthead.other_date:
@@ -172,7 +174,7 @@ READ_AT_ONCE = 400
 """So many files, or issues, are read from the catalogue at once: what the first of them tell is shown meanwhile."""
 
 
-class _Told(Struct, frozen=True):
+class _Finding(Struct, frozen=True):
     """What is in doubt about a file or its issue, and why."""
 
     kind: DoubtKind
@@ -196,8 +198,10 @@ def of_files(catalogue: CatalogueReading, *, with_apart: bool) -> Iterator[Doubt
     after = ""
     while True:
         files = catalogue.files.doubtful(today, with_apart=with_apart, after=after, most=READ_AT_ONCE)
-        told = [*_once(_told(catalogue, files, proofread, today), seen)]
-        yield from _worded(catalogue, [row for row in told if with_apart or not row.kind.is_apart])
+        findings = [*_once(_findings(catalogue, files, proofread, today), seen)]
+        yield from _worded(
+            catalogue, [finding for finding in findings if with_apart or not finding.kind.is_apart]
+        )
         if len(files) < READ_AT_ONCE:
             return
         after = files[-1].path
@@ -211,42 +215,45 @@ def of_issues(
     Of the text of a file of which all articles are `proofread`, nothing is in doubt.
     """
     for at in range(0, len(issue_ids), READ_AT_ONCE):
-        told = _told_of_issues(catalogue, issue_ids[at : at + READ_AT_ONCE], proofread)
-        yield from _worded(catalogue, [*told])
+        findings = _findings_of_issues(catalogue, issue_ids[at : at + READ_AT_ONCE], proofread)
+        yield from _worded(catalogue, [*findings])
 
 
 def of_paths(catalogue: CatalogueReading, paths: Sequence[str], kind: DoubtKind) -> Iterator[Doubt]:
     """Yield the doubts of a kind about some files, as if each were alone in its issue."""
-    told = _told(catalogue, catalogue.files.at(paths), frozenset(), dt.date.today())
-    yield from _worded(catalogue, [row for row in told if row.kind is kind])
+    findings = _findings(catalogue, catalogue.files.at(paths), frozenset(), dt.date.today())
+    yield from _worded(catalogue, [finding for finding in findings if finding.kind is kind])
 
 
 def rows_of(catalogue: CatalogueReading, issue_ids: Sequence[int]) -> list[DoubtRow]:
     """Return how many doubts of each kind the files of some issues have, to be stored."""
-    told = _told_of_issues(catalogue, issue_ids)
-    numbers = Counter((row.kind.value, row.issue.newspaper, row.file.path, row.issue.id) for row in told)
+    findings = _findings_of_issues(catalogue, issue_ids)
+    numbers = Counter(
+        (finding.kind.value, finding.issue.newspaper, finding.file.path, finding.issue.id)
+        for finding in findings
+    )
     return [DoubtRow(*place, number) for place, number in numbers.items()]
 
 
-def _told_of_issues(
+def _findings_of_issues(
     catalogue: CatalogueReading, issue_ids: Sequence[int], proofread: frozenset[int] = frozenset()
-) -> Iterator[_Told]:
+) -> Iterator[_Finding]:
     today = dt.date.today()
     files = catalogue.files.doubtful_of_issues(today, issue_ids)
-    return _once(_told(catalogue, files, proofread, today), set())
+    return _once(_findings(catalogue, files, proofread, today), set())
 
 
-def _once(told: Iterable[_Told], seen: set[tuple[DoubtKind, int, str]]) -> Iterator[_Told]:
+def _once(findings: Iterable[_Finding], seen: set[tuple[DoubtKind, int, str]]) -> Iterator[_Finding]:
     """Yield each thing in doubt once, and what is about a whole issue for the first of its files; `seen` grows."""
-    for row in told:
-        if row.key not in seen:
-            seen.add(row.key)
-            yield row
+    for finding in findings:
+        if finding.key not in seen:
+            seen.add(finding.key)
+            yield finding
 
 
-def _told(
+def _findings(
     catalogue: CatalogueReading, files: Sequence[DoubtfulFile], proofread: frozenset[int], today: dt.date
-) -> Iterator[_Told]:
+) -> Iterator[_Finding]:
     """Yield what is in doubt about some files; about the text of none of which a person knows every character."""
     issues = catalogue.tree.by_id({file.issue_id for file in files})
     for file in files:
@@ -256,15 +263,17 @@ def _told(
         if issue is None:  # a sync has read it again just now, and what shows doubts looks again after it
             continue
         for kind, why in (*of_facts(file, issue, today), *_of_text(file, issue)):
-            yield _Told(kind, why, file, issue)
+            yield _Finding(kind, why, file, issue)
 
 
-def _worded(catalogue: CatalogueReading, told: Sequence[_Told]) -> Iterator[Doubt]:
+def _worded(catalogue: CatalogueReading, findings: Sequence[_Finding]) -> Iterator[Doubt]:
     """Yield the doubts in words, each with the title of the first article of its file."""
-    articles = catalogue.article_rows([row.file.articles[0] for row in told if row.file.articles])
-    for row in told:
-        first = next(iter(row.file.articles), 0)
+    articles = catalogue.article_rows(
+        [finding.file.articles[0] for finding in findings if finding.file.articles]
+    )
+    for finding in findings:
+        first = next(iter(finding.file.articles), 0)
         stands = articles[first].title if first in articles else ""
-        has_marks = row.kind is not DoubtKind.INFERRED  # there `why` tells them
-        words = issue_in_words(row.issue, with_marks=has_marks)
-        yield Doubt(row.kind, words, row.why, stands, row.file.path, row.issue, first)
+        has_marks = finding.kind is not DoubtKind.INFERRED  # there `why` tells them
+        words = issue_in_words(finding.issue, with_marks=has_marks)
+        yield Doubt(finding.kind, words, finding.why, stands, finding.file.path, finding.issue, first)

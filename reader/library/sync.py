@@ -25,7 +25,7 @@ from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.library.analysis import Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
-from reader.library.doubt_renewal import renew_doubts
+from reader.library.doubt_renewal import renew_doubts, renew_few_doubts
 from reader.library.file_parsing import (
     FileToRead,
     ReadFile,
@@ -243,7 +243,7 @@ class _Sync:
         self.analyses.finish(AT_ONCE if self._folder.root.is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
-        renew_doubts(self._catalogue, AT_ONCE)
+        renew_few_doubts(self._catalogue)
         return self._report
 
     def _run(
@@ -329,8 +329,8 @@ class _Sync:
             writer.keep("complete", 1)
             keep_unread(writer, self._unread)
             writer.forget(WORK_LEFT)
+            renew_doubts(self._catalogue, writer)
         self._store.pack_texts()
-        renew_doubts(self._catalogue)
 
     def remove_missing(self, paths: Iterable[str]) -> None:
         """Remove the articles of missing files, and update everything that depends on them."""
@@ -342,7 +342,7 @@ class _Sync:
         self._store.stitch_remaining()
         self._tell_what_others_tell()
         self._read_characters()
-        renew_doubts(self._catalogue, AT_ONCE)
+        renew_few_doubts(self._catalogue)
         self.analyses.finish(AT_ONCE)
 
     # -- the folder

@@ -1,7 +1,8 @@
 """In which files of a catalogue what is in doubt, by kind: counted, and read a page at a time. Derived.
 
-The tables are made by the first sync that fills them. Triggers note each issue of which something changes, whoever
-changes it: what is stored of it is void until it is looked at again.
+The tables are made by the first sync that fills them. Triggers delete what is stored of an issue of which something
+changes, whoever changes it, and note that the issue has to be looked at again. New issues are those after the last one
+that was looked at, as ids only increase.
 """
 
 import datetime as dt
@@ -14,8 +15,8 @@ from msgspec import Struct
 
 RULES = 1
 """Version of what is a doubt; when it changes, the tables are made anew."""
-_RULES_KEY = "doubt rules"
-_DAY_KEY = "doubts as of"
+_STAMP = "doubts"
+"""The key in `meta` of the rules by which the tables are filled, the day that was today then, and the last issue."""
 _TABLES = (
     "CREATE TABLE doubt (kind TEXT NOT NULL, newspaper TEXT NOT NULL, path TEXT NOT NULL, issue_id INTEGER NOT NULL,"
     " number INTEGER NOT NULL, PRIMARY KEY (kind, newspaper, path)) STRICT, WITHOUT ROWID",
@@ -23,23 +24,27 @@ _TABLES = (
     "CREATE TABLE doubt_stale (issue_id INTEGER PRIMARY KEY) STRICT",
 )
 """`doubt`: how many doubts of a kind a file has; `doubt_stale`: the issues that have to be looked at again."""
-_MADE = (
+_READ_STAMP = (
     "SELECT value FROM meta WHERE key = ?"
     " AND EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'doubt_stale')"
 )
-"""SQL for the version of the rules by which the tables are filled; no row without tables."""
+"""SQL for the stamp; no row without tables: a copy may have the one without the others."""
+_OF_ISSUE = "newspaper, date, number, facts, article_count"
+_OF_FILE = "path, state, masthead, reading, issue_id"
 _CHANGES = {
-    "issue_new": ("INSERT ON issue", ("new.id",)),
-    "issue_told": ("UPDATE OF newspaper, date, number, facts, article_count ON issue", ("new.id",)),
-    "issue_gone": ("DELETE ON issue", ("old.id",)),
-    "source_new": ("INSERT ON source", ("new.issue_id",)),
-    "source_told": (
-        "UPDATE OF path, state, masthead, reading, issue_id ON source",
-        ("old.issue_id", "new.issue_id"),
-    ),
-    "source_gone": ("DELETE ON source", ("old.issue_id",)),
+    "issue_told": (f"UPDATE OF {_OF_ISSUE} ON issue", "new.id"),
+    "issue_gone": ("DELETE ON issue", "old.id"),
+    "file_told": (f"UPDATE OF {_OF_FILE} ON source", "old.issue_id, new.issue_id"),
+    "file_gone": ("DELETE ON source", "old.issue_id"),
 }
-"""The changes after which issues are stale, and these issues."""
+"""The changes after which issues are stale, and which these are."""
+
+
+_UNNOTED = (
+    "SELECT DISTINCT value FROM json_each(json_array({}))"
+    " WHERE value IS NOT NULL AND value NOT IN (SELECT issue_id FROM doubt_stale)"
+)
+"""SQL for those of some issues of which it is not noted yet that they are stale."""
 
 
 class DoubtRow(NamedTuple):
@@ -58,22 +63,17 @@ class DoubtTable(Struct, frozen=True):
     _rows: Callable[..., list[Any]]
 
     def is_made(self) -> bool:
-        """Return whether there are tables of these rules; a copy may say so and have none."""
-        return self._rows(_MADE, _RULES_KEY) == [(RULES,)]
+        """Return whether there are tables of these rules."""
+        return _stamp_of(self._rows(_READ_STAMP, _STAMP)) is not None
 
-    def stale(self, today: dt.date, most: int = -1) -> list[int]:
-        """Return the issues of which what is stored is void, at most so many.
+    def stale(self, today: dt.date) -> list[int]:
+        """Return the issues of which what is stored is void.
 
         These have changed since, or have become past or future ones, since a day after today is in doubt.
         """
-        ((stored_day,),) = self._rows("SELECT value FROM meta WHERE key = ?", _DAY_KEY)
-        rows = self._rows(
-            "SELECT issue_id FROM doubt_stale UNION SELECT id FROM issue WHERE date > ? AND date <= ? LIMIT ?",
-            min(stored_day, today.isoformat()),
-            max(stored_day, today.isoformat()),
-            most,
-        )
-        return [issue_id for (issue_id,) in rows]
+        stamp = _stamp_of(self._rows(_READ_STAMP, _STAMP))
+        assert stamp is not None
+        return [issue_id for (issue_id,) in self._rows(_STALE, *stamp.since(today))]
 
     def numbers(self, void: Collection[int]) -> dict[str, dict[str, int]]:
         """Return the number of doubts of each kind by newspaper, without those of the issues that are `void`."""
@@ -124,10 +124,55 @@ class DoubtTable(Struct, frozen=True):
         return [DoubtRow(*row) for row in rows]
 
 
-def make(connection: sqlite3.Connection, today: dt.date) -> None:
-    """Make the tables, unless there are some of these rules; all issues are to be looked at then."""
-    if connection.execute(_MADE, (_RULES_KEY,)).fetchall() == [(RULES,)]:
-        return
+class _Stamp(NamedTuple):
+    """By which rules the tables are filled, as of which day, and up to which issue."""
+
+    rules: int
+    day: str
+    last_issue: int
+
+    def since(self, today: dt.date) -> tuple[int, str, str]:
+        """Return the last issue, and the days after and up to which issues have become past or future ones."""
+        days = sorted([self.day, today.isoformat()])
+        return self.last_issue, days[0], days[1]
+
+
+_STALE = (
+    "SELECT issue_id FROM doubt_stale UNION SELECT id FROM issue WHERE id > ?"
+    " UNION SELECT id FROM issue WHERE date > ? AND date <= ?"
+)
+
+
+def _stamp_of(rows: Sequence[tuple[str]]) -> _Stamp | None:
+    """Return the stamp in the rows with it, if it is of these rules."""
+    for (text,) in rows:
+        stamp = _Stamp(*json.loads(text))
+        if stamp.rules == RULES:
+            return stamp
+    return None
+
+
+def begin(connection: sqlite3.Connection, today: dt.date) -> list[int]:
+    """Make the tables, unless there are some of these rules; return the issues that have to be looked at.
+
+    They have to be stored in the same transaction: it is noted that they are.
+    """
+    stamp = _stamp_of(connection.execute(_READ_STAMP, (_STAMP,)).fetchall())
+    if stamp is None:
+        _make(connection)
+        stamp = _Stamp(RULES, today.isoformat(), 0)
+    stale = [issue_id for (issue_id,) in connection.execute(_STALE, stamp.since(today))]
+    if stamp.day != today.isoformat():  # of those of other days, nothing has changed that a trigger notes
+        ids = json.dumps(stale)
+        connection.execute("DELETE FROM doubt WHERE issue_id IN (SELECT value FROM json_each(?))", (ids,))
+    now = _Stamp(RULES, today.isoformat(), max([stamp.last_issue, *stale]))
+    if now != stamp:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_STAMP, json.dumps(now)))
+    return stale
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    """Make the tables without rows."""
     for name in _CHANGES:
         connection.execute(f"DROP TRIGGER IF EXISTS doubt_{name}")
     for table in ("doubt", "doubt_stale"):
@@ -135,36 +180,20 @@ def make(connection: sqlite3.Connection, today: dt.date) -> None:
     for statement in _TABLES:
         connection.execute(statement)
     for name, (change, issue_ids) in _CHANGES.items():
-        steps = " ".join(_noting(issue_id) for issue_id in issue_ids)
-        connection.execute(f"CREATE TRIGGER doubt_{name} AFTER {change} BEGIN {steps} END")
-    connection.execute("INSERT INTO doubt_stale SELECT id FROM issue")
-    values = ((_RULES_KEY, RULES), (_DAY_KEY, today.isoformat()))
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
-
-
-def _noting(issue_id: str) -> str:
-    return (
-        f"INSERT INTO doubt_stale SELECT {issue_id} WHERE {issue_id} IS NOT NULL"
-        f" AND {issue_id} NOT IN (SELECT issue_id FROM doubt_stale);"
-    )
+        connection.execute(
+            f"CREATE TRIGGER doubt_{name} AFTER {change}"
+            f" WHEN EXISTS ({_UNNOTED.format(issue_ids)}) BEGIN"
+            f" DELETE FROM doubt WHERE issue_id IN ({issue_ids});"
+            f" INSERT INTO doubt_stale {_UNNOTED.format(issue_ids)}; END"
+        )
 
 
 def store(connection: sqlite3.Connection, issue_ids: Sequence[int], rows: Iterable[DoubtRow]) -> None:
-    """Store what is in doubt of some issues, in place of what was."""
-    ids = (json.dumps(issue_ids),)
-    for table in ("doubt", "doubt_stale"):
-        connection.execute(f"DELETE FROM {table} WHERE issue_id IN (SELECT value FROM json_each(?))", ids)
-    connection.executemany("INSERT INTO doubt VALUES (?, ?, ?, ?, ?)", rows)
-
-
-def note_day(connection: sqlite3.Connection, today: dt.date) -> None:
-    """Note that what is not stale is stored as it is today: of which a day became past or future, that is stale."""
-    ((stored_day,),) = connection.execute("SELECT value FROM meta WHERE key = ?", (_DAY_KEY,)).fetchall()
-    if stored_day == today.isoformat():
-        return
+    """Store what is in doubt of some issues that are stale."""
     connection.execute(
-        "INSERT INTO doubt_stale SELECT id FROM issue WHERE date > ? AND date <= ?"
-        " AND id NOT IN (SELECT issue_id FROM doubt_stale)",
-        (min(stored_day, today.isoformat()), max(stored_day, today.isoformat())),
+        "DELETE FROM doubt_stale WHERE issue_id IN (SELECT value FROM json_each(?))", (json.dumps(issue_ids),)
     )
-    connection.execute("UPDATE meta SET value = ? WHERE key = ?", (today.isoformat(), _DAY_KEY))
+    columns = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(DoubtRow._fields)))
+    connection.execute(
+        f"INSERT INTO doubt SELECT {columns} FROM json_each(?)", (json.dumps([*rows], ensure_ascii=False),)
+    )

@@ -7,8 +7,9 @@ from typing import Self
 
 import pytest
 
+from reader import do_nothing
 from reader.library import doubt_sources
-from reader.library.doubt_renewal import renew_doubts
+from reader.library.doubt_renewal import renew_few_doubts
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
@@ -123,7 +124,8 @@ def test_what_is_stored_is_what_is_found_without_it(
 def test_what_has_changed_is_looked_for_until_it_is_stored(
     library: Library, monkeypatch: pytest.MonkeyPatch, change: Callable[[Library], None]
 ) -> None:
-    monkeypatch.setattr("reader.library.sync.renew_doubts", lambda *_: None)
+    monkeypatch.setattr("reader.library.sync.renew_doubts", do_nothing)
+    monkeypatch.setattr("reader.library.sync.renew_few_doubts", do_nothing)
     change(library)
     assert _stale(library)
     assert listed(library) == looked_for(library, monkeypatch)
@@ -148,7 +150,7 @@ def test_a_day_that_is_past_at_last_is_told_no_more(
     after = listed(library)
     assert DoubtKind.FUTURE_DAY not in after
     assert after == looked_for(library, monkeypatch)
-    renew_doubts(library.local.catalogue)
+    renew_few_doubts(library.local.catalogue)
     assert listed(library) == after
 
 
