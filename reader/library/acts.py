@@ -25,6 +25,7 @@ from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import Moment, moment_of
 from reader.storage import record_tables
 from reader.storage.act_recording import Change, Changes, Record, Recording, is_same, recording, said
+from reader.storage.analysis_tables import AT_ONCE
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_schema import next_moment, time_as_written
 
@@ -192,11 +193,14 @@ class Acts(Struct, frozen=True):
                 kinds.add(kind)
         if reverted.changes.steps:
             kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
+        is_left = (
+            len(reverted.changes.records) > AT_ONCE
+        )  # to a sync: it takes minutes to read so many files again
         done = Recording()
         with recording(done):
-            are_applied = [self._apply(kind) for kind in sorted(kinds)]
+            are_applied = [self._apply(kind) for kind in sorted(kinds) if not is_left]
         back_again = replace(reverted.changes, moves=done.changes().moves)
-        return Turned(self._turn(back_again), reverted.changed_since, all(are_applied))
+        return Turned(self._turn(back_again), reverted.changed_since, all(are_applied) and not is_left)
 
     def _turn(self, changes: Changes) -> Turn | None:
         """Return the function that reverts changes; None if there are none."""

@@ -374,7 +374,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         """Correct several files in one step, which is called by `words`; `listing` follows."""
         self._run(
             say("更正“{claim}”", claim=words),
-            lambda: self._library.corrections.correct_issues(claims),
+            lambda: self._library.corrections.correct_issues(claims, at_once=AT_ONCE),
             lambda made: _said(words, is_applied=made.is_applied),
             [listing],
         )
