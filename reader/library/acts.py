@@ -25,7 +25,6 @@ from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.logical_clock import Moment, moment_of
 from reader.storage import record_tables
 from reader.storage.act_recording import Change, Changes, Record, Recording, is_same, recording, said
-from reader.storage.analysis_tables import AT_ONCE
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_schema import next_moment, time_as_written
 
@@ -130,6 +129,9 @@ def _turn_step(
     )
 
 
+APPLIED_AT_ONCE = 500
+"""Of so many changed records at most a window applies the changes itself: reading many files again takes minutes."""
+
 _Result = TypeVar("_Result")
 
 
@@ -193,9 +195,7 @@ class Acts(Struct, frozen=True):
                 kinds.add(kind)
         if reverted.changes.steps:
             kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
-        is_left = (
-            len(reverted.changes.records) > AT_ONCE
-        )  # to a sync: it takes minutes to read so many files again
+        is_left = len(reverted.changes.records) > APPLIED_AT_ONCE
         done = Recording()
         with recording(done):
             are_applied = [self._apply(kind) for kind in sorted(kinds) if not is_left]

@@ -174,7 +174,9 @@ class Corrections(Struct, frozen=True):
     ) -> IssueCorrectionOutcome:
         """Correct the dates, numbers or titles of the issues of several files, all of them or none.
 
-        If these are more than `at_once`, reading them again is left to the next sync. Raises LibraryError if one of them cannot be read or has no text.
+        If these are more than `at_once`, reading them again is left to the next sync.
+
+        Raises LibraryError if one of them cannot be read or has no text.
         """
         from reader import parsing
 

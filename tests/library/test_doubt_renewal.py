@@ -9,6 +9,7 @@ import pytest
 
 from reader import do_nothing
 from reader.library import doubt_sources
+from reader.library.corrections import IssueCorrectionOutcome
 from reader.library.doubt_renewal import renew_few_doubts
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.library import Library
@@ -196,3 +197,27 @@ def test_many_are_made_a_page_at_a_time_as_far_as_they_are_looked_at(
     paths = [doubt.path for doubt in (*first, *rest)]
     assert len(set(paths)) == 2001
     assert paths == sorted(paths)
+
+
+def test_what_is_said_of_very_many_files_is_recorded_at_once_and_applied_by_a_sync(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.acts.APPLIED_AT_ONCE", 1)
+    claims = (Claim(CorrectionKind.TITLE, title="江城晚报"),)
+    paths = ("无名.txt", "拾零/旧闻.txt")
+
+    def correct() -> IssueCorrectionOutcome:
+        return library.corrections.correct_issues([(path, claims) for path in paths], at_once=1)
+
+    before = listed(library)
+    outcome, turn = library.acts.carried_out(correct)
+    assert turn is not None
+    assert (len(outcome.corrections), outcome.is_applied) == (2, False)
+    assert listed(library) == before
+    library.sync()
+    corrected = listed(library)
+    assert corrected[DoubtKind.UNDATED] == [("江城晚报 无名.txt", "", "无名.txt")]
+    assert not turn().is_applied
+    assert listed(library) == corrected
+    library.sync()
+    assert listed(library) == before

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
+from reader.library.acts import APPLIED_AT_ONCE
 from reader.library.doubts import Doubt
-from reader.storage.analysis_tables import AT_ONCE
 from reader.ui.check.doubt_paging import DoubtSet
 from reader.ui.desk import Desk
 from reader.ui.widgets.services import Change
@@ -81,7 +81,7 @@ class Settling:
         corrections = self._library.corrections
 
         def correct() -> IssueCorrectionOutcome:
-            return corrections.correct_issues(statements(), at_once=AT_ONCE)
+            return corrections.correct_issues(statements(), at_once=APPLIED_AT_ONCE)
 
         def tell_outcome(outcome: IssueCorrectionOutcome) -> None:
             if outcome.corrections:
