@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from reader.language.equality import simplified
-from reader.language.letter_costs import beyond_ascii, fewest_bits
-from reader.language.words import chance_of_best_cut
+from reader.language.running_text import likeness, order_of
 from reader.newspaper.line_place import Corners, Point, Slant
 
 if TYPE_CHECKING:
@@ -28,30 +26,12 @@ to bottom.
 _LEAST = 0.45
 _BETTER = 1.02
 """The minimum score of a page that is told to lie in some way; how many times as much it has as upright, at least."""
-# The bits of a character in running text and in one of chance (`language.letter_costs`).
-_OF_TEXT = 11.0
-_OF_CHANCE = 15.0
 _MOST_SAMPLES = 6
 _LINES_OF_SAMPLE = 30
 """A line is read for each so many of the page, so that upright pages take little longer."""
 # The least length of such a line, and the most of it that is read, in thicknesses.
 _SHORTEST = 5.0
 _LONGEST = 14.0
-# What a letter in a little word, and such a pair, say of the order; the same as a step of the chance of words.
-_LITTLE_WORD = 3.0
-_PAIR = 4.0
-_LITTLE_WORDS = """
-the of and to in a is that was for it on as with his he be at by had not are but from or have an they which
-le la les de des du et un une que qui dans est il pour en au par sur ce ne pas der die das und von zu den mit
-ist ein eine auf dem nicht im für el los las y del se con por su al lo di che è non per sono att som av det
-"""
-_LITTLE = frozenset(_LITTLE_WORDS.split())
-"""Words that any sentence of a language of Europe is full of."""
-_ENDINGS = (
-    "った した して です ます から こと ある いる れた する には では である 습니 니다 하는 에서 으로 했다"
-)
-_PAIRS = tuple(_ENDINGS.split())
-"""Endings that texts in Japanese and Korean are full of."""
 
 
 class Orientation(Struct, frozen=True):
@@ -112,36 +92,6 @@ def _score(samples: Sequence["Pixels"], turns: int, read: Readings) -> float:
     readings = read([np.ascontiguousarray(np.rot90(sample, turns)) for sample in samples])
     likely = sum(certainty * likeness(text) for text, certainty in readings) / len(samples)
     return likely * order_of([text for text, _ in readings])
-
-
-def likeness(text: str) -> float:
-    """Return how much the characters of a line are those of running text, 0 to 1."""
-    if not text.strip():
-        return 0.0
-    count = beyond_ascii(text)
-    if not count:
-        return 1.0
-    bits = fewest_bits(text) / count
-    return min(1.0, max(0.0, (_OF_CHANCE - bits) / (_OF_CHANCE - _OF_TEXT)))
-
-
-def order_of(texts: Sequence[str]) -> float:
-    """Return how much lines make words when they are read from their begin, and not from their end, 0 to 1."""
-    gain = 0.0
-    length = 0
-    for text in texts:
-        plain = simplified("".join(text.split()))
-        length += len(plain)
-        if text.isascii():
-            gain += _LITTLE_WORD * (_in_little_words(text) - _in_little_words(text[::-1]))
-        elif plain:
-            gain += chance_of_best_cut(plain) - chance_of_best_cut(plain[::-1])
-            gain += _PAIR * sum(text.count(pair) - text[::-1].count(pair) for pair in _PAIRS)
-    return min(1.0, max(0.0, 0.5 + gain / max(1, length)))
-
-
-def _in_little_words(text: str) -> int:
-    return sum(len(word) for word in text.lower().split() if word.strip(".,;:!?") in _LITTLE)
 
 
 def slant_in_picture(slant: Slant, turns: int, size: tuple[int, int]) -> Slant:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader import do_nothing, formats
 from reader.features.recognition import pace
-from reader.features.recognition.alto_page import alto_of, is_unknown_script
+from reader.features.recognition.alto_page import alto_of
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
@@ -158,10 +158,10 @@ class PictureRecognition:
         pace.remember(time.monotonic() - began)
         self._report.recognized += 1
         name = path if grey.pages == 1 else f"{path}#{number}"
-        if not page.lines:
-            self._report.blank.append(name)
-        if is_unknown_script(page.lines):
+        if page.is_unknown_script:
             self._report.unknown_script.append(name)
+        elif not page.lines:
+            self._report.blank.append(name)
         if page.is_undecided:
             self._report.undecided.append(name)
         if grey.is_damaged:

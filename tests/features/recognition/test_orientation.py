@@ -8,11 +8,10 @@ import pytest
 
 from reader.features.recognition.orientation import (
     Orientation,
-    likeness,
-    order_of,
     orientation_of,
     slant_in_picture,
 )
+from reader.language.running_text import likeness, order_of
 from reader.newspaper.line_place import Slant
 
 if TYPE_CHECKING:
