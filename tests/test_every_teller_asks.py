@@ -98,6 +98,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/calendar/ui/calendar_pane.py:_show_now features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/paper_row.py:show_papers features/calendar/ui/paper_row.py:_make
         features/concordance/ui/concordance_pane.py:group_words ui/issues/tree_entries.py:words_of
+        features/proofread/ui/proofread_part.py:_name_of
     """,
     Why.ACT: """
         library/doubt_offers.py:_days
@@ -108,7 +109,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         ui/window/dialogs.py:_lines_of
     """,
     Why.PRINTED: """
-        ui/article/article_header.py:notice_of
+        ui/article/article_header.py:notice_of features/parse/cli.py:_around_text
     """,
     Why.OUTSIDE: """
         features/trees/tree_file.py:pages_in_lines_of_json

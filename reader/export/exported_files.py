@@ -11,7 +11,7 @@ LONGEST_NAME = 150
 """Maximum number of bytes of a file name without its suffix; some encrypted file systems allow no more."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f]+')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)")
 
 
 class About(Struct, frozen=True):

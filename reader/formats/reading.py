@@ -208,7 +208,7 @@ def refusal_of(error: OSError) -> UnreadableFile:
         case NotRegular():
             return NotOpened(say("这不是普通文件，而是管道、设备之类，没有读。"))
         case FileNotFoundError():
-            return NotOpened(say("文件不见了：可能刚被移走或改名。"))
+            return NotOpened(say("没有这个文件，是写错了，还是刚被移走、改名？"))
         case IsADirectoryError() | NotADirectoryError():
             return NotOpened(say("这是一个文件夹，不是文件。"))
         case PermissionError() if held_files.is_held(error):

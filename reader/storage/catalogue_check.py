@@ -8,7 +8,8 @@ from typing import Any
 from reader.i18n import say
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage import form_table, text_table
-from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, PackDamaged, Unpacker
+from reader.storage.packing import PackDamaged, Unpacker
+from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 
 
 def misread(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:

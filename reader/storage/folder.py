@@ -317,7 +317,7 @@ def reason_of(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return say("没有权限读取。请检查文件的权限。")
     if isinstance(error, FileNotFoundError):
-        return say("文件已不在那里。")
+        return say("没有这个文件，写错了，或已经移走。")
     return say("系统读不到它：{reason}", reason=error.strerror or str(error))
 
 

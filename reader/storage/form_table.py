@@ -21,7 +21,8 @@ from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 from reader.newspaper.printing import FILE_MARK, PrintedArticle
 from reader.storage.issue_table import EDITION
-from reader.storage.text_table import PACKED, TextTable, Unpacker, date_of
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import PACKED, TextTable, date_of
 
 APPEARANCE = """
 CREATE TABLE appearance (

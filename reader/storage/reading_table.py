@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reader.newspaper.article import FAINT
 from reader.newspaper.holdings import Proofread
-from reader.storage.text_table import marks_of, packed_marks
+from reader.storage.packing import marks_of, packed_marks
 
 TABLE = """
 CREATE TABLE reading (

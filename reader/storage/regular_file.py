@@ -539,7 +539,9 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     """
     if target.exists() or target.is_symlink():
         raise FileExistsError(str(target))
-    part = part_of(target)
+    # its files may have paths that are too long for Windows otherwise
+    whole_target = for_system(target.absolute())
+    part = part_of(whole_target)
     used_paths: set[str] = set()
     try:
         part.mkdir()
@@ -554,7 +556,7 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
             used_paths.add(free.casefold())
             (part / free).parent.mkdir(parents=True, exist_ok=True)
             (part / free).write_text(text, encoding="utf-8", newline="\n")
-        held_files.rename(part, target)  # which replaces nothing but an empty folder
+        held_files.rename(part, whole_target)  # which replaces nothing but an empty folder
         sync_folder(target.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)

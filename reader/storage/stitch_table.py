@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from reader.storage.text_table import PACKED, Unpacker
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import PACKED
 
 if TYPE_CHECKING:
     from reader.newspaper.article import Article

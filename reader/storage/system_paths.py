@@ -6,7 +6,7 @@ library's folder is asked of the system in that form, and shown without it. On o
 """
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 _AS_IT_IS = "\\\\?\\"
 _SERVER_AS_IT_IS = "\\\\?\\UNC\\"
@@ -25,6 +25,11 @@ def for_people(path: Path) -> Path:
     if sys.platform != "win32":
         return path
     return Path(as_written(str(path)))
+
+
+def folder_name(path: PurePath) -> str:
+    """Return what a folder is called. The root of a drive or of a server's share has no name: it is its path."""
+    return path.name or str(path)
 
 
 def taken_whole(path: str) -> str:

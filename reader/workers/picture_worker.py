@@ -145,7 +145,9 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     # After an error libvips may keep the file open, so the next try needs another name, with the same ending.
     aside = f"{target}{PIXELS if target.endswith(PIXELS) else ASIDE}"
     try:
-        image, halvings = _opened("truncated", page, target)
+        image, halvings = _opened(
+            "error", page, target
+        )  # of a TIFF, “truncated” does not notice missing rows
         properties = _write(image, aside) | {"halvings": halvings}
     except pyvips.Error:
         image, halvings = _opened("none", page, target)
@@ -270,6 +272,8 @@ def _write(image: Any, target: str) -> dict[str, Any]:
         image = image.flatten(
             background=[65_535.0 if image.format == "ushort" else 255.0] * (image.bands - 1)
         )
+    if image.format in ("float", "double"):
+        image = _from_floats(image)
     if target.endswith(PIXELS):
         # write the pixels of an image in grey, reduced to at most `MOST_GREY`; return its size, and that of
         # the pixels

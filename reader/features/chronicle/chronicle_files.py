@@ -73,7 +73,7 @@ def entries(lines: Sequence[ChronicleLine], known: KnownSources) -> list[Entry]:
     for at, line in enumerate(lines):
         notes = [say("两处说法不同：{figures}", figures=" / ".join(account)) for account in accounts(line)]
         if at in other_figures:
-            figures = say("，").join(" / ".join(other_figure) for other_figure in other_figures[at])
+            figures = say("，").join(map(" / ".join, other_figures[at]))
             notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
         notes += [
             say("另一处说是 {day}", day=day_in_words(lines[other], known)) for other in others.get(at, ())

@@ -406,12 +406,12 @@ class _Import:
             return
         if (title, date) not in self._pages:
             files = self._catalogue.files.files_of_day(title, date)
-            self._pages[title, date] = {file: pages for file in files if (pages := self._pages_of(file))}
+            self._pages[title, date] = {file: self._pages_of(file) for file in files}
         pages_by_file = self._pages[title, date]
         pages = {article.page for article in part.articles}
-        self.report.same_issue += [(name, other) for other in pages_by_file if pages_by_file[other] & pages][
-            :1
-        ]
+        other = next((file for file in pages_by_file if pages_by_file[file] & pages), None)
+        if other is not None:
+            self.report.same_issue.append((name, other))
         pages_by_file[name] = pages
 
     def _pages_of(self, name: str) -> set[str | None]:

@@ -69,15 +69,14 @@ def strings_of(query: Query) -> tuple[Exact, ...]:
         parts = query.root.subqueries
     else:
         parts = [query.root]
-    strings = tuple(part for part in parts if isinstance(part, Exact))
-    others = [part for part in parts if not isinstance(part, Exact)]
-    is_possible = (
-        all(isinstance(part, ColumnLeaf) and not isinstance(part, Among) for part in others)
-        and len(strings) <= _MOST_STRINGS
-        and all(_is_suitable(string.needle) for string in strings)
-    )
-    if is_possible:
-        return strings
+    strings = []
+    for part in parts:
+        if isinstance(part, Exact):
+            strings.append(part)
+        elif not isinstance(part, ColumnLeaf) or isinstance(part, Among):
+            return ()
+    if len(strings) <= _MOST_STRINGS and all(_is_suitable(string.needle) for string in strings):
+        return tuple(strings)
     return ()
 
 

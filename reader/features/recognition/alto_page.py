@@ -106,15 +106,15 @@ def _print_space(slant: Slant | None) -> str:
 
 
 def _strings(line: RecognizedLine) -> Iterator[str]:
-    for is_space, group in groupby(line.characters, lambda other_character: other_character.text.isspace()):
+    for is_space, group in groupby(line.characters, lambda character: character.text.isspace()):
         if is_space:
             yield "<SP/>"
             continue
         for word in _words(list(group)):
             box = hull([character.box for character in word])
-            text = "".join(other_character.text for other_character in word)
-            sure = sum(other_character.confidence for other_character in word) / len(word)
-            each_sure = " ".join(str(round(9 * (1 - other_character.confidence))) for other_character in word)
+            text = "".join(character.text for character in word)
+            sure = sum(character.confidence for character in word) / len(word)
+            each_sure = " ".join(str(round(9 * (1 - character.confidence))) for character in word)
             yield f'<String CONTENT="{escape(_allowed(text))}"{_place(box)} WC="{sure:.3f}" CC="{each_sure}"/>'
 
 

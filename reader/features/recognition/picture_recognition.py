@@ -78,10 +78,11 @@ class PictureRecognition:
         """Return the pictures in folders of the library that have no text, the latest first; list the others in the
         report.
         """
-        below = tuple("" if folder in ("", ".") else f"{folder}/" for folder in folders)
+        is_whole = not {"", "."}.isdisjoint(folders)
+        below = tuple(f"{folder}/" for folder in folders)
         pictures = []
         for path, has_text in pictures_in(self._folder):
-            if not path.startswith(below):
+            if not is_whole and not path.startswith(below):
                 continue
             if has_text or (may_have_text(path) and self._has_text(path)):
                 self._report.with_text.append(path)

@@ -201,8 +201,6 @@ class _Walk:
                     name = fields.get(b"path", name)
                     if b"size" in fields:
                         size = int(fields[b"size"])
-                    else:
-                        size = size
                 continue
             header_name = header[:100].partition(b"\0")[0]
             # only POSIX's format has the beginning of long names here

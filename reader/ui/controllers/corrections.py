@@ -292,7 +292,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
                 corrections = self._library.corrections
                 self.undo.run(lambda: corrections.outcome_of(new[0].correction), turned)
 
-        words = say("读入 {name}", name=path.name)
+        words = say("导入 {name}", name=path.name)
         work = partial(self._library.corrections.import_file, path)
         self.undo.act(words, work, done, show, self._failed((listing,)))
 

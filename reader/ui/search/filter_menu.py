@@ -199,7 +199,7 @@ class FilterMenu:
         if self._read.is_whole:
             number_text = number_text
         else:
-            number_text = say("到此 {number}", number=number_text)
+            number_text = say("目前 {number}", number=number_text)
         return f"{text.replace('&', '&&')}\t{number_text}"
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], *, is_chosen: bool) -> None:

@@ -98,11 +98,11 @@ class OfficesPart(InsteadPart["OfficesPane"]):
 
     def _read(self) -> None:
         library = self._library
-        self._ask(
-            self._reading,
-            lambda: (library.person_names.bodies_in_office(), read_so_far(library)),
-            lambda bodies_and_read: self.pane.show_bodies(*bodies_and_read),
-        )
+
+        def read() -> tuple[Sequence[BodyInOffice], ReadSoFar]:
+            return library.person_names.bodies_in_office(), read_so_far(library)
+
+        self._ask(self._reading, read, lambda bodies_and_read: self.pane.show_bodies(*bodies_and_read))
 
     def read_body(self, name: str) -> None:
         library = self._library
@@ -313,11 +313,10 @@ class _Chart(Listing[Lane | Conflict]):
         if x is not None or self.holder not in row.bars:
             if x is not None:
                 at = x
+            elif self.holder:
+                at = scale.bar(self.holder)[0]
             else:
-                if self.holder:
-                    at = scale.bar(self.holder)[0]
-                else:
-                    at = 0.0
+                at = 0.0
             ends = map(scale.extent, row.bars)
             self.holder = min(
                 zip(row.bars, ends, strict=True),

@@ -441,7 +441,7 @@ class PeoplePane(QWidget):
         if self.read.is_whole:
             title = say("认出来的人名里没有“{typed}”", typed=typed)
         else:
-            title = say("到此认出来的人名里没有“{typed}”", typed=typed)
+            title = say("目前认出来的人名里还没有“{typed}”", typed=typed)
         search = say("在文章里搜索“{typed}”", typed=typed)
         why = say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。")
         if self._articles:
