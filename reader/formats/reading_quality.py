@@ -60,5 +60,5 @@ def unknown_script_in_words(pages: int) -> str:
 
 def undecided_in_words(pages: int) -> str:
     if pages == 1:
-        return say("看不出这一页是正是倒，照图片原样认的，字可能不对")
-    return count(pages, "看不出 {n} 页是正是倒，照图片原样认的，字可能不对")
+        return say("看不出这一页是正是倒，认出的字可能不对")
+    return count(pages, "看不出 {n} 页是正是倒，认出的字可能不对")

@@ -20,14 +20,17 @@ _LITTLE_WORDS = """
 the of and to in a is that was for it on as with his he be at by had not are but from or have an they which
 le la les de des du et un une que qui dans est il pour en au par sur ce ne pas der die das und von zu den mit
 ist ein eine auf dem nicht im für el los las y del se con por su al lo di che è non per sono att som av det
+het een van dat op te zijn os um uma não para com och jag ve bir bu da için ile olan na się nie do jest że
+az és hogy nem egy yang dan di dengan untuk itu và của là có được cho
 """
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that any sentence of a language of Europe is full of."""
 _ENDINGS = (
     "った した して です ます から こと ある いる れた する には では である 습니 니다 하는 에서 으로 했다"
 )
-_PAIRS = tuple(_ENDINGS.split())
-"""Endings that texts in Japanese and Korean are full of."""
+_IN_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
+_PAIRS = tuple(dict.fromkeys(f"{_ENDINGS} {_ENDINGS.translate(_IN_KATAKANA)}".split()))
+"""Endings that texts in Japanese, also in katakana alone, and Korean are full of."""
 _HAN_RUN = pattern("[\u3400-\u9fff]+")
 _KANA_OR_HANGUL = pattern("[\u3041-\u30fa가-힣]")
 _LATIN_WORD = pattern("[A-Za-z\u00c0-\u024f]+")
@@ -45,12 +48,12 @@ _THREE_ALIKE = pattern(r"(.)\1\1")
 
 
 def likeness(text: str) -> float:
-    """Return how much the characters of a line are those of running text, 0 to 1."""
+    """Return how much the characters of a line are those of running text, 0 to 1; 1 for Latin letters and digits."""
     if not text.strip():
         return 0.0
-    count = beyond_ascii(text)
-    if not count:
+    if _is_in_latin_letters(text):
         return 1.0
+    count = beyond_ascii(text)
     bits = fewest_bits(text) / count
     return min(1.0, max(0.0, (_OF_CHANCE - bits) / (_OF_CHANCE - _OF_TEXT)))
 

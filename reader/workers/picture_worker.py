@@ -273,7 +273,7 @@ def _write(image: Any, target: str) -> dict[str, Any]:
             background=[65_535.0 if image.format == "ushort" else 255.0] * (image.bands - 1)
         )
     if image.format in ("float", "double"):
-        image = _from_floats(image)
+        image = _scaled_to_bytes(image)
     if target.endswith(PIXELS):
         # write the pixels of an image in grey, reduced to at most `MOST_GREY`; return its size, and that of
         # the pixels
@@ -306,6 +306,14 @@ def _write(image: Any, target: str) -> dict[str, Any]:
         compression=0,
     )
     return {"width": image.width, "height": image.height}
+
+
+def _scaled_to_bytes(image: Any) -> Any:
+    """Return a picture of floating-point numbers, of which most programs write white as 1, with white as 255."""
+    brightest = _streamed("none").max()
+    if 0 < brightest <= 1:
+        return (image * 255).copy(interpretation=image.interpretation)
+    return image
 
 
 # -- HEIF: AVIF, decoded by libvips, and HEIC, of which its wheels have no decoder
