@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -89,7 +90,7 @@ class Claims(Arguments, frozen=True):
         with ready(self.library) as library:
             if self.dossier is not None:
                 text = text_of_dossier(library, self.dossier)
-            rows = with_repair(library, lambda: self._checked(library, text.text))
+            rows = with_repair(library, partial(self._checked, library, text.text))
             read = library.read.of_analysis(analysed(library))
         footnotes = with_footnote(rows, text.choices)
         why_not = nothing_to_check(rows)

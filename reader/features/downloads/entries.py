@@ -213,10 +213,7 @@ def entries_of(
 
     `field_by_label` is what the user has said that labels stand for, None for nothing.
     """
-    # most texts are ruled out by their lines with figures alone
-    may_be_dated = [line for line in lines if may_have_day(line.text)]
-    codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
-    if not any(_dated(marked_alone(may_be_dated, field_by_label, has_codes=code))[1] for code in codes):
+    if not _may_have_entries(lines, field_by_label):
         return []
     lines = marked(lines, field_by_label)
     key, dated = _dated(lines)
@@ -226,15 +223,29 @@ def entries_of(
     if not parts or not (field_by_label or layout.is_download(key)):
         return []
     entries = [layout.entry(*part) for part in parts]
+    if _are_articles(entries, layout):
+        return entries
+    return []
+
+
+def _may_have_entries(
+    lines: Sequence[DownloadLine], field_by_label: Mapping[str, ColumnField | None]
+) -> bool:
+    """Return whether any line may date an article: most texts are ruled out by their lines with figures alone."""
+    may_be_dated = [line for line in lines if may_have_day(line.text)]
+    codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
+    return any(_dated(marked_alone(may_be_dated, field_by_label, has_codes=code))[1] for code in codes)
+
+
+def _are_articles(entries: Sequence[Entry], layout: "_Layout") -> bool:
+    """Return whether most entries have a day, a title of their own and a text, as several articles have."""
     shares = {}
     for column in (DATE, TITLE, TEXT):
         shares[column] = sum(bool(entry.value(column)) for entry in entries) / len(entries)
     # an article that a page repeats is none of several
     are_several = len({entry.value(TITLE) for entry in entries}) >= _MOST * len(entries)
     has_text = shares[TEXT] >= MANY or layout.has_labels
-    if shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text:
-        return entries
-    return []
+    return shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text
 
 
 def _day_first(lines: Sequence[DownloadLine]) -> bool | None:

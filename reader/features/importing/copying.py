@@ -322,19 +322,22 @@ class _Import:
         pages = [noted_file.name for noted_file in beside.noted if noted_file.is_page]
         if pages:
             self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
-            unit = self._take_issue(path, data, part, beside, pages)
-            if unit is not None:
-                # copy the pictures named in an issue manifest to the paths by which the copied manifest
-                # refers to them
-                for picture in answering(pictures_named, all_plugs())(data):
-                    if not is_picture(picture) or beside_path(name, picture).startswith("../"):
-                        continue
-                    where, _, last = beside_path(unit, picture).rpartition("/")
-                    if not where.startswith("..") and around.has(beside_path(name, picture)):
-                        with open_folder(self._root, where, makes=True) as target_folder:
-                            self._folders.add(where)
-                            self._copy_picture(around, beside_path(name, picture), target_folder, last)
+            copy = self._take_issue(path, data, part, beside, pages)
+            if copy is not None:
+                self._copy_named_pictures(data, around, name, copy)
         return bool(pages)
+
+    def _copy_named_pictures(self, data: bytes, around: GivenFolder, name: str, copy: str) -> None:
+        """Copy the pictures that an issue manifest names to where its copy refers to them. Raises OSError."""
+        for picture in answering(pictures_named, all_plugs())(data):
+            source = beside_path(name, picture)
+            if not is_picture(picture) or source.startswith("../"):
+                continue
+            where, _, last = beside_path(copy, picture).rpartition("/")
+            if not where.startswith("..") and around.has(source):
+                with open_folder(self._root, where, makes=True) as target_folder:
+                    self._folders.add(where)
+                    self._copy_picture(around, source, target_folder, last)
 
     def _take_issue(
         self, path: Path, data: bytes, part: IssuePart | None, beside: FilesBeside, pages: Sequence[str]

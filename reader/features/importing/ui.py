@@ -264,7 +264,7 @@ class ImportingPart(Part):
         self._tell_number(report)
         if report.failed:
             failed = [Path(failure.path) for failure in report.failed]
-            self.desk.window.show_failures(report.failed, "import", lambda: self.import_files(failed))
+            self.desk.window.show_failures(report.failed, "import", partial(self.import_files, failed))
         if report.copied:
             self._offer(report)
         for part in self.desk.parts.made.values() if report.wordless else ():

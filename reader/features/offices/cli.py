@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Annotated
 
@@ -84,7 +85,7 @@ class Offices(Arguments, frozen=True):
             if is_list:
                 bodies: Sequence[Body | BodyInOffice] = library.person_names.bodies_in_office()
             else:
-                tables = with_repair(library, lambda: office_table(library, name, at))
+                tables = with_repair(library, partial(office_table, library, name, at))
                 bodies = tables
             read = read_so_far(library)
             holders = _in_conflict(tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import chain, groupby, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -63,7 +64,7 @@ class CompletionRow(Struct, frozen=True):
 
 class _Model(RowModel[CompletionRow | str]):
     def show(self, rows: Sequence[CompletionRow]) -> None:
-        groups = groupby(rows, lambda row: row.group)
+        groups = groupby(rows, attrgetter("group"))
         self.set_rows(list(chain.from_iterable((group, *of_group) for group, of_group in groups)))
 
     def show_number(self, text: str, number: str) -> None:

@@ -102,7 +102,7 @@ class WaitingPane(InsteadPane):
         self.facts = {name: Label("", theme.sans(13), wraps=True) for name in _facts()}
         self._hint = Label("", theme.sans(13), "warn", wraps=True)
         self.begin_button = PushButton("", "search", primary=True, act=lambda: self._begin())
-        self.try_button = PushButton(say("先试 1 个"), act=lambda: self._begin(most=1))
+        self.try_button = PushButton(say("先试 1 个"), act=partial(self._begin, most=1))
         self.copy_button = PushButton(
             say("复制命令"), "copy", act=lambda: QGuiApplication.clipboard().setText(COMMAND)
         )

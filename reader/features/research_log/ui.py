@@ -92,7 +92,7 @@ class ResearchLogPart(Part):
                 else say("不再记研究日志；已有记录保留。"),
             )
 
-        self._run(lambda: self._log.turn(on=on), done)
+        self._run(partial(self._log.turn, on=on), done)
 
     def read(self, done: Callable[[LogState], None]) -> None:
         self._run(lambda: LogState(self._log.entries(), self._log.is_on(), why_no_log(self._library)), done)

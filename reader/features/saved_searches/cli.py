@@ -101,7 +101,7 @@ class _Listed(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            return self.status(has_found=with_repair(library, lambda: self._list(library)))
+            return self.status(has_found=with_repair(library, partial(self._list, library)))
 
     def _list(self, library: Library) -> bool:
         """Print the searches. Return whether there is any."""
@@ -165,7 +165,7 @@ class Show(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            return with_repair(library, lambda: self._show(library))
+            return with_repair(library, partial(self._show, library))
 
     def _show(self, library: Library) -> int:
         searches = searches_of(library)

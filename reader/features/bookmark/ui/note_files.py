@@ -81,14 +81,14 @@ class NoteFiles(Part):
             self._write(
                 say("导出收藏与批注"),
                 name,
-                lambda: written_out(bookmarks, form, style, article_of, wording),
+                partial(written_out, bookmarks, form, style, article_of, wording),
             )
         else:
             # it imports the query, without which a window opens
             from reader.library.article_values import values_of
 
             entries = records(bookmarks, article_of, values_of)
-            self._write(say("导出收藏与批注"), name, lambda: written(entries, form, style, wording=wording))
+            self._write(say("导出收藏与批注"), name, partial(written, entries, form, style, wording=wording))
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"

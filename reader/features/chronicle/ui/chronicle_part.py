@@ -348,10 +348,10 @@ class LineList(LineRows):
         into = self._neighbour(row, -1)
         if into is not None:
             self.select(into.uuid)
-            self.act(say("并入上条"), lambda: self._chronicles.join(row, into))
+            self.act(say("并入上条"), partial(self._chronicles.join, row, into))
 
     def _take_apart(self, row: StoredLine) -> None:
-        self.act(say("拆开一条"), lambda: self._chronicles.part(row))
+        self.act(say("拆开一条"), partial(self._chronicles.part, row))
 
     def _can_move(self, row: StoredLine, step: int) -> bool:
         other = self._neighbour(row, step)
@@ -360,7 +360,7 @@ class LineList(LineRows):
     def _move(self, row: StoredLine, step: int) -> None:
         other = self._neighbour(row, step)
         if other is not None:
-            self.act(say("移动一条"), lambda: self._chronicles.exchange(row, other))
+            self.act(say("移动一条"), partial(self._chronicles.exchange, row, other))
 
     def _go_up(self, _: Sequence[StoredLine]) -> None:
         self._step(-1)

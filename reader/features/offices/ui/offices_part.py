@@ -114,7 +114,7 @@ class OfficesPart(InsteadPart["OfficesPane"]):
         self._ask(self._charting, read, lambda body_and_months: self.pane.show_chart(*body_and_months))
 
     def read_places(self, seen: _Seen) -> None:
-        self._ask(self._quoting, lambda: quoted(self._library, seen), self.pane.places.add)
+        self._ask(self._quoting, partial(quoted, self._library, seen), self.pane.places.add)
 
     def _ask(self, queue: TaskQueue, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do the last work that a queue is asked for; that before it is dropped."""
