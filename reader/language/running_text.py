@@ -79,7 +79,9 @@ def _is_in_latin_letters(text: str) -> bool:
 
 
 def _in_little_words(text: str) -> int:
-    return sum(len(word) for word in text.lower().split() if word.strip(".,;:!?") in _LITTLE)
+    """Return the length of the little words of a text; a letter alone may be any that is read upside down."""
+    words = [word for word in text.lower().split() if len(word) > 1]
+    return sum(len(word) for word in words if word.strip(".,;:!?") in _LITTLE)
 
 
 def makes_words(texts: Iterable[str]) -> bool:
@@ -90,14 +92,14 @@ def makes_words(texts: Iterable[str]) -> bool:
     text = " ".join(texts)
     han = _HAN_RUN.findall("".join(text.split()))
     latin = [word for word in _LATIN_WORD.findall(text) if len(word) > 1]
-    room_of_han = sum(map(len, han))
+    breadth_of_han = sum(map(len, han))
     kana = len(_KANA_OR_HANGUL.findall(text))
-    room_of_latin = sum(map(len, latin)) / 2
-    if room_of_latin > room_of_han + kana:
+    breadth_of_latin = sum(map(len, latin)) / 2
+    if breadth_of_latin > breadth_of_han + kana:
         return _are_of_europe(latin)
-    if kana > _LEAST_KANA_OR_HANGUL * (kana + room_of_han):
+    if kana > _LEAST_KANA_OR_HANGUL * (kana + breadth_of_han):
         return likeness(text) > 0
-    return bool(han) and _are_chinese(han, room_of_han)
+    return bool(han) and _are_chinese(han, breadth_of_han)
 
 
 def _are_of_europe(words: Sequence[str]) -> bool:

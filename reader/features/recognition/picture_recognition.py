@@ -14,7 +14,7 @@ from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
 from reader.features.recognition.waiting_pictures import pictures_in
-from reader.formats.reading import is_zip
+from reader.formats.reading import may_hold_pictures
 from reader.library.files_beside import source_of
 from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
@@ -71,7 +71,7 @@ class PictureRecognition:
     def _is_picture(self, path: str) -> bool:
         """Return whether a path is that of a file which is taken for a picture, and no folder or archive."""
         if self._folder.file(path).is_file():
-            return not is_zip(path)
+            return not may_hold_pictures(path)
         return self._pictures.archived.picture(path) is not None
 
     def _inside(self, folders: Sequence[str]) -> list[str]:

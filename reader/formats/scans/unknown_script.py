@@ -11,12 +11,12 @@ from reader.newspaper.line_place import Box
 
 SURE_LETTER = 0.7
 """The minimum confidence of a letter that counts as read."""
-# The minimum room of lines that tell something, in squares as high as the line, and the minimum of their characters
+# The minimum extent of lines that tell something, in squares as high as the line, and the minimum of their characters
 # where they have no boxes.
-_LEAST_ROOM = 30.0
+_LEAST_EXTENT = 30.0
 _LEAST_CHARACTERS = 40
 _LEAST_FILLED = 0.4
-"""The minimum share of the room of lines that letters fill which were read, where the script is known.
+"""The minimum share of the extent of lines that letters fill which were read, where the script is known.
 
 What PP-OCR reads of Chinese, Japanese and Latin letters, also of Fraktur, fills .83 and more; of Greek .3, of Burmese,
 Hebrew, Hindi and Russian next to nothing.
@@ -53,16 +53,16 @@ def is_unknown_script(lines: Sequence[LineAsRead]) -> bool:
 
 
 def _is_hardly_filled(lines: Sequence[LineAsRead]) -> bool:
-    room = 0.0
+    extent = 0.0
     filled = 0.0
     for line in lines:
         if line.box is None:
             continue
-        room += _squares(line.box)
+        extent += _squares(line.box)
         for piece, confidence in line.pieces:
             if confidence >= SURE_LETTER:
                 filled += _breadth_of_letters(piece)
-    return room >= _LEAST_ROOM and filled < _LEAST_FILLED * room
+    return extent >= _LEAST_EXTENT and filled < _LEAST_FILLED * extent
 
 
 def _squares(box: Box) -> float:
