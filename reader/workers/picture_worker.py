@@ -238,7 +238,9 @@ def _check_scans(file: IO[bytes]) -> None:
             height = int.from_bytes(segment[1:3], "big")
             width = int.from_bytes(segment[3:5], "big")
             shares = [(sampling >> 4, sampling & 15) for sampling in segment[7::3]]
-            most = max(across for across, _ in shares) * max(down for _, down in shares)
+            most_across = max(across for across, _ in shares)
+            most_down = max(down for _, down in shares)
+            most = most_across * most_down
             samples = width * height * sum(across * down for across, down in shares) // max(most, 1)
             if 2 * samples > _MOST_COEFFICIENTS:
                 raise _Refused(LARGE_SCANS, round(width * height / 1e6))
