@@ -540,11 +540,8 @@ class _Sync:
 
     def _files_there(self) -> list[KnownFile]:
         """Return the files that are not missing, those included that hold several issues."""
-        return [
-            known_file
-            for known_file in self._catalogue.files.known_files().values()
-            if known_file.state != "missing"
-        ]
+        files = self._catalogue.files.known_files().values()
+        return [file for file in files if file.state != "missing"]
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""

@@ -216,7 +216,7 @@ def test_what_is_said_of_very_many_files_is_recorded_at_once_and_applied_by_a_sy
     assert listed(library) == before
     library.sync()
     corrected = listed(library)
-    assert corrected[DoubtKind.UNDATED] == [("江城晚报 无名.txt", "", "无名.txt")]
+    assert corrected[DoubtKind.UNDATED] == [("江城晚报（经更正） 无名.txt", "", "无名.txt")]
     assert not turn().is_applied
     assert listed(library) == corrected
     library.sync()
