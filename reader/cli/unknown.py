@@ -88,27 +88,28 @@ def _line(doubt: Doubt) -> str:
 
 
 def _to_json(everything: AllDoubts) -> dict[str, object]:
-    kinds = [
-        {
-            "kind": kind.kind.value,
-            "title": kind.kind.words,
-            "is_counted_apart": kind.kind.is_apart,
-            "count": None if kind.why_not else kind.number,
-            "why_not": kind.why_not or None,
-            "command": kind.kind.command,
-            "things": [*map(_doubt_to_json, kind.doubts)],
-        }
-        for kind in everything.kinds
-    ]
-    by_kind = {found.kind.value: found.number for found in everything.kinds if found.is_in_total}
-    counted_apart = {found.kind.value: found.number for found in everything.kinds if found.kind.is_apart}
+    by_kind = {doubts.kind.value: doubts.number for doubts in everything.kinds if doubts.is_in_total}
+    counted_apart = {doubts.kind.value: doubts.number for doubts in everything.kinds if doubts.kind.is_apart}
     return {
         "total": everything.total,
         **everything.read.to_json(),
         "total_is_exact": everything.is_whole,
         "by_kind": by_kind,
         "counted_apart": counted_apart,
-        "kinds": kinds,
+        "kinds": [*map(_kind_to_json, everything.kinds)],
+    }
+
+
+def _kind_to_json(doubts: DoubtsFound) -> dict[str, object]:
+    kind = doubts.kind
+    return {
+        "kind": kind.value,
+        "title": kind.words,
+        "is_counted_apart": kind.is_apart,
+        "count": None if doubts.why_not else doubts.number,
+        "why_not": doubts.why_not or None,
+        "command": kind.command,
+        "things": [*map(_doubt_to_json, doubts.doubts)],
     }
 
 

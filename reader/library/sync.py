@@ -618,29 +618,23 @@ class ReadingWork:
     ) -> None:
         """`total` is the size of all files of the library; `stored` is what an interrupted sync has kept."""
         self._wanted_files = wanted_files
-        # what a container holds is read file by file
-        self._sizes = [
-            0 if is_container(to_read.file.path) else to_read.file.size for to_read in wanted_files
-        ]
+        self._sizes = [_own_size(to_read.file) for to_read in wanted_files]
         self._before = array("q", accumulate(self._sizes, initial=0))
-        self._of = [
-            _files_of(to_read.file.path) if _is_lacking(to_read) else None for to_read in wanted_files
-        ]
+        self._of = [_lacking_files(to_read) for to_read in wanted_files]
         self._lacking = Counter(filter(None, self._of))
         bytes_to_read = self._before[-1]
         self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
-        was_lacking = False
+        self.is_lacking = bool(self._lacking)
+        """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
         self._began = (unchanged, self._total - bytes_to_read)
         if stored is not None:
             before = msgspec.json.decode(stored, type=WorkLeft)
-            was_lacking = before.is_lacking
+            self.is_lacking = self.is_lacking or before.is_lacking
             self._began = (before.began_files, before.began_bytes)
         self.files_before = max(0, unchanged - self._began[0])
         """The number of files that interrupted syncs have read."""
         self._bytes_before = max(0, self._total - bytes_to_read - self._began[1])
         self._lacking_bytes = sum(compress(self._sizes, self._of))
-        self.is_lacking = bool(self._lacking) or was_lacking
-        """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
         self.searchable = 0
         """How many of the files are stored and in the index."""
 
@@ -666,10 +660,18 @@ class ReadingWork:
         return msgspec.json.encode(left).decode()
 
 
-def _is_lacking(to_read: FileToRead) -> bool:
-    """Return whether the library lacks the file's text: it is new, or has changed since it was read."""
+def _own_size(file: FoundFile) -> int:
+    """Return the size of a file; 0 for a container, of which what it holds is read file by file."""
+    return 0 if is_container(file.path) else file.size
+
+
+def _lacking_files(to_read: FileToRead) -> UnreadFiles | None:
+    """Return what a file's path tells if the library lacks its text: it is new, or has changed since it was read."""
     before = to_read.before
-    return before is None or (before.size, before.mtime_ns) != (to_read.file.size, to_read.file.mtime_ns)
+    file = to_read.file
+    if before is not None and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
+        return None
+    return _files_of(file.path)
 
 
 _FROM_DIGIT = pattern(r"\d.*")

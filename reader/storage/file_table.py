@@ -331,7 +331,8 @@ class FileTable(Struct):
         )
         files_by_path: dict[str, BesideFiles] = {}
         for (path, are_taken), group in groupby(rows, key=itemgetter(0, 1)):
-            files_by_path[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
+            files = tuple(BesideFile(*file) for _, _, *file in group)
+            files_by_path[path] = BesideFiles(files, bool(are_taken))
         return files_by_path
 
     def failed_count(self) -> int:
@@ -441,6 +442,7 @@ class FileTable(Struct):
         Only files from which an issue was read count; 9.txt comes before 10.txt.
         """
         folder = path.rpartition("/")[0]
+        first, end = (f"{folder}/", f"{folder}0") if folder else ("", "\U0010ffff")
         sides = []
         for sign, order in (("<", "DESC"), (">", "ASC")):
             rows = self._made(
@@ -451,8 +453,8 @@ class FileTable(Struct):
                 f" AND (length(s.path), s.path) {sign} (?, ?)"
                 f" ORDER BY length(s.path) {order}, s.path {order} LIMIT ?",
                 folder,
-                f"{folder}/" if folder else "",
-                f"{folder}0" if folder else "\U0010ffff",
+                first,
+                end,
                 len(path),
                 path,
                 count,

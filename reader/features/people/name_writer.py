@@ -155,6 +155,7 @@ NAMED_TOGETHER = 500
 # strings in the articles are looked up there.
 _MANY = 300
 _LOOKED_AT = 500_000
+_BY_KEY = "name_by_key"
 _STRING = CERTAINTIES.index(Certainty.STRING)
 _STRING_ALONE = _STRING, "", 0, 0, ""
 """The columns of `Person` for a name of which an article contains the string alone."""
@@ -455,12 +456,14 @@ class NameWriter:
         """
         # only these can be parts of others, or count together with other forms
         parts = set(chain.from_iterable(_parts_of(form) for form in forms)).intersection(forms)
+        indexes = self._without_indexes()
         self._connection.executemany(
             f"INSERT INTO name (id, form, text, certainty, articles, first, last, is_whole, {_COLUMNS}, together)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((*row[:-1], *row[-1], row[4]) for row in rows),
         )
         ask = self._connection.execute
+        ask(indexes.pop(_BY_KEY))
         many = "SELECT form FROM name WHERE articles >= ?"
         candidate_forms = parts.union(form for (form,) in ask(many, (MANY_ARTICLES,)))
         several = (
@@ -475,7 +478,23 @@ class NameWriter:
         ).fetchall()
         self._connection.executemany("UPDATE name SET is_part = ? WHERE id = ?", marked)
         count_together(self._connection, later.union(name_id for _, name_id in marked), ())
+        for statement in indexes.values():
+            ask(statement)
         name_table.COUNTED.note(self._connection, up_to)
+
+    def _without_indexes(self) -> dict[str, str]:
+        """Drop the indexes of the names, of which there are none; return the SQL that makes each, by name.
+
+        Made of all names at once, an index takes a third of the time of one that grows with each.
+        """
+        indexes = dict(
+            self._connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'name' AND type = 'index' AND sql NOT NULL"
+            ).fetchall()
+        )
+        for index in indexes:
+            self._connection.execute(f"DROP INDEX {index}")
+        return indexes
 
     def _names_in(self, counted: Sequence[ArticlePeople]) -> KnownNames:
         """Return names, among them at least all that occur in these articles."""

@@ -438,10 +438,13 @@ _ENGLISH_YEARS = {"last year": -1, "this year": 0, "next year": 1}
 _SAID_YEAR = f"({'|'.join(_ENGLISH_YEARS)}|[0-9]{{4}})"
 _ENGLISH_YEAR = pattern(f"(.*?) ?\\b(?:of )?(?:in )?{_SAID_YEAR}|{_SAID_YEAR} (.*)")
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_SEASONS = {"spring": "春", "summer": "夏", "autumn": "秋", "fall": "秋", "winter": "冬"}
+_QUARTERS = {f"{ordinal} quarter": f"q{number}" for ordinal, number in _ORDINALS.items()}
+_HALVES = {f"{ordinal} half": f"h{number}" for ordinal, number in _ORDINALS.items() if number <= 2}
 _ENGLISH_PARTS = (
-    {"spring": "春", "summer": "夏", "autumn": "秋", "fall": "秋", "winter": "冬"}
-    | {f"{ordinal} quarter": f"q{number}" for ordinal, number in _ORDINALS.items()}
-    | {f"{ordinal} half": f"h{number}" for ordinal, number in _ORDINALS.items() if number <= 2}
+    _SEASONS
+    | _QUARTERS
+    | _HALVES
     | {part: part for part in _PARTS_OF_YEAR if part[1:].isdigit() and part.isascii()}
 )
 """Parts of a year, each as a Chinese expression calls it (`_PARTS_OF_YEAR`)."""
