@@ -371,11 +371,10 @@ class Listing(QStackedWidget, Generic[T]):
     def show_face(self) -> None:
         if self.model.rows():
             notice = None
+        elif self._is_read:
+            notice = self.nothing()
         else:
-            if self._is_read:
-                notice = self.nothing()
-            else:
-                notice = self.reading()
+            notice = self.reading()
         if notice is not None:
             self._links = notice.links
             links = [PanelLink(str(number), words) for number, (words, _) in enumerate(notice.links)]
