@@ -37,8 +37,8 @@ from reader.library.answers import (
     other_readings,
     suggestions,
 )
-from reader.library.doubt_acts import doubt_acts
-from reader.library.doubts import doubts, named
+from reader.library.doubt_acts import doubt_acts, named
+from reader.library.doubts import doubts
 from reader.plugs import (
     FEATURES,
     WITH_DOCUMENTS,
