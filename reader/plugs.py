@@ -551,24 +551,7 @@ def _switched_on() -> dict[str, Plug]:
     return plugs
 
 
-def feature_at_fault(error: BaseException) -> str:
-    """Return the name of the feature from outside in whose code an error was raised, or which names what is not there;
-    "" if it was in ours.
-    """
-    where = error.__traceback__
-    feature = ""
-    while where is not None:
-        frame = where.tb_frame
-        if frame.f_code is load.__code__:
-            module = frame.f_locals["module"]
-        else:
-            module = str(frame.f_globals.get("__name__", ""))
-        feature = _feature_of(module) or feature
-        where = where.tb_next
-    return feature
-
-
-def _feature_of(module: str) -> str:
+def feature_of_module(module: str) -> str:
     """Return the name of the feature from outside whose package has a module; "" for any other module."""
     if module.startswith("reader."):
         return ""

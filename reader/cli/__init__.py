@@ -73,7 +73,7 @@ def _warn_of_features() -> None:
 
 def _of_feature(error: Exception) -> str:
     """Return what is said of an error in the code of a feature of another package; "" if it was in ours."""
-    name = plugs.feature_at_fault(error)
+    name = outside_features.feature_at_fault(error)
     if not name:
         return ""
     reason = f"{type(error).__name__}: {error}"

@@ -27,10 +27,11 @@ from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.library.sync_events import Failure
 from reader.own_process import was_replaced
-from reader.plugs import Slot, document_of, feature_at_fault
+from reader.plugs import Slot, document_of
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain, explain_derived
+from reader.storage.outside_features import feature_at_fault
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
