@@ -245,7 +245,10 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
         jump_to=others[-1].jump_to,
         readings=tuple(_readings(story.articles, rows, credits)),
     )
-    return joined_article, [tuple((piece.article, piece.start) for piece in row) for row in rows]
+    parts_of_blocks: list[tuple[tuple[int, int], ...]] = []
+    for row in rows:
+        parts_of_blocks.append(tuple((piece.article, piece.start) for piece in row))
+    return joined_article, parts_of_blocks
 
 
 def _readings(

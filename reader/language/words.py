@@ -480,13 +480,13 @@ class Dictionary(Struct, frozen=True):
         chances = {state: self.begun[state] + self.emitted[state][codes[0]] for state in STATES}
         paths = {state: state for state in STATES}
         for code in codes[1:]:
-            best = {
-                state: max(
-                    (chances[last] + self.followed[last].get(state, NEVER) + self.emitted[state][code], last)
+            best: dict[str, tuple[float, str]] = {}
+            for state in STATES:
+                emitted = self.emitted[state][code]
+                best[state] = max(
+                    (chances[last] + self.followed[last].get(state, NEVER) + emitted, last)
                     for last in _BEFORE[state]
                 )
-                for state in STATES
-            }
             chances = {state: chance for state, (chance, _) in best.items()}
             paths = {state: paths[last] + state for state, (_, last) in best.items()}
         _, last = max((chances[state], state) for state in "ES")

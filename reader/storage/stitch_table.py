@@ -79,7 +79,7 @@ class StitchTable(Struct):
             json.dumps(list(pairs)),
             any_one,
         )
-        return [KnownSeam(*row[:4]) for row in rows]
+        return [KnownSeam(*seam) for *seam, _ in rows]
 
     def day_of(self, issue_id: int) -> tuple[int, ...]:
         """Return the issues of the same newspaper and day, including this one; only this one if it is undated."""
