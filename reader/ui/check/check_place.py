@@ -119,6 +119,7 @@ class CheckPlace(QObject):
         self.card = CheckCard(DoubtsFace(self.list, self._settling.all_by_first))
         self.card.leave = self.leave_card
         self.kinds = KindList(self.choose)
+        self.kinds.view.chooser.entered.connect(self._go_to_rows)
         self.pane = CheckPane(self.kinds)
         self.evidence = EvidencePane(self._open_current, self.hide_evidence)
         desk.frame.put_in_tab(Tab.CHECK, self.pane, self.pane.face)
@@ -330,6 +331,11 @@ class CheckPlace(QObject):
         if self._chosen is not None and self._chosen.kind is not None:
             self._beside_key = None
             self.follow_rows(self.list.chosen())
+
+    def _go_to_rows(self) -> None:
+        """Bring the keys to what is listed of the kind that Enter was pressed on."""
+        if self._desk.frame.is_card_shown(self.card):
+            self.card.face().setFocus(Qt.FocusReason.TabFocusReason)
 
     def _read_kind(self, kind: DoubtKind) -> None:
         """List the doubts of a kind from the first on."""

@@ -210,7 +210,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             partial(self._open_names_dialog, stored, text),
             partial(self._ask_day, stored, text),
         )
-        fill_with_roles(offered, present, acts)
+        fill_with_roles(offered, text, present, acts)
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""

@@ -260,6 +260,31 @@ def test_in_a_narrow_window_the_keys_go_from_the_kinds_to_the_rows_and_back(
     assert focused() is place.kinds.view
 
 
+def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    place.kinds.view.setFocus()
+    row = next(row for row in place.kinds.rows() if row.kind is DoubtKind.OTHER_DAY)
+    place.kinds.select(place.kinds.key_of(row))
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(place.is_idle)
+    assert focused() is place.list.view
+    press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: DoubtKind.OTHER_DAY not in kinds_of(window))
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OTHER_DAY) == 1)
+
+
+def test_enter_on_what_was_decided_goes_to_its_rows(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    place.kinds.view.setFocus()
+    row = next(row for row in place.kinds.rows() if row.feature == "correct")
+    place.kinds.select(place.kinds.key_of(row))
+    press(Qt.Key.Key_Return)
+    assert place.card.isAncestorOf(focused())
+
+
 def test_several_rows_are_corrected_together(qtbot: QtBot, window: MainWindow) -> None:
     place = opened(qtbot, window)
     choose(qtbot, place, DoubtKind.INFERRED_TITLE)
