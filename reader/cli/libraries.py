@@ -255,7 +255,9 @@ def summary(report: SyncReport) -> str:
     if report.sources:
         line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
     if report.unknown_script:
-        line += count(report.unknown_script, "有 {n} 页的文字识别引擎不认识，认出的字多半不对。")
+        line += count(
+            report.unknown_script, "有 {n} 页的字识别引擎不认识（别的文字，或者图太糊），认出的多半不对。"
+        )
     return line
 
 

@@ -71,7 +71,7 @@ def _quoted(text: str) -> str:
 
 def _doubled(text: str) -> str:
     """Return a text as a string of PowerShell, where a quotation mark of any typeface ends it, but for a double one."""
-    return "'" + "".join(character * 2 if character in "'‘’‚‛" else character for character in text) + "'"
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", text) + "'"
 
 
 def _of_fish(text: str) -> str:
@@ -150,11 +150,10 @@ def _fish(levels: list[_Level]) -> str:
             values = level.values.get(flag)
             if values is None:
                 value = ""
+            elif values:
+                value = f" -x -a '{' '.join(values)}'"
             else:
-                if values:
-                    value = f" -x -a '{' '.join(values)}'"
-                else:
-                    value = " -r"
+                value = " -r"
             lines.append(f"{begin} {kind} {flag.lstrip('-')}{value} -d {_of_fish(meaning)}")
     return "\n".join(lines)
 
@@ -227,7 +226,7 @@ def _manual(levels: list[_Level]) -> str:
 def _roff(text: str) -> str:
     """Return a text of a manual page; a dot or an apostrophe at the start of a line would be a request."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
-    return "\n".join(f"\\&{line}" if line.startswith((".", "'")) else line for line in escaped.split("\n"))
+    return re.sub(r"^(?=[.'])", r"\\&", escaped, flags=re.MULTILINE)
 
 
 _WRITERS: dict[str, Any] = {

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -380,7 +381,7 @@ class CorrectionList(Listing[Row]):
                 self._open_article(article_id)
 
         if isinstance(row, KnownCorrection):
-            self._run(lambda: self._library.corrections.article_of(row), show)
+            self._run(partial(self._library.corrections.article_of, row), show)
 
     def _take_back(self, row: Row) -> None:
         if isinstance(row, ListedRule):

@@ -202,8 +202,14 @@ class _Findings(ReasonedListing["Finding"]):
     def acts(self) -> Sequence[RowAct[Finding]]:
         part = self._part
         return [
-            on_row(
-                say("打开文章"), part.open_article, ENTER, DOUBLE_CLICK, when=lambda row: bool(row.article_id)
-            ),
-            on_row(say("比较文字"), part.compare, when=lambda row: row.difference is not None),
+            on_row(say("打开文章"), part.open_article, ENTER, DOUBLE_CLICK, when=_is_in_library),
+            on_row(say("比较文字"), part.compare, when=_differs),
         ]
+
+
+def _is_in_library(row: Finding) -> bool:
+    return bool(row.article_id)
+
+
+def _differs(row: Finding) -> bool:
+    return row.difference is not None

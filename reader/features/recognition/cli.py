@@ -31,7 +31,7 @@ from reader.features.recognition.picture_recognition import PictureRecognition
 from reader.features.recognition.recognition_process import page_reader, serve
 from reader.features.recognition.recognizer import Direction, RecognitionError, RecognitionOptions
 from reader.formats import xml_tree
-from reader.formats.reading import SavedFile, is_zip
+from reader.formats.reading import SavedFile, may_hold_pictures
 from reader.formats.reading_quality import undecided_in_words, unknown_script_in_words
 from reader.formats.xml_tree import roots_of
 from reader.i18n import count, later, say
@@ -195,7 +195,7 @@ def _path_in(root: Path, typed_path: Path) -> str:
 
 def _is_in_archive(path: Path) -> bool:
     """Return whether a path goes on behind that of an archive; whether the archive has such a file is found later."""
-    return any(is_zip(parent.name) and parent.is_file() for parent in path.parents)
+    return any(may_hold_pictures(parent.name) and parent.is_file() for parent in path.parents)
 
 
 def _threads() -> int:

@@ -264,8 +264,8 @@ class CalendarPane(QWidget):
         self.undated_link.hide()
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")], self._show_scale)
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
-        self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
-        self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
+        self._before = IconButton("back", say("上一年"), act=partial(self._step, -1))
+        self._after = IconButton("forward", say("下一年"), act=partial(self._step, 1))
         self._months: list[MonthBlock] = []
         self._day_acts = DayActs(self.choose, self.extend_to, self.open_day)
         self._month_table = MonthTable(self._day_acts, is_large=True)

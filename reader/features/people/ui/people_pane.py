@@ -318,7 +318,7 @@ class PeoplePane(QWidget):
         self._skeleton.setAccessibleName(say("正在读……"))
         self._stack = stacked(self.view, self.empty, self._skeleton)
         self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
-        self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
+        self._late.timeout.connect(partial(self._stack.setCurrentWidget, self._skeleton))
         header = pane_header(say("人物"), self._count, (self.more_button,))
         tools = QWidget()
         column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
