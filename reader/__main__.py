@@ -121,9 +121,8 @@ def _foreign_folders() -> set[str]:
         stated = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     begun_in = [] if sys.flags.safe_path else sys.path[:1]
     program_folders = [HOME, os.path.dirname(os.__file__), *site.getsitepackages()]
-    return {_real(folder) for folder in (os.curdir, *stated, *begun_in)} - {
-        _real(folder) for folder in program_folders
-    }
+    searched_folders = {_real(folder) for folder in (os.curdir, *stated, *begun_in)}
+    return searched_folders - {_real(folder) for folder in program_folders}
 
 
 def _real(folder: str) -> str:

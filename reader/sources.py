@@ -376,12 +376,11 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
     ordered = best_first(forms, chosen.of_issue)
     shown_articles: list[_Shown] = []
     sources_of: dict[int, tuple[int, ...]] = {}
-    chosen_of = {
-        form.name: [
+    chosen_of: dict[str, list[FormArticle]] = {}
+    for form in ordered:
+        chosen_of[form.name] = [
             article for article in form.articles if chosen.of_articles.get(article.article.key) == form.name
         ]
-        for form in ordered
-    }
     # the articles that the user has chosen come first, so that those of better forms become their sources
     for form in (*(form for form in ordered if chosen_of[form.name]), *ordered):
         shown_ids = {one.article.id for one in shown_articles}
@@ -401,10 +400,8 @@ def join(forms: Iterable[Form], chosen: ChosenForms = _NONE_CHOSEN) -> Joined:
             for form_article in left
             if form_article.id not in matched
         ]
-    order = {
-        form_article.id: number
-        for number, form_article in enumerate(chain.from_iterable(form.articles for form in ordered))
-    }
+    all_articles = chain.from_iterable(form.articles for form in ordered)
+    order = {form_article.id: number for number, form_article in enumerate(all_articles)}
     ids = sorted((one.article.id for one in shown_articles), key=order.__getitem__)
     return Joined(tuple(ids), sources_of)
 
@@ -430,14 +427,14 @@ def _matched_with(
     texts = [article.letters for article in articles]
     shared_pairs = [*shared_with(texts, [one.article.letters for one in shown_articles])]
     pages = _Pages(articles, shown_articles, shared_pairs)
-    pairs = sorted(
-        (shared_pair for shared_pair in shared_pairs if pages.allow(*shared_pair[:2])),
-        key=lambda pair: (
-            pages.differ(*pair[:2]),
-            -pair[2].of_whole(len(texts[pair[0]]), len(shown_articles[pair[1]].article.letters)),
-            *pair[:2],
-        ),
-    )
+
+    def rank(pair: tuple[int, int, Shared]) -> tuple[bool, float, int, int]:
+        one, other, shared = pair
+        share = shared.of_whole(len(texts[one]), len(shown_articles[other].article.letters))
+        return pages.differ(one, other), -share, one, other
+
+    pairs = [pair for pair in shared_pairs if pages.allow(*pair[:2])]
+    pairs.sort(key=rank)
     matching = _Matching(texts, [one.article.letters for one in shown_articles])
     for pair in pairs:
         matching.take(*pair)
@@ -448,12 +445,10 @@ def _matched_with(
             for other in range(len(shown_articles)):
                 if pages.allow(one, other):
                     matching.take_short(one, other)
-    matched = {
-        articles[one].id: tuple(
-            shown_articles[other].article.id for other, _ in Counter(others).most_common()
-        )
-        for one, others in matching.matched.items()
-    }
+    matched: dict[int, tuple[int, ...]] = {}
+    for one, others in matching.matched.items():
+        most_first = Counter(others).most_common()
+        matched[articles[one].id] = tuple(shown_articles[other].article.id for other, _ in most_first)
     return matched, pages.known
 
 
@@ -533,10 +528,10 @@ class _Pages:
             is_alike = shared.of_one.mean() >= _ALIKE and shared.of_other.mean() >= _ALIKE
             if is_alike and page is not None and shown_page is not None:
                 votes.setdefault(page, Counter())[shown_page] += 1
-        self.known: dict[str | None, str | None] = {
-            page: min(counts, key=lambda shown_page: (-counts[shown_page], shown_page))
-            for page, counts in votes.items()
-        }
+        self.known: dict[str | None, str | None] = {}
+        for page, counts in votes.items():
+            most = max(counts.values())
+            self.known[page] = min(shown_page for shown_page in counts if counts[shown_page] == most)
 
     def differ(self, one: int, other: int) -> bool:
         """Return whether two articles are known to be on different pages."""
@@ -561,10 +556,9 @@ def _are_one_issue(one: Form, other: Form) -> bool:
         least = LEAST_OF_OTHER_NUMBER
     else:
         least = LEAST_OF_ISSUE
-    pages = {article.article.page for article in one.articles} & {
-        other_article.article.page for other_article in other.articles
-    }
-    shared_pages = pages - {None}
+    pages = {article.article.page for article in one.articles}
+    other_pages = {article.article.page for article in other.articles}
+    shared_pages = (pages & other_pages) - {None}
     runs = one.runs()
     other_runs = other.runs()
     if common(runs, other_runs) >= least:

@@ -288,8 +288,17 @@ def _answer(call: _Call) -> _Answer:
 
 
 def _listen(calls: queue.SimpleQueue[bytes]) -> None:
-    """Queue the calls read from stdin; at its end, end the process, whatever it is doing."""
-    with suppress(EOFError, OSError), io.BufferedReader(input_of_parent()) as source:
-        while True:
-            calls.put(_receive(source))
-    os._exit(0)
+    """Queue the calls read from stdin; at its end, end the process, whatever it is doing.
+
+    An error that stays ends it, too, and is no end: the parent does itself what was not done.
+    """
+    code = 0
+    with io.BufferedReader(input_of_parent()) as source:
+        try:
+            while True:
+                calls.put(_receive(source))
+        except EOFError:
+            pass
+        except OSError:
+            code = 1
+    os._exit(code)

@@ -82,7 +82,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         export/article_text.py:_seam
         export/article_text.py:day_of_issue
         export/article_text.py:over_pages export/citation.py:_page ui/article/portions.py:_page
-        library/doubt_sources.py:_day_or_words ui/issues/tree_entries.py:issue_words
+        library/file_doubts.py:_day_or_words ui/issues/tree_entries.py:issue_words
     """,
     Why.CALENDAR: """
         features/recognition/ui.py:_by_day
@@ -98,6 +98,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/calendar/ui/calendar_pane.py:_show_now features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/paper_row.py:show_papers features/calendar/ui/paper_row.py:_make
         features/concordance/ui/concordance_pane.py:group_words ui/issues/tree_entries.py:words_of
+        features/proofread/ui/proofread_part.py:_name_of
     """,
     Why.ACT: """
         library/doubt_offers.py:_days
@@ -108,7 +109,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         ui/window/dialogs.py:_lines_of
     """,
     Why.PRINTED: """
-        ui/article/article_header.py:notice_of
+        ui/article/article_header.py:notice_of features/parse/cli.py:_around_text
     """,
     Why.OUTSIDE: """
         features/trees/tree_file.py:pages_in_lines_of_json

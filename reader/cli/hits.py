@@ -1,4 +1,4 @@
-"""A hit of a search, at a terminal and as JSON; a bookmark at a terminal."""
+"""A hit of a search, at a terminal and as JSON: of an article, a seam or a masthead; a bookmark at a terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -6,18 +6,20 @@ from itertools import islice
 from msgspec.structs import replace
 
 from reader.cli.named_articles import PrintingNames, printing_names
+from reader.cli.queries import iso
 from reader.cli.terminal import bold, faint, marked
 from reader.export.article_text import day_in_words, local_day
 from reader.export.notes import doubt_in_words, quoted
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.search_hits import HITS_AT_ONCE, NoteHit, SearchHit
+from reader.library.search_hits import HITS_AT_ONCE, NoteHit, SeamHit, SearchHit
 from reader.newspaper.article import page_in_words
 from reader.newspaper.facts import with_remark
 from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.search.answering import beside_articles
 from reader.search.answering.ladder import Rung
-from reader.search.answering.snippets import Snippet
+from reader.search.answering.snippets import Snippet, to_html
 from reader.search.query import VALUE_FIELDS, Choice, Query
 from reader.storage.issue_table import KnownMasthead
 
@@ -58,12 +60,14 @@ def named(library: Library, records: Iterable[Record]) -> Iterator[Record]:
 
 def by_value_to_json(counts: Mapping[Choice, int] | None) -> dict[str, object]:
     """Return the counts by the values that features tell of articles; null while these are not known."""
-    return {
-        f"by_{field.english}": None
-        if counts is None
-        else {str(choice.option.value): n for choice, n in counts.items() if choice.chosen_in == field}
-        for field in VALUE_FIELDS
-    }
+    by_field: dict[str, object] = {f"by_{field.english}": None for field in VALUE_FIELDS}
+    if counts is None:
+        return by_field
+    for field in VALUE_FIELDS:
+        by_field[f"by_{field.english}"] = {
+            str(choice.option.value): number for choice, number in counts.items() if choice.chosen_in == field
+        }
+    return by_field
 
 
 def joined(*parts: str) -> str:
@@ -165,3 +169,37 @@ def note_lines(bookmark: Bookmark) -> Iterator[str]:
             day=day_in_words(local_day(bookmark.deleted)),
             uuid=bookmark.uuid,
         )
+
+
+def seam_to_json(hit: SeamHit, names: PrintingNames) -> dict[str, object]:
+    return {
+        "key": hit.first.key,
+        "printing": names.get(hit.first.id, hit.first.key),
+        "continued_by": hit.second.key,
+        "continued_by_printing": names.get(hit.second.id, hit.second.key),
+        "path": hit.path,
+        "date": iso(hit.issue.date),
+        "edition": hit.issue.edition,
+        "page": hit.first.page,
+        "headline": hit.headline,
+        "snippet": to_html(hit.snippet),
+    }
+
+
+def head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
+    snippet = beside_articles.masthead_snippet(query, head.lines)
+    return {
+        "key": None,
+        "printing": None,
+        "path": head.path,
+        "newspaper": head.newspaper or None,
+        "date": iso(head.date),
+        "edition": head.edition,
+        "facts": head.facts.as_json(),
+        "page": None,
+        "headline": None,
+        "snippet": to_html(snippet),
+        "matches": snippet.matches,
+        "quality": None,
+        "kind": "masthead",
+    }

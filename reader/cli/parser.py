@@ -128,13 +128,7 @@ class Parser(argparse.ArgumentParser):
         if load is not None:
             struct = load()
             self._more = struct.MORE
-            examples = (
-                (typed if isinstance(typed, str) else typed(), meaning())
-                for typed, meaning in struct.EXAMPLES
-            )
-            self.epilog = "\n".join(
-                [say("例："), *(f"  {typed}\n      {meaning}" for typed, meaning in examples)]
-            )
+            self.epilog = _examples_in_words(struct)
             self.set_defaults(parser=self, struct=struct)
             declared = fields_of(struct)
             self._takes_query = any(field.is_query for field in declared)
@@ -294,11 +288,10 @@ class _Filling:
                             nargs = "+"
                         else:
                             nargs = "*"
+                    elif is_needed:
+                        nargs = None
                     else:
-                        if is_needed:
-                            nargs = None
-                        else:
-                            nargs = "?"
+                        nargs = "?"
                     self._parser.argument(
                         field.name,
                         metavar=argument.metavar,
@@ -388,6 +381,14 @@ def _plain(default: Any) -> Any:
     if isinstance(type(default), EnumMeta):
         return default.value
     return default
+
+
+def _examples_in_words(struct: type[Arguments]) -> str:
+    lines = [say("例：")]
+    for typed, meaning in struct.EXAMPLES:
+        command = typed if isinstance(typed, str) else typed()
+        lines.append(f"  {command}\n      {meaning()}")
+    return "\n".join(lines)
 
 
 def _itself(struct: type[Arguments]) -> type[Arguments]:

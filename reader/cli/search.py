@@ -14,6 +14,7 @@ from reader.cli.hits import (
     article_lines,
     by_value_to_json,
     day_of,
+    head_to_json,
     joined,
     marked_snippet,
     named,
@@ -21,6 +22,7 @@ from reader.cli.hits import (
     note_hit_lines,
     note_hit_to_json,
     records_of,
+    seam_to_json,
 )
 from reader.cli.libraries import ready, with_repair
 from reader.cli.named_articles import PrintingNames, printing_names
@@ -42,7 +44,6 @@ from reader.cli.options import (
 from reader.cli.queries import (
     asked,
     has_shapes,
-    iso,
     missing_dates_to_json,
     said_of,
     warn_of,
@@ -65,9 +66,8 @@ from reader.library.search_hits import NoteHit, SeamHit, SearchHit, notes_found
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.search.answering import beside_articles
 from reader.search.answering.ladder import Rung, rung_words
-from reader.search.answering.snippets import to_html
 from reader.search.documents import Order
-from reader.search.query import Query, Unknown, in_a_sentence, strings, understood_as
+from reader.search.query import Unknown, in_a_sentence, strings, understood_as
 from reader.search.query.fields import other_notations
 from reader.storage.issue_table import KnownMasthead
 
@@ -128,7 +128,6 @@ DEFAULT_LIMIT = 50
 UNDATED = "undated"
 UNKNOWN = "unknown"
 ORDINARY = "ordinary"
-MASTHEAD = "masthead"
 SEAM = "seam"
 
 
@@ -386,21 +385,16 @@ def _answer(library: Library, query: str, options: "Search") -> _Answer:
 
 
 def _run_query(library: Library, query: str, options: "Search") -> _Answer:
-    limit = DEFAULT_LIMIT if options.limit is None else options.limit
-    if options.count:
-        limit = 0
-    elif options.show_all:
-        limit = library.contents.counts().articles
+    limit = _limit(library, options)
     order = options.sort
     read = library.answers_from()
     articles = asked(library, query, options)
-    typed = articles.typed
     results = library.searcher.search(articles, order, limit=limit, offset=options.offset, exact=True)
     if options.count:
         seams = []
     else:
         seams = library.searcher.seam_hits(results.query, order)
-    found = library.searcher.mastheads_found(results.query, order)
+    mastheads = library.searcher.mastheads_found(results.query, order)
     is_for_programs = options.is_for_programs() or options.batch is not None
     # mastheads follow the articles, and take what `--offset` and `--limit` leave
     first = max(0, options.offset - results.total)
@@ -408,24 +402,48 @@ def _run_query(library: Library, query: str, options: "Search") -> _Answer:
         last = None
     else:
         last = first + limit - len(results.ids)
-    return _Answer(
+    hits: list[SearchHit] = []
+    records: list[Record] = []
+    if is_for_programs:
+        records = records_of(library, results.ids, results.query)
+    else:
+        hits = library.searcher.hits(results.ids, results.query)
+    answer = _Answer(
         results,
-        [] if is_for_programs else library.searcher.hits(results.ids, results.query),
-        records_of(library, results.ids, results.query) if is_for_programs else [],
+        hits,
+        records,
         seams,
-        found,
-        found[first:last],
+        mastheads,
+        mastheads[first:last],
         articles,
-        said_of(library, articles, results.total + len(found) + len(seams), results.suggestions),
+        said_of(library, articles, results.total + len(mastheads) + len(seams), results.suggestions),
         read,
-        None if options.count else library.searcher.estimate(typed, results),
-        {} if options.count or not has_shapes(options) else library.searcher.count_by_shape(typed),
-        []
-        if options.count or options.rungs
-        else library.searcher.not_taken(typed, with_shapes=has_shapes(options)),
-        options.rungs,
-        library.contents.has_several_newspapers(),
+        is_of_rungs=options.rungs,
+        names_newspapers=library.contents.has_several_newspapers(),
     )
+    if options.count:
+        return answer
+    return _with_other_forms(library, answer, options)
+
+
+def _limit(library: Library, options: "Search") -> int:
+    if options.count:
+        return 0
+    if options.show_all:
+        return library.contents.counts().articles
+    return DEFAULT_LIMIT if options.limit is None else options.limit
+
+
+def _with_other_forms(library: Library, answer: _Answer, options: "Search") -> _Answer:
+    """Return an answer with the estimate, and with what words in other forms find or would find."""
+    typed = answer.articles.typed
+    is_shaped = has_shapes(options)
+    answer = replace(answer, estimate=library.searcher.estimate(typed, answer.results))
+    if is_shaped:
+        answer = replace(answer, by_shape=library.searcher.count_by_shape(typed))
+    if options.rungs:
+        return answer
+    return replace(answer, not_taken=library.searcher.not_taken(typed, with_shapes=is_shaped))
 
 
 def _print_count(answer: _Answer, notes: Sequence[NoteHit] | None) -> None:
@@ -458,7 +476,7 @@ def _rungs(library: Library, articles: ArticleSet, options: "Search") -> Iterato
 def _hits_to_json(library: Library, answer: _Answer, options: "Search") -> list[dict[str, object]]:
     """Return the hits as data, mastheads after articles, each with its rung if these are asked for."""
     records = answer.records
-    heads = [_head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
+    heads = [head_to_json(head, answer.results.query) for head in answer.listed_mastheads]
     if options.rungs or options.shapes:
         exact_ids, exact_heads = _exact(library, answer, options)
         records = [replace(record, rung=_rung(record.stored.id in exact_ids)) for record in records]
@@ -515,8 +533,7 @@ def _to_json(
     return {
         "query": query,
         "understood_as": understood_as(answer.articles.typed),
-        **({"by_shape": answer.by_shape} if answer.by_shape else {}),
-        **({"not_taken": [*map(_not_taken_to_json, answer.not_taken)]} if answer.not_taken else {}),
+        **_present(by_shape=answer.by_shape, not_taken=[*map(_not_taken_to_json, answer.not_taken)]),
         "total": answer.total,
         "articles": results.total,
         "mastheads": len(answer.mastheads),
@@ -524,25 +541,11 @@ def _to_json(
         "total_is_exact": results.total_is_exact and answer.read.is_whole,
         **_estimate_to_json(answer),
         "hits": _hits_to_json(library, answer, options),
-        "seams": [
-            {
-                "key": hit.first.key,
-                "printing": names.get(hit.first.id, hit.first.key),
-                "continued_by": hit.second.key,
-                "continued_by_printing": names.get(hit.second.id, hit.second.key),
-                "path": hit.path,
-                "date": iso(hit.issue.date),
-                "edition": hit.issue.edition,
-                "page": hit.first.page,
-                "headline": hit.headline,
-                "snippet": to_html(hit.snippet),
-            }
-            for hit in answer.seams
-        ],
+        "seams": [seam_to_json(hit, names) for hit in answer.seams],
         "by_year": _by_year(library, answer),
         "by_page": _most_first(results.by_page),
         "by_newspaper": _most_first(results.by_newspaper),
-        **({"by_edition": _most_first(editions)} if editions else {}),
+        **_present(by_edition=_most_first(editions)),
         **by_value_to_json(results.by_value),
         **{unknown.value: results.left_out.get(unknown, 0) for unknown in Unknown},
         "missing_dates": missing_dates_to_json(results.missing_dates),
@@ -550,6 +553,11 @@ def _to_json(
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
     }
+
+
+def _present(**fields: object) -> dict[str, object]:
+    """Return the fields that are not empty."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
@@ -560,31 +568,16 @@ def _by_year(library: Library, answer: _Answer) -> dict[str, int]:
         for year, number in years_alone.items():
             counts[year] = counts.get(year, 0) + number
             counts[0] -= number
-    return {str(year) if year else UNDATED: number for year, number in sorted(counts.items()) if number}
+    by_year: dict[str, int] = {}
+    for year, number in sorted(counts.items()):
+        if number:
+            by_year[str(year) if year else UNDATED] = number
+    return by_year
 
 
 def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the counts in descending order, equal ones by label: the index has no order of its own."""
     return {label or UNKNOWN: counts[label] for label in most_frequent(counts)}
-
-
-def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
-    snippet = beside_articles.masthead_snippet(query, head.lines)
-    return {
-        "key": None,
-        "printing": None,
-        "path": head.path,
-        "newspaper": head.newspaper or None,
-        "date": iso(head.date),
-        "edition": head.edition,
-        "facts": head.facts.as_json(),
-        "page": None,
-        "headline": None,
-        "snippet": to_html(snippet),
-        "matches": snippet.matches,
-        "quality": None,
-        "kind": MASTHEAD,
-    }
 
 
 def _query_in_words(answer: _Answer) -> str:

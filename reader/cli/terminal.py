@@ -6,6 +6,7 @@ characters by visible ones (`reader.language.forms`). It does so for a pipe too,
 Only escape sequences of this module pass.
 """
 
+import errno
 import io
 import json
 import os
@@ -22,6 +23,8 @@ from reader.i18n import say
 from reader.language.forms import escaped_in_json, made_visible
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
     from reader.library.sync_events import Progress
 
 STOPS = "Ctrl+C"
@@ -42,6 +45,41 @@ can contain it."""
 _LINE_ANEW = f"{_ESCAPE}[G{_ESCAPE}[K"
 
 
+_OF_CLOSED_PIPE = frozenset({errno.EINVAL} if sys.platform == "win32" else ())
+"""The numbers of errors by which a system says that nobody reads a pipe any more, other than BrokenPipeError."""
+
+
+@contextmanager
+def _closed_pipe_named() -> Iterator[None]:
+    """Have what writing to a pipe that nobody reads raises be a BrokenPipeError on each system."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno in _OF_CLOSED_PIPE:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
+        raise
+
+
+class _Bytes(io.RawIOBase):
+    """The stream of bytes below a text stream."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, data: "ReadableBuffer") -> int:
+        with _closed_pipe_named():
+            return self._stream.write(data)
+
+    def flush(self) -> None:
+        with _closed_pipe_named():
+            self._stream.flush()
+
+    def writable(self) -> bool:
+        return True
+
+
 class _Guarded(io.TextIOBase):
     """A text stream that replaces control characters by visible ones in what is written to it."""
 
@@ -50,11 +88,13 @@ class _Guarded(io.TextIOBase):
 
     def write(self, text: str) -> int:
         # the placeholder last, since an ESC in the text itself is made visible
-        self._stream.write(made_visible(text).replace(_ESCAPE, "\x1b"))
+        with _closed_pipe_named():
+            self._stream.write(made_visible(text).replace(_ESCAPE, "\x1b"))
         return len(text)
 
     def flush(self) -> None:
-        self._stream.flush()
+        with _closed_pipe_named():
+            self._stream.flush()
 
     def isatty(self) -> bool:
         return self._stream.isatty()
@@ -68,8 +108,8 @@ class _Guarded(io.TextIOBase):
     @property
     def buffer(self) -> BinaryIO:
         """The stream of bytes below, for files that are written to standard output as they are."""
-        self._stream.flush()
-        return self._stream.buffer
+        self.flush()
+        return cast(BinaryIO, _Bytes(self._stream.buffer))
 
     @property
     def encoding(self) -> str:  # type: ignore[override] # an attribute, says typeshed

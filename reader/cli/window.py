@@ -52,6 +52,15 @@ def _document_kinds() -> list[Document]:
     return [document for _, document in documents()]
 
 
+def _path_help() -> str:
+    others = [library_kind.help() for library_kind in library_kinds()]
+    others += [document_kind.help() for document_kind in _document_kinds()]
+    return say(
+        "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
+        others="".join(others),
+    )
+
+
 class Open(Arguments, frozen=True):
     MORE = later("没有图形界面、或缺少它要的系统库时，说明缺什么并以 1 退出。")
     EXAMPLES = (
@@ -60,16 +69,7 @@ class Open(Arguments, frozen=True):
     )
     root: Annotated[
         Path | str | None,
-        Argument(
-            "PATH",
-            lambda: say(
-                "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
-                others="".join(
-                    library_kind.help() for library_kind in (*library_kinds(), *_document_kinds())
-                ),
-            ),
-            _folder_or_link,
-        ),
+        Argument("PATH", _path_help, _folder_or_link),
     ] = None
     """A folder, a file that a feature opens, or a link."""
     library: Annotated[Path | str | None, TypedBefore()] = None

@@ -132,10 +132,13 @@ def lines_of(name: str) -> Iterator[str]:
     for what is no text.
     """
     with _opened(name) as stream:
-        if _is_wide(stream.peek(1)):
-            yield from _decoded_lines(name, b"", stream)
+        arrived = stream.peek(1)
+        line = stream.readline(LONGEST_LINE)
+        # of a pipe, a byte may have arrived, or all of it
+        if _is_otherwise(max(arrived, line, key=len)):
+            yield from _decoded_lines(name, line, stream)
             return
-        line = stream.readline(LONGEST_LINE).removeprefix(codecs.BOM_UTF8)
+        line = line.removeprefix(codecs.BOM_UTF8)
         while line:
             _check_length(name, line)
             try:
@@ -157,16 +160,18 @@ _MOST_DECODED = 1 << 26
 """The maximum number of bytes that are decoded at once: a list of a million names."""
 
 
-def _is_wide(beginning: bytes) -> bool:
-    """Return whether a text that begins so is in an encoding in which each character has several bytes.
+def _is_otherwise(beginning: bytes) -> bool:
+    """Return whether a text that begins so is, or may be, in an encoding whose lines do not end or read as in UTF-8.
 
-    Where its lines end can't be told without it: 上 is U+4E0A, one of whose bytes is that of a line feed.
+    上 is U+4E0A, one of whose bytes is that of a line feed.
     """
+    from reader.formats.short_words import short_words
+
     if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     zeros = beginning.count(b"\0")
     if not zeros:
-        return False
+        return short_words(beginning) is not None
     return zeros * _ZEROS_OF_WIDE >= len(beginning) or not _may_be_utf_8(beginning)
 
 

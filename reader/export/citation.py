@@ -388,24 +388,29 @@ def _tags(more: Additions, comma: str) -> list[str]:
 
 
 def ris(stored: StoredArticle, more: Additions) -> str:
+    fields: list[tuple[str, str]] = []
+
+    def add(tag: str, *values: str) -> None:
+        fields.extend((tag, value) for value in values if value)
+
     issue = stored.issue
-    fields = [
-        ("TY", "NEWS"),
-        ("ID", more.id or entry_id(stored)),
-        *(("AU", name) for name in _authors(stored.article)),
-        ("TI", _title(stored.article)),
-        ("T2", _newspaper(stored)),
-        ("ET", _edition(stored)),
-        ("PY", f"{issue.date.year}" if issue.date else ""),
-        ("DA", f"{issue.date:%Y/%m/%d}" if issue.date else ""),
-        ("IS", f"{issue.number}" if issue.number else ""),
-        ("SP", _page(stored)),
-        ("LA", _language(stored)),
-        *(("N1", note) for note in (_remark(stored), *more.annotations())),
-        *(("KW", tag) for tag in _tags(more, ",")),
-        ("ER", ""),
-    ]
-    return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
+    add("TY", "NEWS")
+    add("ID", more.id or entry_id(stored))
+    add("AU", *_authors(stored.article))
+    add("TI", _title(stored.article))
+    add("T2", _newspaper(stored))
+    add("ET", _edition(stored))
+    if issue.date:
+        add("PY", f"{issue.date.year}")
+        add("DA", f"{issue.date:%Y/%m/%d}")
+    if issue.number:
+        add("IS", f"{issue.number}")
+    add("SP", _page(stored))
+    add("LA", _language(stored))
+    add("N1", _remark(stored), *more.annotations())
+    add("KW", *_tags(more, ","))
+    fields.append(("ER", ""))
+    return "".join(f"{tag}  - {value}\n" for tag, value in fields)
 
 
 def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str, object]:
@@ -415,17 +420,21 @@ def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str
     issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
     if date and not issue.facts.day.is_sure:
         issued["circa"] = True
+    language = _language(stored)
+    if language == "zh":
+        language = "zh-CN"
+    authors = [{"literal": name} for name in _authors(stored.article)]
     item: dict[str, object] = {
         "id": more.id or entry_id(stored),
         "type": "article-newspaper",
         "title": _title(stored.article),
-        "author": [{"literal": name} for name in _authors(stored.article)],
+        "author": authors,
         "container-title": _with_edition(_newspaper(stored), _edition(stored)),
         "edition": _edition(stored),
         "issued": issued,
         "issue": f"{issue.number}" if issue.number else "",
         "page": _page(stored),
-        "language": "zh-CN" if (language := _language(stored)) == "zh" else language,
+        "language": language,
         "note": _BETWEEN_NOTES.join(filter(None, [_remark(stored), *more.annotations()])),
         "keyword": ", ".join(_tags(more, "，")),
     }

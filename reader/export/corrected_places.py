@@ -43,41 +43,42 @@ def printed_passage(passage: Passage, *story: StoredArticle) -> Passage:
 
     It is returned itself if nothing is corrected, or the story does not have its words.
     """
-    location = _found(passage, story)
+    location = _location(passage, story)
     if location is None:
         return passage
     text, at, readings = location
-    characters = {offset: it.read_as for offset, it in readings.items() if it.fault is Fault.RECOGNISED}
+    read_as = {
+        offset: reading.read_as for offset, reading in readings.items() if reading.fault is Fault.RECOGNISED
+    }
 
-    def printed(begin: int, words: str) -> str:
-        return with_characters(words, {offset - begin: read for offset, read in characters.items()})
+    def printed(words: str, begin: int) -> str:
+        return with_characters(words, {offset - begin: cell for offset, cell in read_as.items()})
 
-    begin, end = at - len(passage.before), at + len(passage.exact)
-    before = printed(begin, passage.before) if text[max(begin, 0) : at] == passage.before else passage.before
-    after = printed(end, passage.after) if text.startswith(passage.after, end) else passage.after
-    return replace(
-        passage,
-        exact=printed(at, passage.exact),
-        before=before,
-        after=after,
-    )
+    begin = at - len(passage.before)
+    end = at + len(passage.exact)
+    before = passage.before
+    after = passage.after
+    if text[max(begin, 0) : at] == before:
+        before = printed(before, begin)
+    if text.startswith(after, end):
+        after = printed(after, end)
+    return replace(passage, exact=printed(passage.exact, at), before=before, after=after)
 
 
 def recognised_words(words: str, *story: StoredArticle) -> str:
     """Return the recognised words at the first place at which a story has these words as printed; "" without one."""
     blocks = recognised_blocks(*story)
     corrected = corrections_on(read_as_one(*(part.article for part in story)), blocks)
-    for number, block in enumerate(blocks):
-        of_block = {
-            at: reading.read_as
-            for (n, at), reading in corrected.items()
-            if n == number and reading.fault is Fault.RECOGNISED
-        }
-        printed = cells(block.text, of_block)
-        if of_block and words:
-            begin = "".join(printed).find(words)
-        else:
-            begin = -1
+    if not words:
+        return ""
+    read_as_by_block: dict[int, dict[int, str]] = {}
+    for (number, at), reading in corrected.items():
+        if reading.fault is Fault.RECOGNISED:
+            read_as_by_block.setdefault(number, {})[at] = reading.read_as
+    for number, read_as in sorted(read_as_by_block.items()):
+        block = blocks[number]
+        printed = cells(block.text, read_as)
+        begin = "".join(printed).find(words)
         if begin >= 0:
             ends = [*accumulate(map(len, printed))]
             return block.text[bisect_right(ends, begin) : bisect_right(ends, begin + len(words) - 1) + 1]
@@ -86,15 +87,16 @@ def recognised_words(words: str, *story: StoredArticle) -> str:
 
 def notes_on_passage(passage: Passage, *story: StoredArticle) -> list[str]:
     """Return the notes on the corrected characters of a passage, which has recognised words."""
-    location = _found(passage, story)
+    location = _location(passage, story)
     if location is None:
         return []
-    text, at, readings = location
-    inside = {offset: it for offset, it in readings.items() if at <= offset < at + len(passage.exact)}
+    text, begin, readings = location
+    end = begin + len(passage.exact)
+    inside = {at: reading for at, reading in readings.items() if begin <= at < end}
     return list(notes_on_text(text, inside))
 
 
-def _found(
+def _location(
     passage: Passage, story: Sequence[StoredArticle]
 ) -> tuple[str, int, dict[int, CharacterReading]] | None:
     """Return the recognised text of a corrected story, the offset of a passage in it, and the corrected characters.

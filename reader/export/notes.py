@@ -2,7 +2,6 @@
 
 import datetime as dt
 import html
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -25,6 +24,7 @@ from reader.export.article_text import (
 )
 from reader.export.citation import cite
 from reader.export.corrected_places import notes_on_passage, printed_passage
+from reader.export.exported_files import named_file
 from reader.export.forms import NoteFormat, Style, Wording
 from reader.export.readings import as_sentences, worded
 from reader.export.records import Record
@@ -349,4 +349,4 @@ def file_name(bookmarks: Sequence[Bookmark], suffix: str) -> str:
         title = bookmarks[0].article.title()
     else:
         title = say("收藏与批注")
-    return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + suffix
+    return named_file(title) + suffix

@@ -364,9 +364,8 @@ def hit_fields(record: Record, style: Style = Style.GB2015) -> dict[str, object]
         "snippet": record.marked or None,
         "quality": quality_to_json(stored.quality),
     }
-    fields |= {
-        f"article_{field.english}": option.value if option else None for field, option in record.values
-    }
+    for field, option in record.values:
+        fields[f"article_{field.english}"] = option.value if option else None
     if record.rung is not None:
         fields["rung"] = record.rung
     if record.tie:

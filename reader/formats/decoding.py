@@ -17,6 +17,7 @@ from msgspec import Struct
 from reader.formats.encodings import codec_of, is_running_text, likely_encodings, name_of
 from reader.formats.other_kinds import comparable
 from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
+from reader.formats.short_words import short_words
 from reader.i18n import say
 from reader.language.letter_costs import beyond_ascii
 from reader.language.patterns import pattern
@@ -93,6 +94,13 @@ def guess_words(name: str, text: Decoded) -> str:
     """Return a sentence about a file whose encoding is a guess; "" if it is none."""
     if not text.is_guess:
         return ""
+    if text.rival is not None:
+        return say(
+            "{path} 看不准是什么编码：按 {encoding} 读的，也可能是 {rival}。不对，请存成 UTF-8 再试。",
+            path=name,
+            encoding=text.encoding,
+            rival=text.rival,
+        )
     return say("{path} 不是 UTF-8，像是 {encoding}，按它读的。", path=name, encoding=text.encoding)
 
 
@@ -130,7 +138,14 @@ def fact_of(data: bytes, encoding: str) -> Fact[str]:
 
 def decoded(data: bytes) -> Decoded | None:
     """Return the text of bytes, in the encoding that they show or else are likely in; None if they are no text."""
-    return _marked(data) or _seven_bits(data) or _strict_utf_8(data) or _wide(data) or _mixed(data)
+    return (
+        _marked(data)
+        or _seven_bits(data)
+        or _words(data)
+        or _strict_utf_8(data)
+        or _wide(data)
+        or _mixed(data)
+    )
 
 
 def decoded_as(data: bytes, encoding: str) -> Decoded | None:
@@ -207,6 +222,14 @@ def _without_nuls(text: str) -> str:
     if "\0" in text:
         return re.sub("\0+", DAMAGE, text)
     return text
+
+
+def _words(data: bytes) -> Decoded | None:
+    """Return a few words whose bytes are right in several encodings; None for others."""
+    reading = short_words(data)
+    if reading is None:
+        return None
+    return Decoded(reading.name, _without_nuls(reading.text), is_guess=True, rival=reading.rival)
 
 
 def _strict_utf_8(data: bytes) -> Decoded | None:

@@ -39,7 +39,7 @@ class Encoding(Struct, frozen=True):
 
 ENCODINGS = (
     Encoding("gb18030", ("gb18030",), _CHINESE, 0.0, _WIDE),
-    Encoding("big5", ("big5hkscs", "cp950"), ("zh-Hant",), 2.0, _WIDE),
+    Encoding("big5", ("big5hkscs", "cp950"), ("zh-Hant", "ja"), 2.0, _WIDE),
     Encoding("shift_jis", ("cp932", "shift_jis_2004"), ("ja",), 6.0, _WIDE),
     Encoding("euc-jp", ("euc_jp", "euc_jis_2004"), ("ja",), 12.0, _WIDE),
     Encoding("euc-kr", ("cp949",), ("ko",), 12.0, _WIDE),

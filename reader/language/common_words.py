@@ -97,11 +97,13 @@ def _table() -> _Table:
         assets.resource("wordlists/common_words.txt").read_text(encoding="utf-8").partition("[people]\n")
     )
     lines = (line.split("/") for line in words.splitlines() if line[0] != "#")
-    counted = [(int(step) / _STEPS, [part.split() for part in parts]) for step, *parts in lines]
+    counted: list[tuple[float, list[list[str]]]] = []
+    for step, *parts in lines:
+        counted.append((int(step) / _STEPS, list(map(str.split, parts))))
     total = math.log(sum(sum(map(len, group_words)) * math.exp(count) for count, group_words in counted))
-    of_length = [
-        [(count - total, group_words[at]) for count, group_words in counted] for at in range(LONGEST)
-    ]
+    of_length: list[list[tuple[float, list[str]]]] = []
+    for at in range(LONGEST):
+        of_length.append([(count - total, group_words[at]) for count, group_words in counted])
     chances = {}
     for groups in of_length:
         for chance, group_words in groups:

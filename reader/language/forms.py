@@ -358,15 +358,19 @@ def _cut_behind(text: str, at: int) -> int:
     run = _REST_OF_RUN.match(text, at)
     if run:
         at = run.end()
-    while at < len(text) and not (
-        _begins_cluster(text[at])
-        and not (first := _fold_cluster(text[at])[0]).isspace()
-        and (before := _fold_cluster(text[at - 1]))
-        and not before[-1].isspace()
-        and not (first == before[-1] and first in RUNNING)
-    ):
+    while at < len(text) and not _can_be_cut(text, at):
         at += 1
     return at
+
+
+def _can_be_cut(text: str, at: int) -> bool:
+    if not _begins_cluster(text[at]):
+        return False
+    first = _fold_cluster(text[at])[0]
+    before = _fold_cluster(text[at - 1])
+    if first.isspace() or not before or before[-1].isspace():
+        return False
+    return first != before[-1] or first not in RUNNING
 
 
 _NEAR = 1 << 10

@@ -49,8 +49,10 @@ _REST = 24.0
 """The bits of a character that is in no class: of another script, or very rare."""
 _ODD = 8.0
 """The bits of two neighbours that no word of the language has."""
-_NOT_ITS_OWN = 100.0
-"""The bits of a text with too few of the letters that each text in the language has."""
+_NOT_ITS_OWN = 4.0
+"""The bits that each character takes in a text with too few of the letters that each text in the language has."""
+_MOST_NOT_ITS_OWN = 100.0
+"""The bits that all of them take at most. A name of two characters may have none of these letters."""
 DAMAGED = 30.0
 """The bits of a place that can't be decoded."""
 _ASCII = frozenset(map(chr, range(0x80)))
@@ -73,16 +75,47 @@ class Language(Struct, frozen=True, dict=True):
         """Return how many bits the characters of a text take that are not ASCII."""
         costs = _costs_of(self.name)
         counts = Counter(text)
-        total = sum(costs.get(sign, _cost_of_rest(sign)) * number for sign, number in counts.items())
+        total = sum(costs.get(letter, _cost_of_rest(letter)) * number for letter, number in counts.items())
         total += _ODD * len(self.odd.findall(text))
-        if self.own is not None and len(self.own.findall(text)) < self.least_own * beyond_ascii(text):
-            total += _NOT_ITS_OWN
+        signs = beyond_ascii(text)
+        if self.own is not None and len(self.own.findall(text)) < self.least_own * signs:
+            total += min(_NOT_ITS_OWN * signs, _MOST_NOT_ITS_OWN)
         return total
 
 
 def beyond_ascii(text: str) -> int:
     """Return the number of characters in a text that are not ASCII."""
     return sum(sign >= "\x80" for sign in text)
+
+
+_OF_ASCII: tuple[tuple[float, str], ...] = (
+    (0.6, "etaoinshrdlu "),
+    (0.22, "bcfgjkmpqvwxyz"),
+    (0.05, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    (0.05, "0123456789"),
+    (0.04, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+    (0.01, "\n\r\t"),
+)
+"""ASCII in lines of words and names."""
+
+
+def bits_of_ascii(text: str) -> float:
+    """Return how many bits the ASCII in a text takes; other characters take none.
+
+    It matters where bytes may be other characters altogether: those of 上海 in UTF-16 are a line end and “Nwm”.
+    """
+    costs = _costs_of_ascii()
+    if text.isupper():
+        text = text.lower()
+    return sum(costs.get(letter, DAMAGED) for letter in text if letter in _ASCII)
+
+
+@lru_cache(1)
+def _costs_of_ascii() -> Mapping[str, float]:
+    costs: dict[str, float] = {}
+    for share, letters in _OF_ASCII:
+        costs.update(dict.fromkeys(letters, math.log2(len(letters) / share)))
+    return costs
 
 
 def _cost_of_rest(sign: str) -> float:

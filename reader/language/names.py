@@ -85,7 +85,12 @@ def _readings() -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
 
 def _lines(name: str) -> list[tuple[str, str]]:
     lines = assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines()
-    return [(reading, rest) for reading, _, rest in (line.partition(" ") for line in lines if line[0] != "#")]
+    pairs: list[tuple[str, str]] = []
+    for line in lines:
+        if line[0] != "#":
+            reading, _, rest = line.partition(" ")
+            pairs.append((reading, rest))
+    return pairs
 
 
 _USUAL_COUNT = 8
@@ -109,12 +114,11 @@ def chance_of_foreign_name(text: str) -> float:
     The text has 1 to `LONGEST` characters.
     """
     begin, inside, end = transliteration_chances()
-    return (
-        chance_of_length(len(text))
-        + begin.get(text[0], UNSEEN_FIRST_CHARACTER)
-        + sum([inside.get(character, _UNSEEN_CHARACTER) for character in text[1:-1]])
-        + (end.get(text[-1], _UNSEEN_CHARACTER) if len(text) > 1 else 0.0)
-    )
+    chance = chance_of_length(len(text)) + begin.get(text[0], UNSEEN_FIRST_CHARACTER)
+    chance += sum([inside.get(character, _UNSEEN_CHARACTER) for character in text[1:-1]])
+    if len(text) > 1:
+        chance += end.get(text[-1], _UNSEEN_CHARACTER)
+    return chance
 
 
 def chance_of_length(length: int) -> float:
@@ -167,7 +171,10 @@ def transliteration_chances() -> tuple[Mapping[str, float], ...]:
             for character, count in counts.items()
         }
 
-    return tuple(of_place({character: counts[at] for character, *counts in rows}) for at in range(3))
+    firsts = {character: begin for character, begin, _, _ in rows}
+    inner = {character: inside for character, _, inside, _ in rows}
+    lasts = {character: end for character, _, _, end in rows}
+    return of_place(firsts), of_place(inner), of_place(lasts)
 
 
 @cache
@@ -180,16 +187,25 @@ def _transliteration_rows() -> list[tuple[str, int, int, int]]:
 @cache
 def long_pattern() -> re.Pattern[str]:
     """Return the pattern of a surname of three characters and more with a given name of one or two: 爱新觉罗溥仪."""
-    surnames = sorted(_known()["surnames"], key=len, reverse=True)
+    surnames = sorted(long_surnames(), key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(surnames)})([{HAN}]{{1,2}})")
 
 
 @cache
 def joined_pattern() -> re.Pattern[str]:
     """Return the pattern of names of Tibetans, Mongols and Uyghurs that are made of two or three known parts."""
-    parts = sorted(_known()["parts"], key=len, reverse=True)
-    firsts = "".join({part[0] for part in parts})
-    return re.compile(f"[{firsts}](?<=(?=((?:{by_first(parts)}){{2,3}})).)")
+    known_parts = sorted(parts(), key=len, reverse=True)
+    return re.compile(f"((?:{by_first(known_parts)}){{2,3}})")
+
+
+def parts() -> Set[str]:
+    """Return the parts of names of Tibetans, Mongols and Uyghurs; they have two characters or more."""
+    return _known()["parts"]
+
+
+def long_surnames() -> Set[str]:
+    """Return the surnames of three characters and more."""
+    return _known()["surnames"]
 
 
 @cache
@@ -329,8 +345,6 @@ def split_names(text: str) -> tuple[str, ...]:
         tokens = _join_spaced(_LATIN_WORDS.sub(r" \g<0> ", piece).split())
         if _LATIN.search(piece):
             tokens = _join_latin(tokens)
-        else:
-            tokens = tokens
         for token in tokens:
             names.extend(_split_run(token))
     return tuple(names)
@@ -472,23 +486,23 @@ def chances() -> Chances:
     counts: dict[str, tuple[int, int, int]] = {}
     for line in assets.resource("wordlists/given_names.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            character, first, second, alone = line.split(" ")
-            counts[character] = int(first), int(second), int(alone)
+            character, *numbers = line.split(" ")
+            first_count, second_count, count_alone = map(int, numbers)
+            counts[character] = (first_count, second_count, count_alone)
     rank = _surnames().rank
     family = {name: math.log(1 / (place + _FLATTER) / _SUM_OF_SHARES) for name, place in rank.items()}
     totals = [sum(place) for place in zip(*counts.values(), strict=True)]
     everywhere = sum(totals) + _OTHERS * _CHARACTERS
-    of_places = [
-        {
-            character: math.log(
-                (count[n] + _SHARED * (sum(count) + _OTHERS) / everywhere) / (total + _SHARED)
-            )
-            for character, count in counts.items()
-        }
-        for n, total in enumerate(totals)
-    ]
-    unknown = [math.log(_SHARED * _OTHERS / everywhere / (total + _SHARED)) for total in totals]
-    return Chances(family, of_places[0], of_places[1], of_places[2], (unknown[0], unknown[1], unknown[2]))
+
+    def of_place(n: int) -> dict[str, float]:
+        place_chances: dict[str, float] = {}
+        for character, count in counts.items():
+            shared = _SHARED * (sum(count) + _OTHERS) / everywhere
+            place_chances[character] = math.log((count[n] + shared) / (totals[n] + _SHARED))
+        return place_chances
+
+    first, second, alone = [math.log(_SHARED * _OTHERS / everywhere / (total + _SHARED)) for total in totals]
+    return Chances(family, of_place(0), of_place(1), of_place(2), (first, second, alone))
 
 
 def _cost(text: str) -> float:

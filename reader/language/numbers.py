@@ -101,15 +101,7 @@ def _forms(number: str) -> Iterator[str]:
     if len(figures) > _THOUSANDS and figures[0] != "0":
         yield f"{value:,}"
     if len(figures) <= _LONGEST and figures[0] != "0":
-        # a number spelled out in Han characters: 二千二百, 两千二百, 两千两百; 二十一, 廿一
-        plain = spelled(value)
-        yield from (
-            (plain, _TWO.sub("两", plain, count=1), _TWO.sub("两", plain))
-            if value > 2
-            else (plain, "两")[:value]
-        )
-        if value < 100 and value // 10 in _SHORT_TENS:
-            yield _SHORT_TENS[value // 10] + spelled(value % 10) * (value % 10 > 0)
+        yield from _spelled_forms(value)
     for signs, size in _MYRIADS:
         if value >= size and value % (size // 100) == 0:
             yield f"{value / size:.2f}".rstrip("0").rstrip(".") + signs[0]
@@ -118,8 +110,25 @@ def _forms(number: str) -> Iterator[str]:
         yield f"{above}亿{rest // 10_000}万"
     if not _IN_PARTS.search(number) and (len(figures) >= 3 or "0" in figures[:1]):
         one_by_one = "".join(_CHINESE_DIGITS[int(figure)] for figure in figures)
-        for zero in _ZEROS if "0" in figures else _CHINESE_DIGITS[0]:
+        if "0" not in figures:
+            yield one_by_one
+            return
+        for zero in _ZEROS:
             yield one_by_one.replace(_CHINESE_DIGITS[0], zero)
+
+
+def _spelled_forms(value: int) -> Iterator[str]:
+    """Yield a number from 1 on spelled out in Han characters: 二千二百, 两千二百, 两千两百; 二十一, 廿一."""
+    plain = spelled(value)
+    yield plain
+    if value == 2:
+        yield "两"
+    elif value > 2:
+        yield _TWO.sub("两", plain, count=1)
+        yield _TWO.sub("两", plain)
+    tens, ones = divmod(value, 10)
+    if tens in _SHORT_TENS:
+        yield _SHORT_TENS[tens] + (spelled(ones) if ones else "")
 
 
 _THOUSANDS = 3
@@ -160,9 +169,11 @@ def spelled(value: int) -> str:
     text = ""
     for size, unit in ((100_000_000, "亿"), (10_000, "万"), (1, "")):
         part, value = divmod(value, size)
-        if part:
-            is_after_gap = bool(text) and part < _SIZE // 10
-            text += "零" * is_after_gap + _spelled_below(part, is_first=not text) + unit
+        if not part:
+            continue
+        if text and part < _SIZE // 10:
+            text += "零"
+        text += _spelled_below(part, is_first=not text) + unit
     return text or _CHINESE_DIGITS[0]
 
 

@@ -49,7 +49,8 @@ def in_script(text: str, script: Script) -> str:
         return to_simplified
     convert = _converter(script)
     parts = _HALF.split(text)
-    return "".join(part if number % 2 else _one_for_one(part, convert) for number, part in enumerate(parts))
+    parts[::2] = [_one_for_one(part, convert) for part in parts[::2]]
+    return "".join(parts)
 
 
 def prepare() -> None:
@@ -74,7 +75,11 @@ def _one_for_one(text: str, convert: Callable[[str], str]) -> str:
     changed = convert(text)
     if len(changed) == len(text):
         return changed
-    return "".join(other if len(other := convert(character)) == 1 else character for character in text)
+    converted: list[str] = []
+    for character in text:
+        other = convert(character)
+        converted.append(other if len(other) == 1 else character)
+    return "".join(converted)
 
 
 def _changed(text: str, other: str) -> int:
@@ -182,7 +187,9 @@ def are_alike(one: str, other: str) -> bool:
 def _language_in_latin_script(text: str) -> str:
     """Return the language that has most of the words in common with the text; "" if two have as many, or none."""
     words = _WORD.findall(text)
-    counts = {language: sum(word in common for word in words) for language, common in _COMMON_WORDS.items()}
+    counts: dict[str, int] = {}
+    for language, common_words in _COMMON_WORDS.items():
+        counts[language] = sum(word in common_words for word in words)
     first, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     is_clear = counts[first] >= _LEAST_COMMON and counts[first] > counts[second]
     if is_clear:

@@ -16,8 +16,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import cache, lru_cache
-from io import StringIO
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -193,20 +191,18 @@ def is_known(text: str) -> bool:
 
 def han_words(*lengths: int) -> list[str]:
     """Return the dictionary's words of these lengths (in characters) that consist of basic Han characters."""
+    import marisa_trie
+
+    sizes = {_BYTES_OF_HAN * length for length in lengths}
+    # words as bytes are listed in half the time of strings
+    all_words = marisa_trie.BinaryTrie().map(dictionary().mapped).iterkeys()
+    lines = b"\n".join(word for word in all_words if len(word) in sizes).decode()
     several = "|".join(f"[\u4e00-\u9fff]{{{length}}}" for length in lengths)
-    return re.findall(f"^(?:{several})$", _word_lines(), re.MULTILINE)
+    return re.findall(f"^(?:{several})$", lines, re.MULTILINE)
 
 
-_LISTED = 4096
-
-
-@cache
-def _word_lines() -> str:
-    lines = StringIO()
-    words = dictionary().trie.iterkeys()
-    while some := list(islice(words, _LISTED)):  # a list of all would take many times the memory
-        lines.write("\n".join(some) + "\n")
-    return lines.getvalue()
+_BYTES_OF_HAN = 3
+"""Size of a basic Han character in UTF-8."""
 
 
 def rarity(word: str) -> float:
@@ -484,13 +480,13 @@ class Dictionary(Struct, frozen=True):
         chances = {state: self.begun[state] + self.emitted[state][codes[0]] for state in STATES}
         paths = {state: state for state in STATES}
         for code in codes[1:]:
-            best = {
-                state: max(
-                    (chances[last] + self.followed[last].get(state, NEVER) + self.emitted[state][code], last)
+            best: dict[str, tuple[float, str]] = {}
+            for state in STATES:
+                emitted = self.emitted[state][code]
+                best[state] = max(
+                    (chances[last] + self.followed[last].get(state, NEVER) + emitted, last)
                     for last in _BEFORE[state]
                 )
-                for state in STATES
-            }
             chances = {state: chance for state, (chance, _) in best.items()}
             paths = {state: paths[last] + state for state, (_, last) in best.items()}
         _, last = max((chances[state], state) for state in "ES")

@@ -200,9 +200,13 @@ class ArticleSets(Struct):
         `keeps_undated`: those of issues without a known day stay, as their texts may tell of these days.
         """
         nodes = [] if articles.is_whole else [articles.query.root]
-        listed = self.of_dossier(dossier) if dossier else None
-        if listed is not None:
-            nodes.append(listed.query.root)
+        listed = articles.listed
+        removed = articles.removed
+        if dossier:
+            of_dossier = self.of_dossier(dossier)
+            nodes.append(of_dossier.query.root)
+            listed = of_dossier.listed
+            removed += of_dossier.removed
         if among is not None:
             nodes.append(Among(among))
         if first or last:
@@ -217,10 +221,10 @@ class ArticleSets(Struct):
             articles.typed,
             articles.shapes,
             dossier or articles.dossier,
-            listed.listed if listed is not None else articles.listed,
+            listed,
             first or articles.first,
             last or articles.last,
-            articles.removed + (listed.removed if listed is not None else 0),
+            removed,
         )
 
     # -- asking about them

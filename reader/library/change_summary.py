@@ -129,10 +129,12 @@ def changes_of(plan: MergePlan) -> list[Changed]:
             (kind for types, kind in _OF_DECISION if isinstance(decision.after.content, types)), Kind.OTHER
         )
         counts.update(_of_one(kind, _decided(decision.before), _decided(decision.after)))
-    changes = [
-        Changed(kind, *(counts[kind, how] for how in ("added", "changed", "removed"))) for kind in Kind
-    ]
-    return [change for change in changes if change.added or change.changed or change.removed]
+    changes: list[Changed] = []
+    for kind in Kind:
+        change = Changed(kind, counts[kind, "added"], counts[kind, "changed"], counts[kind, "removed"])
+        if change.added or change.changed or change.removed:
+            changes.append(change)
+    return changes
 
 
 def changes_in_words(plan: MergePlan) -> str:

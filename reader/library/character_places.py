@@ -233,9 +233,10 @@ class ArticleCharacters:
 
     def context(self, begin: int, end: int) -> str:
         """Return a stretch of the running text in the form in which decisions store it."""
-        positions = range(max(0, begin), min(end, len(self.running)))
-        places = ((at, self.place(at)) for at in positions)
-        text = "".join(self.printed(place) if place else self.running[at] for at, place in places)
+        text = ""
+        for at in range(max(0, begin), min(end, len(self.running))):
+            place = self.place(at)
+            text += self.printed(place) if place else self.running[at]
         return key_form(text)
 
     def printed(self, place: CharacterPlace) -> str:

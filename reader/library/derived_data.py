@@ -281,7 +281,10 @@ def _stopped(lock: Path) -> Path:
 def note_stopped(lock: Path, is_stopped: bool) -> None:
     """Tell all processes whether the sync of the library with this lock stands still; a full disk tells nothing."""
     with suppress(OSError):
-        _stopped(lock).touch() if is_stopped else _stopped(lock).unlink(missing_ok=True)
+        if is_stopped:
+            _stopped(lock).touch()
+        else:
+            _stopped(lock).unlink(missing_ok=True)
 
 
 @contextmanager

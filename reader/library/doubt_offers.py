@@ -62,11 +62,12 @@ def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
     files = _present_files(library, doubt.issue)
     if doubt.kind is DoubtKind.OVERRULED:
         return tuple(_after_overruling(doubt, doubt.issue, files))[:MOST_OFFERS]
-    offers = [
-        Offer(words, tuple((path, (claim,)) for path in _paths_for(claim, doubt, files)))
-        for words, claim in _claims(library, doubt, doubt.issue, files)
-    ]
-    return tuple(offer for offer in offers if offer.statements)[:MOST_OFFERS]
+    offers: list[Offer] = []
+    for words, claim in _claims(library, doubt, doubt.issue, files):
+        statements = tuple((path, (claim,)) for path in _paths_for(claim, doubt, files))
+        if statements:
+            offers.append(Offer(words, statements))
+    return tuple(offers[:MOST_OFFERS])
 
 
 def _after_overruling(doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]) -> Iterator[Offer]:

@@ -34,9 +34,10 @@ from reader.storage.catalogue_writer import FreshArticle, FreshFile
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path, folder_of
 from reader.storage.folder import FoundFile, Scan, Unreachable
 from reader.storage.issue_table import as_bytes, columns_of, has_certain_date, identity_of
+from reader.storage.packing import BY_ITSELF, Packer, packed_marks
 from reader.storage.profile_table import told_as_stored
 from reader.storage.stitch_table import columns_of as stitch_columns
-from reader.storage.text_table import BY_ITSELF, PackedArticle, Packer, packed, packed_marks
+from reader.storage.text_table import PackedArticle, packed
 
 
 class Beside(Struct):
@@ -445,23 +446,24 @@ def _read_in(file: FetchedFile, source: SourceText, tell: Tell) -> ReadFile:
         moved = parsing.keys_moved(uncorrected, part)
     texts = tuple(search_text(article) for article in part.articles)
     also_in_articles = repeated(parsing.front_matter_values(source), texts)
+    lines_in_articles = {line for line, _ in also_in_articles}
     certainty = tuple(certainty_in(source, article) for article in part.articles)
+    if not any(certainty):
+        certainty = ()
     part_in_file = parsing.in_file(part, source)
+    articles_with_texts = zip(part_in_file.articles, texts, strict=True)
     return ReadFile(
         file.to_read,
         file.digest,
         part_in_file,
         texts,
-        _head_lines(part, source, {line for line, _ in also_in_articles}),
+        _head_lines(part, source, lines_in_articles),
         (*parsing.record_headings(source), *also_in_articles),
         damaged_lines=_damaged_lines(source),
         corrections=file.stamp,
         keys_moved=moved,
-        packed=tuple(
-            packed(*article_and_text, part_in_file.form)
-            for article_and_text in zip(part_in_file.articles, texts, strict=True)
-        ),
-        certainty=certainty if any(certainty) else (),
+        packed=tuple(packed(article, text, part_in_file.form) for article, text in articles_with_texts),
+        certainty=certainty,
     )
 
 
@@ -489,9 +491,12 @@ def repeated(labelled: Sequence[tuple[str, str]], texts: Sequence[str]) -> tuple
 
     `texts` are the search texts of the file's articles.
     """
-    return tuple(
-        (line, words) for line, words in labelled if any(search_form(words) in text for text in texts)
-    )
+    lines: list[tuple[str, str]] = []
+    for line, words in labelled:
+        form = search_form(words)
+        if any(form in text for text in texts):
+            lines.append((line, words))
+    return tuple(lines)
 
 
 def failed_by_bug(to_read: FileToRead, error: Exception) -> ReadFile:

@@ -37,6 +37,7 @@ from reader.storage.disk_errors import DiskError, disk_error_of, explain, explai
 from reader.storage.disk_errors import LibraryError as LibraryError
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.platform_folders import make_private, places
+from reader.storage.system_paths import folder_name
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_repair import Followed, Following, repair_and_merge
 
@@ -113,7 +114,7 @@ def _uuid_of(folder: LibraryFolder, user_data: UserData) -> str:
 def _folder_name(folder: LibraryFolder) -> str:
     if folder.is_sample:
         return say("样本：雁桥日报")
-    return folder.root.name or str(folder.root)
+    return folder_name(folder.root)
 
 
 def _given_name(user_data: UserData) -> str:

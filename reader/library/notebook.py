@@ -92,14 +92,13 @@ class Notebook:
             return [bookmark for _, bookmark in pairs]
         from reader.export.corrected_places import printed_passage
 
-        return [
-            replace(
-                bookmark,
-                article=bookmark.article.corrected(),
-                passage=printed_passage(bookmark.passage, *parts[at:]) if bookmark.passage else None,
-            )
-            for at, bookmark in pairs
-        ]
+        printed = []
+        for at, bookmark in pairs:
+            passage = bookmark.passage
+            if passage:
+                passage = printed_passage(passage, *parts[at:])
+            printed.append(replace(bookmark, article=bookmark.article.corrected(), passage=passage))
+        return printed
 
     def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
         """Return the removed bookmarks, the last removed first; with `since`, only those removed since then."""
@@ -115,28 +114,37 @@ class Notebook:
 
         Their articles, which are stored as recognised, have the corrections that are in effect now.
         """
-        found = self._articles.printings.articles_of([each.printing for each in bookmarks])
-        orphans = {each.key for each, article in zip(bookmarks, found, strict=True) if article is None}
-        equal = (
-            Counter(each.key for each in self._derived.catalogue.forms.printed(orphans)) if orphans else {}
-        )
-        is_unfinished = bool(orphans) and not self._derived.read_so_far().is_whole
+        articles = self._articles.printings.articles_of([bookmark.printing for bookmark in bookmarks])
+        pairs = list(zip(bookmarks, articles, strict=True))
+        lost_keys = {bookmark.key for bookmark, article in pairs if article is None}
+        equal_texts: Counter[str] = Counter()
+        is_unfinished = False
+        if lost_keys:
+            equal_texts.update(printed.key for printed in self._derived.catalogue.forms.printed(lost_keys))
+            is_unfinished = not self._derived.read_so_far().is_whole
         readings = self._readings() if bookmarks else _no_readings
-        ids = [article.id for article in found if article is not None]
+        ids = [article.id for article in articles if article is not None]
         facts = facts_of_articles(self._derived.catalogue, ids)
-        return [
-            replace(
+        anchored = []
+        for bookmark, article in pairs:
+            article_id = article.id if article else 0
+            bookmark = replace(
                 bookmark,
-                article=replace(bookmark.article, readings=readings(bookmark, article.id if article else 0)),
-                article_id=article.id if article else 0,
-                elsewhere=0 if article else equal.get(bookmark.key, 0),
-                facts=facts.get(article.id, NO_FACTS) if article else NO_FACTS,
-                is_orphan=article is None,
-                is_awaited=article is None and is_unfinished,
-                is_passage_lost=article is not None and self._is_lost(bookmark, article.id),
+                article=replace(bookmark.article, readings=readings(bookmark, article_id)),
+                article_id=article_id,
+                elsewhere=0,
+                facts=facts.get(article_id, NO_FACTS),
+                is_orphan=False,
+                is_awaited=False,
+                is_passage_lost=False,
             )
-            for bookmark, article in zip(bookmarks, found, strict=True)
-        ]
+            if article is None:
+                elsewhere = equal_texts[bookmark.key]
+                bookmark = replace(bookmark, elsewhere=elsewhere, is_orphan=True, is_awaited=is_unfinished)
+            elif self._is_lost(bookmark, article_id):
+                bookmark = replace(bookmark, is_passage_lost=True)
+            anchored.append(bookmark)
+        return anchored
 
     def _readings(self) -> Callable[[Bookmark, int], tuple[CharacterReading, ...]]:
         """Return a function for the corrections of a bookmark's stored article, given the id of its present one.

@@ -295,6 +295,11 @@ def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
     return tuple((first, last) for first, last in head if first <= last) or article.source_lines
 
 
+def _touches(span: LineSpan, numbers: Sequence[int]) -> bool:
+    first, last = span
+    return any(first <= number <= last for number in numbers)
+
+
 def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> Excerpt:
     """Return an excerpt of a file with the lines of `spans`, which contain the text, and those between and around."""
     inside = list(chain.from_iterable(range(a, min(b, len(lines)) + 1) for a, b in spans))
@@ -324,7 +329,7 @@ def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: st
             excerpt_lines.append(
                 ExcerptLine(number, line, LineRelation.ASIDE if is_between else LineRelation.AROUND)
             )
-    joined = sum(any(a <= number <= b for number in inside) for a, b in spans)
+    joined = len([span for span in spans if _touches(span, inside)])
     has_changed = bool(search_form(left)) and not holds_text(inside)
     return Excerpt(path, tuple(_with_gaps_short(excerpt_lines)), joined, has_changed)
 

@@ -525,14 +525,12 @@ def _of_span(
         start = max(span.start - begin, 0)
         end = min(span.end - begin, len(piece))
         if start < end:
-            above = sum(
-                (
-                    part in [number for number, _ in earlier_block.printed]
-                    and earlier_block.text_in(part) == piece
-                )
-                for earlier_block in blocks[: span.text]
-            )
-            same = [
+            above = 0
+            for earlier_block in blocks[: span.text]:
+                is_of_part = any(number == part for number, _ in earlier_block.printed)
+                if is_of_part and earlier_block.text_in(part) == piece:
+                    above += 1
+            equal_blocks = [
                 number for number, article_block in enumerate(article.blocks) if article_block.text == piece
             ]
-            yield MarkPlace(article.key, block.kind.value, same[above], start, end)
+            yield MarkPlace(article.key, block.kind.value, equal_blocks[above], start, end)

@@ -181,7 +181,7 @@ def lead_and_number(read: ReadSoFar, number: str) -> tuple[str, str]:
     """Return both parts of `so_far`: what is read, with a comma, and the number in words."""
     if read.is_whole:
         return "", number
-    return what_is_read(read) + say("，"), say("到此 {number}", number=number)
+    return what_is_read(read) + say("，"), say("目前 {number}", number=number)
 
 
 def so_far(read: ReadSoFar, number: str) -> str:

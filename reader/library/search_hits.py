@@ -270,14 +270,13 @@ def notes_found(bookmarks: Iterable[Bookmark], query: Query, *, all_shapes: bool
             query, FewTexts(*(own_words.document().text for own_words in bookmark_words))
         )
     leaves = [leaf for leaf in place_leaves(query) if leaf.where is Field.ANYWHERE]
-    matching_words = [
-        own_words
-        for own_words in bookmark_words
-        if any(leaf.test(own_words.text) for leaf in leaves) and matches(query, own_words.document())
-    ]
     marked = needles(query)
-    hits = (own_words.hit(marked) for own_words in matching_words)
-    return sorted(hits, key=attrgetter("bookmark.created"), reverse=True)
+    hits: list[NoteHit] = []
+    for own_words in bookmark_words:
+        if any(leaf.test(own_words.text) for leaf in leaves) and matches(query, own_words.document()):
+            hits.append(own_words.hit(marked))
+    hits.sort(key=attrgetter("bookmark.created"), reverse=True)
+    return hits
 
 
 class _OwnWords(Struct, frozen=True):

@@ -500,12 +500,10 @@ class Searcher(Struct, dict=True):
         with reporting_damaged_data():
             statistics = self._statistics(cancelled)
             forms = ladder.in_each_shape(query, statistics, self._misread.forms, self.closed_forms)
-            return {
-                word: {
-                    form: self.counts.number(form_query, cancelled) for form, form_query in of_word.items()
-                }
-                for word, of_word in forms.items()
-            }
+            counts: dict[str, dict[str, int]] = {}
+            for word, queries in forms.items():
+                counts[word] = {form: self.counts.number(query, cancelled) for form, query in queries.items()}
+            return counts
 
     def among(self, query: Query, article_ids: Iterable[int]) -> Query:
         """Return a query for those matches of `query` that are among the given articles."""

@@ -126,20 +126,20 @@ def _join_issue(
     of_id = {row.id: row for row in rows}
     shown_rows = [of_id[row_id] for row_id in form.shown]
     numbers = {row.id: number for number, row in enumerate(shown_rows)}
-    others = [row_id for row_id in of_id if row_id in form.sources_of]
-    articles = with_elsewhere(
-        [row.article for row in shown_rows],
-        [(of_id[other].article, [numbers[home] for home in form.sources_of[other]]) for other in others],
-    )
-    joined = [
-        JoinedArticle(
-            row.id,
-            article,
-            row.text if article is row.article else search_text(article),
-            tuple(other for other in others if row.id in form.sources_of[other]),
-        )
-        for row, article in zip(shown_rows, articles, strict=True)
-    ]
+    texts_elsewhere: list[tuple[Article, list[int]]] = []
+    others_of: dict[int, list[int]] = {row.id: [] for row in shown_rows}
+    for other in of_id:
+        homes = form.sources_of.get(other)
+        if homes is None:
+            continue
+        texts_elsewhere.append((of_id[other].article, [numbers[home] for home in homes]))
+        for home in homes:
+            others_of[home].append(other)
+    articles = with_elsewhere([row.article for row in shown_rows], texts_elsewhere)
+    joined: list[JoinedArticle] = []
+    for row, article in zip(shown_rows, articles, strict=True):
+        text = row.text if article is row.article else search_text(article)
+        joined.append(JoinedArticle(row.id, article, text, tuple(others_of[row.id])))
     writer.put_together(issue.id, joined, _stamp(of_issue), twins)
 
 
@@ -217,18 +217,20 @@ def forms_of(
         ids = {file.id for file in form_files}
         articles = {row.id: row.article for row in rows if row.source_id in ids and row.id not in seen_ids}
         seen_ids |= articles.keys()
-        forms.append(
-            Form(
-                name,
-                tuple(FormArticle(row_id, article) for row_id, article in articles.items()),
-                any(file.reading is not None and file.reading.tells_articles for file in form_files),
-                any(file.corrections for file in form_files),
-                frozenset(file.masthead.number for file in form_files if file.masthead.number is not None),
-                frozenset(file.masthead.cn_number for file in form_files if file.masthead.cn_number),
-                is_copy=any(file.path in twins and twins[file.path].is_copy for file in form_files),
-            )
-        )
+        forms.append(_form_of(name, form_files, articles, twins))
     return forms
+
+
+def _form_of(
+    name: str, files: Sequence[FormFile], articles: Mapping[int, Article], twins: Mapping[str, Twin]
+) -> Form:
+    form_articles = tuple(FormArticle(row_id, article) for row_id, article in articles.items())
+    tells_articles = any(file.reading is not None and file.reading.tells_articles for file in files)
+    has_corrections = any(file.corrections for file in files)
+    numbers = frozenset(file.masthead.number for file in files if file.masthead.number is not None)
+    cn_numbers = frozenset(file.masthead.cn_number for file in files if file.masthead.cn_number)
+    is_copy = any(file.path in twins and twins[file.path].is_copy for file in files)
+    return Form(name, form_articles, tells_articles, has_corrections, numbers, cn_numbers, is_copy=is_copy)
 
 
 def form_name(path: str, format_name: str, twins: Mapping[str, Twin]) -> str:
@@ -262,10 +264,10 @@ def _copies_by_name(catalogue: Catalogue) -> Iterator[Copy]:
 
 def unread_copies(passed_over: Iterable[str], catalogue: Catalogue) -> list[Copy]:
     """Return those of the files that were passed over whose names certainly say that they are copies of papers."""
-    originals_by_path = {
-        path: [copy_name.original for copy_name in copy_names(path) if copy_name.is_certain]
-        for path in passed_over
-    }
+    originals_by_path: dict[str, list[str]] = {}
+    for path in passed_over:
+        names = copy_names(path)
+        originals_by_path[path] = [copy_name.original for copy_name in names if copy_name.is_certain]
     present = catalogue.files.digests(chain.from_iterable(originals_by_path.values()))
     copies = []
     for path, originals in originals_by_path.items():

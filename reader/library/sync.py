@@ -25,6 +25,7 @@ from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.library.analysis import Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
+from reader.library.doubt_renewal import renew_doubts, renew_few_doubts
 from reader.library.file_parsing import (
     FileToRead,
     ReadFile,
@@ -242,6 +243,7 @@ class _Sync:
         self.analyses.finish(AT_ONCE if self._folder.root.is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
+        renew_few_doubts(self._catalogue)
         return self._report
 
     def _run(
@@ -312,10 +314,8 @@ class _Sync:
             self._read([FileToRead(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
         if self._corrections.all and (self._report.added or self._report.changed):
-            self._reattach_corrections(
-                scan.by_path().keys(),
-                {file_to_read.file.path for file_to_read in plan.to_read if file_to_read.before is None},
-            )
+            new_paths = {new.file.path for new in plan.to_read if new.before is None}
+            self._reattach_corrections(scan.by_path().keys(), new_paths)
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._store.tell_pictures()
@@ -325,11 +325,11 @@ class _Sync:
         """Complete the index and the texts of the stored articles."""
         self._index.finish()
         with self._store.writing() as writer:
-            # complete once all articles are stored: what follows may be interrupted, and is done by the next
-            # sync
+            # once all articles are stored: what follows may be interrupted, and is done by the next sync
             writer.keep("complete", 1)
             keep_unread(writer, self._unread)
             writer.forget(WORK_LEFT)
+            renew_doubts(self._catalogue, writer)
         self._store.pack_texts()
 
     def remove_missing(self, paths: Iterable[str]) -> None:
@@ -342,6 +342,7 @@ class _Sync:
         self._store.stitch_remaining()
         self._tell_what_others_tell()
         self._read_characters()
+        renew_few_doubts(self._catalogue)
         self.analyses.finish(AT_ONCE)
 
     # -- the folder
@@ -539,11 +540,8 @@ class _Sync:
 
     def _files_there(self) -> list[KnownFile]:
         """Return the files that are not missing, those included that hold several issues."""
-        return [
-            known_file
-            for known_file in self._catalogue.files.known_files().values()
-            if known_file.state != "missing"
-        ]
+        files = self._catalogue.files.known_files().values()
+        return [file for file in files if file.state != "missing"]
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""
@@ -618,29 +616,23 @@ class ReadingWork:
     ) -> None:
         """`total` is the size of all files of the library; `stored` is what an interrupted sync has kept."""
         self._wanted_files = wanted_files
-        # what a container holds is read file by file
-        self._sizes = [
-            0 if is_container(to_read.file.path) else to_read.file.size for to_read in wanted_files
-        ]
+        self._sizes = [_own_size(to_read.file) for to_read in wanted_files]
         self._before = array("q", accumulate(self._sizes, initial=0))
-        self._of = [
-            _files_of(to_read.file.path) if _is_lacking(to_read) else None for to_read in wanted_files
-        ]
+        self._of = [_lacking_files(to_read) for to_read in wanted_files]
         self._lacking = Counter(filter(None, self._of))
         bytes_to_read = self._before[-1]
         self._total = total - sum(to_read.file.size for to_read in wanted_files) + bytes_to_read
-        was_lacking = False
+        self.is_lacking = bool(self._lacking)
+        """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
         self._began = (unchanged, self._total - bytes_to_read)
         if stored is not None:
             before = msgspec.json.decode(stored, type=WorkLeft)
-            was_lacking = before.is_lacking
+            self.is_lacking = self.is_lacking or before.is_lacking
             self._began = (before.began_files, before.began_bytes)
         self.files_before = max(0, unchanged - self._began[0])
         """The number of files that interrupted syncs have read."""
         self._bytes_before = max(0, self._total - bytes_to_read - self._began[1])
         self._lacking_bytes = sum(compress(self._sizes, self._of))
-        self.is_lacking = bool(self._lacking) or was_lacking
-        """Whether the library lacks files, or an interrupted sync has read some that it lacked."""
         self.searchable = 0
         """How many of the files are stored and in the index."""
 
@@ -666,10 +658,18 @@ class ReadingWork:
         return msgspec.json.encode(left).decode()
 
 
-def _is_lacking(to_read: FileToRead) -> bool:
-    """Return whether the library lacks the file's text: it is new, or has changed since it was read."""
+def _own_size(file: FoundFile) -> int:
+    """Return the size of a file; 0 for a container, of which what it holds is read file by file."""
+    return 0 if is_container(file.path) else file.size
+
+
+def _lacking_files(to_read: FileToRead) -> UnreadFiles | None:
+    """Return what a file's path tells if the library lacks its text: it is new, or has changed since it was read."""
     before = to_read.before
-    return before is None or (before.size, before.mtime_ns) != (to_read.file.size, to_read.file.mtime_ns)
+    file = to_read.file
+    if before is not None and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
+        return None
+    return _files_of(file.path)
 
 
 _FROM_DIGIT = pattern(r"\d.*")

@@ -350,12 +350,11 @@ class MarkFollower(Struct):
                     None,
                 )
                 continue
-            outer_prefix = next((f"{outer}/" for outer, _ in cuts(path, may_hold_days)), "")
-            in_whole = [
-                file_article
-                for file_article in articles_by_key[key]
-                if outer_prefix and any(at.startswith(outer_prefix) for at in file_article.paths)
-            ]
+            outer = next((outer for outer, _ in cuts(path, may_hold_days)), None)
+            in_whole: list[PrintedArticle] = []
+            for file_article in articles_by_key[key]:
+                if outer is not None and any(at.startswith(f"{outer}/") for at in file_article.paths):
+                    in_whole.append(file_article)
             article_by_mark[mark] = in_whole[0] if len(in_whole) == 1 else None
 
     def _compare(self, article_by_mark: dict[ReaderMark, PrintedArticle | None]) -> list[ReaderMark]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future
 from contextlib import suppress
 from itertools import chain, repeat
@@ -50,6 +50,13 @@ from reader.storage.user_data import UserData, UserDataError
 from reader.worker_pool import WorkerLost, WorkerPool
 
 
+def _no_corrections() -> CorrectionsByFile:
+    def no_digests(_paths: Iterable[str]) -> Mapping[str, bytes]:
+        return {}
+
+    return CorrectionsByFile((), no_digests)
+
+
 class SyncCorrections(msgspec.Struct):
     """The corrections in effect, as of the last `read`. If they cannot be read, `UserData.complaint` is set."""
 
@@ -57,7 +64,7 @@ class SyncCorrections(msgspec.Struct):
     _catalogue: Catalogue
     _engine: Engine
     _user_data: UserData
-    by_file: CorrectionsByFile = field(default_factory=lambda: CorrectionsByFile((), lambda paths: {}))
+    by_file: CorrectionsByFile = field(default_factory=_no_corrections)
     all: Sequence[Correction] = ()
     are_readable: bool = False
     """Whether the corrections could be read; if not, no file is parsed again because of corrections."""

@@ -413,9 +413,13 @@ class SyncStore(Struct):
         with self.writing(run) as writer:
             dates = {read.day[1] for read in batch if read.part}
             fresh = fresh_among(writer.connection, [read.fresh for read in batch if read.fresh], dates)
-            batch = [read_again(read.to_read) if _is_stale(read, fresh) else read for read in batch]
-            pages = set(chain.from_iterable(pages_of(read) for read in batch if read.part))
-            others = (read for read in _issue_by_issue(batch) if read.to_read.file.path not in pages)
+            read_files: list[ReadFile] = []
+            for read in batch:
+                if _is_stale(read, fresh):
+                    read = read_again(read.to_read)
+                read_files.append(read)
+            pages = set(chain.from_iterable(pages_of(read) for read in read_files if read.part))
+            others = (read for read in _issue_by_issue(read_files) if read.to_read.file.path not in pages)
             for is_fresh, some in groupby(others, _is_fresh):
                 if is_fresh:
                     self._store_fresh(writer, list(some))

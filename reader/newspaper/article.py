@@ -514,15 +514,15 @@ class Article(Struct, frozen=True):
 
     def texts(self) -> Iterator[tuple[Where, int, str]]:
         """Yield its texts as a program read them, in reading order; "" for what it does not have."""
-        for where, texts in (
-            (Where.SECTION, [self.section]),
-            (Where.KICKER, [self.kicker]),
-            (Where.HEADLINE, [self.headline]),
-            (Where.DECK, self.decks),
-            (Where.CREDIT, [credit.as_printed for credit in self.credits]),
-            (Where.BLOCK, [block.text for block in self.blocks]),
-        ):
-            yield from ((where, index, text or "") for index, text in enumerate(texts))
+        yield Where.SECTION, 0, self.section or ""
+        yield Where.KICKER, 0, self.kicker or ""
+        yield Where.HEADLINE, 0, self.headline or ""
+        for index, deck in enumerate(self.decks):
+            yield Where.DECK, index, deck
+        for index, credit in enumerate(self.credits):
+            yield Where.CREDIT, index, credit.as_printed
+        for index, block in enumerate(self.blocks):
+            yield Where.BLOCK, index, block.text
 
     def text_of(self, where: Where, index: int) -> str:
         return next((text for *place, text in self.texts() if place == [where, index]), "")

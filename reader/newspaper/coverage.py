@@ -236,7 +236,7 @@ class Coverage:
         usual = [date for date in dates if date.weekday() in weekdays]
         if len(usual) != gap.missing:
             return dict.fromkeys(dates, Day.MISSING_PERHAPS)
-        return {date: Day.MISSING if date.weekday() in weekdays else Day.NO_PAPER for date in dates}
+        return dict.fromkeys(dates, Day.NO_PAPER) | dict.fromkeys(usual, Day.MISSING)
 
 
 def _first_day(gap: Gap) -> dt.date:

@@ -560,15 +560,16 @@ def facts_from_json(stored: object) -> IssueFacts:
     """Return what `facts_to_json` stored; what is no such thing is unknown."""
     if not isinstance(stored, Mapping):
         return NO_FACTS
-    pages = stored.get("pages")
+    pages: dict[str, Fact[str]] = {}
+    stored_pages = stored.get("pages")
+    if isinstance(stored_pages, Mapping):
+        pages = {str(label): fact_from_json(fact, str) for label, fact in stored_pages.items()}
     return IssueFacts(
         fact_from_json(stored.get("title"), str),
         fact_from_json(stored.get("day"), dt.date.fromisoformat),
         fact_from_json(stored.get("edition"), str),
         fact_from_json(stored.get("number"), int),
-        {str(label): fact_from_json(fact, str) for label, fact in pages.items()}
-        if isinstance(pages, Mapping)
-        else {},
+        pages,
         fact_from_json(stored.get("encoding"), str),
     )
 

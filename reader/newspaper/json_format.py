@@ -77,7 +77,7 @@ def article_to_json(article: Article) -> Json:
         {"where": elsewhere_text.where.value, "text": elsewhere_text.text}
         for elsewhere_text in article.elsewhere
     ]
-    return {
+    article_json: Json = {
         "key": article.key,
         "kind": article.kind.value,
         "page": article.page,
@@ -90,9 +90,12 @@ def article_to_json(article: Article) -> Json:
         "jump_to": article.jump_to,
         "blocks": blocks,
         "source_lines": [list(span) for span in article.source_lines],
-        **({"readings": readings} if readings else {}),
-        **({"elsewhere": elsewhere} if elsewhere else {}),
     }
+    if readings:
+        article_json["readings"] = readings
+    if elsewhere:
+        article_json["elsewhere"] = elsewhere
+    return article_json
 
 
 def printed_to_json(article: Article) -> Json:
@@ -107,20 +110,18 @@ def printed_to_json(article: Article) -> Json:
         return printed
     texts = ("section", "kicker", "headline", "decks", "credits", "blocks")
     differing = {name: recognised[name] for name in texts if recognised[name] != printed[name]}
-    blocks = [
-        block | ({} if block == as_read else {"as_recognised": as_read["text"]})
-        for block, as_read in zip(printed["blocks"], recognised["blocks"], strict=True)
-    ]
+    for block, as_read in zip(printed["blocks"], recognised["blocks"], strict=True):
+        if block != as_read:
+            block["as_recognised"] = as_read["text"]
     readings = [
         reading_json
         | {"recognised": article.text_of(reading.where, reading.index)[reading.at : reading.at + 1]}
         for reading_json, reading in zip(recognised["readings"], article.readings, strict=True)
     ]
-    return (
-        printed
-        | {"blocks": blocks, "readings": readings}
-        | ({"as_recognised": differing} if differing else {})
-    )
+    printed["readings"] = readings
+    if differing:
+        printed["as_recognised"] = differing
+    return printed
 
 
 def article_from_json(data: Json) -> Article:
@@ -310,12 +311,13 @@ def parts_to_json(path: str, parts: Sequence[IssuePart]) -> Json:
         for span in json_object["source_lines"]:
             lasts.append(span[-1])
     line_count = max([sum(part.line_count for part in parts), *lasts])
+    warnings = list(chain.from_iterable(json_object["warnings"] for json_object in objects))
     return {
         "source": objects[0]["source"] | {"path": path, "line_count": line_count},
         "issue": mastheads[0] if len(mastheads) == 1 else None,
         "issues": mastheads,
         "articles": articles,
-        "warnings": list(chain.from_iterable(json_object["warnings"] for json_object in objects)),
+        "warnings": warnings,
     }
 
 
@@ -357,23 +359,23 @@ def stored_to_json(stored: StoredArticle, facts: Mapping[str, Fact[str]]) -> dic
     `facts` are what is known of it beside its issue and its page.
     """
     issue = stored.issue
-    return {
-        **printed_to_json(stored.article),
-        "newspaper": issue.newspaper,
-        "newspaper_origin": issue.newspaper_origin.value if issue.newspaper_origin else None,
-        "date": issue.date.isoformat() if issue.date else None,
-        "month_day": issue.month_day,
-        "date_origin": issue.date_origin.value if issue.date_origin else None,
-        **({"other_date": stored.masthead.other_date} if stored.masthead.other_date else {}),
-        "number": issue.number,
-        "edition": issue.edition,
-        "facts": {
-            **stored.facts_as_json(),
-            **{name: fact.as_json() for name, fact in facts.items()},
-            **_guessed_encoding(stored.masthead.facts).get("facts", {}),
-        },
-        "sources": [source_to_json(source) for source in stored.sources],
+    stored_json: Json = printed_to_json(stored.article)
+    stored_json["newspaper"] = issue.newspaper
+    stored_json["newspaper_origin"] = issue.newspaper_origin.value if issue.newspaper_origin else None
+    stored_json["date"] = issue.date.isoformat() if issue.date else None
+    stored_json["month_day"] = issue.month_day
+    stored_json["date_origin"] = issue.date_origin.value if issue.date_origin else None
+    if stored.masthead.other_date:
+        stored_json["other_date"] = stored.masthead.other_date
+    stored_json["number"] = issue.number
+    stored_json["edition"] = issue.edition
+    stored_json["facts"] = {
+        **stored.facts_as_json(),
+        **{name: fact.as_json() for name, fact in facts.items()},
+        **_guessed_encoding(stored.masthead.facts).get("facts", {}),
     }
+    stored_json["sources"] = [source_to_json(source) for source in stored.sources]
+    return stored_json
 
 
 def source_to_json(source: SourceRow) -> dict[str, object]:

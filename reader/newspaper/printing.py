@@ -402,7 +402,9 @@ def _date(text: str) -> dt.date | None:
 
 
 def _bad(text: str) -> BadLink:
-    shown = "".join(character if character.isprintable() else "?" for character in text[:60])
+    shown = ""
+    for character in text[:60]:
+        shown += character if character.isprintable() else "?"
     if len(text) > 60:
         shown += "…"
     return BadLink(

@@ -165,7 +165,14 @@ def _named_by(
 def _signs(name: str) -> Signs:
     name = _DAY.sub(r" \1 \2 \3 ", unicodedata.normalize("NFKC", name).lower())
     signs = _SIGN.findall(_UNIT.sub(" ", name))
-    return tuple(sign.lstrip("0") or "0" if sign.isdecimal() else sign for sign in signs)
+    return tuple(map(_without_zeros, signs))
+
+
+def _without_zeros(sign: str) -> str:
+    """Return a number without the zeros before it; another sign as it is."""
+    if not sign.isdecimal():
+        return sign
+    return sign.lstrip("0") or "0"
 
 
 def _is_part_of_day(signs: Signs) -> bool:

@@ -97,26 +97,28 @@ def for_runs(lines: Sequence[Sequence[str]], needles: Sequence[str]) -> list[lis
     """
     if not any(map(is_tied, needles)):
         return [[needles] * len(line) for line in lines]
-    needle_lists: list[list[list[str]]] = [[[] for _ in line] for line in lines]
-    for needle in needles:
-        if is_tied(needle):
-            needle_forms = _for_runs(lines, parts_of(needle))
-        else:
-            needle_forms = [[needle] * len(line) for line in lines]
-        for line, of_line in zip(needle_lists, needle_forms, strict=True):
-            for run, of_run in zip(line, of_line, strict=True):
-                run.append(of_run)
-    return [[*line] for line in needle_lists]
+    for_lines: list[list[Sequence[str]]] = []
+    by_needle = [_for_runs(lines, needle) for needle in needles]
+    for number in range(len(lines)):
+        for_line = [for_needle[number] for for_needle in by_needle]
+        for_lines.append(list(zip(*for_line, strict=True)))
+    return for_lines
 
 
-def _for_runs(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> list[list[str]]:
-    return [
-        [
-            replace(needle, is_free=True, begin=len(run) if begin is None else begin).written()
-            for run, begin in zip(line, begins, strict=True)
-        ]
-        for line, begins in zip(lines, begins_to_count(lines, needle), strict=True)
-    ]
+def _for_runs(lines: Sequence[Sequence[str]], needle: str) -> list[list[str]]:
+    """Return one needle for each run of each line."""
+    if not is_tied(needle):
+        return [[needle] * len(line) for line in lines]
+    tied = parts_of(needle)
+    for_lines: list[list[str]] = []
+    for line, begins in zip(lines, begins_to_count(lines, tied), strict=True):
+        for_line: list[str] = []
+        for run, begin in zip(line, begins, strict=True):
+            if begin is None:
+                begin = len(run)
+            for_line.append(replace(tied, is_free=True, begin=begin).written())
+        for_lines.append(for_line)
+    return for_lines
 
 
 def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Iterator[Sequence[int | None]]:
@@ -129,18 +131,20 @@ def begins_to_count(lines: Sequence[Sequence[str]], needle: TiedNeedle) -> Itera
         credits = lines[CREDITS_LINE]
     else:
         credits = ()
-    ends = [
-        [
-            None if number == CREDITS_LINE or needle.is_free else _end_of_name(run, needle.names, credits)
-            for run in line
-        ]
-        for number, line in enumerate(lines)
-    ]
-    first = next((number for number, line in enumerate(ends) if any(end is not None for end in line)), None)
+    ends: list[list[int | None]] = []
+    first = len(lines)
+    for number, line in enumerate(lines):
+        line_ends: list[int | None] = [None] * len(line)
+        if number != CREDITS_LINE and not needle.is_free:
+            line_ends = [_end_of_name(run, needle.names, credits) for run in line]
+        if line_ends.count(None) < len(line):
+            first = min(first, number)
+        ends.append(line_ends)
+    is_named = first < len(lines)
     for number, line in enumerate(lines):
         if number == CREDITS_LINE:
             yield [None] * len(line)
-        elif needle.is_free or (first is not None and (number == HEADLINE_LINE or number > first)):
+        elif needle.is_free or number > first or (is_named and number == HEADLINE_LINE):
             yield [0] * len(line)
         else:
             yield ends[number]
@@ -383,7 +387,7 @@ def _pattern(needle: str) -> re.Pattern[str]:
 def regular_expression(needle: str) -> str:
     """Return the regular expression for a needle, as Python and PostgreSQL read it; not for near and tied needles."""
     core = unbounded(needle)
-    matched = "".join(_OTHER if character == ANY else re.escape(character) for character in core)
+    matched = re.escape(core).replace(re.escape(ANY), _OTHER)
     # an assertion in front would forbid to skip to the first character, and takes ten times as long
     if needle[0] == EDGE:
         before = f"(?<![{_beyond(core[0])}]{matched})"

@@ -168,14 +168,17 @@ class NoisyChannel:
         others = max(0, self._count(printed) - 1)
         if others > max(_FEW, articles_with):
             return -_MOST_EXPONENT
-        return (
+        rarities = sum(math.log1p(rank) for rank in ranks if rank is not None)
+        log_odds = (
             _OF_LENGTH[min(len(meant), max(_OF_LENGTH))]
             + _RATE[length] * self._rate
             + _SHARE[length] * others / (articles_with + others + 2)
             + _UNLIKE[length] * ranks.count(None)
-            + _BY_RANK[length] * sum(math.log1p(rank) for rank in ranks if rank is not None)
-            + (_TWO[min(max(len(meant), min(_TWO)), max(_TWO))] if len(differing) > 1 else 0.0)
+            + _BY_RANK[length] * rarities
         )
+        if len(differing) > 1:
+            log_odds += _TWO[min(max(len(meant), min(_TWO)), max(_TWO))]
+        return log_odds
 
     def _chance_among_rivals(self, meant: str, printed: str, before: str, after: str) -> float:
         """Return the log probability that the first different character is meant, and none else like the printed one.

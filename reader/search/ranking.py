@@ -196,12 +196,7 @@ def _points(
 ) -> Score:
     """Return what `points` does; `near` is that part of the score if it is known, since finding it takes long."""
     text = document.text
-    sought = [
-        next((replace(term, needle=text[a:b]) for a, b in occurrences(text, term.needle)), term)
-        if has_signs(term.needle)
-        else term
-        for term in sought
-    ]
+    sought = [_as_in_text(term, text) for term in sought]
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
     usual_weight = sum(term.weight for term in sought) / len(sought)
@@ -225,7 +220,7 @@ def _points(
         if needle in credits:
             in_headline += rarity * c.headline
         count = parts.body.count(needle)
-        repeated = sum(credit in parts.body for credit in credits[:MOST_CREDITS]) if credits else 0
+        repeated = sum(credit in parts.body for credit in credits[:MOST_CREDITS])
         weighted_count = c.byline * len(credits)
         if count > repeated:
             worth = _worth(parts.body, needle, looked_at, c)
@@ -259,6 +254,14 @@ class _Parts(Struct, frozen=True):
         )
 
 
+def _as_in_text(term: RankedTerm, text: str) -> RankedTerm:
+    """Return a term whose needle has signs with the string that it first stands for in a text."""
+    if has_signs(term.needle):
+        for begin, end in occurrences(text, term.needle):
+            return replace(term, needle=text[begin:end])
+    return term
+
+
 def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
     """Return the mean weight of the first `looked_at` occurrences of a needle, from `c.broken` to 1; 1 for none."""
     places = _places(text, needle, looked_at) if looked_at else ()
@@ -272,7 +275,12 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
     for at in places:
         end = at + length
         match = standing(text[max(0, at - WINDOW) : at], needle, text[end : end + WINDOW])
-        worth += 1.0 if match is whole_word else c.broken if match is broken else part
+        if match is whole_word:
+            worth += 1.0
+        elif match is broken:
+            worth += c.broken
+        else:
+            worth += part
     return worth / len(places)
 
 

@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -171,7 +171,15 @@ def search_text(article: Article, form: Callable[[str], str] = search_form) -> s
 
     The runs of a line are separated by `SEAM`.
     """
-    return "\n".join(SEAM.join(run.marker + form(run.text) for run in line) for line in lines(article))
+    written_lines: list[str] = []
+    for line in lines(article):
+        written_lines.append(SEAM.join(run.marker + form(run.text) for run in line))
+    return "\n".join(written_lines)
+
+
+def unmarked_runs(line: str) -> list[str]:
+    """Return the runs of a line of a search text, without their markers."""
+    return [run.lstrip(MARKERS) for run in line.split(SEAM)]
 
 
 def as_printed(text: str) -> str:
@@ -209,50 +217,48 @@ def lines(article: Article) -> tuple[Line, ...]:
         section = [ShownField(Where.SECTION, 0, article.section)]
     else:
         section = []
-    # the indices of the blocks, grouped so that blocks on the same line of the file are in one group
-    groups: list[list[int]] = []
-    group_of_line: dict[int, list[int]] = {}
+    printed_lines = (
+        _printed_headline(article),
+        _joined(section),
+        _printed_credits(article),
+        *map(_joined, _blocks_of_lines(article)),
+    )
+    article_lines = _with_readings(article, printed_lines)
+    if article.elsewhere:
+        return _with_elsewhere(article, article_lines)
+    return article_lines
+
+
+def _printed_credits(article: Article) -> Line:
+    """Return a run of the credits that are not in the body, and one run for each that is."""
+    fields = [ShownField(Where.CREDIT, i, credit.as_printed) for i, credit in enumerate(article.credits)]
+    if not 0 < len(fields) <= MOST_CREDITS:
+        return _joined(fields)
+    body = "\n".join(block.text for block in article.blocks)
+    body_form = "\n".join(search_form(block.text) for block in article.blocks)
+    outside: list[ShownField] = []
+    inside: list[FieldRun] = []
+    for field in fields:
+        if field.text in body or search_form(field.text) in body_form:
+            inside.append(FieldRun((field,), is_repeat=True))
+        else:
+            outside.append(field)
+    return (*_joined(outside), *inside)
+
+
+def _blocks_of_lines(article: Article) -> list[list[ShownField]]:
+    """Return the blocks, grouped so that blocks on the same line of the file are in one group."""
+    groups: list[list[ShownField]] = []
+    group_of_line: dict[int, list[ShownField]] = {}
     for i, block in enumerate(article.blocks):
         printed_on = list(chain.from_iterable(range(first, last + 1) for first, last in block.source_lines))
         group = next((group_of_line[n] for n in printed_on if n in group_of_line), None)
         if group is None:
             group = []
             groups.append(group)
-        group.append(i)
+        group.append(ShownField(Where.BLOCK, i, block.text))
         group_of_line.update(dict.fromkeys(printed_on, group))
-    # the credits: one run of those that are not in the body, and one run for each that is
-    outside: list[ShownField] = []
-    inside: list[ShownField] = []
-    are_looked_for = 0 < len(article.credits) <= MOST_CREDITS
-    if are_looked_for:
-        printed = "\n".join(block.text for block in article.blocks)
-    else:
-        printed = ""
-    if are_looked_for:
-        forms = "\n".join(search_form(block.text) for block in article.blocks)
-    else:
-        forms = ""
-    for i, credit in enumerate(article.credits):
-        field = ShownField(Where.CREDIT, i, credit.as_printed)
-        is_inside = credit.as_printed in printed or search_form(credit.as_printed) in forms
-        (inside if are_looked_for and is_inside else outside).append(field)
-    article_lines = _with_readings(
-        article,
-        (
-            (
-                _printed_headline(article),
-                _joined(section),
-                (*_joined(outside), *(FieldRun((field,), is_repeat=True) for field in inside)),
-                *(
-                    _joined([ShownField(Where.BLOCK, i, article.blocks[i].text) for i in group])
-                    for group in groups
-                ),
-            )
-        ),
-    )
-    if article.elsewhere:
-        return _with_elsewhere(article, article_lines)
-    return article_lines
+    return groups
 
 
 def _with_elsewhere(article: Article, article_lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -298,21 +304,25 @@ def _as_read(line: Line, readings: Mapping[tuple[Where, int], Mapping[int, str]]
     """Return copies of those runs of a line that are read otherwise than printed."""
     read = []
     for run in line:
-        fields = [
-            {
-                **{at: "" for cut in _CUT.finditer(field.text) for at in range(*cut.span())},
-                **readings.get((field.where, field.index), {}),
-            }
-            for field in run.fields
-        ]
-        if any(fields):
-            read_as = tuple(
-                cells(run_field.text, of_field)
-                for run_field, of_field in zip(run.fields, fields, strict=True)
-            )
-            if read_as != tuple(tuple(run_field.text) for run_field in run.fields):
-                read.append(replace(run, read_as=read_as))
+        instead = [_read_instead(run_field, readings) for run_field in run.fields]
+        if not any(instead):
+            continue
+        texts = [run_field.text for run_field in run.fields]
+        read_as = tuple(map(cells, texts, instead))
+        if read_as != tuple(map(tuple, texts)):
+            read.append(replace(run, read_as=read_as))
     return tuple(read)
+
+
+def _read_instead(
+    run_field: ShownField, readings: Mapping[tuple[Where, int], Mapping[int, str]]
+) -> dict[int, str]:
+    """Return what is read instead of characters of a field: nothing where a line end divides a word, and readings."""
+    instead: dict[int, str] = {}
+    for cut in _CUT.finditer(run_field.text):
+        instead.update(dict.fromkeys(range(*cut.span()), ""))
+    instead.update(readings.get((run_field.where, run_field.index), {}))
+    return instead
 
 
 def _over_the_end(printed: Sequence[Line]) -> Iterator[tuple[int, FieldRun]]:
@@ -328,12 +338,17 @@ def _over_the_end(printed: Sequence[Line]) -> Iterator[tuple[int, FieldRun]]:
                 end = None
             rest = _REST_OF_WORD.match(run_field.text) if end else None
             if before and end and rest:
-                read_as = tuple(
-                    tuple(sign if first <= at < last else "" for at, sign in enumerate(field.text))
-                    for field, (first, last) in ((before[1], end.span(1)), (run_field, rest.span(1)))
+                read_as = (
+                    _cells_within(*end.span(1), before[1].text),
+                    _cells_within(*rest.span(1), run_field.text),
                 )
                 yield before[0], FieldRun((before[1], run_field), "", is_repeat=True, read_as=read_as)
             before = number, run_field
+
+
+def _cells_within(first: int, last: int, text: str) -> tuple[str, ...]:
+    """Return a cell for each character of a text, empty outside the range."""
+    return (*[""] * first, *text[first:last], *[""] * (len(text) - last))
 
 
 _HYPHEN = "[-\u2010\u2011\u00ad\u00ac]"  # ¬ is what many programs write at a line's end
@@ -364,14 +379,18 @@ def _joined(fields: list[ShownField]) -> Line:
     run = FieldRun(tuple(fields))
     if len(fields) == 1:
         return (run,)
-    open_seams = [
-        (left, right)
-        for left, right in zip((f.text[-1:] for f in fields), (f.text[:1] for f in fields[1:]), strict=False)
-        if search_form(f"{left} {right}") != search_form(left + right)
-    ]
-    if not open_seams or any(left.isalnum() and right.isalnum() for left, right in open_seams):
-        return (run,)
-    return (run, FieldRun(run.fields, joint="", is_repeat=True))
+    has_open_seam = False
+    for before, behind in pairwise(fields):
+        left = before.text[-1:]
+        right = behind.text[:1]
+        if search_form(f"{left} {right}") == search_form(left + right):
+            continue
+        if left.isalnum() and right.isalnum():
+            return (run,)
+        has_open_seam = True
+    if has_open_seam:
+        return (run, FieldRun(run.fields, joint="", is_repeat=True))
+    return (run,)
 
 
 @lru_cache(maxsize=1 << 14)  # each segment of an index asks for those of the same needles

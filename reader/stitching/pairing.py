@@ -85,10 +85,7 @@ def stitched(first: Article, *others: Article) -> Stitched:
                 blocks[end] = _joined(blocks[end], block, BlockPart(number, place))
             else:
                 blocks.append(StitchedBlock(block.kind, block.text, (BlockPart(number, place),)))
-            if place == ends:
-                if is_joined and place == begins:
-                    end = end
-                else:
+                if place == ends:
                     end = len(blocks) - 1
     return Stitched(articles, tuple(blocks), tuple(jumps))
 
@@ -374,14 +371,13 @@ def _likely(
     """Return the pairs of the best way to pair the parts, each with its confidence, if that is at least even."""
     firsts = {first for first, _ in certain}
     seconds = {second for _, second in certain}
-    scores = {
-        pair: score
-        for pair, reasons in reasons_of.items()
-        if pair not in decided
-        and pair[0] not in firsts
-        and pair[1] not in seconds
-        and (score := math.fsum(WEIGHTS[reason] for reason in reasons)) > 0  # the same in whatever order
-    }
+    scores: dict[Pair, float] = {}
+    for pair, reasons in reasons_of.items():
+        if pair in decided or pair[0] in firsts or pair[1] in seconds:
+            continue
+        score = math.fsum(WEIGHTS[reason] for reason in reasons)  # the same in whatever order
+        if score > 0:
+            scores[pair] = score
     likely = {}
     for group in _groups(_strongest(scores) | {pair: _CERTAIN + n for n, pair in enumerate(certain)}):
         best, total = _best_way(group)

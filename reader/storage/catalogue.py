@@ -41,8 +41,9 @@ from reader.storage.issue_table import (
     article_row,
     on_value,
 )
+from reader.storage.packing import PackDamaged
 from reader.storage.stitch_table import StitchTable
-from reader.storage.text_table import PACKED, PackDamaged, TextTable, date_of
+from reader.storage.text_table import PACKED, TextTable, date_of
 
 if TYPE_CHECKING:
     from reader.storage.catalogue_writer import CatalogueWriter

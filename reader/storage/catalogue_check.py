@@ -2,13 +2,15 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reader.i18n import say
+from reader.newspaper.article import Article
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage import form_table, text_table
-from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, PackDamaged, Unpacker
+from reader.storage.packing import PackDamaged, Unpacker
+from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 
 
 def misread(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
@@ -59,16 +61,21 @@ def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str 
             try:
                 article = unpacker.article(key, dictionary, search, record)
                 text = unpacker.text(dictionary, search)
-                is_as_written = any(  # earlier versions wrote no format, and not whether there are pictures
-                    tuple(row)
-                    in (
-                        expected_row := text_table.of(article, text, stored_form),
-                        expected_row._replace(pictures=None),
-                    )
-                    for stored_form in (form, "")
-                )
+                is_as_written = _is_row_of(article, text, form, row)
             except (PackDamaged, TypeError):
                 is_as_written = False
             if not is_as_written:
                 return say("第 {id} 篇与读到的不同", id=last)
     return None
+
+
+def _is_row_of(article: Article, text: str, form: str, row: Sequence[object]) -> bool:
+    """Return whether this row would be written for an article.
+
+    Earlier versions wrote no format, and not whether there are pictures.
+    """
+    for stored_form in (form, ""):
+        columns = text_table.of(article, text, stored_form)
+        if tuple(row) in (columns, columns._replace(pictures=None)):
+            return True
+    return False

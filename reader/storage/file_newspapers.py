@@ -128,6 +128,13 @@ class FileNewspapers(Struct):
         are assigned to the newspaper on which the other files of their folder agree, else to none; if the files with a
         title have one article each, they are clippings: their title is then assigned only if half of the folder has it.
         """
+        self._misread = self._misread_titles(registered)
+        self._assign_misread()
+        self._of_folder = None
+        self._adopt_untitled()
+
+    def _misread_titles(self, registered: Collection[str]) -> dict[str, str]:
+        """Return for each title that is misread the one that is meant."""
         printed = self._connection.execute(
             # a title that all print is not misread, and need not be counted
             "SELECT title, count(*) FROM source WHERE title IS NOT NULL"
@@ -139,12 +146,18 @@ class FileNewspapers(Struct):
             " AND json_extract(masthead, '$.title_origin') = ?",
             (json.dumps([*meant_by_title], ensure_ascii=False), TitleOrigin.CORRECTED),
         ).fetchall()
-        self._misread = {title: meant for title, meant in meant_by_title.items() if (title,) not in stated}
-        # assign the files with a title that is misread, or was when they were assigned the last time
-        before = self._connection.execute(
+        return {title: meant for title, meant in meant_by_title.items() if (title,) not in stated}
+
+    def _assign_misread(self) -> None:
+        """Assign the files with a title that is misread, or was when they were assigned the last time."""
+        titles = {*self._misread}
+        stored = self._connection.execute(
             "SELECT value FROM meta WHERE key = ?", (MISREAD_TITLES,)
         ).fetchone()
-        titles = {*self._misread, *(json.loads(before[0]) if before else ())}
+        if stored:
+            titles.update(json.loads(stored[0]))
+        if not titles:
+            return
         for source_id, digest, text, issue_id, newspaper in self._connection.execute(
             "SELECT s.id, s.digest, s.masthead, i.id, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IN (SELECT value FROM json_each(?))",
@@ -152,20 +165,15 @@ class FileNewspapers(Struct):
         ).fetchall():
             masthead = masthead_from_json(json.loads(text))
             title = masthead.title or ""
-            is_printed = witness_of(masthead, title) is TitleOrigin.PRINTED
-            if is_printed:
+            meant = title
+            if witness_of(masthead, title) is TitleOrigin.PRINTED:
                 meant = self._misread.get(title, title)
-            else:
-                meant = title
             if title and meant != newspaper:
                 self._assign(source_id, digest, masthead, issue_id, meant)
-        if titles:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                (MISREAD_TITLES, json.dumps(self._misread, ensure_ascii=False)),
-            )
-        self._of_folder = None
-        self._adopt_untitled()
+        self._connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            (MISREAD_TITLES, json.dumps(self._misread, ensure_ascii=False)),
+        )
 
     def _titles(self) -> Mapping[str, Sequence[TitledFiles]]:
         """Return the titled files of each folder, read when they are first needed."""

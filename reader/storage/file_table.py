@@ -27,6 +27,7 @@ from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
 if TYPE_CHECKING:
+    from reader.storage.doubt_table import DoubtTable
     from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 
 TABLE = """
@@ -331,7 +332,8 @@ class FileTable(Struct):
         )
         files_by_path: dict[str, BesideFiles] = {}
         for (path, are_taken), group in groupby(rows, key=itemgetter(0, 1)):
-            files_by_path[path] = BesideFiles(tuple(BesideFile(*row[2:]) for row in group), bool(are_taken))
+            files = tuple(BesideFile(*file) for _, _, *file in group)
+            files_by_path[path] = BesideFiles(files, bool(are_taken))
         return files_by_path
 
     def failed_count(self) -> int:
@@ -382,6 +384,26 @@ class FileTable(Struct):
         from reader.storage import doubtful_files
 
         return doubtful_files.doubtful(self._rows, today, with_apart=with_apart, after=after, most=most)
+
+    def doubtful_of_issues(self, today: dt.date, issue_ids: Sequence[int]) -> "list[DoubtfulFile]":
+        from reader.storage import doubtful_files
+
+        return doubtful_files.doubtful_of_issues(self._rows, today, issue_ids)
+
+    def at(self, paths: Sequence[str]) -> "list[DoubtfulFile]":
+        """Return the present files at some paths, as `doubtful` does."""
+        from reader.storage import doubtful_files
+
+        return doubtful_files.files_at(self._rows, paths)
+
+    def doubts(self) -> "DoubtTable | None":
+        """Return what is stored of doubts; None where nothing is: no sync has done it, or the files are elsewhere."""
+        from reader.storage.doubt_table import DoubtTable
+
+        table = DoubtTable(self._rows)
+        if table.is_made():
+            return table
+        return None
 
     def counted_apart(self, today: dt.date) -> "CountedApart":
         from reader.storage import doubtful_files
@@ -441,6 +463,7 @@ class FileTable(Struct):
         Only files from which an issue was read count; 9.txt comes before 10.txt.
         """
         folder = path.rpartition("/")[0]
+        first, end = (f"{folder}/", f"{folder}0") if folder else ("", "\U0010ffff")
         sides = []
         for sign, order in (("<", "DESC"), (">", "ASC")):
             rows = self._made(
@@ -451,8 +474,8 @@ class FileTable(Struct):
                 f" AND (length(s.path), s.path) {sign} (?, ?)"
                 f" ORDER BY length(s.path) {order}, s.path {order} LIMIT ?",
                 folder,
-                f"{folder}/" if folder else "",
-                f"{folder}0" if folder else "\U0010ffff",
+                first,
+                end,
                 len(path),
                 path,
                 count,

@@ -6,7 +6,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from functools import cached_property
@@ -19,10 +19,10 @@ from msgspec import Struct, field
 from reader import assets, do_nothing
 from reader.i18n import say
 from reader.newspaper import article
-from reader.storage.disk_errors import DiskError, disk_error_of
+from reader.storage.disk_errors import DiskError, disk_error_of, system_words
 from reader.storage.platform_folders import places
 from reader.storage.regular_file import LeadsOut, is_link, open_inside, real_name
-from reader.storage.system_paths import for_people, for_system
+from reader.storage.system_paths import for_people, for_system, real_path
 
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
@@ -123,7 +123,7 @@ class LibraryFolder(Struct, frozen=True):
         """Return the folder of a library in one file; the folder of its user data depends on its `identity`, not its
         path.
         """
-        path = path.expanduser().resolve()
+        path = real_path(path.expanduser())
         user_folder = places().data / "libraries" / _name_of(identity)
         return cls(path, False, user_folder, user_folder.with_name(_name_of(str(path))))
 
@@ -131,7 +131,7 @@ class LibraryFolder(Struct, frozen=True):
     def at(cls, root: Path) -> "LibraryFolder":
         """Return the folder at `root`. Raises FolderError if it is not a readable folder."""
         try:
-            root = for_people(root.expanduser().resolve())
+            root = real_path(root.expanduser())
             os.scandir(root).close()
         except PermissionError as error:
             raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
@@ -237,8 +237,7 @@ class LibraryFolder(Struct, frozen=True):
                 if entry.name[0] != "." and self._look_at(entry, below + entry.name, is_issue_file, scan):
                     folders.append((f"{below}{entry.name}/", entry.path))
             waiting += sorted(folders, reverse=True)
-        # usually all: a second dictionary takes as long as a third of the scan
-        scan.same = known if len(same) == len(known) else {path: known[path] for path in same}
+        scan.same = _among(known, same)
         for found_by_path in (scan.files, scan.unreachable):
             found_by_path.sort(key=attrgetter("path"))
         scan.passed_over.sort()
@@ -298,7 +297,7 @@ def library_above(file: Path) -> Path | None:
     """Return the nearest folder above a file with the user data of a library, or None; nothing is
     created or changed.
     """
-    for folder in file.expanduser().resolve().parents:
+    for folder in real_path(file.expanduser()).parents:
         if any((user_folder / "user.sqlite").exists() for user_folder in user_folders(folder)):
             return folder
     return None
@@ -317,8 +316,8 @@ def reason_of(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return say("没有权限读取。请检查文件的权限。")
     if isinstance(error, FileNotFoundError):
-        return say("文件已不在那里。")
-    return say("系统读不到它：{reason}", reason=error.strerror or str(error))
+        return say("没有这个文件，写错了，或已经移走。")
+    return say("系统读不到它：{reason}", reason=system_words(error))
 
 
 def scan_of(folder: Path, is_issue_file: Callable[[str], bool]) -> Scan:
@@ -330,6 +329,13 @@ def scan_of(folder: Path, is_issue_file: Callable[[str], bool]) -> Scan:
 def digest_of(data: bytes) -> bytes:
     """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
     return article.digest_of(data, 16)
+
+
+def _among(known: Mapping[str, FoundFile], paths: Sequence[str]) -> Mapping[str, FoundFile]:
+    """Return the known files with these paths; usually all: another dictionary takes as long as a third of the scan."""
+    if len(paths) == len(known):
+        return known
+    return {path: known[path] for path in paths}
 
 
 def _unknown(

@@ -10,7 +10,6 @@ decisions used for joining. `twin` has the files that have a page of another fil
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
@@ -21,7 +20,8 @@ from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json, reading_from_json
 from reader.newspaper.printing import FILE_MARK, PrintedArticle
 from reader.storage.issue_table import EDITION
-from reader.storage.text_table import PACKED, TextTable, Unpacker, date_of
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import PACKED, TextTable, date_of
 
 APPEARANCE = """
 CREATE TABLE appearance (
@@ -104,13 +104,15 @@ def printed_articles(rows: Iterable[Sequence[Any]]) -> list[PrintedArticle]:
     """Return the articles in sorted rows; there is a row for each file with an article, and for each
     key it has there.
     """
+    sources_by_article: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+    for *article, file_mark, path in rows:
+        sources_by_article.setdefault(tuple(article), []).append((file_mark, path))
     articles = []
-    for article, group in groupby(rows, key=lambda row: tuple(row[:8])):
-        article_id, key, shown_key, newspaper, date, month_day, page, edition = article
-        sources = tuple((file, path) for *_, file, path in group)
+    for columns, sources in sources_by_article.items():
+        article_id, key, shown_key, newspaper, date, month_day, page, edition = columns
         articles.append(
             PrintedArticle(
-                article_id, key, shown_key, newspaper, date_of(date), month_day, page, sources, edition
+                article_id, key, shown_key, newspaper, date_of(date), month_day, page, tuple(sources), edition
             )
         )
     return articles
@@ -222,24 +224,19 @@ class FormTable(Struct):
 
     def twins(self, issue_id: int) -> dict[str, Twin]:
         """Return the files of an issue that have a page of another one once more, by path."""
-        return {
-            path: Twin(original, bool(is_copy))
-            for path, original, is_copy in self._twins("s.issue_id = ?", issue_id)
-        }
+        return self._twins("s.issue_id = ?", issue_id)
 
     def all_twins(self) -> dict[str, Twin]:
         """Return such files of all issues, as far as they are present, in order of path."""
-        return {
-            path: Twin(original, bool(is_copy))
-            for path, original, is_copy in self._twins("s.state = 'present'")
-        }
+        return self._twins("s.state = 'present'")
 
-    def _twins(self, condition: str, *values: int) -> list[Any]:
-        return self._rows(
+    def _twins(self, condition: str, *values: int) -> dict[str, Twin]:
+        rows = self._rows(
             "SELECT s.path, o.path, t.is_copy FROM twin t JOIN source s ON s.id = t.source_id"
             f" JOIN source o ON o.id = t.of_id WHERE {condition} ORDER BY s.path",
             *values,
         )
+        return {path: Twin(original, bool(is_copy)) for path, original, is_copy in rows}
 
     def stamps(self) -> dict[int, str]:
         return dict(self._rows("SELECT issue_id, stamp FROM joined"))
@@ -259,16 +256,12 @@ class FormTable(Struct):
             "SELECT id, path, masthead, reading, corrections FROM source WHERE issue_id = ? ORDER BY path",
             issue_id,
         )
-        return [
-            FormFile(
-                source_id,
-                path,
-                masthead_from_json(json.loads(masthead)),
-                reading_from_json(json.loads(reading)) if reading else None,
-                corrections,
-            )
-            for source_id, path, masthead, reading, corrections in rows
-        ]
+        files: list[FormFile] = []
+        for source_id, path, masthead_json, reading_json, corrections in rows:
+            masthead = masthead_from_json(json.loads(masthead_json))
+            reading = reading_from_json(json.loads(reading_json)) if reading_json else None
+            files.append(FormFile(source_id, path, masthead, reading, corrections))
+        return files
 
     def articles(self, issue_id: int) -> list[FormRow]:
         """Return the articles of an issue by path and position; its forms must have been taken apart."""
@@ -279,16 +272,12 @@ class FormTable(Struct):
             issue_id,
         )
         unpacker = self._unpacker()
-        return [
-            FormRow(
-                article_id,
-                source_id,
-                position,
-                unpacker.article(*packed),
-                unpacker.text(packed[1], packed[2]),
-            )
-            for source_id, position, article_id, *packed in rows
-        ]
+        articles: list[FormRow] = []
+        for source_id, position, article_id, key, dictionary, search, record in rows:
+            article = unpacker.article(key, dictionary, search, record)
+            text = unpacker.text(dictionary, search)
+            articles.append(FormRow(article_id, source_id, position, article, text))
+        return articles
 
     def of_article(self, article_id: int) -> dict[tuple[str, int], Article]:
         """Return, by path and position, the article as a file has it, for each file that differs from the article's
@@ -346,17 +335,19 @@ class FormWriter(Struct):
         ).fetchall()
         left: set[int] = set()
         unpacker = self.table.unpacker()
-        for source_id, position, form, *packed in rows:
-            article = unpacker.article(*packed)
-            text = unpacker.text(packed[1], packed[2])
+        for source_id, position, form, key, dictionary, search, record in rows:
+            article = unpacker.article(key, dictionary, search, record)
+            text = unpacker.text(dictionary, search)
             article_id = self.row_of(issue_id, article, text, form)
-            gone = self.connection.execute(
+            appearances = self.connection.execute(
                 "DELETE FROM appearance WHERE source_id = ? AND position = ? RETURNING article_id, source_lines",
                 (source_id, position),
             ).fetchall()
-            left.update(row[0] for row in gone)
+            left.update(shared_id for shared_id, _ in appearances)
+            _, source_lines = appearances[0]
             self.connection.execute(
-                "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)", (source_id, position, article_id, gone[0][1])
+                "INSERT INTO appearance VALUES (?, ?, ?, ?, 0)",
+                (source_id, position, article_id, source_lines),
             )
             self.connection.execute(
                 "DELETE FROM form WHERE source_id = ? AND position = ?", (source_id, position)
@@ -374,41 +365,46 @@ class FormWriter(Struct):
     ) -> set[int]:
         """Join the articles of an issue whose forms are taken apart; return the ids of the rows that they had."""
         self.connection.execute("INSERT OR REPLACE INTO joined VALUES (?, ?)", (issue_id, stamp))
-        row_by_id = {
-            joined_article.id: self.row_of(
-                issue_id, joined_article.article, joined_article.text, self.form_of(joined_article.id)
-            )
-            for joined_article in joined
-            if joined_article.others
-        }
-        homes: dict[int, list[int]] = {}
+        rows_of_shown: dict[int, list[int]] = {}
+        rows_of_others: dict[int, list[int]] = {}
         for joined_article in joined:
+            if not joined_article.others:
+                continue
+            form = self.form_of(joined_article.id)
+            row = self.row_of(issue_id, joined_article.article, joined_article.text, form)
+            rows_of_shown[joined_article.id] = [row]
             for other in joined_article.others:
-                homes.setdefault(other, []).append(row_by_id[joined_article.id])
-        left: set[int] = set()
-        for article_id, rows in {**{id: [row] for id, row in row_by_id.items()}, **homes}.items():
-            if rows != [article_id]:
-                left.add(article_id)
-                # move the appearances of an article to other rows, and store the article as its files have it
-                # in `form`
-                is_other = article_id in homes
-                ((key, *packed),) = self.connection.execute(
-                    f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
-                    (article_id,),
-                ).fetchall()
-                gone = self.connection.execute(
-                    "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines",
-                    (article_id,),
-                ).fetchall()
-                for source_id, position, spans in gone:
-                    self.connection.execute(
-                        "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?)", (source_id, position, key, *packed)
-                    )
-                    self.connection.executemany(
-                        "INSERT INTO appearance VALUES (?, ?, ?, ?, ?)",
-                        [(source_id, position, row, spans, is_other) for row in rows],
-                    )
+                rows_of_others.setdefault(other, []).append(row)
+        left = self._move(rows_of_shown, is_other=False) | self._move(rows_of_others, is_other=True)
         self._put_twins(twins)
+        return left
+
+    def _move(self, rows_by_article: Mapping[int, Sequence[int]], *, is_other: bool) -> set[int]:
+        """Move the appearances of articles to other rows, and store the articles as their files have them in `form`.
+
+        Return the ids of the rows that are left by it.
+        """
+        left: set[int] = set()
+        for article_id, rows in rows_by_article.items():
+            if list(rows) == [article_id]:
+                continue
+            left.add(article_id)
+            ((key, *packed),) = self.connection.execute(
+                f"SELECT {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
+                (article_id,),
+            ).fetchall()
+            appearances = self.connection.execute(
+                "DELETE FROM appearance WHERE article_id = ? RETURNING source_id, position, source_lines",
+                (article_id,),
+            ).fetchall()
+            for source_id, position, spans in appearances:
+                self.connection.execute(
+                    "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?)", (source_id, position, key, *packed)
+                )
+                self.connection.executemany(
+                    "INSERT INTO appearance VALUES (?, ?, ?, ?, ?)",
+                    [(source_id, position, row, spans, is_other) for row in rows],
+                )
         return left
 
     def _put_twins(self, twins: Mapping[str, Twin]) -> None:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 
 from reader.newspaper.article import Article
-from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows, Unpacker
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
 
 T = TypeVar("T")
 

@@ -261,12 +261,15 @@ class IssueTable(Struct):
 
     def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None, bool]]:
         """Return id, day and number of the issues with a day, and whether that is estimated."""
-        return self._made(
-            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2], row[3] not in _SURE_ORIGINS),
+        rows = self._rows(
             "SELECT id, date, number, date_origin FROM issue WHERE newspaper = ? AND date IS NOT NULL"
             " ORDER BY date, id",
             newspaper,
         )
+        return [
+            (issue_id, dt.date.fromisoformat(date), number, origin not in _SURE_ORIGINS)
+            for issue_id, date, number, origin in rows
+        ]
 
     def issues_near_irregular(self, beside: int) -> list[tuple[str, int, int, dt.date, int]]:
         """Return each numbered issue with a sure day that is irregular, with up to `beside` issues on each side of it.
@@ -274,8 +277,7 @@ class IssueTable(Struct):
         Irregular is one whose number can't follow that of the issue before, or be followed by the next. The rows are
         the newspaper, the position among its issues, id, day and number, in this order.
         """
-        return self._made(
-            lambda row: (row[0], row[1], row[2], dt.date.fromisoformat(row[3]), row[4]),
+        rows = self._rows(
             "SELECT newspaper, at, id, date, number FROM (SELECT *, max(is_irregular) OVER (PARTITION BY newspaper"
             f" ORDER BY at ROWS BETWEEN {beside} PRECEDING AND {beside} FOLLOWING) AS is_near FROM (SELECT *,"
             f" NOT ({_FOLLOWS} AND lead({_FOLLOWS}, 1, 1) OVER (PARTITION BY newspaper ORDER BY at)) AS is_irregular"
@@ -284,6 +286,10 @@ class IssueTable(Struct):
             f" FROM issue WHERE newspaper != '' AND NOT ({IS_PLACED}) AND number IS NOT NULL"
             " WINDOW side AS (PARTITION BY newspaper ORDER BY date, id)))) WHERE is_near ORDER BY newspaper, at",
         )
+        return [
+            (newspaper, at, issue_id, dt.date.fromisoformat(date), number)
+            for newspaper, at, issue_id, date, number in rows
+        ]
 
     def against_numbers(self) -> dict[int, str]:
         """Return what contradicts the number of an issue by other issues, by its id."""
@@ -420,14 +426,12 @@ class IssueTable(Struct):
         return counts[0]
 
     def dates_of(self, article_ids: Sequence[int]) -> dict[int, dt.date | None]:
-        return dict(
-            self._made(
-                lambda row: (row[0], date_of(row[1])),
-                "SELECT a.id, i.date FROM article a JOIN issue i ON i.id = a.issue_id"
-                " WHERE a.id IN (SELECT value FROM json_each(?))",
-                json.dumps(list(article_ids)),
-            )
+        rows = self._rows(
+            "SELECT a.id, i.date FROM article a JOIN issue i ON i.id = a.issue_id"
+            " WHERE a.id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
         )
+        return {article_id: date_of(date) for article_id, date in rows}
 
     def articles_by_year(self) -> dict[int, int]:
         """Return the number of articles by year; 0 for undated ones."""
@@ -438,9 +442,8 @@ class IssueTable(Struct):
         return dict(rows)
 
     def days_and_names(self) -> list[tuple[int, dt.date | None, str]]:
-        return self._made(
-            lambda row: (row[0], date_of(row[1]), row[2]), "SELECT id, date, newspaper FROM issue"
-        )
+        rows = self._rows("SELECT id, date, newspaper FROM issue")
+        return [(issue_id, date_of(date), newspaper) for issue_id, date, newspaper in rows]
 
     def article_lengths(self) -> str:
         """Return the id, the issue and the number of characters of every article, in any order, separated by spaces.
@@ -510,15 +513,14 @@ def _newspaper_row(row: Sequence[Any]) -> NewspaperRow:
 
 
 def _issue_row(row: Sequence[Any]) -> IssueRow:
-    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin = row[:9]
-    edition, facts = row[9:]
-    date_origin = DateOrigin(origin) if origin else None
+    issue_id, newspaper, date, month_day, date_origin, *others = row
+    number, article_count, label, newspaper_origin, edition, facts = others
     return IssueRow(
         issue_id,
         newspaper,
         date_of(date),
         month_day,
-        date_origin,
+        DateOrigin(date_origin) if date_origin else None,
         number,
         article_count,
         label,
@@ -529,12 +531,13 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
 
 
 def _article_in_order(row: Sequence[Any]) -> ArticleInOrder:
-    page_order, number, path, position = row[-4:]
-    return ArticleInOrder(article_row(row), page_order, number or 0, path, position)
+    *columns, page_order, number, path, position = row
+    return ArticleInOrder(article_row(columns), page_order, number or 0, path, position)
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:
-    article_id, key, issue_id, kind, page, kicker, title, lead, names, length, stored_page = row[:11]
+    article_id, key, issue_id, kind, page, *others = row
+    kicker, title, lead, names, length, stored_page = others
     return ArticleRow(
         article_id,
         key,
@@ -599,32 +602,29 @@ def columns_of(
     its neighbours.
     """
     is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
-    origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
-    origin = next((any_origin for any_origin in DateOrigin if any_origin in origins), None)
-    return (
-        path.rpartition("/")[2],
-        next((masthead.number for masthead in mastheads if masthead.number is not None), None),
-        origin.value if origin else None,
-        surest(witness_of(other_masthead, newspaper) for other_masthead in mastheads) if newspaper else None,
-        facts_as_stored(facts_of(mastheads, newspaper, date)),
-    )
+    origins = {masthead.date_origin for masthead in mastheads}
+    if is_placed:
+        origins = {DateOrigin.INFERRED}
+    origin = next((date_origin.value for date_origin in DateOrigin if date_origin in origins), None)
+    number = next((masthead.number for masthead in mastheads if masthead.number is not None), None)
+    witness = None
+    if newspaper:
+        witness = surest(witness_of(masthead, newspaper) for masthead in mastheads)
+    facts = facts_as_stored(facts_of(mastheads, newspaper, date))
+    return path.rpartition("/")[2], number, origin, witness, facts
 
 
 def facts_of(mastheads: Sequence[Masthead], newspaper: str, date: dt.date | None) -> IssueFacts:
     """Return what the files of an issue tell of it, which belongs to this newspaper and day."""
+    titles: list[Fact[str]] = []
     if newspaper:
         titles = [_title_fact(masthead, newspaper) for masthead in mastheads]
-    else:
-        titles = []
     days = [masthead.facts.day for masthead in mastheads if masthead.date is not None]
     if not days:
         days = [fact_by(Rule.OTHER_ISSUES, date)]
-    return IssueFacts(
-        merged(titles),
-        merged(days),
-        merged(masthead.facts.edition for masthead in mastheads),
-        merged(masthead.facts.number for masthead in mastheads),
-    )
+    editions = [masthead.facts.edition for masthead in mastheads]
+    numbers = [masthead.facts.number for masthead in mastheads]
+    return IssueFacts(merged(titles), merged(days), merged(editions), merged(numbers))
 
 
 def _title_fact(masthead: Masthead, newspaper: str) -> Fact[str]:

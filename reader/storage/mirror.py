@@ -477,8 +477,8 @@ def _held_in(connection: sqlite3.Connection) -> frozenset[int]:
     for table in _WRITTEN:
         stored_columns = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
         if stored_columns:
-            columns = ", ".join(name if name in stored_columns else "NULL" for name in _TABLES[table])
-            rows = connection.execute(f"SELECT {columns} FROM {table}")
+            columns = [name if name in stored_columns else "NULL" for name in _TABLES[table]]
+            rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table}")
             hashes |= {hash((table, *row)) for row in counted(rows)}
     return frozenset(hashes)
 

@@ -117,14 +117,16 @@ def draft_from_json(data: object) -> NoteDraft:
         raise ValueError("draft")
     if passage is not None and not isinstance(passage, Mapping):
         raise ValueError("passage")
+    if bookmark:
+        bookmark = str(uuid.UUID(bookmark))
     return NoteDraft(
         str(uuid.UUID(draft_id)),
         printing_from_json(data),
         title,
         passage_from_json(passage) if passage is not None else None,
-        str(uuid.UUID(bookmark)) if bookmark else "",
+        bookmark,
         note,
-        tuple(_text(tag) for tag in tags),
+        tuple(map(_text, tags)),
         _text(data.get("began", "")),
     )
 

@@ -136,10 +136,10 @@ class ProfileTable(Struct, frozen=True):
         if any("\0" in text for text in texts):  # SQLite ends a string of JSON there
             return teller(self.all_told(refused))(newspaper, traits)
         long = [text for text in texts if any(ends(text))]
-        text_lists = texts, [text[:ENDS] for text in long], [text[-ENDS:] for text in long]
-        rows = self._rows(
-            _ALIKE, newspaper, *(json.dumps(text_list, ensure_ascii=False) for text_list in text_lists)
-        )
+        beginnings = [text[:ENDS] for text in long]
+        endings = [text[-ENDS:] for text in long]
+        as_json = [json.dumps(strings, ensure_ascii=False) for strings in (texts, beginnings, endings)]
+        rows = self._rows(_ALIKE, newspaper, *as_json)
         kinds = {text: TraitKind(kind) for text, kind in rows if (newspaper, text) not in refused}
         if (newspaper, "") in refused:
             return {}

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reader.newspaper.article import FAINT
 from reader.newspaper.holdings import Proofread
-from reader.storage.text_table import marks_of, packed_marks
+from reader.storage.packing import marks_of, packed_marks
 
 TABLE = """
 CREATE TABLE reading (
@@ -121,12 +121,11 @@ class ReadingTable(Struct, frozen=True):
         for reading in self.all(article_ids) if marks_by_article else ():
             if reading.place is not None and reading.place.is_certain:
                 decided.setdefault(reading.article_id, set()).update(reading.place.at)
-        return {
-            article_id: Proofread(
-                marks.count(FAINT), sum(marks[at : at + 1] == FAINT for at in decided.get(article_id, ()))
-            )
-            for article_id, marks in marks_by_article.items()
-        }
+        proofread: dict[int, Proofread] = {}
+        for article_id, marks in marks_by_article.items():
+            decided_faint = sum(marks[at : at + 1] == FAINT for at in decided.get(article_id, ()))
+            proofread[article_id] = Proofread(marks.count(FAINT), decided_faint)
+        return proofread
 
     def proofread_whole(self) -> frozenset[int]:
         """Return the articles of which a person has decided every character that an OCR program was not certain of."""

@@ -337,7 +337,7 @@ class OpenFolder(Struct, frozen=True):
         """Return the path of a name, relative to `handle` if there is one."""
         if self.handle is not None:
             return name
-        return str(self.path / name)
+        return str(for_system(self.path) / name)
 
     def has(self, name: str) -> bool:
         try:
@@ -408,7 +408,7 @@ class OpenFolder(Struct, frozen=True):
 
     def _names(self) -> list[str]:
         if self.handle is None:
-            return [path.name for path in self.path.iterdir()]
+            return [path.name for path in for_system(self.path).iterdir()]
         folder = os.open(".", os.O_RDONLY, dir_fd=self.handle)
         try:
             with os.scandir(folder) as entries:
@@ -447,7 +447,7 @@ def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
         folder = for_system(root) / real
         if makes:
             folder.mkdir(parents=True, exist_ok=True)
-        yield OpenFolder(folder, None)
+        yield OpenFolder(root / real, None)
         return
     handle = os.open(root, _FOLDER)
     try:
@@ -539,7 +539,9 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     """
     if target.exists() or target.is_symlink():
         raise FileExistsError(str(target))
-    part = part_of(target)
+    # its files may have paths that are too long for Windows otherwise
+    whole_target = for_system(target.absolute())
+    part = part_of(whole_target)
     used_paths: set[str] = set()
     try:
         part.mkdir()
@@ -554,7 +556,7 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
             used_paths.add(free.casefold())
             (part / free).parent.mkdir(parents=True, exist_ok=True)
             (part / free).write_text(text, encoding="utf-8", newline="\n")
-        held_files.rename(part, target)  # which replaces nothing but an empty folder
+        held_files.rename(part, whole_target)  # which replaces nothing but an empty folder
         sync_folder(target.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)

@@ -113,19 +113,14 @@ def load() -> LoadedSettings:
     try:
         loaded = _from_json(json.loads(path.read_text(encoding="utf-8")))
         relative = list(_relative_paths(loaded))
-        complaint = (
-            say(
-                "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
-                path=path,
-                paths=say("、").join(f"“{path}”" for path in dict.fromkeys(relative)),
-            )
-            if relative
-            else None
+        if not relative:
+            return LoadedSettings(loaded)
+        complaint = say(
+            "设置文件 {path} 里的 {paths} 不是完整的路径，没有使用：从哪里启动，它就是哪里的文件夹。",
+            path=path,
+            paths=say("、").join(f"“{path}”" for path in dict.fromkeys(relative)),
         )
-        return LoadedSettings(
-            _without(loaded, relative),
-            complaint,
-        )
+        return LoadedSettings(_without(loaded, relative), complaint)
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:  # it may be read another day
@@ -148,17 +143,17 @@ def _relative_paths(settings: Settings) -> Iterator[str]:
 
 def _without(settings: Settings, paths: Collection[str]) -> Settings:
     """Return the settings without these paths and what belongs to them."""
-    roots: dict[str, Any] = {
-        name: {root: value for root, value in getattr(settings, name).items() if root not in paths}
-        for name in _OBJECTS
-    }
+    by_root: dict[str, Any] = {}
+    for name in _OBJECTS:
+        values = getattr(settings, name)
+        by_root[name] = {root: value for root, value in values.items() if root not in paths}
     library = None if settings.library in paths else settings.library
     recent = tuple(root for root in settings.recent if root not in paths)
     return structs.replace(
         settings,
         library=library,
         recent=recent,
-        **roots,
+        **by_root,
     )
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from reader.storage.text_table import PACKED, Unpacker
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import PACKED
 
 if TYPE_CHECKING:
     from reader.newspaper.article import Article
@@ -78,7 +79,7 @@ class StitchTable(Struct):
             json.dumps(list(pairs)),
             any_one,
         )
-        return [KnownSeam(*row[:4]) for row in rows]
+        return [KnownSeam(*seam) for *seam, _ in rows]
 
     def day_of(self, issue_id: int) -> tuple[int, ...]:
         """Return the issues of the same newspaper and day, including this one; only this one if it is undated."""

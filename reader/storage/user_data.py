@@ -320,13 +320,22 @@ class UserData:
 
     # -- steps that can be undone
 
-    def act(self, command: str, work: Callable[[], _Result], words: Callable[[_Result], str]) -> _Result:
-        """Return the result of `work`; what it writes is a step with these words, which `command` can undo."""
+    def act(
+        self, command: str, work: Callable[[], _Result], words: str | Callable[[_Result], str]
+    ) -> _Result:
+        """Return the result of `work`; what it writes is a step, which `command` can undo.
+
+        `words` are those of the step, or a function that returns them for the result.
+        """
         from reader.storage.user_merge import Change, MergePlan
 
         done = Recording()
         with recording(done), self.whole():
             result = work()
+            if isinstance(words, str):
+                step_words = words
+            else:
+                step_words = words(result)
             changes = tuple(
                 Change(record.before, record.after)
                 for record in done.changes().records
@@ -334,7 +343,7 @@ class UserData:
             )
             with self._open(writing=True) as connection:
                 plan = MergePlan(decisions=changes)
-                self._tables(connection).note_step(plan, command, words(result), self.now())
+                self._tables(connection).note_step(plan, command, step_words, self.now())
         return result
 
     def last_step(self, *kinds: str) -> Step | None:

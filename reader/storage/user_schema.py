@@ -4,10 +4,10 @@ import datetime as dt
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from reader.newspaper.logical_clock import LAST_HONEST_TICK, Moment, moment_after, tick_of
 
@@ -37,6 +37,14 @@ CREATE TABLE IF NOT EXISTS alias (
 ) STRICT;
 PRAGMA user_version = 1;
 """
+
+
+def _add_ticks() -> Iterator[str]:
+    for table in ("bookmark", "correction", "decision", "step_change"):
+        yield f"ALTER TABLE {table} ADD COLUMN tick INTEGER NOT NULL DEFAULT 0"
+        yield f"UPDATE {table} SET tick = tick_of(modified)"
+    for table in ("bookmark", "correction", "decision"):
+        yield f"CREATE INDEX {table}_by_tick ON {table} (tick)"
 
 
 MIGRATIONS: dict[str, tuple[str, ...]] = {
@@ -109,19 +117,7 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
         """,
     ),
     "files of printings": ("ALTER TABLE bookmark ADD COLUMN file TEXT",),
-    "ticks": (
-        *chain.from_iterable(
-            (
-                f"ALTER TABLE {table} ADD COLUMN tick INTEGER NOT NULL DEFAULT 0",
-                f"UPDATE {table} SET tick = tick_of(modified)",
-            )
-            for table in ("bookmark", "correction", "decision", "step_change")
-        ),
-        *(
-            f"CREATE INDEX {table}_by_tick ON {table} (tick)"
-            for table in ("bookmark", "correction", "decision")
-        ),
-    ),
+    "ticks": tuple(_add_ticks()),
 }
 """The statements that bring a file from one version to the next, from version 1 on, by what they add.
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -162,6 +162,18 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
 
 
 _Read = TypeVar("_Read")
+_Record = TypeVar("_Record", Bookmark, Correction, Decision)
+
+
+def _changes_of(
+    kind: str, changes: Iterable[act_recording.Change[_Record]], to_json: Callable[[_Record], object]
+) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of `step_change`, without the step: records of a kind as they were before, if they were."""
+    for change in changes:
+        before = None
+        if change.before is not None:
+            before = json.dumps(to_json(change.before), ensure_ascii=False)
+        yield kind, change.after.uuid, before, time_as_written(change.after.modified), change.after.tick
 
 
 class BadRow(Struct, frozen=True):
@@ -256,33 +268,14 @@ class UserTables:
             (step, kind, origin, time_as_written(now)),
         )
         act_recording.note_step(step)
-        before: list[tuple[str, Bookmark | Correction | Decision, Mapping[str, object] | None]] = [
-            *(
-                ("bookmark", c.after, bookmark_to_json(c.before) if c.before else None)
-                for c in plan.bookmarks
-            ),
-            *(
-                ("correction", c.after, correction_to_json(c.before) if c.before else None)
-                for c in plan.corrections
-            ),
-            *(
-                ("decision", c.after, decision_to_json(c.before) if c.before else None)
-                for c in plan.decisions
-            ),
+        changes = [
+            *_changes_of("bookmark", plan.bookmarks, bookmark_to_json),
+            *_changes_of("correction", plan.corrections, correction_to_json),
+            *_changes_of("decision", plan.decisions, decision_to_json),
         ]
         self._connection.executemany(
             "INSERT INTO step_change (step, kind, uuid, before, modified, tick) VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    step,
-                    record_kind,
-                    after.uuid,
-                    json.dumps(was, ensure_ascii=False) if was else None,
-                    time_as_written(after.modified),
-                    after.tick,
-                )
-                for record_kind, after, was in before
-            ],
+            [(step, *change) for change in changes],
         )
 
     def _rows(self, table: str, order: str) -> list[Row]:

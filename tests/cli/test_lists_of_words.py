@@ -1,5 +1,7 @@
 """Lists of words that a person gives are read in the encoding that they are in, and a guess is told."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,33 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(CommandError, match="编码"):
         list(lines_of(str(path)))
+
+
+class _Pipe(io.RawIOBase):
+    """A pipe whose writer is slow: a byte arrives at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        piece = self._data.read(1)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_list_that_arrives_byte_by_byte_is_read(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = ("\r\n".join(WORDS) + "\r\n").encode(encoding)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Pipe(data))))
+    assert list(lines_of("-")) == WORDS
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gb18030", "utf-32-le"])
+@pytest.mark.parametrize("word", ["上海", "渡口", "联通"])
+def test_a_single_word_without_a_line_end_is_read(tmp_path: Path, word: str, encoding: str) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes(word.encode(encoding))
+    assert list(lines_of(str(path))) == [word]

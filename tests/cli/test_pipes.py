@@ -1,5 +1,6 @@
 """Commands in a pipe: keys from standard input, hits as lines, errors as objects, and nothing at all."""
 
+import errno
 import io
 import json
 import sys
@@ -79,7 +80,12 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_done(
             "命令行不对：--per-article：“0”太小，至少是 1",
             "",
         ),
-        (("parse", "nosuch.txt", "--json"), 1, "文件不见了：可能刚被移走或改名。", ""),
+        (
+            ("parse", "nosuch.txt", "--json"),
+            1,
+            "nosuch.txt：没有这个文件，是写错了，还是刚被移走、改名？",
+            "",
+        ),
     ],
 )
 def test_with_json_an_error_is_one_object(
@@ -156,3 +162,42 @@ def test_the_same_bytes_leave_it_on_each_system(monkeypatch: pytest.MonkeyPatch)
     print("渡口\n한글")
     sys.stdout.flush()
     assert pipe.getvalue() == "渡口\n한글\n".encode()
+
+
+class _ClosedPipe(io.RawIOBase):
+    """A pipe that nobody reads any more, as a system says it."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _data: object) -> int:
+        raise OSError(self._number, "Invalid argument")
+
+
+@pytest.mark.parametrize("is_bytes", [False, True], ids=["text", "bytes"])
+def test_a_pipe_that_nobody_reads_has_one_name_on_each_system(
+    monkeypatch: pytest.MonkeyPatch, is_bytes: bool
+) -> None:
+    """Windows says that an argument is invalid; `reader search … | more`, ended early, is no fault."""
+    closed = io.TextIOWrapper(io.BufferedWriter(_ClosedPipe(errno.EINVAL)), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", closed)
+    monkeypatch.setattr(sys, "stderr", None)
+    output.prepare_streams()
+
+    def printed() -> None:
+        if is_bytes:
+            sys.stdout.buffer.write("渡口".encode())
+            sys.stdout.buffer.flush()
+        else:
+            print("渡口", flush=True)
+
+    monkeypatch.setattr(output, "_OF_CLOSED_PIPE", frozenset({errno.EINVAL}))
+    with pytest.raises(BrokenPipeError):
+        printed()
+    monkeypatch.setattr(output, "_OF_CLOSED_PIPE", frozenset())
+    with pytest.raises(OSError, match="Invalid") as caught:
+        sys.stdout.flush()
+    assert not isinstance(caught.value, BrokenPipeError)

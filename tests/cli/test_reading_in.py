@@ -115,7 +115,7 @@ def test_what_it_prints_says_how_much_was_read(
         for line in (ran.out + ran.err).splitlines():
             assert "没有" not in line or "目前还没有" in line or line == STILL_TO_COME, line
         if command in TOTALS and "--count" not in words and "--group" not in words:
-            assert "停在 50 %，到此" in ran.out or "停在 50 %，目前还没有" in ran.out, ran
+            assert "停在 50 %，目前" in ran.out or "停在 50 %，目前还没有" in ran.out, ran
 
 
 def told_in(value: Any) -> Iterator[dict[str, Any]]:
@@ -176,5 +176,5 @@ def test_files_that_failed_are_told_beside_it(terminal: Terminal, root: Path) ->
     with terminal.library(root) as library:
         read_some(library, 2)
     ran = terminal.run("search", "戏台", "--library", root)
-    assert "，另有 1 个无法读取，到此 2 篇：" in ran.out
+    assert "，另有 1 个无法读取，目前 2 篇：" in ran.out
     assert terminal.run("search", "戏台", "--json", "--library", root).json()["failed_files"] == 1

@@ -195,7 +195,9 @@ def test_a_file_is_called_by_its_only_bookmark() -> None:
     assert file_name([named], ".md") == "水位 3 4： 涨.md"
     assert file_name(ALL, ".html") == "收藏与批注.html"
     long = replace(MARK, article=replace(ARTICLE, headline="长" * 61))
-    assert file_name([long], ".md") == "长" * 60 + ".md"
+    assert file_name([long], ".md") == "长" * 50 + ".md"
+    reserved = replace(MARK, article=replace(ARTICLE, headline="Aux"))
+    assert file_name([reserved], ".md") == "_Aux.md"
 
 
 @pytest.mark.parametrize("form", NoteFormat)

@@ -25,7 +25,7 @@ from reader.search.index import manifest
 from reader.search.terms import search_text
 from reader.storage import catalogue, catalogue_version, issue_table, schema
 from reader.storage.catalogue import Catalogue
-from reader.storage.text_table import packed_record
+from reader.storage.packing import packed_record
 from tests import packs
 from tests.shelf import articles_of
 from tests.terminal import write_issues

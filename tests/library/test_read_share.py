@@ -34,10 +34,10 @@ def of_years(*years: int, newspaper: str = "") -> tuple[UnreadFiles, ...]:
 @pytest.mark.parametrize(
     ("read", "words"),
     [
-        (ReadSoFar(0.409, is_whole=False), "已读 40 %，到此 14 篇"),
-        (ReadSoFar(0.4, is_whole=False, failed=3), "已读 40 %，另有 3 个无法读取，到此 14 篇"),
-        (ReadSoFar(0.4, is_whole=False, is_stopped=True), "停在 40 %，到此 14 篇"),
-        (ReadSoFar(1.0, is_whole=False), "已读 99 %，到此 14 篇"),
+        (ReadSoFar(0.409, is_whole=False), "已读 40 %，目前 14 篇"),
+        (ReadSoFar(0.4, is_whole=False, failed=3), "已读 40 %，另有 3 个无法读取，目前 14 篇"),
+        (ReadSoFar(0.4, is_whole=False, is_stopped=True), "停在 40 %，目前 14 篇"),
+        (ReadSoFar(1.0, is_whole=False), "已读 99 %，目前 14 篇"),
         (WHOLE, "14 篇"),
     ],
 )

@@ -23,7 +23,7 @@ from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.catalogue_version import VERSION
 from reader.storage.folder import FoundFile, digest_of
-from reader.storage.text_table import Unpacker
+from reader.storage.packing import Unpacker
 from tests.growth import instructions
 from tests.storage.catalogue_of_version_4 import (
     WITHOUT_BESIDE,

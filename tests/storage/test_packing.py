@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from reader.language.forms import form_as_now
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.terms import search_text
-from reader.storage.text_table import (
+from reader.storage.packing import (
     BY_ITSELF,
     UNPACKED,
     PackDamaged,
     Packer,
     Unpacker,
+    _as_frame,
     packed_record,
     trained,
 )
@@ -72,12 +73,27 @@ def test_a_very_large_article_comes_back(text: str, learned: zstandard.ZstdCompr
     assert unpacker.article(large.key, packer.dictionary, packed, record) == large
 
 
+@pytest.mark.parametrize("size", [20_000, 32_000, 33_000, 66_000, 140_000])
+def test_a_text_longer_than_a_block_comes_back(size: int) -> None:
+    long = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, (TEXTS[1] * 500)[:size], ((1, 1),)),))
+    text = search_text(long)
+    packer = Packer(None)
+    record = packed_record(long, text)
+    assert Unpacker(lambda _: LEARNED).article(long.key, BY_ITSELF, packer.text(text), record) == long
+
+
+@pytest.mark.parametrize("size", [0, 1, (1 << 17) - 1, 1 << 17, (1 << 17) + 1, 3 << 17])
+def test_a_frame_that_is_not_compressed_is_read_as_any_other(size: int) -> None:
+    data = random.Random(size).randbytes(size)
+    assert zstandard.ZstdDecompressor().decompress(_as_frame(data)) == data
+
+
 def test_a_large_record_of_an_earlier_version_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, TEXTS[0] * 20, ((1, 1),)),))
     searched = search_text(large)
     packer = Packer(None)
     packed, record = packer.text(searched), packed_record(large, searched)  # with its text for a prefix
-    monkeypatch.setattr("reader.storage.text_table._LARGE", 1000)
+    monkeypatch.setattr("reader.storage.packing._LARGE", 1000)
     assert Unpacker(lambda _: LEARNED).article(large.key, BY_ITSELF, packed, record) == large
 
 

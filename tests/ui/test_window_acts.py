@@ -383,7 +383,7 @@ class Acts(RuleBasedStateMachine):
         self.window.controller.features.parts.of(NoteFiles).import_some()
         self.settle()
         for box in self.window.findChildren(Question, "importPlan"):
-            answer(box, "读入")
+            answer(box, "导入")
         self.settle()
         toast = self.window.toast
         if toast.action_button.text() == "撤销" and state_of(self.library) == self.state:

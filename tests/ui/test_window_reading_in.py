@@ -302,4 +302,4 @@ def test_a_pause_is_told(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: header.read.text().startswith("已读 "))
     strip.calls.pause()
     qtbot.waitUntil(lambda: header.read.text().startswith("停在 "))
-    assert header.found_in_words().endswith("，到此 9 篇")
+    assert header.found_in_words().endswith("，目前 9 篇")

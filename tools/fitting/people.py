@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from reader import assets
-from reader.features.people.candidates import CodedText, candidates_in
+from reader.features.people.candidates import candidates_in
+from reader.features.people.coded_text import CodedText
 from reader.features.people.marks import Marks
 from reader.features.people.recognition import HUNDREDTHS, LAYOUT, NONE, STARTS, features_of, read
 from reader.language import names
@@ -71,7 +72,8 @@ def examples(folder: Path, *, longer: bool) -> Iterator[tuple[Sequence[int], boo
             neither = set()
         people = set(places)
         padded = f"\n{text}\n"
-        marks, coded = Marks(padded), CodedText(padded)
+        coded = CodedText(padded)
+        marks = Marks(coded)
         found = candidates_in(coded, marks)
         candidates = [*zip(found.begins.tolist(), found.ends.tolist(), strict=True)]
         strings = [(0, padded[begin:end]) for begin, end in candidates]

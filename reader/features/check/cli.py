@@ -223,7 +223,5 @@ def _unfound(library: Library) -> list[str]:
     from reader.library.integrity import unfound
 
     make_ready(library)
-    return [
-        say("搜不到文章 {key} 里的“{string}”。", key=key, string=string)
-        for key, string in unfound(library.local.catalogue, library.local.engine, STRINGS)
-    ]
+    strings = unfound(library.local.catalogue, library.local.engine, STRINGS)
+    return [say("搜不到文章 {key} 里的“{string}”。", key=key, string=string) for key, string in strings]

@@ -1,6 +1,7 @@
 """The chronicles that are kept, as they stand among the dossiers."""
 
 from collections import Counter
+from operator import attrgetter
 
 from reader.i18n import count, say
 from reader.library.answers import NamedCollection
@@ -23,4 +24,4 @@ def other_collections(user_data: UserData) -> list[NamedCollection]:
             collections.append(
                 NamedCollection("chronicle", decision.uuid, name, say("大事记"), tip, number, events)
             )
-    return sorted(collections, key=lambda collection: (collection.name, collection.uuid))
+    return sorted(collections, key=attrgetter("name", "uuid"))

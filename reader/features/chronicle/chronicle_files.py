@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import cast
 
 import msgspec
@@ -73,7 +74,7 @@ def entries(lines: Sequence[ChronicleLine], known: KnownSources) -> list[Entry]:
     for at, line in enumerate(lines):
         notes = [say("两处说法不同：{figures}", figures=" / ".join(account)) for account in accounts(line)]
         if at in other_figures:
-            figures = say("，").join(" / ".join(other_figure) for other_figure in other_figures[at])
+            figures = say("，").join(map(" / ".join, other_figures[at]))
             notes.append(say("另一处的数目不同，可能是同一件事：{figures}", figures=figures))
         notes += [
             say("另一处说是 {day}", day=day_in_words(lines[other], known)) for other in others.get(at, ())
@@ -104,12 +105,22 @@ def as_bytes(lines: Sequence[ChronicleLine], name: str, ending: str, known: Know
     return b"".join(xlsx_file(table))
 
 
-def as_markdown(told: Sequence[Entry], name: str) -> str:
+def _by_year(entries: Sequence[Entry]) -> Iterator[tuple[str, list[tuple[int, Entry]]]]:
+    """Yield the years of entries, each with its entries and their numbers, from 1 on through all years."""
+    number = 1
+    for year, group in groupby(entries, attrgetter("year")):
+        year_entries = list(enumerate(group, number))
+        number += len(year_entries)
+        yield year, year_entries
+
+
+def as_markdown(entries: Sequence[Entry], name: str) -> str:
     """Return the chronicle as Markdown; all text is escaped."""
-    pieces, notes = [f"# {markdown_escaped(name)}"], []
-    for year, of_year in groupby(enumerate(told, 1), lambda each: each[1].year):
+    pieces = [f"# {markdown_escaped(name)}"]
+    notes = []
+    for year, year_entries in _by_year(entries):
         pieces.append(f"## {year}")
-        for number, entry in of_year:
+        for number, entry in year_entries:
             day = markdown_escaped(entry.day)
             words = markdown_escaped(entry.text)
             pieces.append(f"**{day}**　{words}[^{number}]")
@@ -117,7 +128,7 @@ def as_markdown(told: Sequence[Entry], name: str) -> str:
     return "\n\n".join([*pieces, "\n".join(notes)]) + "\n"
 
 
-def as_docx(told: Sequence[Entry], name: str) -> bytes:
+def as_docx(entries: Sequence[Entry], name: str) -> bytes:
     from docx.shared import Pt
     from docx.styles.style import ParagraphStyle
 
@@ -129,21 +140,21 @@ def as_docx(told: Sequence[Entry], name: str) -> bytes:
         set_face(form, SERIF)
         form.font.size = Pt(size)
     document.add_paragraph(for_xml(name), "Title")
-    for year, of_year in groupby(enumerate(told, 1), lambda each: each[1].year):
+    for year, year_entries in _by_year(entries):
         document.add_paragraph(year, "Heading 1")
-        for number, entry in of_year:
+        for number, entry in year_entries:
             paragraph = document.add_paragraph()
             paragraph.add_run(f"{entry.day}　").bold = True
             paragraph.add_run(for_xml(entry.text))
             add_reference(paragraph, number)
-    add_footnotes(document, [entry.footnote for entry in told])
+    add_footnotes(document, [entry.footnote for entry in entries])
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
 
 
-def _rows(told: Sequence[Entry]) -> Iterator[list[Cell]]:
-    for number, entry in enumerate(told, 1):
+def _rows(entries: Sequence[Entry]) -> Iterator[list[Cell]]:
+    for number, entry in enumerate(entries, 1):
         line = entry.line
         basis = basis_in_words(entry.line)
         if is_month(line):

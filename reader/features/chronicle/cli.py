@@ -1,8 +1,11 @@
 """`reader chronicle`: drafts a chronicle from a search, a dossier or a span of days; prints it, or writes a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
+
+from msgspec.structs import replace
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready, with_repair
@@ -26,7 +29,7 @@ from reader.cli.queries import to_json as query_to_json
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries, to_json
-from reader.features.chronicle.chronicles import Chronicles, Request, drafted, known_sources
+from reader.features.chronicle.chronicles import ChronicleRow, Chronicles, Request, drafted, known_sources
 from reader.features.chronicle.drafting import Drafted, KnownSources, text_of, undated_in_words
 from reader.i18n import count, later, say
 from reader.language.dates.calendar import Days
@@ -94,13 +97,7 @@ class ChronicleCommand(Arguments, frozen=True):
         with ready(self.library) as library:
             name, made, said = self._made(library)
             if self.save:
-                chronicles = Chronicles(library)
-                saved_name = self.save
-                library.user_data.act(
-                    "chronicle",
-                    lambda: chronicles.add(saved_name, name, made.lines),
-                    lambda row: say("新建大事记“{name}”", name=row.name),
-                )
+                _save(library, self.save, name, made.lines)
             read = library.read
             known = known_sources(library, made.lines)
         lines = made.lines
@@ -141,12 +138,14 @@ class ChronicleCommand(Arguments, frozen=True):
             query,
             shapes_of(self),
             self.dossier or "",
-            self.first.first if self.first else None,
-            self.last.last if self.last else None,
-            self.per_article,
-            self.background,
-            not self.dated_only,
+            most_of_article=self.per_article,
+            with_background=self.background,
+            with_undated=not self.dated_only,
         )
+        if self.first:
+            request = replace(request, first=self.first.first)
+        if self.last:
+            request = replace(request, last=self.last.last)
         draft, _ = with_repair(library, lambda: (drafted(library, request), library.lacked()))
         articles = request.articles(library)
         warn_of(library, articles, draft.articles)
@@ -154,15 +153,18 @@ class ChronicleCommand(Arguments, frozen=True):
         return request.in_words(), draft, {**query_fields, "undated": query_fields["undated"] + draft.undated}
 
 
+def _save(library: Library, name: str, drafted_from: str, lines: Sequence[ChronicleLine]) -> None:
+    def words(row: ChronicleRow) -> str:
+        return say("新建大事记“{name}”", name=row.name)
+
+    library.user_data.act("chronicle", partial(Chronicles(library).add, name, drafted_from, lines), words)
+
+
 def _join(place: LibraryPlace, name: str) -> int:
     """Join the chronicles of a name. Return the exit status."""
     with ready(place) as library:
-        chronicles = Chronicles(library)
-        library.user_data.act(
-            "chronicle",
-            lambda: chronicles.join_namesakes(name),
-            lambda _: say("合并几个“{name}”", name=name),
-        )
+        join = partial(Chronicles(library).join_namesakes, name)
+        library.user_data.act("chronicle", join, say("合并几个“{name}”", name=name))
         print(say("已把几个“{name}”合并成一个", name=name))
         print(say("要撤销：reader chronicle --undo"))
     return 0

@@ -220,15 +220,16 @@ def _joined_of_day(lines: Sequence[ChronicleLine]) -> Iterator[ChronicleLine]:
     for at, other in candidates(comparables):
         near[at].add(other)
     groups: list[list[int]] = []
-    for at, line in enumerate(comparables):
+    for at, comparable in enumerate(comparables):
         alike = near.get(at, set())
         for group in groups if alike else ():
-            if alike.issuperset(group) and all(are_same(line, comparables[other]) for other in group):
+            if alike.issuperset(group) and all(are_same(comparable, comparables[other]) for other in group):
                 group.append(at)
                 break
         else:
             groups.append([at])
-    return (join([lines[at] for at in group]) for group in groups)
+    for group in groups:
+        yield join([lines[at] for at in group])
 
 
 def join(lines: Sequence[ChronicleLine]) -> ChronicleLine:
@@ -239,10 +240,9 @@ def join(lines: Sequence[ChronicleLine]) -> ChronicleLine:
 
 def part(line: ChronicleLine) -> list[ChronicleLine]:
     """Return a line for each source of a line; the first keeps the reader's words."""
-    return [
-        replace(line, sources=(source,), words=line.words if number == 0 else "")
-        for number, source in enumerate(line.sources)
-    ]
+    parts = [replace(line, sources=(source,), words="") for source in line.sources]
+    parts[0] = replace(parts[0], words=line.words)
+    return parts
 
 
 # -- accounts that differ
@@ -262,11 +262,12 @@ def accounts(line: ChronicleLine) -> list[tuple[str, ...]]:
                 else:
                     before = source.words[: unit_match.start()][-2:]
                 by_kind[before + kind].setdefault(str(number), unit_match["number"] + unit_match["unit"])
-    return [
-        tuple(dict.fromkeys(figures.values()))
-        for figures in by_kind.values()
-        if len({_value(figure) for figure in figures.values()}) > 1
-    ]
+    differing = []
+    for figures_by_source in by_kind.values():
+        figures = dict.fromkeys(figures_by_source.values())
+        if len(set(map(_value, figures))) > 1:
+            differing.append(tuple(figures))
+    return differing
 
 
 def _value(figure: str) -> tuple[float, bool]:

@@ -212,11 +212,7 @@ def events_of(
                 break
         months.update(map(number_of, _MONTH.findall(sentence.plain)))
     best = sorted(events, key=_rank)[:most]
-    return [
-        other_event
-        for other_event in events
-        if other_event in best and (other_event.days is not None or other_event is best[0])
-    ]
+    return [event for event in events if event in best and (event.days is not None or event is best[0])]
 
 
 class _Sentence(Struct, frozen=True):
@@ -352,9 +348,14 @@ def _end_of_dateline(plain: str) -> int:
     """Return where the dateline of a paragraph ends, also behind the mark of a list; 0 if there is none."""
     mark = _BEFORE_WORDS.match(plain)
     skipped = mark.end() if mark is not None else 0
+    end = 0
     head = dateline(plain[skipped:])
-    other = _OTHER_HEAD.match(plain)
-    return max(skipped + head.end if head is not None else 0, other.end() if other is not None else 0)
+    if head is not None:
+        end = skipped + head.end
+    other_head = _OTHER_HEAD.match(plain)
+    if other_head is not None:
+        end = max(end, other_head.end())
+    return end
 
 
 def _event(printed: str, sentence: _Sentence, days_of_article: _Days, *, is_marked: bool) -> Event | None:
@@ -449,7 +450,11 @@ def _made(
 ) -> Event | None:
     """Return the event; None if it was still to come on the day on which the text was written."""
     first, end = piece
-    line = (CUT if first else "") + text[first:end] + ("" if end == len(text) else CUT)
+    line = text[first:end]
+    if first:
+        line = CUT + line
+    if end < len(text):
+        line += CUT
     pieces = ((sentence.block, sentence.start + first, sentence.start + end),)
     if day.value is None or written is None:
         return Event(day, line, pieces)

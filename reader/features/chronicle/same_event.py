@@ -8,7 +8,7 @@ hours, and words that say nothing of what happened, don't count: on figures, acc
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 
 from msgspec import Struct
 
@@ -91,8 +91,14 @@ class Comparable(Struct, frozen=True):
             if run in other.text:
                 return "+"
             return "-"
-        pairs = [self.units[pair] <= other.units[pair] for pair in map("".join, pairwise(run))]
-        return "".join("+" if before or after else "-" for before, after in pairwise([False, *pairs, False]))
+        are_held = [self.units[pair] <= other.units[pair] for pair in map("".join, pairwise(run))]
+        marks = ""
+        for before, after in pairwise([False, *are_held, False]):
+            if before or after:
+                marks += "+"
+            else:
+                marks += "-"
+        return marks
 
     def sides(self, name: str) -> tuple[bool, bool]:
         """Return whether a name stands before the first deed, and whether it stands after it."""
@@ -161,22 +167,20 @@ def are_same(one: Comparable, other: Comparable, *, as_a_whole: bool = False) ->
     ):
         return False
     count = len(set("".join(one.units)) & set("".join(other.units)))
-    lacked = min(sum(len(part.words) for part in some if part.is_of_kernel) for some in (mine, theirs))
-    return lacked <= _MOST_LACKED * count and not any(
-        part.is_in_place_of(its) for part in mine for its in theirs
-    )
+    if min(_length_of_kernel(mine), _length_of_kernel(theirs)) > _MOST_LACKED * count:
+        return False
+    return not any(part.is_in_place_of(its) for part, its in product(mine, theirs))
+
+
+def _length_of_kernel(parts: Sequence[Own]) -> int:
+    return sum(len(part.words) for part in parts if part.is_of_kernel)
 
 
 def may_be_same(one: Comparable, other: Comparable) -> bool:
     """Return whether two lines may tell the same: up to its deed, one of them has no word that the other lacks."""
-    own_parts = [
-        [part for part in line.own(its) if part.is_of_kernel] for line, its in ((one, other), (other, one))
-    ]
-    return (
-        not all(own_parts)
-        and not _ELECTION.search(one.plain + other.plain)
-        and not _contradict(one, other, set())
-    )
+    if _length_of_kernel(one.own(other)) and _length_of_kernel(other.own(one)):
+        return False
+    return not _ELECTION.search(one.plain + other.plain) and not _contradict(one, other, set())
 
 
 def _differ_in_figures_alone(one: Comparable, other: Comparable) -> bool:

@@ -43,9 +43,9 @@ def _witness(witness: Witness) -> dict[str, object]:
         "outcome": witness.outcome.value,
         "score": round(witness.score, 3),
         "words": witness.words,
-        "marks": [list(mark) for mark in witness.marks],
-        "differences": [_difference(difference) for difference in witness.differences],
-        "reprints": [_source(source) for source in witness.reprints],
+        "marks": list(map(list, witness.marks)),
+        "differences": list(map(_difference, witness.differences)),
+        "reprints": list(map(_source, witness.reprints)),
     }
 
 

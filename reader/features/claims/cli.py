@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -89,23 +90,20 @@ class Claims(Arguments, frozen=True):
         with ready(self.library) as library:
             if self.dossier is not None:
                 text = text_of_dossier(library, self.dossier)
-            rows = with_repair(library, lambda: self._checked(library, text.text))
+            rows = with_repair(library, partial(self._checked, library, text.text))
             read = library.read.of_analysis(analysed(library))
         footnotes = with_footnote(rows, text.choices)
         why_not = nothing_to_check(rows)
         if self.as_json:
-            print_json(
-                {
-                    "file": self.file,
-                    "dossier": self.dossier,
-                    "sentences": [
-                        to_json(row, has_footnote=number in footnotes) for number, row in enumerate(rows)
-                    ],
-                    "counts": counts_to_json(rows),
-                    **({"remark": why_not} if why_not else {}),
-                    **read.to_json(),
-                }
-            )
+            fields: dict[str, object] = {
+                "file": self.file,
+                "dossier": self.dossier,
+                "sentences": [to_json(row, has_footnote=n in footnotes) for n, row in enumerate(rows)],
+                "counts": counts_to_json(rows),
+            }
+            if why_not:
+                fields["remark"] = why_not
+            print_json({**fields, **read.to_json()})
             return 0
         if self.output is not None:
             ending = ending_of(self.output, ".md")

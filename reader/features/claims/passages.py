@@ -73,14 +73,10 @@ class Texts:
         above = _last_day(self.plain[passage.block][: passage.start], base, self._paper)
         days = list(_days_in(plain, base, self._paper, above))
         core = core_of(plain, [span for span, _ in days])
-        return Account(
-            plain,
-            core,
-            tuple(told_days for _, told_days in days),
-            above.value if above is not None else None,
-            one_day(base.value) if base.value is not None else None,
-            self.whole,
-        )
+        account_days = tuple(passage_days for _, passage_days in days)
+        last_above = above.value if above is not None else None
+        base_days = one_day(base.value) if base.value is not None else None
+        return Account(plain, core, account_days, last_above, base_days, self.whole)
 
     def _base(self, passage: Passage) -> Fact[dt.date]:
         if self._bases is None:

@@ -78,10 +78,12 @@ class Stated(Struct, frozen=True):
     @property
     def span(self) -> Days | None:
         """The days from the first to the last one that it states; None if it states none."""
-        days = [stated_day.days for stated_day in self.days if stated_day.days is not None]
-        if not days:
+        spans = [day.days for day in self.days if day.days is not None]
+        if not spans:
             return None
-        return Days(min(span.first for span in days), max(span.last for span in days))
+        first_days = [span.first for span in spans]
+        last_days = [span.last for span in spans]
+        return Days(min(first_days), max(last_days))
 
 
 def _letters(plain: str) -> str:
@@ -122,11 +124,10 @@ def _is_saying(name: str) -> bool:
 def core_of(plain: str, days: Sequence[tuple[int, int]]) -> Core:
     """Return the words of a text in simplified characters as they are compared; `days` are the spans that tell days."""
     builder = _CoreBuilder()
-    figures = {
-        figure.start: figure
-        for figure in figures_in(plain)
-        if not any(start < figure.end and figure.start < end for start, end in days)
-    }
+    figures = {}
+    for figure in figures_in(plain):
+        if not any(start < figure.end and figure.start < end for start, end in days):
+            figures[figure.start] = figure
     day_number_at = {start: number for number, (start, _) in enumerate(days)}
     at = 0
     while at < len(plain):
@@ -194,8 +195,8 @@ def _sign_of(unit: str) -> str:
 
 def grams_of(core: str) -> set[str]:
     """Return the pairs of neighbouring characters of a compared text, without those across a mark, day or figure."""
-    pairs = (core[at : at + _LONGEST_PART] for at in range(len(core) - 1))
-    return {pair for pair in pairs if not any(is_sign(character) for character in pair)}
+    pairs = {core[at : at + _LONGEST_PART] for at in range(len(core) - 1)}
+    return {pair for pair in pairs if not any(map(is_sign, pair))}
 
 
 def is_sign(character: str) -> bool:

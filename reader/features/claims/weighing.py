@@ -385,15 +385,17 @@ class _Comparison:
     @property
     def agreeing_names(self) -> int:
         """How many names; one that is part of another is none by itself."""
-        names_stated = self._stated.names
-        whole = [name for name in names_stated if not any(name in other != name for other in names_stated)]
-        return sum(name in self._account.plain or self._is_named_otherwise(name) for name in whole)
+        agreeing = 0
+        for name in self._stated.names:
+            is_part = any(name in other != name for other in self._stated.names)
+            if not is_part and (name in self._account.plain or self._is_named_otherwise(name)):
+                agreeing += 1
+        return agreeing
 
     @property
     def agreeing_figures(self) -> int:
         others = self._account.core.figure_at.values()
-        figures = self._stated.core.figure_at.values()
-        return sum(any(figure.agrees(other) for other in others) for figure in figures)
+        return sum(any(map(figure.agrees, others)) for figure in self._stated.core.figure_at.values())
 
     # -- what differs
 

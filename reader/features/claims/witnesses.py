@@ -252,8 +252,10 @@ class Checker:
 
     def _folded(self, witnesses: Sequence[Witness]) -> list[Witness]:
         """Return the witnesses with reprints as one, the oldest first."""
+        same: set[frozenset[int]] = set()
         ids = [witness.source.article_id for witness in witnesses]
-        same = {frozenset(pair) for pair in self._library.same_texts.pairs(ids)} if len(ids) > 1 else set()
+        if len(ids) > 1:
+            same.update(map(frozenset, self._library.same_texts.pairs(ids)))
         folded: list[Witness] = []
         for witness in sorted(witnesses, key=_age):
             for number, other in enumerate(folded):
@@ -362,10 +364,9 @@ def _minus_score(witness: Witness) -> float:
 
 def _chosen(witnesses: Sequence[Witness], stated: Stated) -> tuple[Outcome, list[Witness]]:
     """Return what becomes of a sentence, and the witnesses that are told of it: contradicting ones, too."""
-    by_outcome = {
-        outcome: sorted((witness for witness in witnesses if witness.outcome is outcome), key=_minus_score)
-        for outcome in Outcome
-    }
+    by_outcome: dict[Outcome, list[Witness]] = {outcome: [] for outcome in Outcome}
+    for witness in sorted(witnesses, key=_minus_score):
+        by_outcome[witness.outcome].append(witness)
     agreeing = by_outcome[Outcome.BORNE_OUT]
     others = [witness for witness in by_outcome[Outcome.OTHERWISE] if _is_near(witness, stated)]
     if agreeing:

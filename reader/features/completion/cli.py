@@ -4,6 +4,7 @@ shtab would do the former in 1,500 lines more, if each command's parser had a he
 """
 
 import argparse
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -29,6 +30,18 @@ class _Level(Struct, frozen=True):
     """Of each option that takes a value: what it may be; nothing for a file, a number or words."""
 
 
+_END_OF_CLAUSE = re.compile("[；。]|[;.](?=\\s)")
+_OPEN_BRACKET = re.compile("[ 　]*[(（][^)）]*$")
+
+
+def _in_a_line(words: str) -> str:
+    """Return the words of a command or an option as they are, or their first clause if they take several lines."""
+    if "\n" not in words:
+        return words
+    clause = _END_OF_CLAUSE.split(words.replace("\n", " "))[0]
+    return _OPEN_BRACKET.sub("", clause)
+
+
 def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
     commands: dict[str, Parser] = {}
     options: dict[str, str] = {}
@@ -39,11 +52,11 @@ def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
             commands = dict(action.choices)
         elif action.help != argparse.SUPPRESS:
             for flag in action.option_strings:
-                options[flag] = str(action.help).partition("\n")[0]
+                options[flag] = _in_a_line(str(action.help))
                 if action.nargs != 0:
                     values[flag] = tuple(map(str, action.choices or ()))
             meanings |= {choice: choice for choice in action.choices or () if not action.option_strings}
-    meanings |= {name: command.description or name for name, command in commands.items()}
+    meanings |= {name: _in_a_line(command.description or name) for name, command in commands.items()}
     if not path:
         meanings["help"] = options["--help"]
     yield _Level(path, parser, meanings, options, values)
@@ -58,7 +71,7 @@ def _quoted(text: str) -> str:
 
 def _doubled(text: str) -> str:
     """Return a text as a string of PowerShell, where a quotation mark of any typeface ends it, but for a double one."""
-    return "'" + "".join(character * 2 if character in "'‘’‚‛" else character for character in text) + "'"
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", text) + "'"
 
 
 def _of_fish(text: str) -> str:
@@ -137,11 +150,10 @@ def _fish(levels: list[_Level]) -> str:
             values = level.values.get(flag)
             if values is None:
                 value = ""
+            elif values:
+                value = f" -x -a '{' '.join(values)}'"
             else:
-                if values:
-                    value = f" -x -a '{' '.join(values)}'"
-                else:
-                    value = " -r"
+                value = " -r"
             lines.append(f"{begin} {kind} {flag.lstrip('-')}{value} -d {_of_fish(meaning)}")
     return "\n".join(lines)
 
@@ -214,7 +226,7 @@ def _manual(levels: list[_Level]) -> str:
 def _roff(text: str) -> str:
     """Return a text of a manual page; a dot or an apostrophe at the start of a line would be a request."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
-    return "\n".join(f"\\&{line}" if line.startswith((".", "'")) else line for line in escaped.split("\n"))
+    return re.sub(r"^(?=[.'])", r"\\&", escaped, flags=re.MULTILINE)
 
 
 _WRITERS: dict[str, Any] = {

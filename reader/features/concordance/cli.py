@@ -3,6 +3,7 @@ characters, and words, that are unusually frequent near them.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -269,10 +270,9 @@ class Collocates(Arguments, frozen=True):
             articles = asked(library, " ".join(self.query), self)
             if not articles.has_places:
                 print_warning(without_words(articles))
-            pairs, words = (
-                collocates(library.derived, library.person_names, articles, self.window, by_words=by_words)
-                for by_words in (False, True)
-            )
+            collocates_by = partial(collocates, library.derived, library.person_names, articles, self.window)
+            pairs = collocates_by(by_words=False)
+            words = collocates_by(by_words=True)
             if self.without_stop_words:
                 pairs = pairs.without_stop_words()
                 words = words.without_stop_words()
@@ -287,8 +287,8 @@ class Collocates(Arguments, frozen=True):
                     "articles": pairs.articles,
                     **library.read.to_json(),
                     "window": self.window,
-                    "pairs": [row_to_json(row) for row in pairs.found],
-                    "words": [row_to_json(row) for row in words.found],
+                    "pairs": list(map(row_to_json, pairs.found)),
+                    "words": list(map(row_to_json, words.found)),
                     **analysis_to_json(words.analysed),
                     **said,
                     "missing_dates": missing_dates_to_json(library.lacked()),

@@ -92,8 +92,10 @@ class PlaceTable:
         """The number of articles added so far."""
         self.is_full = False
         """Whether places were dropped because of `MOST_PLACES`."""
-        self._articles, self._years = array("I"), array("H")
-        self._begins, self._ends = array("I"), array("I")
+        self._articles = array("I")
+        self._years = array("H")
+        self._begins = array("I")
+        self._ends = array("I")
         self._around = array("I")
         self._texts = array("q")
         self._newspapers: dict[str, int] = {}
@@ -200,8 +202,11 @@ class PlaceTable:
             numbers = np.arange(len(self))
         if sort is Sort.DATE:
             years = Counter(_copied(self._years)[numbers].tolist())
-            in_order = [*sorted(year for year in years if year), *(year for year in years if not year)]
-            return [Group(str(year) if year else "", years[year]) for year in in_order]
+            unknown = years.pop(0, 0)
+            groups = [Group(str(year), years[year]) for year in sorted(years)]
+            if unknown:
+                groups.append(Group("", unknown))
+            return groups
         count_by_codes = Counter(map(tuple, self._keys(sort)[numbers].tolist()))
         count_by_key = Counter[str]()
         for codes, count in count_by_codes.items():

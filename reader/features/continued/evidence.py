@@ -12,7 +12,7 @@ from reader.language import words
 from reader.language.equality import simplified
 from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
-from reader.newspaper.article import BlockKind, Role
+from reader.newspaper.article import Article, BlockKind, Role
 from reader.stitching.pairing import (
     NEVER_FIRST,
     DayArticle,
@@ -67,11 +67,16 @@ def bigrams(text: str) -> list[str]:
     return bigrams
 
 
+def _without_everyday(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the numbers of bigrams, without those of two of the commonest characters."""
+    return {gram: n for gram, n in counts.items() if not _EVERYDAY.issuperset(gram)}
+
+
 class Closeness:
     """The closeness of the texts of a day, each given as `Counter(bigrams(text))` and identified by its index."""
 
     def __init__(self, texts: Sequence[Mapping[str, int]]) -> None:
-        counts = [{gram: n for gram, n in text.items() if not _EVERYDAY.issuperset(gram)} for text in texts]
+        counts = list(map(_without_everyday, texts))
         holders: dict[str, list[int]] = defaultdict(list)
         for place, counted in enumerate(counts):
             for gram in counted:
@@ -220,25 +225,25 @@ class FoundEvidence(Evidence):
         j = seconds[0]
         first = self._ends[i]
         second = self._ends[j]
-        compared = []
-        for one in firsts:
-            for other in seconds:
-                compared.append((one, other))
+        compared = list(product(firsts, seconds))
         shared = max(self._closeness.of(one, other) for one, other in compared)
         rare = max(self._rare_words.of(one, other) for one, other in compared)
         if len(self._ends) < _FEWEST:
             least = min(shared, _SHARED[2][0])
         else:
             least = shared
+        first_ends = [self._ends[n] for n in firsts]
+        second_ends = [self._ends[n] for n in seconds]
         reasons = {
             *_of_marks(first, second),
-            *_of_headlines([self._ends[n] for n in firsts], [self._ends[n] for n in seconds]),
-            *((Reason.BEGINS_AS_NEWS,) if second.begins_as_news else ()),
+            *_of_headlines(first_ends, second_ends),
             *_of_seam(first.ending, second.opening, self._known),
             *_of_names([(j, self._named[i]), (i, self._named[j])]),
-            next(reason for bound, reason in _SHARED if least >= bound),
-            next(reason for bound, reason in _RARE if rare >= bound),
+            _of_share(least, _SHARED),
+            _of_share(rare, _RARE),
         }
+        if second.begins_as_news:
+            reasons.add(Reason.BEGINS_AS_NEWS)
         return frozenset((*reasons, *_of_one_mark(reasons)))
 
     def _candidates(self, marked: Sequence[int]) -> set[Pair]:
@@ -336,11 +341,8 @@ class _Ends(Struct, frozen=True):
         all_words = "\n".join((*texts, storeys))
         begin = opening(article)
         end = ending(article)
-        # it has a dateline, or reporters credited before its second paragraph
-        later = "".join(block.text for place, block in enumerate(article.blocks) if place != begin)
-        signed = any(
-            credit.role in _REPORTING and credit.as_printed not in later for credit in article.credits
-        )
+        opening_text = "" if begin is None else article.blocks[begin].text
+        ending_text = "" if end is None else article.blocks[end].text
         return cls(
             part,
             frozenset(bigrams(headline)),
@@ -348,12 +350,23 @@ class _Ends(Struct, frozen=True):
             all_words,
             Counter(bigrams(all_words)),
             frozenset(bigrams(jump_names)),
-            "" if begin is None else article.blocks[begin].text,
-            "" if end is None else article.blocks[end].text,
-            signed or (begin is not None and has_dateline(article.blocks[begin].text)),
+            opening_text,
+            ending_text,
+            has_dateline(opening_text) or _is_signed(article, begin),
             is_continued(article),
             is_continuation(article),
         )
+
+
+def _is_signed(article: Article, begin: int | None) -> bool:
+    """Return whether reporters are credited in the first paragraph of an article, or above it."""
+    later = "".join(block.text for place, block in enumerate(article.blocks) if place != begin)
+    return any(credit.role in _REPORTING and credit.as_printed not in later for credit in article.credits)
+
+
+def _of_share(share: float, bounds: Sequence[tuple[float, Reason]]) -> Reason:
+    """Return the reason of the highest bound that a share reaches; `bounds` fall to 0."""
+    return next(reason for bound, reason in bounds if share >= bound)
 
 
 def _of_marks(first: _Ends, second: _Ends) -> Iterator[Reason]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from reader.library.corrections import Effect, KnownCorrection, date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import HeldFile
-from reader.storage.disk_errors import LibraryError
+from reader.storage.disk_errors import LibraryError, system_words
 from reader.storage.regular_file import write_whole
 from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
 from reader.ui.desk import Decisions, Part
@@ -380,7 +381,7 @@ class CorrectionList(Listing[Row]):
                 self._open_article(article_id)
 
         if isinstance(row, KnownCorrection):
-            self._run(lambda: self._library.corrections.article_of(row), show)
+            self._run(partial(self._library.corrections.article_of, row), show)
 
     def _take_back(self, row: Row) -> None:
         if isinstance(row, ListedRule):
@@ -430,7 +431,7 @@ def _has_line(row: Row) -> bool:
 
 def _why(error: Exception) -> str:
     if isinstance(error, OSError):
-        return error.strerror or str(error)
+        return system_words(error)
     return str(error)
 
 

@@ -80,8 +80,9 @@ class NumberSeries:
         """Return the ids of the issues from `first` to `last`, both included, by date; [] if one of these is None."""
         if first is None or last is None:
             return []
-        at = bisect_left(self._dates, first), bisect_right(self._dates, last)
-        return [issue.id for issue in self._by_date[slice(*at)]]
+        begin = bisect_left(self._dates, first)
+        end = bisect_right(self._dates, last)
+        return [issue.id for issue in self._by_date[begin:end]]
 
 
 def _nearest(issue: Numbered, run: NumberSeries) -> list[Numbered]:
@@ -162,13 +163,13 @@ def stepped(day: dt.date, steps: int, weekdays: frozenset[int]) -> dt.date:
     """Return the day that is `steps` days of publication later, or earlier if negative; `weekdays` are those days."""
     if not steps:
         return day
-    weeks, rest = divmod(abs(steps) - 1, len(weekdays))
+    # one step at least is left for the loop, which ends on one of the weekdays even if `day` is none
+    weeks, further_steps = divmod(abs(steps) - 1, len(weekdays))
+    steps_left = further_steps + 1
     step = DAY if steps > 0 else -DAY
-    day, rest = (
-        day + 7 * weeks * step,
-        rest + 1,
-    )  # One step is left for the loop, which ends on one of the weekdays even if `day` is none.
-    while rest:
+    day += 7 * weeks * step
+    while steps_left:
         day += step
-        rest -= day.weekday() in weekdays
+        if day.weekday() in weekdays:
+            steps_left -= 1
     return day

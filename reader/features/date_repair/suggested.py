@@ -51,11 +51,21 @@ def neighbours(
 
     Only files of the same newspaper and of other issues are returned.
     """
-    before, after = (
-        [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
-        for files in catalogue.files.neighbours(path, _FILES_BESIDE)
-    )
-    return before, after
+
+    def is_neighbour(file: FolderFile) -> bool:
+        return file.newspaper == issue.newspaper and file.issue_id != issue.id
+
+    before, after = catalogue.files.neighbours(path, _FILES_BESIDE)
+    return list(filter(is_neighbour, before)), list(filter(is_neighbour, after))
+
+
+def _among(
+    context: IssueInContext, before: Sequence[FolderFile], after: Sequence[FolderFile]
+) -> IssueInContext:
+    """Return an issue in its context, with the days of the files before and after its own."""
+    days_before = tuple(file.date for file in before)
+    days_after = tuple(file.date for file in after)
+    return replace(context, before=days_before, after=days_after)
 
 
 def reason_in_words(reason: DateReason) -> str:
@@ -121,12 +131,7 @@ def _placement(catalogue: CatalogueReading, file: UndatedFile, run: NumberSeries
     )
     context = IssueInContext(issue, head.weekday, head.lunar_date)
     if head.month_day:
-        before, after = neighbours(catalogue, file.path, issue)
-        context = replace(
-            context,
-            before=tuple(neighbour.date for neighbour in before),
-            after=tuple(neighbour.date for neighbour in after),
-        )
+        context = _among(context, *neighbours(catalogue, file.path, issue))
     return placement(context, run, head.refused_years)
 
 
@@ -312,9 +317,7 @@ def _of_files(
     if is_sure(issue) or not files:
         return suggestions(context, run)
     before, after = neighbours(catalogue, files[0].path, issue)
-    context = replace(
-        context, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
-    )
+    context = _among(context, before, after)
     near = dict.fromkeys(file.issue_id for file in (*before, *after) if file.date)
     for preliminary in suggestions(context, run):
         near |= dict.fromkeys(run.ids_between(preliminary.first, preliminary.last))

@@ -187,11 +187,10 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
     if common_days is None:
         common_days = _only_by_calendar(context, run)
         possible = [common_days.likely] if common_days else []
+    elif (common_days.last - common_days.first).days <= MOST_DAYS:
+        possible = common_days.days()
     else:
-        if (common_days.last - common_days.first).days <= MOST_DAYS:
-            possible = common_days.days()
-        else:
-            possible = []
+        possible = []
     fitting = [day for day in possible if fits(context, day)] or possible
     if not common_days or not fitting:
         return None
@@ -225,12 +224,15 @@ def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Possible
         return None
     around = run.around_number(number, context.issue.id)
     chain = agreeing(around)
+    chains = [chain]
     other = agreeing([issue for issue in around if issue not in chain])
-    pairs = [
-        days
-        for one in (chain, other if 2 * len(other) > len(chain) else [])
-        if (days := _in_chain(number, one, run)) is not None
-    ]
+    if 2 * len(other) > len(chain):
+        chains.append(other)
+    pairs = []
+    for issues in chains:
+        days_and_reason = _in_chain(number, issues, run)
+        if days_and_reason is not None:
+            pairs.append(days_and_reason)
     if len(pairs) > 1:
         pairs = [days for days in pairs if _may_be_of(context, days[0])]
     if len(pairs) == 1:
@@ -313,7 +315,11 @@ def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> PossibleDay
         return None
     month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
-    days = [day for year in years if (day := date_or_none(year, month, number)) and fits(context, day)]
+    days = []
+    for year in years:
+        day = date_or_none(year, month, number)
+        if day and fits(context, day):
+            days.append(day)
     if len(days) == 1:
         return PossibleDays(days[0], days[0], days[0])
     return None
@@ -521,5 +527,9 @@ def _possible(context: IssueInContext, days: PossibleDays) -> list[dt.date]:
     inside = [day for day in candidates if days.first <= day <= days.last]
     if inside or not is_estimated(context.issue):
         return inside
-    ends = {days.first, days.last}  # The news, and so the day inferred from it, may be older than the paper.
-    return [end for end in ends if any(abs((end - day).days) <= NEWS_DAYS for day in candidates)]
+    possible = []
+    for end in {days.first, days.last}:
+        # the news, and so the day inferred from it, may be older than the paper
+        if any(abs((end - day).days) <= NEWS_DAYS for day in candidates):
+            possible.append(end)
+    return possible

@@ -36,7 +36,8 @@ class _Day(msgspec.Struct, frozen=True, tag="text", tag_field="yuebao"):
     guesses: tuple[str, ...] = ()
 
 
-_DECODER, _ENCODER = msgspec.json.Decoder(_Day), msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(_Day)
+_ENCODER = msgspec.json.Encoder()
 
 
 class DayOfText:
@@ -143,29 +144,37 @@ def _printed(source: SourceText) -> tuple[int, Sequence[str]]:
     return min(numbers, default=1) - 1, lines
 
 
-def _page_lines(source: SourceText) -> tuple[int, ...]:
-    return source.head.page_lines if source.head else ()
-
-
 def _file_of(source: SourceText, lines: Sequence[str], above: int, section: dividing.Section) -> DayFile:
     """Return a section as a file; the first one has the lines that only repeat the markup, the last one those aside."""
     is_last = section.end == len(lines) - above - source.aside
     first = section.first + above if section.first else 0
     end = len(lines) if is_last else section.end + above
+    heads = [at + above - first + 1 for at in section.heads]
+    numbers = source.head.page_lines if source.head else ()
+    page_lines = [number - first for number in numbers if first < number <= end]
+    paper = section.paper
+    date = section.date
+    date_of_reader = None
+    if section.is_said:
+        date_of_reader = date
+        date = None
+    if section.is_of_picture:
+        paper = None
+        date = None
     head = StatedHead(
-        None if section.is_of_picture else section.paper,
-        None if section.is_of_picture or section.is_said else section.date,
-        0 if section.first else above,
-        tuple(at + above - first + 1 for at in section.heads),
-        0 if section.date or section.month_day or section.is_plain else 1,
-        section.date if section.is_said else None,
-        page_lines=tuple(number - first for number in _page_lines(source) if first < number <= end),
+        paper,
+        date,
+        line_count=0 if section.first else above,
+        lines=tuple(heads),
+        doubted=0 if section.date or section.month_day or section.is_plain else 1,
+        said=date_of_reader,
+        page_lines=tuple(page_lines),
     )
     aside = source.aside if is_last else 0
     guesses = guesses_of(source.encoding_fact)
     day = _Day(source.encoding, first, head, tuple(lines[first:end]), aside, source.reading, guesses)
     if section.date:
-        date = section.date.isoformat()
+        about_day = section.date.isoformat()
     else:
-        date = section.month_day
-    return DayFile(section.paper or "", date, _ENCODER.encode(day))
+        about_day = section.month_day
+    return DayFile(section.paper or "", about_day, _ENCODER.encode(day))

@@ -274,17 +274,22 @@ def _mark(lines: Sequence[str], at: int) -> _Mark | None:
     if papers:
         printed = _WORD.findall(unicodedata.normalize("NFKC", lines[at]))
         name = next((word for word in printed if simplified(word) == papers[0]), papers[0])
+    page_label = None
+    if page:
+        page_label = page[1] or page[2]
+    other_word = next((word for word in words if word not in papers), "")
+    is_indented = lines[at].startswith(("    ", "\u3000\u3000\u3000", "\t\t"))
     return _Mark(
         at,
         top,
         date,
         head.month_day,
         name,
-        (page[1] or page[2]) if page else None,
-        next((word for word in words if word not in papers), ""),
+        page_label,
+        other_word,
         head.count > 1,
         leading is not None,
-        lines[at].startswith(("    ", "\u3000\u3000\u3000", "\t\t")),
+        is_indented,
     )
 
 
@@ -491,13 +496,16 @@ def _may_follow(text: _Text, first: _Mark, mark: _Mark) -> bool:
 
 def _misread(marks: Sequence[_Mark]) -> list[_Mark]:
     """Return those between two pages of another day whose own page is between theirs."""
-    return [
-        mark
-        for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False)
-        if before.date == after.date != mark.date
-        and mark.page
-        and all(neighbour.page and neighbour.page != mark.page for neighbour in (before, after))
-    ]
+    misread = []
+    for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False):
+        are_pages = mark.page and before.page and after.page
+        if (
+            are_pages
+            and before.date == after.date != mark.date
+            and mark.page not in (before.page, after.page)
+        ):
+            misread.append(mark)
+    return misread
 
 
 def _with_firm(marks: Sequence[_Mark], first: _Mark) -> Iterator[_Mark]:
@@ -507,8 +515,8 @@ def _with_firm(marks: Sequence[_Mark], first: _Mark) -> Iterator[_Mark]:
         return not mark.is_bare or (mark.is_set_off and first.is_set_off)
 
     for at, mark in enumerate(marks):
-        before = next((other_mark for other_mark in reversed(marks[:at]) if is_firm(other_mark)), None)
-        after = next((other_mark for other_mark in marks[at + 1 :] if is_firm(other_mark)), None)
+        before = next(filter(is_firm, reversed(marks[:at])), None)
+        after = next(filter(is_firm, marks[at + 1 :]), None)
         if is_firm(mark) or (before and after and _day(before) < _day(mark) < _day(after)):
             yield mark
 
@@ -535,7 +543,10 @@ def _by_record(text: _Text, marks: Sequence[_Mark], below: Sequence[_Mark]) -> D
 def _without_strangers(text: _Text, sections: Sequence[Section]) -> Iterator[Section]:
     """Yield the sections; what follows in one of them as records follow each other, but without a day, is in doubt."""
     gap = min((_gap_above(text, section.first) for section in sections[1:]), default=0)
-    stranger_lines = [_stranger(text, section, gap) if gap else -1 for section in sections]
+    if not gap:
+        yield from sections
+        return
+    stranger_lines = [_stranger(text, section, gap) for section in sections]
     is_usual = 2 * sum(at >= 0 for at in stranger_lines) >= len(stranger_lines)
     for section, at in zip(sections, stranger_lines, strict=True):
         if at < 0 or is_usual:

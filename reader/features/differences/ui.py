@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -111,18 +112,17 @@ class DifferenceDialog(Dialog):
         self._changed = [part for part in difference.parts if part.change is not TextChange.SAME]
         self._at = -1
         self._is_scrolling = False
-        self.texts = tuple(
-            _Text(wording.listed([origin(stored), stored.article.title()]))
-            for stored in (difference.one, difference.other)
-        )
+        self.texts = (self._made_text(difference.one), self._made_text(difference.other))
         self.count = Label(self._counted(), theme.sans(12), "ink2")
         self.place = Label("", theme.sans(12), "ink3")
-        self.previous_button = IconButton("up", say("上一处不同 (Shift+F3)"), 28, act=lambda: self.step(-1))
-        self.next_button = IconButton("down", say("下一处不同 (F3)"), 28, act=lambda: self.step(1))
+        step_back = partial(self.step, -1)
+        step_on = partial(self.step, 1)
+        self.previous_button = IconButton("up", say("上一处不同 (Shift+F3)"), 28, act=step_back)
+        self.next_button = IconButton("down", say("下一处不同 (F3)"), 28, act=step_on)
         self.copy_button = PushButton(say("复制比较"), act=self.copy)
         close = self.leave_button()
-        for key, by in ((QKeySequence("F3"), 1), (QKeySequence("Shift+F3"), -1)):
-            QShortcut(key, self, lambda to=by: self.step(to))
+        QShortcut(QKeySequence("F3"), self, step_on)
+        QShortcut(QKeySequence("Shift+F3"), self, step_back)
         for button in (self.previous_button, self.next_button):
             button.setEnabled(bool(self._changed))
         self._arrange(close, head)
@@ -131,6 +131,9 @@ class DifferenceDialog(Dialog):
         theme.signals.changed.connect(self._write)
         self._write()
         self.texts[0].setFocus()
+
+    def _made_text(self, stored: StoredArticle) -> _Text:
+        return _Text(wording.listed([self._origin(stored), stored.article.title()]))
 
     def copy(self) -> None:
         difference = self._difference
@@ -180,12 +183,10 @@ class DifferenceDialog(Dialog):
         return words
 
     def _arrange(self, close: QWidget, head: QWidget | None) -> None:
-        stored = (self._difference.one, self._difference.other)
-        left, right = (
-            Wide(_side(text, article, self._origin(article)))
-            for text, article in zip(self.texts, stored, strict=True)
-        )
-        sides = row_layout(left, Rule(upright=True), right, spacing=0)
+        difference = self._difference
+        left = _side(self.texts[0], difference.one, self._origin(difference.one))
+        right = _side(self.texts[1], difference.other, self._origin(difference.other))
+        sides = row_layout(Wide(left), Rule(upright=True), Wide(right), spacing=0)
         status = column_layout(self.count, self.place, spacing=2)
         self.place.hide()
         steps = (self.previous_button, self.next_button)

@@ -1,6 +1,7 @@
 """`reader dossier`: lists, shows and exports dossiers: named, ordered collections of articles, clippings and notes."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -59,9 +60,15 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
     if entry.bookmark is None:
         return {"uuid": entry.uuid, "kind": "note", "text": entry.text}
     bookmark = entry.bookmark
+    if bookmark.passage:
+        kind = "clipping"
+        passage = passage_to_json(bookmark.passage)
+    else:
+        kind = "article"
+        passage = None
     return {
         "uuid": entry.uuid,
-        "kind": "clipping" if bookmark.passage else "article",
+        "kind": kind,
         "key": bookmark.key,
         "printing": names.get(bookmark.article_id, bookmark.printing.name),
         "newspaper": bookmark.newspaper,
@@ -70,7 +77,7 @@ def _entry_to_json(entry: Entry, names: PrintingNames) -> dict[str, object]:
         "facts": bookmark.facts_as_json(),
         "path": bookmark.path,
         "headline": bookmark.article.corrected().headline,
-        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "passage": passage,
         "is_orphan": bookmark.is_orphan,
         "is_passage_lost": bookmark.is_passage_lost,
     }
@@ -110,12 +117,10 @@ class List(Arguments, frozen=True):
         if self.as_json:
             print_json([{"uuid": row.uuid, "name": row.name, "count": row.count} for row in rows])
             return 0
-        if not rows:
-            print(
-                say("没有删掉的专题。")
-                if self.removed
-                else say("还没有专题。在窗口里读文章时按 A，就收进专题。")
-            )
+        if not rows and self.removed:
+            print(say("没有删掉的专题。"))
+        elif not rows:
+            print(say("还没有专题。在窗口里读文章时按 A，就收进专题。"))
         for row in rows:
             print(f"{bold(row.name)}  {count(row.count, '{n} 条')}  {faint(row.uuid[:8])}")
         return 0
@@ -139,10 +144,12 @@ class Show(Arguments, frozen=True):
         with ready(self.library) as library:
             dossiers = dossiers_of(library)
             row = _named(dossiers, self.name)
-            entries = (dossiers.removed_entries if self.removed else dossiers.entries)(row.uuid)
-            names = printing_names(
-                library, {dossier_entry.bookmark.key for dossier_entry in entries if dossier_entry.bookmark}
-            )
+            if self.removed:
+                entries = dossiers.removed_entries(row.uuid)
+            else:
+                entries = dossiers.entries(row.uuid)
+            keys = {entry.bookmark.key for entry in entries if entry.bookmark}
+            names = printing_names(library, keys)
         if self.as_json:
             about = {"uuid": row.uuid, "name": row.name}
             print_json(about | {"entries": [_entry_to_json(entry, names) for entry in entries]})
@@ -162,12 +169,9 @@ class New(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            _act(
-                library,
-                lambda: dossiers_of(library).add(self.name),
-                lambda dossier: say("新建专题“{name}”", name=dossier.name),
-                lambda dossier: say("已新建专题“{name}”", name=dossier.name),
-            )
+            add = partial(dossiers_of(library).add, self.name)
+            row = _act(library, add, lambda dossier: say("新建专题“{name}”", name=dossier.name))
+        _tell(say("已新建专题“{name}”", name=row.name))
         return 0
 
 
@@ -212,13 +216,9 @@ class Add(Arguments, frozen=True):
 
             articles, status = each_of(self.keys, held)
             if articles:
+                row = _act(library, add, lambda dossier: say("加进专题“{name}”", name=dossier.name))
                 added = count(len(articles), "{n} 篇")
-                _act(
-                    library,
-                    add,
-                    lambda row: say("加进专题“{name}”", name=row.name),
-                    lambda row: say("已收进“{name}”：{articles}", name=row.name, articles=added),
-                )
+                _tell(say("已收进“{name}”：{articles}", name=row.name, articles=added))
             return status
 
 
@@ -249,12 +249,8 @@ class Write(Arguments, frozen=True):
                 dossiers.add_note(row.uuid, text.strip())
                 return row
 
-            _act(
-                library,
-                write,
-                lambda row: say("在专题“{name}”里写的话", name=row.name),
-                lambda row: say("已写进“{name}”", name=row.name),
-            )
+            row = _act(library, write, lambda dossier: say("在专题“{name}”里写的话", name=dossier.name))
+        _tell(say("已写进“{name}”", name=row.name))
         return 0
 
 
@@ -273,19 +269,10 @@ class Join(Arguments, frozen=True):
                 stays = dossiers.join_namesakes(self.name)
                 return next(row for row in dossiers.all() if row.uuid == stays)
 
-            _act(
-                library,
-                join,
-                lambda row: say("合并几个“{name}”", name=row.name),
-                lambda row: say(
-                    "已把几个“{name}”合并成一个：{entries}", name=row.name, entries=_entries(row)
-                ),
-            )
+            row = _act(library, join, lambda dossier: say("合并几个“{name}”", name=dossier.name))
+        entries = count(row.count, "{n} 条")
+        _tell(say("已把几个“{name}”合并成一个：{entries}", name=row.name, entries=entries))
         return 0
-
-
-def _entries(row: DossierRow) -> str:
-    return count(row.count, "{n} 条")
 
 
 class Undo(UndoLast, frozen=True):
@@ -293,14 +280,14 @@ class Undo(UndoLast, frozen=True):
     KINDS = ("dossier",)
 
 
-def _act(
-    library: Library,
-    work: Callable[[], DossierRow],
-    words: Callable[[DossierRow], str],
-    summary: Callable[[DossierRow], str],
-) -> None:
-    """Change a dossier, an act with these words; print what was done, and how it is undone."""
-    print(summary(library.user_data.act("dossier", work, words)))
+def _act(library: Library, work: Callable[[], DossierRow], words: Callable[[DossierRow], str]) -> DossierRow:
+    """Change a dossier, an act with these words. Return its row."""
+    return library.user_data.act("dossier", work, words)
+
+
+def _tell(summary: str) -> None:
+    """Print what was done, and how it is undone."""
+    print(summary)
     print(say("要撤销：reader dossier undo"))
 
 

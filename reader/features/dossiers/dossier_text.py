@@ -118,17 +118,17 @@ def dossier_text(
     its own, as when a bookmark was added with its note, is not repeated.
     """
     gb = style.as_reference
-    written = {entry.text for entry in entries}
+    entry_texts = {entry.text for entry in entries}
     parts = []
     for entry in entries:
         if entry.bookmark is None:
             parts.append(DossierPart(PartKind.NOTE, tuple(_paragraphs(entry.text))))
             continue
         story = story_of(entry.bookmark)
-        bookmarks = [
-            replace(bookmark, note="") if bookmark.note in written else bookmark
-            for bookmark in bookmarks_of(story)
-        ]
+        bookmarks = list(bookmarks_of(story))
+        for at, bookmark in enumerate(bookmarks):
+            if bookmark.note in entry_texts:
+                bookmarks[at] = replace(bookmark, note="")
         parts.append(_part(entry.bookmark, story, gb, wording, bookmarks))
     return DossierText(on_one_line(name), tuple(part for part in parts if part.blocks))
 
@@ -163,8 +163,8 @@ def _part(
         if wording is not Wording.RECOGNISED:
             passage = printed_passage(passage, *story)
         quoted = tuple(_paragraphs(passage.exact))
-        of_passage = [other_bookmark for other_bookmark in bookmarks if other_bookmark.passage == passage]
-        words = [source, *(_note(other_bookmark) for other_bookmark in of_passage if other_bookmark.note)]
+        of_passage = [bookmark for bookmark in bookmarks if bookmark.passage == passage]
+        words = [source, *(_note(bookmark) for bookmark in of_passage if bookmark.note)]
         last = len(quoted) - 1
         if quoted:
             footnotes = tuple(Footnote(last, len(quoted[last].text), word) for word in words)
@@ -176,13 +176,9 @@ def _part(
         title = on_one_line(source_in_words(story[0]))
         blocks = (PageBlock(PageBlockKind.HEADLINE, title), *blocks)
     headline = next(n for n, block in enumerate(blocks) if block.kind is PageBlockKind.HEADLINE)
-    of_article = [
-        other_bookmark
-        for other_bookmark in bookmarks
-        if other_bookmark.passage is None and other_bookmark.note
-    ]
+    of_article = [bookmark for bookmark in bookmarks if bookmark.passage is None and bookmark.note]
     end = len(blocks[headline].text)
-    above = [Footnote(headline, end, _note(other_bookmark)) for other_bookmark in of_article]
+    above = [Footnote(headline, end, _note(bookmark)) for bookmark in of_article]
     marks, below = _marks(blocks, bookmarks, QuoteSpan(headline, end, end))
     first = Footnote(headline, end, source)
     return DossierPart(PartKind.ARTICLE, blocks, tuple(sorted([first, *above, *below], key=_place)), marks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -304,7 +305,7 @@ class Dossiers(NamedDecisions[DossierRow]):
             if isinstance(decision.content, Dossier) and decision.undone == is_undone
         ]
         if sorted_by_name:
-            return sorted(rows, key=lambda row: (row.name, row.uuid))
+            return sorted(rows, key=attrgetter("name", "uuid"))
         return rows
 
     def _taken(self, name: str) -> str:

@@ -56,12 +56,12 @@ def issues_in_download(file: SavedFile, source: SourceText | None) -> Sequence[D
         issues[entry.value(ColumnField.PAPER), entry.value(ColumnField.DATE)].append(entry)
     printed = dict(_all_lines(lines, entries))
     encoding = source.encoding if source else "utf-8"
-    known: Fact[str] = source.encoding_fact if source else unknown()
-    texts = [
-        (about, _issue(file.name, encoding, about, of_day, printed))
-        for about, of_day in sorted(issues.items())
-    ]
-    return [DayFile(*about, encoded(replace(text, encoding_fact=known))) for about, text in texts]
+    encoding_fact: Fact[str] = source.encoding_fact if source else unknown()
+    files = []
+    for about, issue_entries in sorted(issues.items()):
+        text = _issue(file.name, encoding, about, issue_entries, printed)
+        files.append(DayFile(*about, encoded(replace(text, encoding_fact=encoding_fact))))
+    return files
 
 
 def labels_in_download(file: SavedFile) -> dict[str, list[str]]:
@@ -158,15 +158,10 @@ def _issue(
         texts = []
         for field, part in _PARTS.items():
             for text, numbers in _texts(entry, field):
-                texts.append(
-                    (
-                        LinePart.SUBHEAD
-                        if field is ColumnField.TEXT and subheads.issuperset(numbers)
-                        else part,
-                        text,
-                        numbers,
-                    )
-                )
+                if field is ColumnField.TEXT and subheads.issuperset(numbers):
+                    texts.append((LinePart.SUBHEAD, text, numbers))
+                else:
+                    texts.append((part, text, numbers))
         page = entry.value(ColumnField.PAGE)
         spans += [(0, 0)] * bool(builder.lines)
         builder.add_article(((part, text) for part, text, _ in texts), page_named(page) or page or None)

@@ -6,7 +6,7 @@ A label, or what a line states by itself, is a field where it recurs from articl
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -69,7 +69,9 @@ def parts_of(lines: Sequence[DownloadLine], dated: Set[int]) -> list[Part]:
 
 def _fitting(begins: Sequence[int], dated: Set[int]) -> list[Part]:
     """Return the parts between `begins`, without undated ones at both ends; [] if too few have one day."""
-    counts = [(part, sum(at in dated for at in range(*part))) for part in pairwise(begins)]
+    counts = []
+    for part in pairwise(begins):
+        counts.append((part, sum(at in dated for at in range(*part))))
     while counts and not counts[0][1]:
         del counts[0]
     while counts and not counts[-1][1]:
@@ -87,9 +89,14 @@ def _has_text_above(lines: Sequence[DownloadLine], part: Part, dated: Set[int]) 
     return any(line.is_running for line in lines[part[0] : day])
 
 
+def _first_stated(lines: Sequence[DownloadLine], part: Part) -> int:
+    """Return the first line of a part that states something; its first line if none does."""
+    return next((at for at in range(*part) if lines[at].is_stated), part[0])
+
+
 def _without_preamble(lines: Sequence[DownloadLine], parts: list[Part]) -> list[Part]:
     """Return the parts, the first one without what stands above an article that is set like the others."""
-    tops = [next((at for at in range(*part) if lines[at].is_stated), part[0]) for part in parts[1:]]
+    tops = [_first_stated(lines, part) for part in parts[1:]]
     height = max((at - begin for at, (begin, _) in zip(tops, parts[1:], strict=True)), default=0)
     kinds = {lines[at].key for at in tops}
     begin, end = parts[0]
@@ -100,17 +107,16 @@ def _without_preamble(lines: Sequence[DownloadLine], parts: list[Part]) -> list[
 def _from_top(lines: Sequence[DownloadLine], parts: list[Part]) -> list[Part]:
     """Return the parts, each with the lines of its article above the label or statement at which it was cut."""
     first = parts[0][0]
-    titles = Counter(
-        chain.from_iterable(
-            {x.key for x in lines[slice(*part)] if x.field is ColumnField.TITLE} for part in parts
-        )
-    )
     if not first:
         return parts
+    titles: Counter[str] = Counter()
+    for part in parts:
+        titles.update({line.key for line in lines[slice(*part)] if line.field is ColumnField.TITLE})
     if lines[first].key.startswith("style:") or max(titles.values(), default=0) >= OFTEN * len(parts):
         begins = [_top_of_block(lines, begin) for begin, _ in parts]
     else:
-        tops = [_below_end(lines, *above) for above in pairwise(begin for begin, _ in parts)]
+        all_begins = [begin for begin, _ in parts]
+        tops = [_below_end(lines, *above) for above in pairwise(all_begins)]
         if 0 in tops:
             return []
         height = max((begin - top for top, (begin, _) in zip(tops, parts[1:], strict=True)), default=0)
@@ -207,10 +213,7 @@ def entries_of(
 
     `field_by_label` is what the user has said that labels stand for, None for nothing.
     """
-    # most texts are ruled out by their lines with figures alone
-    may_be_dated = [line for line in lines if may_have_day(line.text)]
-    codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
-    if not any(_dated(marked_alone(may_be_dated, field_by_label, has_codes=code))[1] for code in codes):
+    if not _may_have_entries(lines, field_by_label):
         return []
     lines = marked(lines, field_by_label)
     key, dated = _dated(lines)
@@ -220,15 +223,29 @@ def entries_of(
     if not parts or not (field_by_label or layout.is_download(key)):
         return []
     entries = [layout.entry(*part) for part in parts]
-    shares = {
-        of: sum(bool(entry.value(of)) for entry in entries) / len(entries) for of in (DATE, TITLE, TEXT)
-    }
+    if _are_articles(entries, layout):
+        return entries
+    return []
+
+
+def _may_have_entries(
+    lines: Sequence[DownloadLine], field_by_label: Mapping[str, ColumnField | None]
+) -> bool:
+    """Return whether any line may date an article: most texts are ruled out by their lines with figures alone."""
+    may_be_dated = [line for line in lines if may_have_day(line.text)]
+    codes = {any("A" <= line.text[:1] <= "Z" for line in may_be_dated), False}
+    return any(_dated(marked_alone(may_be_dated, field_by_label, has_codes=code))[1] for code in codes)
+
+
+def _are_articles(entries: Sequence[Entry], layout: "_Layout") -> bool:
+    """Return whether most entries have a day, a title of their own and a text, as several articles have."""
+    shares = {}
+    for column in (DATE, TITLE, TEXT):
+        shares[column] = sum(bool(entry.value(column)) for entry in entries) / len(entries)
     # an article that a page repeats is none of several
     are_several = len({entry.value(TITLE) for entry in entries}) >= _MOST * len(entries)
     has_text = shares[TEXT] >= MANY or layout.has_labels
-    if shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text:
-        return entries
-    return []
+    return shares[DATE] >= MANY and shares[TITLE] >= _MOST and are_several and has_text
 
 
 def _day_first(lines: Sequence[DownloadLine]) -> bool | None:
@@ -320,9 +337,7 @@ class _Layout(Struct):
         self._read_labels(found, end, last)
         copyrights = " ".join(line.text for line in self.lines[first:last] if _COPYRIGHT.search(line.text))
         rest = [at for at in rest if not self._is_paper(found, at, copyrights)]
-        if TITLE in found.values:
-            top = top
-        else:
+        if TITLE not in found.values:
             top = self._read_headline(found, rest, top, end)
         for at in range(top, end):
             line = self.lines[at]
@@ -459,7 +474,9 @@ def _add_label(entry: Entry, label: Label, values: Sequence[tuple[int, str]], da
 
 
 def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: bool | None) -> _Layout:
-    count = Counter(chain.from_iterable({line.key for line in lines[slice(*part)]} - {""} for part in parts))
+    count: Counter[str] = Counter()
+    for part in parts:
+        count.update({line.key for line in lines[slice(*part)] if line.key})
     usual = {key for key, number in count.items() if number >= max(min(2, len(parts)), OFTEN * len(parts))}
     below = Counter[str]()
     for first, last in parts:
@@ -486,15 +503,15 @@ def _layout(lines: Sequence[DownloadLine], parts: Sequence[Part], day_first: boo
 
 def _wrapped_at(lines: Sequence[DownloadLine]) -> int:
     """Return the length at which running text is cut into lines, 0 if each paragraph is a line."""
-    both = [(line, below) for line, below in pairwise(lines) if not (line.key or below.key or below.gap)]
-    texts = [text for line, _ in both if len(text := line.text.rstrip()) > _LONGEST_WORD]
+    texts = []
+    for line, below in pairwise(lines):
+        text = line.text.rstrip()
+        if not (line.key or below.key or below.gap) and len(text) > _LONGEST_WORD:
+            texts.append(text)
     longest = max(map(len, texts), default=LONGEST_HEAD + 1)
-    cut = [
-        long_text
-        for long_text in texts
-        if len(long_text) > longest - _LONGEST_WORD and not long_text.endswith(ENDS_OF_SPEECH)
-    ]
-    if longest <= LONGEST_HEAD and len(cut) >= _MOST * len(texts):
+    full_texts = [text for text in texts if len(text) > longest - _LONGEST_WORD]
+    cut_count = sum(not text.endswith(ENDS_OF_SPEECH) for text in full_texts)
+    if longest <= LONGEST_HEAD and cut_count >= _MOST * len(texts):
         return longest
     return 0
 

@@ -200,8 +200,9 @@ def facts_of(text: str) -> Facts | None:
     if kinds < 1 + bool(words) or len(words) > _MOST_PIECES or longest > _LONGEST_PIECE:
         return None
     field = next((field for field in _OF_KEYS if field in fields), None)
-    is_figure = field is ColumnField.PAGE and page is None and kinds == 1
-    key = "=figure" if is_figure else f"={field}" if field else "=count"
+    key = f"={field}" if field else "=count"
+    if field is ColumnField.PAGE and page is None and kinds == 1:
+        key = "=figure"
     return Facts(key, fields, tuple(words), counts > 0)
 
 
@@ -366,11 +367,10 @@ def _marked(
     else:
         if facts:
             key = facts.key
+        elif line.style:
+            key = f"style:{line.style}"
         else:
-            if line.style:
-                key = f"style:{line.style}"
-            else:
-                key = ""
+            key = ""
         label = None
     return DownloadLine(line.number, line.text, line.gap, line.style, key, label, facts)
 

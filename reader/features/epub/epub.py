@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import uuid
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import BinaryIO
@@ -47,6 +47,13 @@ _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def _in_contents(title: str, pages: Sequence[tuple[str, str]]) -> str:
+    """Return an issue in the table of contents; `pages` are the names and the titles of its articles."""
+    name_of_first, _ = pages[0]
+    items = [f'<li><a href="{name}">{escape(of_page)}</a></li>' for name, of_page in pages]
+    return f'<li><a href="{name_of_first}">{escape(title)}</a><ol>{"".join(items)}</ol></li>'
+
+
 class _Epub:
     """Writes an EPUB into a file, issue by issue; the file is complete after `close`."""
 
@@ -69,12 +76,7 @@ class _Epub:
         self._issues.append((for_xml(collected.title()), pages))
 
     def close(self) -> None:
-        issues = "\n".join(
-            f'<li><a href="{pages[0][0]}">{escape(title)}</a><ol>'
-            + "".join(f'<li><a href="{name}">{escape(of_page)}</a></li>' for name, of_page in pages)
-            + "</ol></li>"
-            for title, pages in self._issues
-        )
+        issues = "\n".join(_in_contents(title, pages) for title, pages in self._issues)
         self._write(
             "book/nav.xhtml",
             _PAGE.format(

@@ -167,11 +167,9 @@ def _points_of_nav(package: Package, name: str) -> Iterator[Point]:
         link = _label(item)
         if link is not None:
             page, place = place_of(link.attributes.get("href") or "", name)
-            above = tuple(
-                _text(label) for outer_item in _above(item) if (label := _label(outer_item)) is not None
-            )
+            labels = filter(None, map(_label, _above(item)))
             is_leaf = item.css_first("ol, ul", None) is None
-            yield Point(_text(link), page, place, above, is_leaf)
+            yield Point(_text(link), page, place, tuple(map(_text, labels)), is_leaf)
 
 
 def _above(item: LexborNode) -> list[LexborNode]:
@@ -295,9 +293,9 @@ def _entries(lines: Sequence[WebLine], points: Sequence[Point], before: Sequence
     if first is not None:
         begun.append(_entry(first))
     for line in lines:
-        if places and (mark := next((mark for mark in line.marks.split() if mark in places), None)):
-            point = places.pop(mark)
-            begun.append(_entry(point))
+        place = next((mark for mark in line.marks.split() if mark in places), None)
+        if place is not None:
+            begun.append(_entry(places.pop(place)))
         if not begun:
             begun.append(_Entry())
         begun[-1].lines.append(line)
@@ -421,24 +419,21 @@ def _parts(entry: _Entry, section: str) -> list[tuple[LinePart, str]]:
     # tables of contents cut long headlines short
     if heading is not None and (not headline or headline.endswith("…")):
         headline = heading.text
-    storeys = {
-        line_id: part
-        for line_id, part in _storeys(lines).items()
-        if any(line_id == id(line) for line in lines[:_AT_TOP])
-    }
+    top_ids = set(map(id, lines[:_AT_TOP]))
+    storeys = {line_id: part for line_id, part in _storeys(lines).items() if line_id in top_ids}
     if heading is not None and LinePart.KICKER not in storeys.values():
         above = lines[: next(at for at, line in enumerate(lines) if line is heading)]
         storeys |= {id(line): LinePart.KICKER for line in above if may_be_kicker(line.text)}
-    stated = [(storeys[id(line)], line.text) for line in lines if id(line) in storeys]
-    head = [
-        (LinePart.SECTION, section),
-        *(storey for storey in stated if storey[0] is LinePart.KICKER),
-        (LinePart.HEADLINE, headline),
-        *(storey for storey in stated if storey[0] is LinePart.DECK),
-    ]
-    head = [(part, text) for part, text in head if text]
+    stated = [(LinePart.SECTION, section), (LinePart.HEADLINE, headline)]
+    stated += [(storeys[id(line)], line.text) for line in lines if id(line) in storeys]
+    head = [(part, text) for part, text in stated if text and part in _IN_HEAD]
+    head.sort(key=lambda storey: _IN_HEAD.index(storey[0]))
     rest = [line for line in lines if id(line) not in storeys and not _repeats(line, headline)]
     return [*head, *without_repeats(parts_of(rest), head)]
+
+
+_IN_HEAD = (LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE, LinePart.DECK)
+"""What stands above a text, in this order."""
 
 
 def _storeys(lines: Sequence[WebLine]) -> dict[int, LinePart]:

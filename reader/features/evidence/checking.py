@@ -116,13 +116,12 @@ class Finding(Struct, frozen=True, dict=True):
         """Both texts with their differences; None if they are the same, or one is not there."""
         if self.was is None or self.now is None or self.was.text == self.now.text:
             return None
-        pair = self.was, self.now
-        texts = [[without_name(line) for line in article.text] for article in pair]
-        if texts[0] == texts[1]:  # a headline has become a paragraph
-            texts = [[*article.text] for article in pair]
-        return Difference.of(
-            *(_as_stored(article, lines) for article, lines in zip(pair, texts, strict=True))
-        )
+        old_lines = list(map(without_name, self.was.text))
+        new_lines = list(map(without_name, self.now.text))
+        if old_lines == new_lines:  # a headline has become a paragraph
+            old_lines = [*self.was.text]
+            new_lines = [*self.now.text]
+        return Difference.of(_as_stored(self.was, old_lines), _as_stored(self.now, new_lines))
 
     def marked(self) -> str:
         """Return both texts as one, with the differences in brackets; "" if there are none."""
@@ -315,16 +314,17 @@ class _Checking:
             some = yield from self._without_repeated(some)
             self._old_files.update(article.file for article in some if article.file)
             called = self._library.articles.printings.articles_of([article.printing for article in some])
-            ids = [0 if article is None else article.id for article in called]
+            ids = [article.id for article in called if article is not None]
             stored = {article.id: article for article in self._library.articles.several(ids)}
-            for old_article, now in zip(some, map(stored.get, ids), strict=True):
+            for old_article, article in zip(some, called, strict=True):
+                now = stored.get(article.id) if article is not None else None
                 was = self._with_text(old_article, now)
-                if now is not None and now.id not in self._taken and text_of(now.article) == was.text:
+                if now is None:
+                    rest.append(_Lost(was, 0, False))
+                elif now.id not in self._taken and text_of(now.article) == was.text:
                     yield self._compared(was, now)
                 else:
-                    rest.append(
-                        _Lost(was, now.id if now else 0, now is not None and now.article.key == was.key)
-                    )
+                    rest.append(_Lost(was, now.id, now.article.key == was.key))
         for way in (self._same_text, self._same_key, self._alike, self._same_title, self._called):
             pairs: list[tuple[float, int, int]] = []
             for index, lost_article in enumerate(rest):
@@ -442,7 +442,7 @@ class _Checking:
     def _outcome(
         self, was: EvidenceArticle, now: EvidenceArticle, stored: StoredArticle
     ) -> tuple[Outcome, str]:
-        stale = {self._stale(own_source.path) for own_source in stored.own_sources}
+        stale = {self._stale(source.path) for source in stored.own_sources}
         if stored.is_missing or stale == {Outcome.GONE}:
             return Outcome.GONE, say("文件不在了；资料库里还存着它的文字")
         if stale and None not in stale:
@@ -514,8 +514,10 @@ class _Checking:
         elif was.is_sealed and self._untaken(was):
             outcome = Outcome.UNKNOWN
             why = say("这一期里没有一篇与摘要相合：证据里没有文字，不知道是文字变了，还是不在了")
-        elif elsewhere := len({article.id for article in self._catalogue.forms.printed([was.key])}):
-            why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=elsewhere)
+        else:
+            ids = {article.id for article in self._catalogue.forms.printed([was.key])}
+            if ids:
+                why = say("不在库里了；开头一样的文字别处有 {n} 篇", n=len(ids))
         wrong = self._false_claim(was, None)
         if wrong:
             outcome = Outcome.NOT_IN_FILE

@@ -327,8 +327,11 @@ def _is_one_value(value: bytes) -> bool:
 
 
 def _as_object(record: Mapping[bytes, list[bytes]]) -> bytes:
-    values = (
-        b'"%b":%b' % (name, b"[" + b",".join(parts) + b"]" if name in _NAMES_OF_LISTS else parts[0])
-        for name, parts in record.items()
-    )
-    return b"{" + b",".join(values) + b"}"
+    members = []
+    for name, parts in record.items():
+        if name in _NAMES_OF_LISTS:
+            value = b"[%b]" % b",".join(parts)
+        else:
+            value = parts[0]
+        members.append(b'"%b":%b' % (name, value))
+    return b"{%b}" % b",".join(members)

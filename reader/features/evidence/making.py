@@ -25,7 +25,7 @@ from reader.i18n import say
 from reader.library import sources
 from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
-from reader.library.read_share import unread_in_words
+from reader.library.read_share import ReadSoFar, unread_in_words
 from reader.newspaper.article import Article, Where
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.printing import Printing
@@ -141,6 +141,17 @@ def rules_now() -> dict[str, str]:
     }
 
 
+def _not_counted(library: Library, read: ReadSoFar) -> Iterator[str]:
+    """Yield what of a library is in no answer, in words."""
+    yield unread_in_words(read)
+    failed_files = library.contents.counts().failed_files
+    if failed_files:
+        yield say("{n} 个文件读不成，里面的文章没有算。", n=failed_files)
+    names = library.person_names.analysed()
+    if names < 1:
+        yield say("人名还没有认完：只认了 {n} %。", n=int(names * 100))
+
+
 def made(
     library: Library,
     source: EvidenceSource,
@@ -155,13 +166,8 @@ def made(
     """
     counts = library.contents.counts()
     read = library.look_at_read()
-    names = library.person_names.analysed()
-    not_counted = [
-        *library_answer.not_counted,
-        unread_in_words(read),
-        say("{n} 个文件读不成，里面的文章没有算。", n=counts.failed_files) if counts.failed_files else "",
-        say("人名还没有认完：只认了 {n} %。", n=int(names * 100)) if names < 1 else "",
-    ]
+    not_counted = [*library_answer.not_counted, *_not_counted(library, read)]
+    numbers_read = {name: value for name, value in read.to_json().items() if isinstance(value, int | float)}
     head = Head(
         made=dt.datetime.now(dt.UTC).replace(microsecond=0),
         giver=giver.strip()[:200],
@@ -173,7 +179,7 @@ def made(
             "issues": counts.issues,
             "articles": counts.articles,
         },
-        read={name: value for name, value in read.to_json().items() if isinstance(value, int | float)},
+        read=numbers_read,
         origin=(source.origin or library_answer.origin)[:2000],
         has_texts=source.has_texts,
         query=library_answer.answers,
@@ -226,7 +232,7 @@ def as_evidence(
 ) -> EvidenceArticle:
     printing = stored.printing
     first_source = next(iter(stored.own_sources), None)
-    own_files = [files[own_source.path] for own_source in stored.own_sources if own_source.path in files]
+    own_files = [files[source.path] for source in stored.own_sources if source.path in files]
     lines = dict(_lines(stored.article))
     text = tuple(lines.values())
     file = first_source.file if first_source else ""

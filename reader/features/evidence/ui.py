@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
+from reader.export.exported_files import named_file
 from reader.features.evidence import EVIDENCE_SUFFIX
 from reader.features.evidence.checking import Checked, Finding, check, head_in_words
 from reader.features.evidence.evidence_file import EvidenceFile
@@ -25,7 +26,6 @@ from reader.newspaper.printing import Printing
 from reader.plugs import answering, plugs
 from reader.search.documents import SearchCancelled
 from reader.storage.regular_file import write_whole
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, InsteadPart, comparison
 from reader.ui.frame import InsteadPane
 from reader.ui.widgets import theme, wording
@@ -77,7 +77,7 @@ class EvidencePart(InsteadPart["EvidencePane"]):
         window = self.desk.frame.window()
         with_texts = say("证据，连同文字") + f" (*{EVIDENCE_SUFFIX})"
         digests_only = say("证据，只有摘要、没有文字，可以公开") + f" (*{EVIDENCE_SUFFIX})"
-        proposed = f"{file_name(name)}{EVIDENCE_SUFFIX}"
+        proposed = f"{named_file(name)}{EVIDENCE_SUFFIX}"
         kinds = f"{with_texts};;{digests_only}"
         file = ask_for_file(window, say("存成证据"), Files.EVIDENCE, proposed, kinds, [EVIDENCE_SUFFIX])
         if file is None:
@@ -202,8 +202,14 @@ class _Findings(ReasonedListing["Finding"]):
     def acts(self) -> Sequence[RowAct[Finding]]:
         part = self._part
         return [
-            on_row(
-                say("打开文章"), part.open_article, ENTER, DOUBLE_CLICK, when=lambda row: bool(row.article_id)
-            ),
-            on_row(say("比较文字"), part.compare, when=lambda row: row.difference is not None),
+            on_row(say("打开文章"), part.open_article, ENTER, DOUBLE_CLICK, when=_is_in_library),
+            on_row(say("比较文字"), part.compare, when=_differs),
         ]
+
+
+def _is_in_library(row: Finding) -> bool:
+    return bool(row.article_id)
+
+
+def _differs(row: Finding) -> bool:
+    return row.difference is not None

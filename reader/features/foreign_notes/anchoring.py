@@ -114,7 +114,7 @@ def _anchored(
         for bookmark in bookmarks
         if bookmark.passage and bookmark.deleted is None
     }
-    tick = 1 + max((other_bookmark.tick for other_bookmark in bookmarks), default=0)
+    tick = 1 + max((bookmark.tick for bookmark in bookmarks), default=0)
     new: dict[tuple[str, str], Bookmark] = {}
     unanchored = list[Unanchored]()
     again = 0

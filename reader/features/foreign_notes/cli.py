@@ -51,17 +51,20 @@ def _lines(anchored: Anchored) -> Iterator[str]:
 
 
 def _to_json(anchored: Anchored) -> dict[str, object]:
-    new = [
-        {
-            "key": bookmark.key,
-            "path": bookmark.path,
-            "date": bookmark.date.isoformat() if bookmark.date else None,
-            "exact": bookmark.passage.exact if bookmark.passage else None,
-            "note": bookmark.note,
-            "tags": list(bookmark.tags),
-        }
-        for bookmark in anchored.new
-    ]
+    new = []
+    for bookmark in anchored.new:
+        date = bookmark.date.isoformat() if bookmark.date else None
+        exact = bookmark.passage.exact if bookmark.passage else None
+        new.append(
+            {
+                "key": bookmark.key,
+                "path": bookmark.path,
+                "date": date,
+                "exact": exact,
+                "note": bookmark.note,
+                "tags": list(bookmark.tags),
+            }
+        )
     unanchored = [
         {
             "exact": unanchored_quote.quoted.exact,

@@ -58,7 +58,7 @@ class ForeignNotesPart(Part):
             return plan
 
         if anchored.new:
-            words = say("读入 {name}", name=path.name)
+            words = say("导入 {name}", name=path.name)
             self.desk.bookmarks.merge(words, merge, lambda _: taken.in_words())
         else:
             self._services.message(anchored.in_words())

@@ -46,6 +46,7 @@ from reader.storage.regular_file import (
     open_named,
     read_at_most,
 )
+from reader.storage.system_paths import real_path
 
 _WITH_PICTURES = (".txt", ".md", ".xml", ".hocr")
 """Suffixes of text files that may have a picture of their page with the same name in the same folder."""
@@ -231,7 +232,7 @@ class _Import:
             return bytes_from(partial(around.open, name))
 
         near_files = FilesBeside(inner, bytes_of)
-        real = Path(os.path.realpath(path))
+        real = real_path(path)
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return
@@ -276,7 +277,7 @@ class _Import:
 
         A picture that is in the library already is only listed in the report.
         """
-        real = Path(os.path.realpath(path))
+        real = real_path(path)
         if real.is_relative_to(self._root):
             self.report.wordless.append(self._name(real))
             return
@@ -322,19 +323,22 @@ class _Import:
         pages = [noted_file.name for noted_file in beside.noted if noted_file.is_page]
         if pages:
             self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
-            unit = self._take_issue(path, data, part, beside, pages)
-            if unit is not None:
-                # copy the pictures named in an issue manifest to the paths by which the copied manifest
-                # refers to them
-                for picture in answering(pictures_named, all_plugs())(data):
-                    if not is_picture(picture) or beside_path(name, picture).startswith("../"):
-                        continue
-                    where, _, last = beside_path(unit, picture).rpartition("/")
-                    if not where.startswith("..") and around.has(beside_path(name, picture)):
-                        with open_folder(self._root, where, makes=True) as target_folder:
-                            self._folders.add(where)
-                            self._copy_picture(around, beside_path(name, picture), target_folder, last)
+            copy = self._take_issue(path, data, part, beside, pages)
+            if copy is not None:
+                self._copy_named_pictures(data, around, name, copy)
         return bool(pages)
+
+    def _copy_named_pictures(self, data: bytes, around: GivenFolder, name: str, copy: str) -> None:
+        """Copy the pictures that an issue manifest names to where its copy refers to them. Raises OSError."""
+        for picture in answering(pictures_named, all_plugs())(data):
+            source = beside_path(name, picture)
+            if not is_picture(picture) or source.startswith("../"):
+                continue
+            where, _, last = beside_path(copy, picture).rpartition("/")
+            if not where.startswith("..") and around.has(source):
+                with open_folder(self._root, where, makes=True) as target_folder:
+                    self._folders.add(where)
+                    self._copy_picture(around, source, target_folder, last)
 
     def _take_issue(
         self, path: Path, data: bytes, part: IssuePart | None, beside: FilesBeside, pages: Sequence[str]
@@ -406,12 +410,12 @@ class _Import:
             return
         if (title, date) not in self._pages:
             files = self._catalogue.files.files_of_day(title, date)
-            self._pages[title, date] = {file: pages for file in files if (pages := self._pages_of(file))}
+            self._pages[title, date] = {file: self._pages_of(file) for file in files}
         pages_by_file = self._pages[title, date]
         pages = {article.page for article in part.articles}
-        self.report.same_issue += [(name, other) for other in pages_by_file if pages_by_file[other] & pages][
-            :1
-        ]
+        other = next((file for file in pages_by_file if pages_by_file[file] & pages), None)
+        if other is not None:
+            self.report.same_issue.append((name, other))
         pages_by_file[name] = pages
 
     def _pages_of(self, name: str) -> set[str | None]:

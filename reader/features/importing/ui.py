@@ -26,7 +26,9 @@ from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.plugs import document_of, library_kind_of
+from reader.storage.disk_errors import system_words
 from reader.storage.platform_folders import default_root
+from reader.storage.system_paths import folder_name
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import while_open
@@ -108,15 +110,21 @@ def plan_of(
     return DropPlan(effect, None, len(files), len(folders), len(pictures))
 
 
+def _what_is_dropped(plan: DropPlan) -> str:
+    parts = []
+    if plan.files:
+        parts.append(count(plan.files, "{n} 个文件"))
+    if plan.folders:
+        parts.append(count(plan.folders, "{n} 个文件夹里的报纸"))
+    if plan.pictures:
+        parts.append(count(plan.pictures, "{n} 张图片"))
+    return say("、").join(parts)
+
+
 def in_words(plan: DropPlan, library: str) -> tuple[str, str]:
     """Return the effect of the drop in words, and a remark on it; `library` is the name of the current library."""
-    name = plan.folder.name if plan.folder else ""
-    parts = [
-        count(plan.files, "{n} 个文件") if plan.files else "",
-        count(plan.folders, "{n} 个文件夹里的报纸") if plan.folders else "",
-        count(plan.pictures, "{n} 张图片") if plan.pictures else "",
-    ]
-    what = say("、").join(filter(None, parts))
+    name = folder_name(plan.folder) if plan.folder else ""
+    what = _what_is_dropped(plan)
     match plan.effect:
         case DropEffect.OPEN:
             return (
@@ -257,7 +265,7 @@ class ImportingPart(Part):
         self._tell_number(report)
         if report.failed:
             failed = [Path(failure.path) for failure in report.failed]
-            self.desk.window.show_failures(report.failed, "import", lambda: self.import_files(failed))
+            self.desk.window.show_failures(report.failed, "import", partial(self.import_files, failed))
         if report.copied:
             self._offer(report)
         for part in self.desk.parts.made.values() if report.wordless else ():
@@ -295,7 +303,9 @@ class ImportingPart(Part):
             try:
                 root.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                self._services.message(say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror))
+                self._services.message(
+                    say("建不了文件夹 {path}：{reason}", path=root, reason=system_words(error))
+                )
                 return
             self._run(copy, done)
 
@@ -389,11 +399,11 @@ class Dropping:
         ask(
             self._window,
             "askDrop",
-            say("拿“{folder}”做什么？", folder=folder.name),
+            say("拿“{folder}”做什么？", folder=folder_name(folder)),
             say("打开它，会代替现在的“{library}”；复制，是把里面的报纸加进来。", library=name),
             [
-                (say("打开这个文件夹"), lambda: self._desk.window.open_library(folder, do_nothing)),
-                (say("复制进“{library}”", library=name), lambda: self.import_files([folder])),
+                (say("打开这个文件夹"), partial(self._desk.window.open_library, folder, do_nothing)),
+                (say("复制进“{library}”", library=name), partial(self.import_files, [folder])),
             ],
         )
 
@@ -405,16 +415,17 @@ def _imported(library: Library, paths: Sequence[Path]) -> ImportReport:
 
 
 def _report_in_words(report: ImportReport) -> str:
-    parts = [
-        count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
-        count(report.pictures, "连同各版的图片 {n} 幅") if report.pictures else "",
-        count(len(report.wordless), "{n} 张图片，正在识别") if report.wordless else "",
-        count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
-        count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
-        count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
-        count(report.left_out, "{n} 个文件不含文章") if report.left_out else "",
-        count(len(report.led_out), "{n} 个指向外面的链接未读取") if report.led_out else "",
-    ]
+    sentences = (
+        (len(report.copied), count(len(report.copied), "已导入 {n} 个文件")),
+        (report.pictures, count(report.pictures, "连同各版的图片 {n} 幅")),
+        (len(report.wordless), count(len(report.wordless), "{n} 张图片，正在识别")),
+        (len(report.same), count(len(report.same), "{n} 个文件资料库里已有")),
+        (len(report.same_issue), count(len(report.same_issue), "{n} 个文件与已有的同属一期")),
+        (len(report.failed), count(len(report.failed), "{n} 个文件未能导入")),
+        (report.left_out, count(report.left_out, "{n} 个文件不含文章")),
+        (len(report.led_out), count(len(report.led_out), "{n} 个指向外面的链接未读取")),
+    )
+    parts = [sentence for number, sentence in sentences if number]
     message = wording.listed(parts)
     others = [file for file in report.passed_over if not file.is_without_article]
     if len(others) == 1:

@@ -209,11 +209,12 @@ def _understood_as(articles: ArticleSet) -> str:
 
 def _joined(sides: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what is said of both sides as of one."""
-    return {
-        "remarks": list(chain.from_iterable(side["remarks"] for side in sides)),
-        "suggestions": list(chain.from_iterable(side["suggestions"] for side in sides)),
-        **{unknown.value: sum(side[unknown.value] for side in sides) for unknown in Unknown},
-    }
+    joined: dict[str, Any] = {}
+    for name in ("remarks", "suggestions"):
+        joined[name] = list(chain.from_iterable(side[name] for side in sides))
+    for unknown in Unknown:
+        joined[unknown.value] = sum(side[unknown.value] for side in sides)
+    return joined
 
 
 def _lines(found: Keyness, read: ReadSoFar, limit: int) -> Iterator[str]:
@@ -264,16 +265,18 @@ def _sizes_to_json(comparison: Keyness) -> dict[str, object]:
     return dict(counts)
 
 
-def _to_json(each: KeyWord) -> dict[str, object]:
-    return {
-        "word": each.word,
-        "direction": "more" if each.is_more else "less",
-        "log_likelihood": each.log_likelihood,
-        "log_ratio": each.log_ratio,
-        "here": each.here,
-        "there": each.there,
-        "articles_here": each.articles_here,
-        "articles_there": each.articles_there,
-        **{f"{name}_here": value for name, value in each.spread_here.as_json().items()},
-        **{f"{name}_there": value for name, value in each.spread_there.as_json().items()},
+def _to_json(word: KeyWord) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "word": word.word,
+        "direction": "more" if word.is_more else "less",
+        "log_likelihood": word.log_likelihood,
+        "log_ratio": word.log_ratio,
+        "here": word.here,
+        "there": word.there,
+        "articles_here": word.articles_here,
+        "articles_there": word.articles_there,
     }
+    for side, spread in (("here", word.spread_here), ("there", word.spread_there)):
+        for name, value in spread.as_json().items():
+            fields[f"{name}_{side}"] = value
+    return fields

@@ -25,7 +25,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader import do_nothing, never
-from reader.export.tables import Table
+from reader.export.tables import Cell, Table
 from reader.features.keyness.word_counts import Numbers, Portion, WordCounts
 from reader.i18n import count, say
 from reader.library.article_set import ArticleSet
@@ -293,18 +293,24 @@ def measures_in_words() -> str:
     return say("；").join([of_words, spread_in_words()])
 
 
-def table_of(words: Iterable[KeyWord]) -> Table:
-    rows = (
-        (
-            word.word,
-            say("多") if word.is_more else say("少"),
-            *(word.here, word.there, word.articles_here, word.articles_there),
-            *(round(word.log_likelihood, 2), round(word.log_ratio, 2)),
-            *(word.spread_here.issues, word.spread_there.issues),
-            *(*word.spread_here.cells(), *word.spread_there.cells()),
-        )
-        for word in words
+def _cells(word: KeyWord) -> tuple[Cell, ...]:
+    counts = (word.here, word.there, word.articles_here, word.articles_there)
+    measures = (round(word.log_likelihood, 2), round(word.log_ratio, 2))
+    issues = (word.spread_here.issues, word.spread_there.issues)
+    direction = say("多") if word.is_more else say("少")
+    return (
+        word.word,
+        direction,
+        *counts,
+        *measures,
+        *issues,
+        *word.spread_here.cells(),
+        *word.spread_there.cells(),
     )
+
+
+def table_of(words: Iterable[KeyWord]) -> Table:
+    rows = map(_cells, words)
     names = (
         "word",
         "direction",

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader import do_nothing
+from reader.export.exported_files import named_file
 from reader.export.forms import TableFormat
 from reader.export.tables import Table
 from reader.features.keyness.keyness import (
@@ -37,7 +38,6 @@ from reader.library.read_share import all_so_far, so_far
 from reader.search.answering.dispersion import spread_in_words
 from reader.search.documents import Order, SearchCancelled
 from reader.search.query import Query
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, Part
 from reader.ui.frame import SetFace
 from reader.ui.widgets import text_painting, theme
@@ -147,7 +147,8 @@ def _of_ngrams(found: NGrams) -> _Counted:
 class KeynessPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._counting, self._writing = TaskQueue(self), TaskQueue(self, writes=True)
+        self._counting = TaskQueue(self)
+        self._writing = TaskQueue(self, writes=True)
         self._token = threading.Event()
         self._asked: object = None
         """What the words that are shown, or being counted, are of."""
@@ -205,17 +206,17 @@ class KeynessPart(Part):
         shapes = self.desk.searching.shapes
         pane.show_progress(0, 0)
 
+        def tell_progress(done: int, total: int) -> None:
+            self._counting.tell(token, pane.show_progress, done, total)
+
         def work() -> tuple[ArticleSet, Keyness, list[str]]:
             there = library.sets.of_text(others, shapes, token.is_set)
-            found = keyness(
-                library,
-                here,
-                None if there.is_empty else there,
-                cancelled=token.is_set,
-                progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
-            )
-            left_out = [library.sets.left_out(articles, token.is_set) for articles in (here, there)]
-            return there, found, [words for side in left_out for words in side.said_of_unknown()]
+            compared = None if there.is_empty else there
+            result = keyness(library, here, compared, cancelled=token.is_set, progress=tell_progress)
+            unknown: list[str] = []
+            for articles in (here, there):
+                unknown += library.sets.left_out(articles, token.is_set).said_of_unknown()
+            return there, result, unknown
 
         def done(result: tuple[ArticleSet, Keyness, list[str]]) -> None:
             there, found, unknown = result
@@ -235,14 +236,11 @@ class KeynessPart(Part):
         pane = self.pane
         pane.show_progress(0, 0)
 
+        def tell_progress(done: int, total: int) -> None:
+            self._counting.tell(token, pane.show_progress, done, total)
+
         def work() -> tuple[NGrams, list[str]]:
-            found = ngrams(
-                library,
-                articles,
-                length,
-                cancelled=token.is_set,
-                progress=lambda *numbers: self._counting.tell(token, pane.show_progress, *numbers),
-            )
+            found = ngrams(library, articles, length, cancelled=token.is_set, progress=tell_progress)
             left_out = library.sets.left_out(articles, token.is_set)
             return found, left_out.said_of_unknown()
 
@@ -272,7 +270,7 @@ class KeynessPart(Part):
         window = self.desk.frame.window()
         title = say("导出用词对比")
         file = ask_for_file(
-            window, title, Files.TABLES, file_name(name) + endings[0], TableFormat.filters(), endings
+            window, title, Files.TABLES, named_file(name) + endings[0], TableFormat.filters(), endings
         )
         if file is not None:
             form = TableFormat.of_file(file.path)
@@ -418,11 +416,11 @@ class _Words(Listing[_Row]):
         return self.said or Nothing(*self.form.nothing())
 
     def acts(self) -> Sequence[RowAct[_Row]]:
+        find_here = partial(self._part.find, is_there=False)
+        find_there = partial(self._part.find, is_there=True)
         return [
-            on_row(say("在这边的文章里搜"), lambda row: self._part.find(row, is_there=False), ENTER, CHOICE),
-            on_row(
-                say("在另一边的文章里搜"), lambda row: self._part.find(row, is_there=True), is_menu_only=True
-            ),
+            on_row(say("在这边的文章里搜"), find_here, ENTER, CHOICE),
+            on_row(say("在另一边的文章里搜"), find_there, is_menu_only=True),
         ]
 
 

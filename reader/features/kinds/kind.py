@@ -63,14 +63,13 @@ def kind_of(article: Article) -> Kind | None:
     heads = list(
         map(_plain, filter(None, (article.section, article.kicker, article.headline, *article.decks)))
     )
-    if blocks and not texts:
-        return (
-            Kind.PICTURE
-            if _is_picture(article, heads, _plain("".join(text_block.text for text_block in blocks)))
-            else None
-        )
-    if not texts or _is_obituary(heads, "\n".join(texts)):
-        return Kind.OBITUARY if texts else None
+    if not texts:
+        captions = _plain("".join(block.text for block in blocks))
+        if blocks and _is_picture(article, heads, captions):
+            return Kind.PICTURE
+        return None
+    if _is_obituary(heads, "\n".join(texts)):
+        return Kind.OBITUARY
     if article.kind is ArticleKind.NOTICES:
         return Kind.NOTICE
     if _is_forecast(heads, "".join(texts)):

@@ -7,9 +7,8 @@ import datetime as dt
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -84,17 +83,22 @@ def _object_in(data: bytes) -> dict[str, Any]:
     return value
 
 
+def _labels(canvases: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the page labels if each canvas has one of its own, else the numbers of the pages from 1."""
+    matches = [_LABEL.fullmatch(_words(canvas.get("label"))) for canvas in canvases]
+    labels = [match[1] for match in matches if match and match[1]]
+    if len(set(labels)) == len(canvases):
+        return labels
+    return [str(number) for number in range(1, len(canvases) + 1)]
+
+
 def _issue_of(manifest: dict[str, Any], beside: ReadBeside) -> Issue:
     canvases = list(_canvases(manifest))[:_MOST_PAGES]
     page_addresses = [list(_texts(canvas)) for canvas in canvases]
     ends = Counter(end_of(address) for addresses in page_addresses for address in dict.fromkeys(addresses))
-    labels = [_words(canvas.get("label")) for canvas in canvases]
-    numbers = [match[1] if (match := _LABEL.fullmatch(label)) else "" for label in labels]
-    if len(set(numbers)) < len(numbers) or not all(numbers):
-        numbers = [str(number) for number in range(1, len(canvases) + 1)]
     pages = []
     remote = 0
-    for canvas, label, addresses in zip(canvases, numbers, page_addresses, strict=True):
+    for canvas, label, addresses in zip(canvases, _labels(canvases), page_addresses, strict=True):
         texts = []
         for address in addresses:
             name = _beside(address, ends)
@@ -198,12 +202,11 @@ def _annotations_beside(canvas: dict[str, Any], beside: ReadBeside) -> Iterator[
 
 def _lists(canvas: dict[str, Any]) -> list[str]:
     """Return the URLs of the annotation lists that are not included in the manifest."""
-    pages = list(chain.from_iterable(_objects(canvas.get(key)) for key in ("annotations", "otherContent")))
-    return [
-        address
-        for page in pages
-        if not page.get("items") and not page.get("resources") and (address := _address(page))
-    ]
+    addresses = []
+    for page in (*_objects(canvas.get("annotations")), *_objects(canvas.get("otherContent"))):
+        if not page.get("items") and not page.get("resources"):
+            addresses.append(_address(page))
+    return list(filter(None, addresses))
 
 
 def are_annotations(data: bytes) -> bool:
@@ -262,7 +265,10 @@ def _words(value: object) -> str:
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:
     """Yield the JSON objects in a value, which may be a single object or a list."""
-    yield from (part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict))
+    parts = value if isinstance(value, list) else [value]
+    for part in parts:
+        if isinstance(part, dict):
+            yield part
 
 
 def _kind(value: dict[str, Any]) -> str:

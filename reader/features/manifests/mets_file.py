@@ -103,25 +103,25 @@ def issue_of(file: SavedFile) -> tuple[Issue, str]:
         division = None
     records = {child.get("ID", ""): child for child in xml_tree.children(root, "dmdSec")}
     stated = list(_records(logical if logical is not None else physical, records))
+    titles = filter(None, map(_title, stated))
+    numbers = filter(None, map(_number, stated))
     label = " ".join((root.get("LABEL") or "").split())[:_LONGEST_TITLE]
     header = next(xml_tree.children(root, "metsHdr"), None)
     if header is not None:
         creation_day = day_in(header.get("CREATEDATE") or "")
     else:
         creation_day = None
-    return (
-        Issue(
-            tuple(pages[:_MOST_PAGES]),
-            files.names,
-            files.remote,
-            division,
-            next((title for record in stated if (title := _title(record))), None) or title_in(label),
-            next((date for record in stated if (date := _date(record)) not in (None, creation_day)), None)
-            or day_in(label),
-            next((number for record in stated if (number := _number(record))), None),
-        ),
-        encoding,
+    dates = (date for date in map(_date, stated) if date not in (None, creation_day))
+    issue = Issue(
+        tuple(pages[:_MOST_PAGES]),
+        files.names,
+        files.remote,
+        division,
+        next(titles, None) or title_in(label),
+        next(dates, None) or day_in(label),
+        next(numbers, None),
     )
+    return issue, encoding
 
 
 class _Files:
@@ -199,14 +199,18 @@ def _pages(physical: Element | None, file_index: _Files) -> list[IssuePage]:
             pages.append((element, files))
         else:
             waiting += list(xml_tree.children(element, "div"))[::-1]
-    places = [xml_tree.number(element.get("ORDER")) for element, _ in pages]
-    if all(place is not None for place in places):
-        pages = [page for _, page in sorted(zip(places, pages, strict=True), key=lambda pair: pair[0] or 0)]
+    if all(xml_tree.number(element.get("ORDER")) is not None for element, _ in pages):
+        pages.sort(key=_place)
     labels = _labels([element for element, _ in pages])
     return [
         IssuePage(label, file_index.texts(files), file_index.picture(files))
         for label, (_, files) in zip(labels, pages, strict=True)
     ]
+
+
+def _place(page: tuple[Element, list[str]]) -> float:
+    element, _ = page
+    return xml_tree.number(element.get("ORDER")) or 0.0
 
 
 def _labels(pages: list[Element]) -> list[str]:
@@ -288,14 +292,11 @@ def _linked(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _xlink(element: Element, name: str) -> str:
-    return next(
-        (
-            value
-            for key, value in element.attrib.items()
-            if (match := _XLINK.fullmatch(key)) and match[1] == name
-        ),
-        element.get(name, ""),
-    )
+    for key, value in element.attrib.items():
+        match = _XLINK.fullmatch(key)
+        if match and match[1] == name:
+            return value
+    return element.get(name, "")
 
 
 def _records(top: Element | None, records: Mapping[str, Element]) -> Iterator[Element]:
@@ -347,7 +348,7 @@ def _date(record: Element) -> dt.date | None:
     for name in _DAYS:
         for node in _own(record, name):
             texts.append(node.text or "")
-    return next((date for text in texts if (date := day_in(text))), None)
+    return next(filter(None, map(day_in, texts)), None)
 
 
 def day_in(text: str) -> dt.date | None:

@@ -76,13 +76,11 @@ class FoundMisread(Misread, dict=True):
             queries = [Query(string) for string in strings]
         else:
             queries = [answered]
-        found = [
-            FoundArticle(
-                period_of(row.newspaper, row.date), tuple(len(places(row.text, query)) for query in queries)
-            )
-            for row in rows
-        ]
-        return missed.estimate(total, found, [each.needle for each in strings], rates)
+        articles = []
+        for row in rows:
+            numbers = tuple(len(places(row.text, query)) for query in queries)
+            articles.append(FoundArticle(period_of(row.newspaper, row.date), numbers))
+        return missed.estimate(total, articles, [string.needle for string in strings], rates)
 
     def look(self, pause: Callable[[], object]) -> None:
         look_for_systematic(self._derived.local(), pause)

@@ -1,6 +1,7 @@
 """`reader misreadings`, and `reader correct character`: what may be misread, and what is."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Annotated
 
@@ -51,49 +52,53 @@ class Misreadings(Arguments, frozen=True):
                 ids = [article_id for _, article_id in library.local.catalogue.readings.ids_in_files([path])]
             if not ids:
                 raise CommandError(say("资料库里没有 {issue} 的文章。", issue=self.issue))
-            systematic = misread.systematic(ids)
-            systematic_places = {(misreading.article_id, misreading.place) for misreading in systematic}
-            likely = list(chain.from_iterable(misread.witnessed(ids)))
-            listed = [
-                *systematic,
-                *(
-                    misreading
-                    for misreading in likely
-                    if (misreading.article_id, misreading.place) not in systematic_places
-                ),
-            ]
+            misreadings = _misreadings(misread, ids)
             why = misread.why_incomplete(ids)
             if why:
                 print_warning(why)
             if self.as_json:
-                print_json([misreading_to_json(library, misreading) for misreading in listed])
-                return 0
-            if not listed:
+                print_json([misreading_to_json(library, misreading) for misreading in misreadings])
+            elif not misreadings:
                 print(say("没有找到有旁证的错字"), only_witnessed(), sep="\n")
-                return 0
-            print(count(len(listed), "{n} 处可能认错的字"))
-            last_heading: object = None
-            for misreading in listed:
-                heading = (
-                    (misreading.form, misreading.meant) if misreading.is_systematic else misreading.article_id
-                )
-                stored = library.articles.article(misreading.article_id)
-                if stored is not None and heading != last_heading:
-                    title = f"{stored.article.title()} {faint(stored.article.key)}"
-                    print("\n" + (misreading.witness if misreading.is_systematic else title))
-                    last_heading = heading
-                ending = ""
-                if misreading.is_systematic:
-                    ending = f"{faint(stored.article.key) if stored else ''} {misreading.doubt()}".rstrip()
-                else:
-                    alternative = say("或是“{read_as}”", read_as=misreading.read_as)
-                    ending = f"{alternative} {faint(misreading.meant)} {misreading.because()}"
-                print(f"    {quoted(misreading)}　{ending}")
-            example = f"reader correct character KEY {listed[0].form} {listed[0].meant}"
-            print("\n" + say("是认错了：{command}；不是：后面加 --dismiss", command=example))
-            if systematic:
-                print(say("各处一起改：后面加 --all；加 --dry-run 先看有哪些"))
+            else:
+                print("\n".join(_lines(library, misreadings)))
         return 0
+
+
+def _misreadings(misread: LikelyMisreadings, ids: Sequence[int]) -> list[Misreading]:
+    """Return the likely misreadings in articles: the systematic ones, then the others where there is none of these."""
+    misreadings = list(misread.systematic(ids))
+    places = {(misreading.article_id, misreading.place) for misreading in misreadings}
+    for misreading in chain.from_iterable(misread.witnessed(ids)):
+        if (misreading.article_id, misreading.place) not in places:
+            misreadings.append(misreading)
+    return misreadings
+
+
+def _lines(library: Library, misreadings: Sequence[Misreading]) -> Iterator[str]:
+    """Yield misreadings below headings: what speaks for a systematic one, else the article."""
+    yield count(len(misreadings), "{n} 处可能认错的字")
+    last_group: object = None
+    for misreading in misreadings:
+        stored = library.articles.article(misreading.article_id)
+        key = faint(stored.article.key) if stored is not None else ""
+        if misreading.is_systematic:
+            group: object = (misreading.form, misreading.meant)
+            ending = f"{key} {misreading.doubt()}".rstrip()
+        else:
+            group = misreading.article_id
+            alternative = say("或是“{read_as}”", read_as=misreading.read_as)
+            ending = f"{alternative} {faint(misreading.meant)} {misreading.because()}"
+        if stored is not None and group != last_group:
+            yield ""
+            yield misreading.witness if misreading.is_systematic else f"{stored.article.title()} {key}"
+            last_group = group
+        yield f"    {quoted(misreading)}　{ending}"
+    example = f"reader correct character KEY {misreadings[0].form} {misreadings[0].meant}"
+    yield ""
+    yield say("是认错了：{command}；不是：后面加 --dismiss", command=example)
+    if misreadings[0].is_systematic:
+        yield say("各处一起改：后面加 --all；加 --dry-run 先看有哪些")
 
 
 def _ids_on(tree: IssueTable, day: dt.date) -> list[int]:

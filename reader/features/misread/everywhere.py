@@ -87,18 +87,18 @@ class MisreadEverywhere:
                     if misreading:
                         misreading_by_offset[begin + offset] = (misreading, begin)
         undecided = characters.undecided(
-            decided, {at: other_misreading for at, (other_misreading, _) in misreading_by_offset.items()}
+            decided, {at: misreading for at, (misreading, _) in misreading_by_offset.items()}
         )
         if undecided:
             forms = at_forms(running, self._systematic.in_issue(stored.issue.id))
         else:
             forms = {}
-        for at, (other_misreading, begin) in sorted(misreading_by_offset.items()):
-            if other_misreading in undecided:
+        for at, (misreading, begin) in sorted(misreading_by_offset.items()):
+            if misreading in undecided:
                 is_systematic = at in forms and forms[at].meant[forms[at].at] == search_form(
-                    other_misreading.read_as
+                    misreading.read_as
                 )
-                yield other_misreading, is_systematic or is_clearly_other(running, begin, form, meant)
+                yield misreading, is_systematic or is_clearly_other(running, begin, form, meant)
 
     def correct(
         self,

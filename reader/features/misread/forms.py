@@ -12,6 +12,7 @@ explained each time by one character that looks like another. There are four kin
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -55,6 +56,7 @@ _MOSTLY = 0.8
 """Minimum share of a character's places in an issue that must be misreadings of the same other one, in
 several words.
 """
+_HAN_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 _TITLE_ENDS = ("日报海外版", "日报", "晚报", "早报", "晨报", "时报", "商报", "都市报", "新报", "报")
 _PLACE_ENDS = "市县区省州盟旗镇乡村港城人日晚"
 """Characters after a string that confirm that it is the name of a place."""
@@ -91,13 +93,14 @@ def may_be_other(text: str, at: int, other: str, frequencies: Frequencies) -> bo
     `other` is the character in the same place of another printing of the text. False if the dictionary and the numbers
     of articles with either string show that the other printing is the misread one.
     """
-    window, near_window = (slice(max(0, at - width), at + width + 1) for width in (_WINDOW, _BESIDE))
-    both = text, text[:at] + other + text[at + 1 :]
-    as_printed, as_other = (cost(simplified(version[window])) for version in both)
-    frequency, held_other = (
-        max(number - 1, 0) + 0.5 for number in frequencies([version[near_window] for version in both])
-    )
-    return as_other - as_printed + math.log(frequency / held_other) < _CLEARLY
+    other_text = text[:at] + other + text[at + 1 :]
+    window = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
+    near_window = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
+    added_cost = cost(simplified(other_text[window])) - cost(simplified(text[window]))
+    number, other_number = frequencies([text[near_window], other_text[near_window]])
+    # neither counts the article itself; half an article stands for none
+    ratio = (max(number - 1, 0) + 0.5) / (max(other_number - 1, 0) + 0.5)
+    return added_cost + math.log(ratio) < _CLEARLY
 
 
 def is_clearly_other(text: str, at: int, printed: str, other: str) -> bool:
@@ -165,11 +168,10 @@ class _Issue:
         self._characters = Counter("".join(texts))
         pairs = Counter(map("".join, chain.from_iterable(map(pairwise, texts))))
         self._is_simplified = all(in_simplified(text) == text for text in texts)
-        self._count = {
-            pair: number
-            for pair, number in pairs.items()
-            if all("\u4e00" <= character <= "\u9fff" for character in pair) and not has_word(simplified(pair))
-        }
+        self._count: dict[str, int] = {}
+        for pair, number in pairs.items():
+            if _HAN_PAIR.fullmatch(pair) and not has_word(simplified(pair)):
+                self._count[pair] = number
         self._often = sorted(pair for pair, number in self._count.items() if number >= _LEAST_PLACES)
 
     @cached_property
@@ -194,12 +196,12 @@ class _Issue:
         for printed, meant in meant_for.items():
             contexts = list(dict.fromkeys(self._contexts(printed)))
             text_count = sum(printed in text for text in self._texts)
-            likely = [
-                word
-                for word in meant
-                if count_by_word[word] > (1 if has_word(word) else _FAR_MORE * text_count)
-                and self._is_meant_elsewhere(printed, word, contexts)
-            ]
+            likely = []
+            for word in meant:
+                most_misread = 1 if has_word(word) else _FAR_MORE * text_count
+                is_often_elsewhere = count_by_word[word] > most_misread
+                if is_often_elsewhere and self._is_meant_elsewhere(printed, word, contexts):
+                    likely.append(word)
             if len(likely) == 1:  # otherwise there is no telling which is meant
                 yield SystematicForm(printed, likely[0], Witness.OTHER_ISSUES)
 
@@ -235,17 +237,17 @@ class _Issue:
                     words[printed[form.at], meant[form.at]].append(form)
         forms_by_character: dict[str, list[tuple[int, Sequence[SystematicForm]]]] = defaultdict(list)
         for (character, _), forms in words.items():
-            where = []
+            place_count = 0
+            before: set[str] = set()
+            after: set[str] = set()
             for text in self._texts:
                 for at in at_forms(text, forms):
-                    where.append((text, at))
-            neighbours = [
-                {text[at - 1 : at] for text, at in where},
-                {text[at + 1 : at + 2] for text, at in where},
-            ]
+                    place_count += 1
+                    before.add(text[at - 1 : at])
+                    after.add(text[at + 1 : at + 2])
             least = max(_LEAST_PLACES, _MOSTLY * self._characters[character])
-            is_certain = len(where) >= least and all(len(side) >= _LEAST_CONTEXTS for side in neighbours)
-            forms_by_character[character].append((len(where), forms if is_certain else []))
+            is_certain = place_count >= least and min(len(before), len(after)) >= _LEAST_CONTEXTS
+            forms_by_character[character].append((place_count, forms if is_certain else []))
         for alternatives in forms_by_character.values():
             (most, certain), *others = sorted(alternatives, key=itemgetter(0), reverse=True)
             if all(2 * number < most for number, _ in others):  # otherwise there is no telling which is meant

@@ -236,6 +236,6 @@ class LikelyMisreadings:
 def only_witnessed() -> str:
     """Return the message that only misreadings with evidence are listed."""
     return say(
-        "只列有旁证的：这一期处处这样印，而报名登记、别的各期或成词的用法不是这样；"
+        "只列有旁证的：这一期处处这样印，而报纸名登记、别的各期或成词的用法不是这样；"
         "或同一篇文字在别处又登，那里印作形近的另一个字，放进这句话也通。没有旁证的不猜。"
     )

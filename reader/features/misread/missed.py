@@ -69,15 +69,14 @@ def strings_of(query: Query) -> tuple[Exact, ...]:
         parts = query.root.subqueries
     else:
         parts = [query.root]
-    strings = tuple(part for part in parts if isinstance(part, Exact))
-    others = [part for part in parts if not isinstance(part, Exact)]
-    is_possible = (
-        all(isinstance(part, ColumnLeaf) and not isinstance(part, Among) for part in others)
-        and len(strings) <= _MOST_STRINGS
-        and all(_is_suitable(string.needle) for string in strings)
-    )
-    if is_possible:
-        return strings
+    strings = []
+    for part in parts:
+        if isinstance(part, Exact):
+            strings.append(part)
+        elif not isinstance(part, ColumnLeaf) or isinstance(part, Among):
+            return ()
+    if len(strings) <= _MOST_STRINGS and all(_is_suitable(string.needle) for string in strings):
+        return tuple(strings)
     return ()
 
 
@@ -107,18 +106,25 @@ def estimate(
     for number, needle in enumerate(needles):
         unmisread = rates.unmisread(needle, Counter(article.period for article in found))
         singles = sum(article.places[number] <= 1 for article in found)
-        # the probability that all places of the string in an article are misread. `unmisread` is the probability
-        # that one place is not misread, `once` the share of found articles with only one correct place. It is
-        # assumed that the number of places in an article is geometrically distributed; then so is the number
-        # of correct ones.
         more_left = 1 - draws.beta(singles + 0.5, len(found) - singles + 0.5, _DRAWS)
-        more = more_left / (unmisread + more_left * (1 - unmisread))
-        is_found *= 1 - ((1 - more) * (1 - unmisread) / (1 - more * (1 - unmisread)))
+        is_found *= 1 - _all_misread(unmisread, more_left)
     missed = draws.negative_binomial(total, np.clip(is_found, 0.02, 1.0))
-    low, high = (int(np.quantile(missed, share, method="nearest")) for share in (_OUTSIDE, 1 - _OUTSIDE))
+    low = int(np.quantile(missed, _OUTSIDE, method="nearest"))
+    high = int(np.quantile(missed, 1 - _OUTSIDE, method="nearest"))
     if total + high > _MOST * total + _MOST:
         return NoEstimate.UNSURE
     return Estimate(total + low, total + high, how(seen, wrong, measured.dropped))
+
+
+def _all_misread(unmisread: NDArray[np.float64], more_left: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability that all places of a string in an article are misread.
+
+    `unmisread` is the probability that one place is not misread, `more_left` the share of the articles found that have
+    more than one correct place. It is assumed that the number of places in an article is geometrically distributed;
+    then so is the number of correct ones.
+    """
+    more = more_left / (unmisread + more_left * (1 - unmisread))
+    return (1 - more) * (1 - unmisread) / (1 - more * (1 - unmisread))
 
 
 class _Rates:

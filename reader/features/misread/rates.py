@@ -82,9 +82,12 @@ class Misreadings(Struct, frozen=True):
 
     @property
     def total(self) -> Seen:
-        return sum(seen for seen, _ in self.characters.values()), sum(
-            wrong for _, wrong in self.characters.values()
-        )
+        seen_sum = 0
+        wrong_sum = 0
+        for seen, wrong in self.characters.values():
+            seen_sum += seen
+            wrong_sum += wrong
+        return seen_sum, wrong_sum
 
     def rate(self, usual: float) -> float:
         """Return the overall share of misread characters; `usual` is the prior, with the weight `_USUAL_SEEN`."""
@@ -108,11 +111,18 @@ class Misreadings(Struct, frozen=True):
 def misreadings_from_json(text: str) -> Misreadings:
     """Return the object that `Misreadings.to_json` has written."""
     value = json.loads(text)
+    characters: dict[str, Seen] = {}
+    for character, (seen, wrong) in value["characters"].items():
+        characters[character] = (seen, wrong)
+    periods: dict[Period, Seen] = {}
+    for (newspaper, years), seen, wrong in value["periods"]:
+        periods[newspaper, years] = (seen, wrong)
+    dropped_seen, dropped_wrong = value["dropped"]
     seen, wrong, characters_read = value["on_the_whole"]
     return Misreadings(
-        {character: (seen, wrong) for character, (seen, wrong) in value["characters"].items()},
-        {(paper, years): (seen, wrong) for (paper, years), seen, wrong in value["periods"]},
-        (value["dropped"][0], value["dropped"][1]),
+        characters,
+        periods,
+        (dropped_seen, dropped_wrong),
         float(value["shape"]),
         (seen, wrong),
         characters_read,

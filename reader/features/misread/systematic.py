@@ -316,7 +316,7 @@ def witness_words(form: SystematicForm) -> str:
     meant = form.meant
     match form.witness:
         case Witness.REGISTER:
-            return say("这一期多处识别成“{printed}”，报名登记里是“{meant}”", printed=printed, meant=meant)
+            return say("这一期多处识别成“{printed}”，报纸名登记里是“{meant}”", printed=printed, meant=meant)
         case Witness.REPRINTS:
             return say(
                 "这一期多处识别成“{printed}”，同一篇文字在别处登的，那里是“{meant}”",

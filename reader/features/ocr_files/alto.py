@@ -1,7 +1,8 @@
 """ALTO (versions 1 to 4): OCR results of ABBYY, docWorks, Transkribus, Tesseract and eScriptorium."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ _HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin"
 
 
 @xml_tree.uncollected()
-def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
+def pages_of(file: SavedFile, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile.
 
     `names` are the element IDs that blocks and lines record.
@@ -144,11 +145,10 @@ class _Reader(Struct, frozen=True):
         for space in page:
             if space.tag in _HEAD:
                 margin = "header"
+            elif space.tag in _FOOT:
+                margin = "footer"
             else:
-                if space.tag in _FOOT:
-                    margin = "footer"
-                else:
-                    margin = ""
+                margin = ""
             waiting = [(space, self._among((page,)))]
             while waiting:
                 element, around = waiting.pop()
@@ -207,7 +207,8 @@ class _Reader(Struct, frozen=True):
             yield ScannedLine(_text(line, rest), _box(line), words, names)
 
     def _among(self, elements: tuple[Element, ...]) -> tuple[str, ...]:
-        return tuple(name for element in elements if (name := element.get("ID")) in self.names and name)
+        names = [element.get("ID", "") for element in elements]
+        return tuple(name for name in names if name and name in self.names)
 
 
 def _stated_order(root: Element) -> dict[str, int]:
@@ -278,8 +279,8 @@ def _words(strings: list[Element], unknown: Box | None = None) -> Iterator[Scann
     for string in strings:
         box = _box(string) or unknown
         if box is not None:
-            others = tuple(text for other in xml_tree.children(string, "ALTERNATIVE") if (text := other.text))
-            word = ScannedWord(_content(string), box, _certainty(string, "WC"), others)
+            others = [element.text for element in xml_tree.children(string, "ALTERNATIVE") if element.text]
+            word = ScannedWord(_content(string), box, _certainty(string, "WC"), tuple(others))
             has_more = len(string) or (len(word.text) > 1 and string.get("CC"))
             yield from word.in_characters(_characters(string, word)) if has_more else (word,)
 
@@ -301,19 +302,11 @@ def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
     glyphs = list(xml_tree.children(string, "Glyph"))
     boxes = [_part(word.box, at, len(signs)) for at in range(len(signs))]
     readings = [other for other in word.others if len(other) == len(signs)]
-    others = [
-        tuple(reading[at] for reading in readings if reading[at] != sign) for at, sign in enumerate(signs)
-    ]
+    others = []
+    for at, sign in enumerate(signs):
+        others.append(tuple(reading[at] for reading in readings if reading[at] != sign))
     if len(glyphs) == len(signs):
-        return [
-            ScannedWord(
-                glyph.get("CONTENT", ""),
-                _box(glyph) or boxes[at],
-                _certainty(glyph, "GC", word.certainty),
-                (*(child.get("CONTENT", "") for child in xml_tree.children(glyph, "Variant")), *others[at]),
-            )
-            for at, glyph in enumerate(glyphs)
-        ]
+        return list(map(partial(_of_glyph, word), glyphs, boxes, others))
     figures = string.get("CC", "").split()
     figures = [*figures[0]] if len(figures) == 1 else figures
     sure = [1 - int(figure) / 9 for figure in figures if figure in _DOUBTS]
@@ -323,6 +316,13 @@ def _characters(string: Element, word: ScannedWord) -> list[ScannedWord]:
     if abs(1 - mean - word.certainty) < abs(mean - word.certainty):
         sure = [1 - certainty for certainty in sure]
     return [ScannedWord(*fields) for fields in zip(signs, boxes, sure, others, strict=True)]
+
+
+def _of_glyph(word: ScannedWord, glyph: Element, usual_box: Box, others: Sequence[str]) -> ScannedWord:
+    """Return a character of a word as a glyph states it; its box and others that it may be are known without that."""
+    variants = [variant.get("CONTENT", "") for variant in xml_tree.children(glyph, "Variant")]
+    certainty = _certainty(glyph, "GC", word.certainty)
+    return ScannedWord(glyph.get("CONTENT", ""), _box(glyph) or usual_box, certainty, (*variants, *others))
 
 
 def _part(box: Box, at: int, count: int) -> Box:

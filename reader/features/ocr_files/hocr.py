@@ -189,8 +189,9 @@ class _Pages(Struct):
         """
         if self.words is not None:
             self.unit = "ocrx_word"
-            self.words += ["" if text.isspace() else html.unescape(text) for *_, text in words]
-            self.boxes += [(_box_of(sides), _certainty_in(about)) for *sides, about, _ in words]
+            for *sides, about, text in words:
+                self.words.append("" if text.isspace() else html.unescape(text))
+                self.boxes.append((_box_of(sides), _certainty_in(about)))
 
     def add_text(self, text: str) -> None:
         if self.words is None or not text.strip():

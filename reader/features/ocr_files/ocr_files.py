@@ -32,22 +32,14 @@ def _is_alto(file: SavedFile) -> float:
     return float(root_of(file.data) == "alto")
 
 
-def _alto_pages(file: SavedFile, names: Collection[str]) -> Pages:
-    return alto.pages_of(file, names=names)
-
-
-Alto = partial(Scan, "alto", _is_alto, _alto_pages)
+Alto = partial(Scan, "alto", _is_alto, alto.pages_of)
 
 
 def _is_page_xml(file: SavedFile) -> float:
     return float(root_of(file.data) == "PcGts")
 
 
-def _page_xml_pages(file: SavedFile, names: Collection[str]) -> Pages:
-    return page_xml.pages_of(file, names=names)
-
-
-PageXml = partial(Scan, "page-xml", _is_page_xml, _page_xml_pages)
+PageXml = partial(Scan, "page-xml", _is_page_xml, page_xml.pages_of)
 
 
 def _hocr_pages(file: SavedFile, _names: Collection[str]) -> Pages:

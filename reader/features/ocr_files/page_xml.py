@@ -27,7 +27,7 @@ _CUSTOM_TYPE = re.compile(r"structure\s*\{[^{}]{0,200}?type\s*:\s*([\w-]{1,40})"
 
 
 @xml_tree.uncollected()
-def pages_of(file: SavedFile, *, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
+def pages_of(file: SavedFile, names: Collection[str] = ()) -> tuple[list[ScannedPage], str]:
     """Return the pages of a file, and its encoding. Raises UnreadableFile.
 
     `names` are the element IDs that blocks record.
@@ -183,9 +183,11 @@ def _text_of_element(element: Element) -> str:
 
 
 def _text_of_reading(reading: Element) -> str:
-    return next((child.text or "" for child in xml_tree.children(reading, "Unicode")), "") or next(
-        (plain_text.text or "" for plain_text in xml_tree.children(reading, "PlainText")), ""
-    )
+    for form in ("Unicode", "PlainText"):
+        element = next(xml_tree.children(reading, form), None)
+        if element is not None and element.text:
+            return element.text
+    return ""
 
 
 def _rank(reading: Element) -> tuple[float, float]:

@@ -1,6 +1,8 @@
 """`reader offices`: who is seen in which office, of a body or of a person."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Annotated
 
@@ -24,6 +26,7 @@ from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, write_table
 from reader.features.offices.offices import (
     Body,
+    Conflict,
     Place,
     office_table,
     places_of,
@@ -78,22 +81,24 @@ class Offices(Arguments, frozen=True):
         at = self.at.first if self.at else None
         is_list = not (name or self.output or at)
         with ready(self.library) as library:
-            tables = with_repair(library, lambda: [] if is_list else office_table(library, name, at))
-            bodies = library.person_names.bodies_in_office() if is_list else tables
+            tables: list[Body] = []
+            if is_list:
+                bodies: Sequence[Body | BodyInOffice] = library.person_names.bodies_in_office()
+            else:
+                tables = with_repair(library, partial(office_table, library, name, at))
+                bodies = tables
             read = read_so_far(library)
             holders = _in_conflict(tables)
             if self.as_json and name:
                 holders += chain.from_iterable(body.holders for body in tables)
             places = places_of(library, holders) if holders else {}
         if self.as_json:
-            body_rows = [_body_to_json(body, places if name else None) for body in bodies]
+            shown_places = places if name else None
+            body_rows = [_body_to_json(body, shown_places) for body in bodies]
             print_json({**read.to_json(), "bodies": body_rows})
             return 0
         if not bodies:
-            none = say("没有见到{name}的职务。", name=shortened(name)) if name else say("没有认出谁的职务。")
-            if at is not None:
-                none = say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
-            raise CommandError(none_so_far(read, none, say("目前还没有见到这样的职务。")))
+            raise CommandError(none_so_far(read, _none(name, at), say("目前还没有见到这样的职务。")))
         words = all_so_far(read)
         if words:
             print_warning(words)
@@ -105,6 +110,14 @@ class Offices(Arguments, frozen=True):
             print("\n".join(chain.from_iterable(_lines(body, places) for body in tables)))
             print(faint(say("首见、末见是报上所见，不是任期；没见到人，也可能是没有那时的报。")))
         return 0
+
+
+def _none(name: str | None, at: dt.date | None) -> str:
+    if at is not None:
+        return say("没有谁在 {date} 前后都带着这样的职务见报。", date=at)
+    if name:
+        return say("没有见到{name}的职务。", name=shortened(name))
+    return say("没有认出谁的职务。")
 
 
 def _in_conflict(bodies: Sequence[Body]) -> list[SeenInOffice]:
@@ -152,28 +165,26 @@ def _body_to_json(body: Body | BodyInOffice, places: Mapping[int, Place] | None)
     numbers: dict[str, object] = {"body": body.name or None, "people": body.people, "articles": body.articles}
     if not isinstance(body, Body) or places is None:
         return numbers
-    offices = [
-        {
-            "office": office.name,
-            "holders": [_holder_to_json(holder, body, places) for holder in office.holders],
-            "gaps": [[first.isoformat(), last.isoformat()] for first, last in office.gaps],
-        }
-        for office in body.offices
-    ]
-    conflicts = [
-        {
-            "office": conflict.office,
-            "first": conflict.first.isoformat(),
-            "last": conflict.last.isoformat(),
-            "people": [
-                {"name": holder.name, "label": holder.label, "office": holder.office.name}
-                | _place_to_json(places[article_id])
-                for holder, article_id in conflict.places
-            ],
-        }
-        for conflict in body.conflicts
-    ]
+    offices = []
+    for office in body.offices:
+        holders = [_holder_to_json(holder, body, places) for holder in office.holders]
+        gaps = [[first.isoformat(), last.isoformat()] for first, last in office.gaps]
+        offices.append({"office": office.name, "holders": holders, "gaps": gaps})
+    conflicts = [_conflict_to_json(conflict, places) for conflict in body.conflicts]
     return {**numbers, "offices": offices, "conflicts": conflicts}
+
+
+def _conflict_to_json(conflict: Conflict, places: Mapping[int, Place]) -> dict[str, object]:
+    people = []
+    for holder, article_id in conflict.places:
+        person = {"name": holder.name, "label": holder.label, "office": holder.office.name}
+        people.append(person | _place_to_json(places[article_id]))
+    return {
+        "office": conflict.office,
+        "first": conflict.first.isoformat(),
+        "last": conflict.last.isoformat(),
+        "people": people,
+    }
 
 
 def _holder_to_json(holder: SeenInOffice, body: Body, places: Mapping[int, Place]) -> dict[str, object]:

@@ -42,10 +42,11 @@ class Conflict(Struct, frozen=True):
     def places(self) -> Sequence[tuple[SeenInOffice, int]]:
         """Each of them, with the id of the first article from these days on that names this one."""
         first = _number(self.first)
-        return [
-            (holder, next(article_id for day, article_id in holder.of_sure_body if day >= first))
-            for holder in self.between
-        ]
+        holders_and_articles = []
+        for holder in self.between:
+            article_ids = (article_id for day, article_id in holder.of_sure_body if day >= first)
+            holders_and_articles.append((holder, next(article_ids)))
+        return holders_and_articles
 
 
 class Office(Struct, frozen=True):
@@ -202,15 +203,16 @@ def _place_by_day(holder: SeenInOffice) -> tuple[int, str, str]:
 
 def _body(holders: Sequence[SeenInOffice]) -> Body:
     """Return the body of all these; of one that may be several, such as 公司, it is not known who followed whom."""
-    name = Counter(other_holder.office.body for other_holder in holders).most_common(1)[0][0]
+    name = Counter(holder.office.body for holder in holders).most_common(1)[0][0]
     plain = in_simplified(name)
     is_one = bool(name) and (_ONE.fullmatch(plain) is not None or not common_words.is_common(plain))
     of_office: defaultdict[str, list[SeenInOffice]] = defaultdict(list)
     for holder in sorted(holders, key=_place_by_day):
         of_office[in_simplified(holder.office.name)].append(holder)
-    offices = [
-        Office(group[0].office.name, group, [*_gaps(group)] if is_one else []) for group in of_office.values()
-    ]
+    offices = []
+    for group in of_office.values():
+        gaps = [*_gaps(group)] if is_one else []
+        offices.append(Office(group[0].office.name, group, gaps))
     offices.sort(key=_place_in_table)
     return Body(name, offices, [*_conflicts(holders)] if is_one else [])
 
@@ -248,7 +250,7 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
     Only articles that surely tell the body count: what is told by the newspaper's name contradicts nothing. A name that
     contains another one may be the same person's (布莱尔, 托尼·布莱尔).
     """
-    person_of = _shortest_names(other_holder.name for other_holder in holders)
+    person_of = _shortest_names(holder.name for holder in holders)
     steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
     for other_holder in holders:
         days = [_date(day) for day, _ in other_holder.of_sure_body if day]
@@ -307,12 +309,13 @@ def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[P
     from reader.search.answering.snippets import snippet  # not for the window's thread
     from reader.search.needles import needle_of
 
-    stored = {
-        stored_article.id: stored_article
-        for stored_article in library.articles.several([article_id for _, article_id in seen])
-    }
+    ids = [article_id for _, article_id in seen]
+    stored = {article.id: article for article in library.articles.several(ids)}
     places = []
-    for holder, article in ((holder, stored[seen_id]) for holder, seen_id in seen if seen_id in stored):
+    for holder, article_id in seen:
+        article = stored.get(article_id)
+        if article is None:
+            continue
         office = holder.office.name
         names = holder.spellings
         printing = article.printing
@@ -335,21 +338,15 @@ def table_of(bodies: Sequence[Body]) -> Table:
     rows = []
     for body in bodies:
         for office in body.offices:
-            for holder in office.holders:
-                rows.append(
-                    (
-                        body.name,
-                        office.name,
-                        holder.person,
-                        holder.first.isoformat() if holder.first else "",
-                        holder.last.isoformat() if holder.last else "",
-                        len(holder.days),
-                        holder.body.mark if holder.body.value else "",
-                        body.marks_in_words(holder),
-                    )
-                )
+            rows += [(body.name, office.name, *_cells(body, holder)) for holder in office.holders]
     seen = [say("首见"), say("末见"), say("篇数")]
     known_by = [say("机构的根据"), say("日期的根据")]
     head = [say("机构"), say("职务"), say("人物"), *seen, *known_by]
     names = ("body", "office", "name", "first", "last", "articles", "body_remark", "date_remark")
     return Table(head, names, rows, right=(5,))
+
+
+def _cells(body: Body, holder: SeenInOffice) -> tuple[str | int, ...]:
+    days = ["" if day is None else day.isoformat() for day in (holder.first, holder.last)]
+    mark = holder.body.mark if holder.body.value else ""
+    return (holder.person, *days, len(holder.days), mark, body.marks_in_words(holder))

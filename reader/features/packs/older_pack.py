@@ -25,8 +25,8 @@ from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.issue_table import renew_search_form
+from reader.storage.packing import packed_record
 from reader.storage.platform_folders import make_private
-from reader.storage.text_table import packed_record
 
 _LEAST_ROW = 4
 """Minimum bytes of a row. If a table yields more rows than the catalogue's size allows, its b-tree is circular."""

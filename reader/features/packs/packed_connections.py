@@ -28,8 +28,8 @@ from reader.newspaper.article import Article
 from reader.storage import text_table
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
 from reader.storage.foreign_database import limit_steps
+from reader.storage.packing import Packer, packed_record
 from reader.storage.reading_table import Reading, row_of
-from reader.storage.text_table import Packer, packed_record
 
 _LEFT_OUT = ("shingle_run", "trait", "told")
 """Tables that stay empty: they are needed only to compare later articles, or issues, with earlier ones."""
@@ -60,7 +60,7 @@ def schema_of(version: int) -> list[str]:
 
 def tables_and_indexes(statements: list[str]) -> tuple[list[str], list[str]]:
     tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
-    return tables, [other_statement for other_statement in statements if other_statement not in tables]
+    return tables, [statement for statement in statements if statement not in tables]
 
 
 @cache
@@ -69,11 +69,12 @@ def entries_expected(version: int) -> frozenset[tuple[str, str, str, str]]:
     with closing(sqlite3.connect(":memory:")) as reference:
         for statement in schema_of(version):
             reference.execute(statement)
-        sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
-        return frozenset(
-            (str(kind), str(name), str(table), str(text))
-            for kind, name, table, text in reference.execute(sql)
-        )
+        return _entries(reference)
+
+
+def _entries(connection: sqlite3.Connection | apsw.Connection) -> frozenset[tuple[str, str, str, str]]:
+    rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master")
+    return frozenset((str(kind), str(name), str(table), str(text)) for kind, name, table, text in rows)
 
 
 def copy_catalogue(catalogue: Path, target: Path, progress: Callable[[float], object] = do_nothing) -> None:
@@ -275,11 +276,7 @@ class PackedConnections:
     def _opened(self, laid: LaidOver) -> apsw.Connection:
         connection = self._bare()
         try:
-            sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
-            if frozenset(
-                (str(kind), str(name), str(table), str(text))
-                for kind, name, table, text in connection.execute(sql)
-            ) != entries_expected(self._version_of(connection)):
+            if _entries(connection) != entries_expected(self._version_of(connection)):
                 raise self._pack.damage()
             laid.lay_over(connection)
             # last, since the overlay is written into temporary tables

@@ -41,9 +41,9 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
 from reader.storage.givers import Acquaintance, Giver, met
+from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import LARGEST_NOTES, Pieces, PositionedFile
-from reader.storage.text_table import PackDamaged
 from reader.storage.user_data import UserDataError
 from reader.storage.user_repair import Followed
 

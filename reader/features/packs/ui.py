@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +55,11 @@ class PackDialog(Dialog):
         self.tag.setEnabled(False)
         bookmarks.toggled.connect(self.tag.setEnabled)
         self.pack_button = PushButton(say("存成文件…"), primary=True, act=self.accept)
-        widgets = list(
-            chain.from_iterable(
-                (box, *([self.tag] if box is bookmarks else [])) for box in self.boxes.values()
-            )
-        )
+        widgets: list[QWidget] = []
+        for box in self.boxes.values():
+            widgets.append(box)
+            if box is bookmarks:
+                widgets.append(self.tag)
         self.lay_out(
             heading(say("把“{library}”打成一个文件", library=library)),
             _words(

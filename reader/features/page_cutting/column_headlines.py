@@ -17,6 +17,7 @@ from reader.formats.scans.boxes import (
     CutLine,
     PageRegion,
     Stretch,
+    hull_of,
     middle,
     rows_of,
     shared,
@@ -119,7 +120,7 @@ def _remove(piece: Piece, lines: Sequence[CutLine]) -> None:
         if len(rest) == len(stretch.lines):
             stretches.append(stretch)
         elif rest:
-            stretches.append(Stretch(rest, hull([line.box for line in rest]), stretch.rule_above))
+            stretches.append(Stretch(rest, hull_of(rest), stretch.rule_above))
     piece.stretches = stretches
 
 
@@ -165,7 +166,7 @@ def with_masthead_apart(regions: Sequence[PageRegion], texts: Sequence[str]) -> 
         count = _rows_of_masthead(region, texts)
         if 0 < count < len(region.head):
             masthead = region.head[:count]
-            box = hull([line.box for line in chain.from_iterable(masthead)])
+            box = hull_of(chain.from_iterable(masthead))
             parted.append(PageRegion(masthead, [], box, region.has_rule_beside))
             region = structs.replace(region, head=region.head[count:])
         parted.append(region)

@@ -21,6 +21,7 @@ from reader.formats.scans.boxes import (
     CutPage,
     PageRegion,
     Stretch,
+    hull_of,
     left_edge,
     middle,
     rows_of,
@@ -91,10 +92,10 @@ def regions_across(
         region.text = [_transposed(character) for character in region.text]
         if not is_leftward:
             region.head = [row[::-1] for row in region.head]
-    used = set()
+    used: set[int] = set()
     for region in regions:
-        used |= {line.at for line in chain.from_iterable(region.head)}
-        used |= {line.at for line in chain.from_iterable(stretch.lines for stretch in region.text)}
+        for row in (*region.head, *(stretch.lines for stretch in region.text)):
+            used.update(line.at for line in row)
     return regions, [line for line in lines if line.at not in used]
 
 
@@ -125,10 +126,8 @@ def _split(stretch: Stretch, heads: Sequence[Head], body: float) -> list[Stretch
         if len(lines) < 2:
             break
         at = min(range(1, len(lines)), key=misfit)
-        parts[-1:] = [
-            Stretch(some, hull([line.box for line in some]), has_rule)
-            for some, has_rule in ((lines[:at], parts[-1].rule_above), (lines[at:], False))
-        ]
+        parts[-1] = Stretch(lines[:at], hull_of(lines[:at]), parts[-1].rule_above)
+        parts.append(Stretch(lines[at:], hull_of(lines[at:])))
     return parts
 
 
@@ -185,12 +184,16 @@ class _Column(Struct):
         return _RING.match(self.text) is not None
 
 
+def _has_columns(region: PageRegion) -> bool:
+    return any(len(stretch.lines) > 2 for stretch in region.text)
+
+
 def with_column_heads(cut: CutPage, texts: Sequence[str], enlarged: Collection[int]) -> CutPage:
     """Return a page with its regions divided at the headings of columns.
 
     `texts` are those of all lines; `enlarged` are the numbers of lines whose first character is larger.
     """
-    headed = [region for region in cut.regions if region.head and any(len(s.lines) > 2 for s in region.text)]
+    headed = [region for region in cut.regions if region.head and _has_columns(region)]
     if not cut.is_vertical or len(headed) > 1:
         return cut
     regions = [_columns(region, texts, enlarged, cut.body) for region in cut.regions]
@@ -226,9 +229,7 @@ def _columns(
     for stretch in region.text:
         for row in rows_of(stretch.lines):
             text = "".join("".join(texts[line.at].split()) for line in row)
-            columns.append(
-                _Column(row, hull([line.box for line in row]), text, stretch, row[0].at in enlarged)
-            )
+            columns.append(_Column(row, hull_of(row), text, stretch, row[0].at in enlarged))
     for at, column in enumerate(columns):
         near = [
             neighbour.box

@@ -30,6 +30,7 @@ from reader.formats.scans.boxes import (
     CutPage,
     PageRegion,
     covered,
+    hull_of,
     is_sound,
     middle,
     shared,
@@ -40,7 +41,7 @@ from reader.formats.scans.boxes import (
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
 from reader.formats.scans.scanned_page import ScannedLine, ScannedPage, are_vertical
 from reader.formats.scans.scanned_words import breadth
-from reader.newspaper.line_place import Box, hull
+from reader.newspaper.line_place import Box
 
 _MOST_RULES = 400
 """Maximum number of rules of a page that is cut."""
@@ -83,11 +84,7 @@ def _cut_page(
     if len(boxes) > MOST_LINES:
         return None
     size = page.level_size
-    lines = [
-        CutLine(at, turned(box) if is_vertical else box, count)
-        for at, (box, count) in enumerate(zip(boxes, counts, strict=True))
-        if box is not None and count and is_sound(box, size)
-    ]
+    lines = _sound_lines(boxes, counts, size, are_turned=is_vertical)
     if len(lines) < max(_LEAST_LINES, _LEAST_PLACED * sum(count > 0 for count in counts)):
         return None
     texts = [line for line in lines if line.count >= _BODY_LINE]
@@ -99,6 +96,30 @@ def _cut_page(
         return None
     if is_vertical:
         mark_across(lines)
+    _set_sizes(lines, advance, thickness)
+    _resize_merged([line for line in lines if not line.is_across])
+    breaks = _clip_crossing(lines, advance)
+    rules = [rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)]
+    if is_vertical:
+        rules = _without_lines_of_columns(list(map(turned, rules)), thickness)
+    cutter = _Cutter(advance, rules, breaks, is_vertical=is_vertical, is_leftward=page.is_leftward)
+    regions = cutter.cut(lines)
+    return CutPage(tuple(regions), advance, is_vertical)
+
+
+def _sound_lines(
+    boxes: Sequence[Box | None], counts: Sequence[float], size: tuple[float, float], *, are_turned: bool
+) -> list[CutLine]:
+    """Return the lines that have characters and a box on a page of this size."""
+    lines = []
+    for at, (box, count) in enumerate(zip(boxes, counts, strict=True)):
+        if box is not None and count and is_sound(box, size):
+            lines.append(CutLine(at, turned(box) if are_turned else box, count))
+    return lines
+
+
+def _set_sizes(lines: Sequence[CutLine], advance: float, thickness: float) -> None:
+    """Set the sizes of lines, by the width and the height of a character of the body."""
     for line in lines:
         box = transposed(line.box) if line.is_across else line.box
         thick = (box[3] - box[1]) / thickness
@@ -109,14 +130,6 @@ def _cut_page(
             line.size = min(thick, 1.5 * wide)
         if line.count >= _BODY_LINE and abs(wide - 1) < _SAME and thick < 1.3:
             line.size = 1.0  # boxes of coarse pictures are more exact in width
-    _resize_merged([line for line in lines if not line.is_across])
-    breaks = _clip_crossing(lines, advance)
-    rules = [rule for rule in page.rules[:_MOST_RULES] if is_sound(rule, size)]
-    if is_vertical:
-        rules = _without_lines_of_columns(list(map(turned, rules)), thickness)
-    cutter = _Cutter(advance, rules, breaks, is_vertical=is_vertical, is_leftward=page.is_leftward)
-    regions = cutter.cut(lines)
-    return CutPage(tuple(regions), advance, is_vertical)
 
 
 def _overlap(lines: Sequence[CutLine]) -> bool:
@@ -157,9 +170,12 @@ def _without_lines_of_columns(rules: Sequence[Box], thickness: float) -> list[Bo
         apart = abs(middle(one, 1) - middle(other, 1)) / thickness
         return near < apart < far and shared(one, other, 0) > 0.5 * (one[2] - one[0])
 
-    among = [rule for rule in rules if any(are_side_by_side(rule, other) for other in rules)]
-    if len(among) >= _LEAST_RULED:
-        return [rule for rule in rules if rule not in among]
+    def is_between_columns(rule: Box) -> bool:
+        return any(are_side_by_side(rule, other) for other in rules)
+
+    other_rules = [rule for rule in rules if not is_between_columns(rule)]
+    if len(rules) - len(other_rules) >= _LEAST_RULED:
+        return other_rules
     return list(rules)
 
 
@@ -223,7 +239,7 @@ class _Cutter:
 
     def _at_rules(self, lines: list[CutLine]) -> list[list[CutLine]]:
         """Return the lines cut at the rules that cross all of them: horizontal ones, else vertical ones."""
-        piece_box = hull([line.box for line in lines])
+        piece_box = hull_of(lines)
         for axis, rules in ((1, self.rules.across), (0, self.rules.down)):
             borders = self._borders(piece_box, rules, axis)
             if borders:

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from reader.formats.scans.boxes import (
     CutLine,
     Stretch,
+    hull_of,
     left_edge,
     middle,
     rows_of,
@@ -114,7 +115,9 @@ class Piece:
 
     def __init__(self, lines: list[CutLine], rules: Rules, columns: Sequence[Stretch] = ()) -> None:
         self.body = rules.body
-        self.whole = hull([line.box for line in lines] + [column.box for column in columns])
+        boxes = [line.box for line in lines]
+        boxes += [column.box for column in columns]
+        self.whole = hull(boxes)
         self.rules = rules.within(self.whole)
         self._columns = columns
         self.stretches = self._stretches([line for line in lines if line.size < LARGE])
@@ -248,30 +251,24 @@ class Piece:
         """Return the headlines: lines in large type, joined to rows, which are joined to headlines."""
         rows: list[list[CutLine]] = []
         for line in sorted(large, key=left_edge):
-            row = next(
-                (open_row for open_row in reversed(rows[-MOST_OPEN:]) if self._is_row(open_row, line)), None
-            )
-            if row is None:
+            for row in reversed(rows[-MOST_OPEN:]):
+                if self._is_row(row, line):
+                    row.append(line)
+                    break
+            else:
                 rows.append([line])
-            else:
-                row.append(line)
         heads: list[Head] = []
-        for row in sorted(rows, key=lambda row: hull([line.box for line in row])[1]):
-            box = hull([line.box for line in row])
+        for row in sorted(rows, key=lambda row: hull_of(row)[1]):
+            box = hull_of(row)
             size = max(line.size for line in row)
-            head = next(
-                (
-                    open_head
-                    for open_head in reversed(heads[-MOST_OPEN:])
-                    if self._is_below(open_head, box, size)
-                ),
-                None,
-            )
-            if head is None:
-                heads.append(Head([row], box, size))
+            for head in reversed(heads[-MOST_OPEN:]):
+                if self._is_below(head, box, size):
+                    head.rows.append(row)
+                    head.box = hull((head.box, box))
+                    head.size = max(head.size, size)
+                    break
             else:
-                head.rows.append(row)
-                head.box, head.size = hull((head.box, box)), max(head.size, size)
+                heads.append(Head([row], box, size))
         heads = self._joined(heads)
         for short_head in [head for head in heads if _length(head) < _LEAST_OF_HEAD]:
             heads.remove(short_head)
@@ -325,7 +322,7 @@ class Piece:
             for rule in self.rules.down
         ):
             return False
-        row_box = hull([row_line.box for row_line in row])
+        row_box = hull_of(row)
         is_couplet = 0.9 < (line.box[2] - line.box[0]) / (row_box[2] - row_box[0]) < 1.1 and gap < 1.5 * size
         close = _CLOSE_IN_TIER if self.rules.are_turned else _CLOSE
         return gap < close * size or is_couplet or not self._are_two_headlines(row_box, line.box)
@@ -432,7 +429,7 @@ class Piece:
                 for row in rows_of(small_stretch.lines):
                     head.rows.append(row)
                 head.box = hull((head.box, small_stretch.box))
-            head.rows.sort(key=lambda row: middle(hull([line.box for line in row]), 1))
+            head.rows.sort(key=lambda row: middle(hull_of(row), 1))
 
     def _is_of_head(self, stretch: Stretch, head: Head) -> bool:
         if shared(stretch.box, head.box, 1) > 0.5 * (stretch.box[3] - stretch.box[1]):

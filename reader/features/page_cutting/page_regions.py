@@ -9,6 +9,7 @@ from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
 from reader.formats.scans.boxes import (
     PageRegion,
     Stretch,
+    hull_of,
     left_edge,
     middle,
     reading_order,
@@ -119,7 +120,9 @@ class _Owners:
             head = self.heads[number] if number >= 0 else None
             if head is None and not texts:
                 continue
-            boxes = [text.box for text in texts] + ([head.box] if head else [])
+            boxes = [text.box for text in texts]
+            if head:
+                boxes.append(head.box)
             region_box = hull(boxes)
             is_ruled = any(
                 shared(rule, region_box, 1) > 0.5 * (region_box[3] - region_box[1])
@@ -175,10 +178,10 @@ class _Owners:
         centre = middle(box, 0)
         heads = [
             number
-            for number, other_head in enumerate(self.heads)
-            if other_head.box[3] < top + 0.4 * other_head.size * self.body
-            and middle(other_head.box, 1) < top
-            and other_head.left < centre < other_head.right
+            for number, head in enumerate(self.heads)
+            if head.box[3] < top + 0.4 * head.size * self.body
+            and middle(head.box, 1) < top
+            and head.left < centre < head.right
         ]
         head = max(heads, key=lambda number: self.heads[number].box[3], default=-1)
         over = self.heads[head].box[3] if head >= 0 else -math.inf
@@ -252,9 +255,10 @@ def _by_heads(regions: Sequence[PageRegion]) -> list[PageRegion]:
     """Return the regions sorted by the reading order of their headlines."""
     tops = []
     for region in regions:
-        tops.append(hull([line.box for line in chain.from_iterable(region.head)]))
+        tops.append(hull_of(chain.from_iterable(region.head)))
     return [regions[at] for at in reading_order(tops, is_vertical=False)]
 
 
 def _in_order(texts: list[Stretch]) -> list[Stretch]:
-    return [texts[at] for at in reading_order([text.box for text in texts], is_vertical=False)]
+    boxes = [text.box for text in texts]
+    return [texts[at] for at in reading_order(boxes, is_vertical=False)]

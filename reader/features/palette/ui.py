@@ -124,8 +124,13 @@ def matching(rows: Sequence[PaletteRow], typed: str) -> list[PaletteRow]:
     words or in the initials of their syllables: `fzyw` finds 复制引文.
     """
     typed_words = typed.casefold().split()
-    ranked = [(rank, row) for row in rows if (rank := _rank(row, typed_words)) is not None]
-    matches = [row for _, row in sorted(ranked, key=itemgetter(0))]
+    ranked = []
+    for row in rows:
+        rank = _rank(row, typed_words)
+        if rank is not None:
+            ranked.append((rank, row))
+    ranked.sort(key=itemgetter(0))
+    matches = [row for _, row in ranked]
     return matches or [PaletteRow(say("没有这样的操作；在报上搜索“{words}”", words=typed.strip()))]
 
 
@@ -135,8 +140,9 @@ def _rank(row: PaletteRow, typed_words: Sequence[str]) -> int | None:
     place = row.place if row.entry is None else ""  # the name of a menu tells what else is in it
     text = f"{words} {place} {row.keys} {row.keywords}".casefold()
     letters = _letters(row.words)
-    if not all(word in text or any(word in letter for letter in letters) for word in typed_words):
-        return None
+    for word in typed_words:
+        if word not in text and not any(word in letter for letter in letters):
+            return None
     if words.startswith(tuple(typed_words[:1])):
         return 0
     row_words = words if row.choice is None else f"{words} {row.keywords}"

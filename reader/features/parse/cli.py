@@ -15,6 +15,7 @@ from reader import formats, parsing
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, Option, only_folder
 from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.formats.reading import NotOpened
 from reader.i18n import count, later, say
 from reader.library.files_beside import FilesBeside
 from reader.newspaper.article import Article, ArticleKind, BlockKind, LineSpan, SourceText, page_in_words
@@ -27,10 +28,16 @@ from reader.storage.column_choices import choices_in
 from reader.storage.file_table import beside_path
 from reader.storage.folder import library_above, user_folders
 from reader.storage.regular_file import open_inside, open_named
+from reader.storage.system_paths import real_path
 
 
 def _named_formats() -> Iterator[str]:
     return (name for name, file_format in sorted(formats.file_formats().items()) if file_format.can_be_named)
+
+
+def _help_of_formats() -> str:
+    names = [f"{name} {formats.name_of(name)}" for name in _named_formats()]
+    return say("当作哪种文件来读：{formats}", formats=say("；").join(names))
 
 
 class Parse(Arguments, frozen=True):
@@ -49,15 +56,7 @@ class Parse(Arguments, frozen=True):
     without_corrections: Annotated[bool, Option("不用资料库里的更正")] = False
     format_of_file: Annotated[
         str | None,
-        Option(
-            lambda: say(
-                "当作哪种文件来读：{formats}",
-                formats=say("；").join(f"{name} {formats.name_of(name)}" for name in _named_formats()),
-            ),
-            "--as",
-            "FORMAT",
-            choices=tuple(_named_formats()),
-        ),
+        Option(_help_of_formats, "--as", "FORMAT", choices=tuple(_named_formats())),
     ] = None
     as_json: AsJson = False
     explain: Annotated[bool, Option("逐行说明认作什么、为什么")] = False
@@ -73,16 +72,7 @@ class Parse(Arguments, frozen=True):
         is_container = formats.is_container(self.file.name) and not is_other
         if (is_container and self.file.is_file()) or _is_of_days(self):
             return _run_container(self, choices)
-        try:
-            source = formats.read(
-                self.file,
-                self.file.as_posix(),
-                self.format_of_file,
-                choices,
-                _files_beside(self.file, choices),
-            )
-        except formats.NotAnIssue as what:
-            raise CommandError(say("{path} 里没有文章：{what}。", path=self.file, what=what)) from None
+        source = _source_of(self, choices)
         corrections = _corrections(self, self.file, source)
         part = parsing.in_file(parsing.parse(source, corrections), source)
         if self.explain:
@@ -106,6 +96,22 @@ def _opened(file: str) -> int:
     return open_named(Path(file))
 
 
+def _source_of(options: Parse, choices: Sequence[ColumnChoice]) -> SourceText:
+    """Return what is in the file. Raises CommandError if it can't be opened, or has no article; UnreadableFile."""
+    try:
+        return formats.read(
+            options.file,
+            options.file.as_posix(),
+            options.format_of_file,
+            choices,
+            _files_beside(options.file, choices),
+        )
+    except NotOpened as error:
+        raise CommandError(say("{path}：{reason}", path=options.file, reason=error)) from None
+    except formats.NotAnIssue as what:
+        raise CommandError(say("{path} 里没有文章：{what}。", path=options.file, what=what)) from None
+
+
 def _is_of_days(options: Parse) -> bool:
     """Return whether the file holds several issues, and was named without a format."""
     with formats.Containers(_opened) as containers:
@@ -114,7 +120,7 @@ def _is_of_days(options: Parse) -> bool:
 
 def _files_beside(file: Path, choices: Sequence[ColumnChoice]) -> FilesBeside:
     """Return the reader of files that `file` refers to: from its library, or from its folder if it is in no library."""
-    real = file.resolve()
+    real = real_path(file)
     root = library_above(real) or real.parent
 
     def bytes_of(path: str) -> bytes:
@@ -227,8 +233,6 @@ def _run_container(options: Parse, choices: Sequence[ColumnChoice]) -> int:
             else:
                 if is_file:
                     source = _numbered(source, parsed)
-                else:
-                    source = source
                 part = parsing.parse(source, _corrections(options, Path(name), source))
                 parsed.parts.append(parsing.in_file(part, source))
                 pages.update(near.pages_of(entry, near_files))
@@ -272,16 +276,19 @@ def _container_outline(parsed: _ParsedFiles) -> Iterator[str]:
 
 
 def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str, object]]:
-    return [
-        {
-            "line": verdict.line,
-            "role": verdict.role.name.lower(),
-            "runner_up": verdict.runner_up.name.lower(),
-            "margin": verdict.margin,
-            "decided_by": [[feature.name.lower(), weight] for feature, weight in verdict.decided_by],
-        }
-        for verdict in verdicts
-    ]
+    rows: list[dict[str, object]] = []
+    for verdict in verdicts:
+        decided_by = [[feature.name.lower(), weight] for feature, weight in verdict.decided_by]
+        rows.append(
+            {
+                "line": verdict.line,
+                "role": verdict.role.name.lower(),
+                "runner_up": verdict.runner_up.name.lower(),
+                "margin": verdict.margin,
+                "decided_by": decided_by,
+            }
+        )
+    return rows
 
 
 def _explained(verdicts: Sequence[parsing.LineVerdict]) -> Iterator[str]:
@@ -316,18 +323,8 @@ def _outline(part: IssuePart) -> Iterator[str]:
             kinds[article.kind],
         ]
         yield " · ".join(filter(None, [*where, bold(article.title())]))
-        head = [
-            (say("栏目"), article.section),
-            (say("眉题"), article.kicker),
-            *((say("副题"), deck) for deck in article.decks),
-            *((say("署名"), credit.as_printed) for credit in article.credits),
-            (say("上接"), article.jump_from and say("{page}版", page=page_in_words(article.jump_from))),
-            (say("下转"), article.jump_to and say("{page}版", page=page_in_words(article.jump_to))),
-            *((say("小标题"), block.text) for block in article.blocks if block.kind is BlockKind.SUBHEAD),
-        ]
-        for name, text in head:
-            if text:
-                yield say("    {name}：{text}", name=name, text=text)
+        for name, text in _around_text(article):
+            yield say("    {name}：{text}", name=name, text=text)
         length = sum(len(block.text) for block in article.blocks)
         yield say(
             "    第 {lines} 行，{blocks} 段，{length} 字，编号 {key}",
@@ -341,6 +338,25 @@ def _outline(part: IssuePart) -> Iterator[str]:
         yield say("请留意：")
         for remark in part.warnings:
             yield say("  第 {line} 行：{message}", line=remark.line, message=remark.message)
+
+
+def _around_text(article: Article) -> Iterator[tuple[str, str]]:
+    """Yield what stands around the text of an article, each with its name in words."""
+    if article.section:
+        yield say("栏目"), article.section
+    if article.kicker:
+        yield say("眉题"), article.kicker
+    for deck in article.decks:
+        yield say("副题"), deck
+    for credit in article.credits:
+        yield say("署名"), credit.as_printed
+    if article.jump_from:
+        yield say("上接"), say("{page}版", page=page_in_words(article.jump_from))
+    if article.jump_to:
+        yield say("下转"), say("{page}版", page=page_in_words(article.jump_to))
+    for block in article.blocks:
+        if block.kind is BlockKind.SUBHEAD:
+            yield say("小标题"), block.text
 
 
 def _page(article: Article, masthead: Masthead) -> str:
@@ -375,4 +391,10 @@ def _lines(spans: Sequence[LineSpan]) -> str:
             joined[-1] = (joined[-1][0], last)
         else:
             joined.append((first, last))
-    return say("、").join(f"{first}" if first == last else f"{first}–{last}" for first, last in joined)
+    words = []
+    for first, last in joined:
+        if first == last:
+            words.append(f"{first}")
+        else:
+            words.append(f"{first}–{last}")
+    return say("、").join(words)

@@ -93,11 +93,10 @@ def _storeys(heads: Sequence[PdfBlock]) -> Iterator[tuple[LinePart, Sequence[Pdf
         is_alike = block.size > 0.95 * heads[largest].size
         if is_alike:
             part = LinePart.HEADLINE
+        elif at < largest:
+            part = LinePart.KICKER
         else:
-            if at < largest:
-                part = LinePart.KICKER
-            else:
-                part = LinePart.DECK
+            part = LinePart.DECK
         yield part, block.lines
 
 

@@ -63,12 +63,10 @@ def stretches(
         for line in around.lines:
             if not _parts(line, body):
                 outside.append(line)
-    others = {id(line) for line in outside}
-    blocks = list(
-        chain.from_iterable(
-            _blocks_of([line for line in layout.lines if id(line) not in others]) for layout in layouts
-        )
-    )
+    outside_ids = set(map(id, outside))
+    blocks: list[PdfBlock] = []
+    for layout in layouts:
+        blocks += _blocks_of([line for line in layout.lines if id(line) not in outside_ids])
     least = _size_of_headlines(blocks, body) - _STEP * body
     between: list[PdfBlock] = []
     for block in blocks:

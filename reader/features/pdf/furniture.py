@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 from operator import attrgetter
 
 from msgspec import Struct
@@ -48,9 +47,9 @@ class Furniture(Struct, frozen=True):
 
 def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
     """Return for each page the lines that belong to no article."""
-    repeated = Counter(
-        chain.from_iterable({_without_figures(line) for line in _in_margin(layout)} for layout in layouts)
-    )
+    repeated: Counter[str] = Counter()
+    for layout in layouts:
+        repeated.update(set(map(_without_figures, _in_margin(layout))))
     page_furniture = []
     for at, layout in enumerate(layouts):
         margin = {id(line) for line in _in_margin(layout)}

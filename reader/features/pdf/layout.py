@@ -10,6 +10,7 @@ round at last, in whole lines.
 
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain, groupby
 from operator import attrgetter
 
@@ -248,8 +249,8 @@ def _segments(
     """Return the pieces of lines: runs of characters that follow each other horizontally or vertically."""
     kinds = np.where(across, 1, np.where(down, 2, 0))
     segments: list[PdfLine] = []
-    turns = (np.flatnonzero((kinds[1:] != kinds[:-1]) | (kinds[1:] == 0)) + 1).tolist()
-    ends = [at + (1 if kinds[at - 1] else 0) for at in turns]
+    turns = np.flatnonzero((kinds[1:] != kinds[:-1]) | (kinds[1:] == 0)) + 1
+    ends = (turns + (kinds[turns - 1] != 0)).tolist()
     if len(kinds) and kinds[-1] == 0:
         ends.append(len(kinds))
     start = 0
@@ -395,7 +396,11 @@ def _in_order(blocks: list[PdfBlock], body: float) -> list[PdfBlock]:
     blocks = sorted(blocks, key=attrgetter("y0", "x0"))
     if len(blocks) < 2 or len(blocks) > _MOST_BLOCKS:
         return blocks
-    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, max(line.y1 for line in b.lines)) for b in blocks]).T
+    boxes = []
+    for block in blocks:
+        foot = max(line.y1 for line in block.lines)
+        boxes.append((block.x0, block.y0, block.x1, foot))
+    x0, y0, x1, y1 = np.array(boxes).T
     slack = 0.3 * body
     size = np.array([block.size for block in blocks])
     is_headline = (size > _HEADLINE * body) & (x1 - x0 > y1 - y0)
@@ -529,12 +534,11 @@ def as_read(line: PdfLine) -> PdfLine:
     order = list(range(len(kinds)))
     for start, end in _from_right(kinds):
         backwards = order[start:end][::-1]
-        order[start:end] = list(
-            chain.from_iterable(
-                (list(group)[::-1] if is_number else group)
-                for is_number, group in groupby(backwards, lambda at: _is_of_number(line.text, kinds, at))
-            )
-        )
+        forwards: list[int] = []
+        for is_number, group in groupby(backwards, partial(_is_of_number, line.text, kinds)):
+            places = list(group)
+            forwards += places[::-1] if is_number else places
+        order[start:end] = forwards
     text = "".join(line.text[at] for at in order)
     signs = [at for at, character in enumerate(line.text) if character != " "]
     place = {at: number for number, at in enumerate(signs)}

@@ -4,118 +4,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.features.people.coded_text import CodedText, Flags, Numbers, PairFlag, Places, numbers_before
 from reader.features.people.marks import EVIDENCE, TITLES, Marks, is_han
 from reader.language import code_arrays, common_words, names
 from reader.language.address import is_held_apart, office_words
-from reader.language.code_arrays import Codes, Keys, KeyTable, flags
+from reader.language.code_arrays import KeyTable, flags
 from reader.language.forms import HAN
-
-Numbers = NDArray[np.float64]
-Places = NDArray[np.intp]
-
-_LONGEST = common_words.LONGEST
-PADDING = 8
-"""Number of line breaks appended to a text, so that lookups a few places behind its end need no bounds check."""
-
-
-class CodedText:
-    """A text as arrays: the codes of its characters, and the keys of all pairs of neighbouring characters."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        padded = text + "\n" * PADDING
-        self.codes = code_arrays.codes(padded)
-        self.pairs = code_arrays.with_next(self.codes[:-1].astype(np.uint64), self.codes[1:])
-        self.words = self._words()
-        """The log probabilities of the common words by length - 1 and place of begin; minus infinity for no word."""
-
-    def _words(self) -> Numbers:
-        known = tables()
-        words = np.full((_LONGEST, len(self.pairs)), -np.inf)
-        words[0] = known.alone.take(self.codes[:-1])
-        pair = known.pairs.places(self.pairs)
-        at = np.flatnonzero(pair >= 0)
-        pair = pair.take(at)
-        keys = self.pairs.take(at)
-        words[1, at] = known.of_two.take(pair)
-        for length, (table, chances) in enumerate(known.longer, 3):
-            is_longer = np.flatnonzero(known.longest.take(pair) >= length)
-            at, pair, keys = at.take(is_longer), pair.take(is_longer), keys.take(is_longer)
-            keys = code_arrays.with_next(keys, self.codes.take(at + (length - 1)))
-            number = table.places(keys)
-            is_word = number >= 0
-            words[length - 1, at[is_word]] = chances[number[is_word]]
-        chance_of = common_words.chances()
-        for begin in at[known.longest_begin.has(keys)].tolist():
-            words[_LONGEST - 1, begin] = chance_of.get(self.text[begin : begin + _LONGEST], -np.inf)
-        return words
-
-    def keys(self, at: Places, length: int) -> Keys:
-        """Return the keys (integer codes) of the strings of `length` characters that begin at the places `at`."""
-        keys = self.codes[at].astype(np.uint64)
-        for number in range(1, length):
-            keys = code_arrays.with_next(keys, self.codes[at + number])
-        return keys
-
-
-class Tables(NamedTuple):
-    """The common words as arrays for vectorized lookup; probabilities are logarithms."""
-
-    alone: Numbers
-    """The probability of each character as a word, by its code."""
-    begins: Numbers
-    """How probably, not as a logarithm, each character begins a longer word, by its code."""
-    pairs: KeyTable
-    """All pairs of characters that begin a word."""
-    longest: Places
-    """For each of `pairs`, the length of the longest word that begins with it."""
-    of_two: Numbers
-    """For each of `pairs`, its probability as a word; minus infinity if it is no word."""
-    longer: tuple[tuple[KeyTable, Numbers], ...]
-    """The keys and the probabilities of the words of three characters, then of those of four."""
-    longest_begin: KeyTable
-    """The keys of the first four characters of the words of five."""
-
-
-@cache
-def tables() -> Tables:
-    characters, chances = zip(*map(_words_of, range(1, _LONGEST + 1)), strict=True)
-    alone = np.full(code_arrays.CODES, common_words.UNKNOWN)
-    alone[characters[0][0]] = chances[0]
-    begins = np.zeros(code_arrays.CODES)
-    for each, chance in zip(characters[1:], chances[1:], strict=True):
-        begins += np.bincount(each[0], np.exp(chance), code_arrays.CODES)
-    first_two = [code_arrays.keys_of_codes(character[:2]) for character in characters[1:]]
-    pairs = KeyTable(code_arrays.distinct(np.concatenate(first_two)))
-    longest = np.zeros(len(pairs), np.intp)
-    for length, keys in enumerate(first_two, 2):
-        longest[pairs.places(keys)] = length
-    of_two = np.full(len(pairs), -np.inf)
-    of_two[pairs.places(first_two[0])] = chances[1]
-    longer = range(2, code_arrays.LONGEST)
-    of_longer = tuple((KeyTable(code_arrays.keys_of_codes(characters[at])), chances[at]) for at in longer)
-    longest_begin = KeyTable(code_arrays.distinct(code_arrays.keys_of_codes(characters[_LONGEST - 1][:-1])))
-    return Tables(alone, begins, pairs, longest, of_two, of_longer, longest_begin)
-
-
-def _words_of(length: int) -> tuple[Sequence[Codes], Numbers]:
-    """Return the codes of the first, the second, … characters of all common words of a length; and their chances."""
-    groups = common_words.of_length(length)
-    codes = code_arrays.codes("".join(chain.from_iterable(words for _, words in groups)))
-    chances = np.repeat([chance for chance, _ in groups], [len(words) for _, words in groups])
-    return [codes[at::length] for at in range(length)], chances
 
 
 @cache
 def _is_han() -> NDArray[np.bool_]:
     """Return an array that has for each character code whether it is a Han character."""
     return np.append(is_han()[: code_arrays.BEYOND_BASIC], True)
+
+
+_LONGEST = common_words.LONGEST
 
 
 # The first filter: surnames followed by a possible given name, found with a bound computed for all places at once.
@@ -151,8 +60,6 @@ class _Table(NamedTuple):
     first: Numbers
     second: Numbers
     alone: Numbers
-    compounds: KeyTable
-    """The surnames of two characters."""
     famous: tuple[KeyTable, ...]
     """The names of famous people, by length."""
 
@@ -169,7 +76,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
     )
     table = _table()
     words = coded.words[0]
-    is_compound = table.compounds.has(coded.pairs)
+    is_compound = coded.begins(PairFlag.COMPOUND)
     of_compound = [
         *_with_compound(coded.text, np.flatnonzero(is_compound), begins, ends, least, least_unmarked)
     ]
@@ -181,7 +88,7 @@ def likely_names(coded: CodedText, marks: Marks, least: float, least_unmarked: f
             np.array([is_famous for *_, is_famous in of_compound], bool),
         )
     ]
-    at = np.flatnonzero(table.family[codes] > -np.inf)
+    at = np.flatnonzero(coded.of(table.family) > -np.inf)
     characters = [codes[at + number] for number in range(_LONGEST_NAME)]
     family, second_family = (table.family[character] for character in characters[:2])
     one_family = np.where(is_compound[at], -np.inf, family + names.OF_TWO)
@@ -250,7 +157,6 @@ def _table() -> _Table:
         of_characters(chances.first, chances.unknown[0]),
         of_characters(chances.second, chances.unknown[1]),
         of_characters(chances.alone, chances.unknown[2]),
-        _keys(names.compound_surnames()),
         tuple(_keys(name for name in common_words.famous() if len(name) == length) for length in range(5)),
     )
 
@@ -412,20 +318,20 @@ def _is_no_name(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bo
 
 
 def _has_particle(coded: CodedText, begins: Places, ends: Places) -> NDArray[np.bool_]:
-    before = np.concatenate([[0], np.cumsum(_particles()[coded.codes])])
+    before = numbers_before(coded.of(_particles()))
     return np.asarray(before[ends] > before[begins])
 
 
 def _kinds(coded: CodedText, begins: Places, ends: Places) -> Places:
     sizes = ends - begins
     kinds = np.array([0, 0, *_BY_LENGTH.values()])[sizes]
-    is_compound = _table().compounds.has(coded.pairs[begins]) & (sizes > len("欧阳"))
+    is_compound = coded.begins(PairFlag.COMPOUND)[begins] & (sizes > len("欧阳"))
     return np.where(is_compound, NameShape.COMPOUND, kinds)
 
 
 def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
     surnames = names.japanese_surnames()
-    for begin in np.flatnonzero(_japanese_begins().has(coded.pairs)).tolist():
+    for begin in np.flatnonzero(coded.begins(PairFlag.JAPANESE)).tolist():
         match = _HAN_ALONE.match(coded.text, begin, begin + _LONGEST_JAPANESE)
         run = match[0] if match else ""
         surname = run[:3] if run[:3] in surnames else run[:2]
@@ -437,11 +343,6 @@ def _japanese(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
                 chance = None
             if chance is not None and PARTICLES.isdisjoint(name) and name[len(surname) :] not in TITLES:
                 yield begin, begin + length, NameShape.JAPANESE, chance
-
-
-@cache
-def _japanese_begins() -> KeyTable:
-    return _keys({surname[:2] for surname in names.japanese_surnames()})
 
 
 def _foreign(coded: CodedText) -> Iterator[tuple[int, int, NameShape, float]]:
@@ -472,7 +373,7 @@ def _runs_for_names(coded: CodedText) -> Iterator[tuple[int, int, bool]]:
     are made in another order.
     """
     table = _transliteration()
-    is_used = table.begin[coded.codes] > -np.inf
+    is_used = coded.of(table.begin) > -np.inf
     edges = np.flatnonzero(is_used[1:] != is_used[:-1]) + 1
     begins, ends = edges[::2], edges[1::2]
     is_run = ends - begins > 1
@@ -482,7 +383,7 @@ def _runs_for_names(coded: CodedText) -> Iterator[tuple[int, int, bool]]:
     stops = np.minimum(ends, begins + names.LONGEST)
     words = coded.words
     alone = np.concatenate([[0.0], np.cumsum(words[0])])
-    inside = np.concatenate([[0.0], np.cumsum(np.where(is_used, table.inside[coded.codes], 0.0))])
+    inside = np.concatenate([[0.0], np.cumsum(np.where(is_used, coded.of(table.inside), 0.0))])
     gains = words[1, :-1] - words[0, :-1] - words[0, 1:]
     saved = np.maximum.reduceat(np.maximum(gains, 0.0), np.column_stack([begins, stops - 1]).ravel())[::2]
     chances = table.by_length[stops - begins]
@@ -568,3 +469,42 @@ def _titles() -> dict[int, KeyTable]:
 @cache
 def _particles() -> NDArray[np.bool_]:
     return flags("".join(PARTICLES))
+
+
+def strings_of(text: str, begins: Places, ends: Places, starts: Places) -> list[tuple[int, str]]:
+    numbers = (starts.searchsorted(begins, "right") - 1).tolist()
+    return [
+        (number, text[begin:end])
+        for number, begin, end in zip(numbers, begins.tolist(), ends.tolist(), strict=True)
+    ]
+
+
+def are_words(coded: CodedText, candidates: Candidates) -> Flags:
+    sizes = candidates.ends - candidates.begins
+    at = np.minimum(sizes, common_words.LONGEST) - 1
+    are_words: Flags = (coded.words[at, candidates.begins] > -np.inf) & (sizes <= common_words.LONGEST)
+    return are_words
+
+
+# The lists that a string may be in, as flags.
+FAMOUS_PEOPLE = 1
+FOREIGN_PLACES = 2
+KNOWN_PEOPLE = 4
+
+
+@cache
+def _lists() -> Mapping[str, int]:
+    """Return for each string of the lists in which of them it is."""
+    lists_by_string: dict[str, int] = {}
+    for number, strings in (
+        (FAMOUS_PEOPLE, common_words.famous()),
+        (FOREIGN_PLACES, names.places()),
+        (KNOWN_PEOPLE, names.known_people()),
+    ):
+        for string in strings:
+            lists_by_string[string] = lists_by_string.get(string, 0) | number
+    return lists_by_string
+
+
+def lists_with(strings: Sequence[str]) -> NDArray[np.uint8]:
+    return np.fromiter(map(_lists().get, strings, repeat(0)), np.uint8, len(strings))

@@ -184,15 +184,7 @@ def _show(library: Library, name: str, options: People) -> int:
     label = options.label or ""
     card = people_of(library).card(name, label)
     if card is None:
-        if name in people_of(library).overlay().struck:
-            raise CommandError(say("“{name}”已划掉。找回：在窗口的“人物”里撤销", name=name))
-        # the name exists, so it is the label that is wrong
-        if label and people_of(library).articles_of(name):
-            raise CommandError(say("没有叫“{name}（{label}）”的人。", name=name, label=label))
-        none = nobody_of_name(library, name)
-        raise CommandError(
-            none_so_far(_read(library), none, say("目前还没有认出叫“{name}”的人。", name=shortened(name)))
-        )
+        raise CommandError(_why_none(library, name, label))
     limit = _MOST if options.limit is None else options.limit
     if options.evidence:
         evidence = people_of(library).evidence(name, label, limit=limit)
@@ -205,7 +197,7 @@ def _show(library: Library, name: str, options: People) -> int:
     else:
         counted = library.searcher.counts.by_value(query_of(card))
     if options.as_json:
-        as_object = {
+        fields = {
             **_without_days(replace(card, offices=(), seen=SeenDays())),
             **card.seen.as_json(),
             "offices": [*map(_office_to_json, card.offices)],
@@ -214,18 +206,32 @@ def _show(library: Library, name: str, options: People) -> int:
             **_read(library).to_json(),
         }
         if options.evidence:
-            as_object["evidence"] = [_evidence_to_json(library, each) for each in evidence]
-        print_json(as_object)
+            fields["evidence"] = [_evidence_to_json(library, name_evidence) for name_evidence in evidence]
+        print_json(fields)
         return 0
     print("\n".join(_card_lines(card, _read(library), counted or {})))
     if evidence:
         print()
-    for each in evidence:
-        day, _ = each.where(str)
-        key = _key(library, each)
-        words = certainty_words(each.certainty)
-        print(f"{faint(f'{day}  {key}  {words} {mark_words(each.mark)}'.rstrip())}  {each.quote}")
+    for name_evidence in evidence:
+        print(_evidence_line(library, name_evidence))
     return 0
+
+
+def _evidence_line(library: Library, evidence: NameEvidence) -> str:
+    day, _ = evidence.where(str)
+    words = f"{certainty_words(evidence.certainty)} {mark_words(evidence.mark)}".rstrip()
+    return f"{faint(f'{day}  {_key(library, evidence)}  {words}')}  {evidence.quote}"
+
+
+def _why_none(library: Library, name: str, label: str) -> str:
+    """Return why there is no person of a name and, if several have it, a label."""
+    people = people_of(library)
+    if name in people.overlay().struck:
+        return say("“{name}”已划掉。找回：在窗口的“人物”里撤销", name=name)
+    if label and people.articles_of(name):  # the name exists, so it is the label that is wrong
+        return say("没有叫“{name}（{label}）”的人。", name=name, label=label)
+    none = nobody_of_name(library, name)
+    return none_so_far(_read(library), none, say("目前还没有认出叫“{name}”的人。", name=shortened(name)))
 
 
 def nobody_of_name(library: Library, name: str) -> str:

@@ -166,14 +166,12 @@ class OfficesInArticles:
         }
         occurrences: defaultdict[tuple[str, str, _Key], list[_Occurrence]] = defaultdict(list)
         for offices, of_offices in groupby(rows, key=attrgetter("offices")):
-            offices_by_paper = {
-                paper: [
-                    pair
-                    for pair in _offices_in(offices, paper).items()
-                    if bodies is None or pair[0][0] in bodies
-                ]
-                for paper in self._papers_of(offices)
-            }
+            offices_by_paper = {}
+            for paper in self._papers_of(offices):
+                told_offices = list(_offices_in(offices, paper).items())
+                if bodies is not None:
+                    told_offices = [(key, office) for key, office in told_offices if key[0] in bodies]
+                offices_by_paper[paper] = told_offices
             for row in of_offices:
                 name = listed.get(row.text, "")
                 for label, paper, days, ids in (
@@ -234,7 +232,7 @@ def _seen_in_office(name: str, label: str, occurrences: Sequence[_Occurrence]) -
         if occurrence.told.body.is_sure:
             sure.update(occurrence.ids)
     seen = sorted(by_article.items(), key=_by_day)
-    spellings = {any_occurrence.spelling for any_occurrence in occurrences}
+    spellings = {occurrence.spelling for occurrence in occurrences}
     days = [day for _, day in seen]
     return SeenInOffice(
         name,

@@ -9,7 +9,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from reader.features.people.candidates import PARTICLES, Candidates, CodedText, Places
+from reader.features.people.candidates import PARTICLES, Candidates
+from reader.features.people.coded_text import CodedText, PairFlag, Places
 from reader.features.people.marks import Marks
 from reader.language import code_arrays, common_words, names
 from reader.language.forms import HAN
@@ -68,16 +69,20 @@ def _with_commas(match: re.Match[str]) -> str:
     return _DOT.sub("、", match[0])
 
 
-def joined_names(text: str, marks: Marks) -> Iterator[tuple[int, int]]:
+def joined_names(coded: CodedText, marks: Marks) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each name made of parts that are known (扎西次仁, 爱新觉罗溥仪)."""
-    for match in names.long_pattern().finditer(text):
+    text = coded.text
+    end = 0
+    for match in coded.matches(names.long_pattern(), coded.begins(PairFlag.LONG)):
+        if match.start() < end:
+            continue
         first = match.start(1) + 1
         end = match.end()
         is_one = marks.is_edge(first) or (marks.has_behind(first) and not marks.has_behind(end))
         if PARTICLES.isdisjoint(match[1][: 1 if is_one else 2]):
             yield match.start(), first if is_one else end
     end = 0
-    for joined_match in names.joined_pattern().finditer(text):
+    for joined_match in coded.matches(names.joined_pattern(), coded.begins(PairFlag.PART)):
         if (
             joined_match.start() >= end
             and text[joined_match.start() - 1] not in DOTS

@@ -7,19 +7,26 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.features.people.coded_text import (
+    BESIDE_WORDS,
+    DEEDS,
+    MANNER,
+    SPEECH_WORDS,
+    CodedText,
+    Flags,
+    PairFlag,
+    Places,
+    plain_words,
+)
 from reader.features.people.person import NameMark
-from reader.language import code_arrays
-from reader.language.address import OFFICE_WORDS, PEOPLE_WORDS, TRADE_WORDS, office_words
 from reader.language.code_arrays import flags
 from reader.language.forms import HAN
 from reader.language.patterns import by_first
 
-_WRITERS, _SPEECH, _DEEDS = ("|".join(office_words(of)) for of in ("writers", "speech", "deeds"))
 _AFTER_ONLY = (
     "副(?=[书市省县区局部院校所主会总秘])|代表"
     "|(?:今年)?[0-9０-９一二三四五六七八九十]{1,3} ?岁|今年[0-9０-９一二三四五六七八九十]{1,3}"
@@ -27,7 +34,6 @@ _AFTER_ONLY = (
     "|[美英法德日俄韩台港]籍?[)）]|[A-Z][a-z]+(?:[ -][A-Z])|[省市]|化名|音[)）])"
     "|等人|等(?=[出参陪领同随到一]|[0-9一二三四五六七八九十两]+人|市领导)|一行|本人|家人"
 )
-_ALL_WORDS = f"{OFFICE_WORDS}|{TRADE_WORDS}|{_WRITERS}|{PEOPLE_WORDS}"
 
 
 def _places(pattern: str, first: str) -> re.Pattern[str]:
@@ -39,7 +45,7 @@ def _places(pattern: str, first: str) -> re.Pattern[str]:
     return re.compile(f"[{first}](?<=(?=({pattern})).)")
 
 
-_BESIDE = re.compile(by_first(_ALL_WORDS.split("|")))
+_BESIDE = re.compile(by_first(BESIDE_WORDS.split("|")))
 _NAMED = _places(
     "原名|名叫|叫做?|姓名|名为|化名|选举|推选|推举|任命|提名|聘请|聘任|采访|拜访|悼念|缅怀|抓获|逮捕|状告|饰演|扮演|嫁给"
     "|人(?<=[^报叫\n]人)|[图文摄](?=[/／])|(?:左|右|[上下左右中]图)起?：|图为",
@@ -51,22 +57,24 @@ _BETWEEN = "/／:：、，,“ \u3000\xa0"
 _LEADING = "/／总副老"
 """Characters that may separate a name from the office after it."""
 _MADE = "(?:为|任|代理|兼任?|当选)[^，,。；;、\\n]{0,12}(?:长|书记|主任|主席|委员|理事)[，,。；;、\\n]"
-_OFFICE_AFTER = _places(
-    f"[/／]?(?:{_AFTER_ONLY})|{_MADE}",
-    "为任代兼当/／，,（(副代等一本家今0123456789０１２３４５６７８９二三四五六七八九十",
-)
-_MANNER = "也|又|还|则|当日|当天|当时|今日|昨日|今天|昨天|日前|随后|曾"
-_SAYS = re.compile(f"({by_first(_SPEECH.split('|'))})|{by_first(_DEEDS.split('|'))}")
+_OFFICE_AFTER = re.compile(f"[/／]?(?:{_AFTER_ONLY})|{_MADE}")
+# The characters with which it begins: alone; in front of these others; a number in front of an age.
+_AFTER_BEGINS = "为任兼/／副等"
+_AFTER_PAIRS = ("代一本家当今，,（(", "表理行人选年男女现今饰前左右中美英法德日俄韩台港省市化音")
+_NUMBERS = "0123456789０１２３４５６７８９一二三四五六七八九十"
+_AGE = "岁"
+_LONGEST_AGE = len("100 ")
+_SAYS = re.compile(f"({by_first(SPEECH_WORDS.split('|'))})|{by_first(DEEDS.split('|'))}")
 # Between the name and a verb of speech, a comma, the manner, or a place with 在 may stand without `_STOPS`.
 _STOPS = "，,。\n"
 _COMMAS = "，,"
 _LONGEST_PLACE = 16
-_PLACE = _places(
-    "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
-    "|氏|某|庄|屯"
-    "|大街|大道|大桥|总公司|有限|股份|金融|委员会|指数|音乐厅|研究|食品|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|奖|杯|基金|航天|太空|机场",
-    "大总有股金委指音研食省市县区镇乡村街路桥河江湖山岭巷组公集店厂学中小大医社广庙寺墓故氏某庄屯湾坪冲坡塘站港洲岛队族线型号新精奖杯基航太机",
+_PLACE_CHARACTERS = "省市县区镇乡村街路桥河江湖山岭巷庙寺墓氏某庄屯湾坪冲坡塘港洲岛族型号奖杯"
+_PLACE_WORDS = (
+    "组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|小区|广场|大厦|故居"
+    "|大街|大道|大桥|总公司|有限|股份|金融|委员会|指数|音乐厅|研究|食品|站(?!长)|队(?!长|员)|线(?!索)|新区|精神|基金|航天|太空|机场"
 )
+_PLACE = _places(_PLACE_WORDS, "组公集店厂学中小大医社广故总有股金委指音研食站队线新精基航太机")
 
 
 @cache
@@ -78,7 +86,7 @@ def is_han() -> NDArray[np.bool_]:
     return han_flags
 
 
-TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", _ALL_WORDS).split("|"))
+TITLES = frozenset(re.sub(r"\\(.*?\\)|\\?", "", BESIDE_WORDS).split("|"))
 """Offices, trades and words for people."""
 
 
@@ -94,30 +102,36 @@ EVIDENCE = OFFICE | SPEECH | EDGE
 class Marks:
     """The marks in one text; the whole text is searched once for each kind."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, coded: CodedText) -> None:
+        text = coded.text
         self._text = text
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.breaks = np.concatenate([[-1], np.flatnonzero(~is_han()[points]), [len(text)]])
+        self.breaks = np.concatenate([[-1], np.flatnonzero(~is_han().take(points)), [len(text)]])
         """The places without a Han character, ascending, including -1 and the length of the text."""
         # For each place, the flags (`OFFICE`, …) that apply to a string beginning there, and to one ending there.
-        self.begins, self.ends = np.zeros(len(text) + 1, np.uint8), np.zeros(len(text) + 1, np.uint8)
+        self.begins = np.zeros(len(text) + 1, np.uint8)
+        self.ends = np.zeros(len(text) + 1, np.uint8)
         self.begins[self.breaks[:-1] + 1] = EDGE
         self.ends[self.breaks[1:]] = EDGE
-        codes = code_arrays.codes(f"{text}\n")
-        words = np.array(
-            [at_begin.span() for at_begin in _at_begins(text, codes, _BESIDE, _ALL_WORDS)], np.intp
-        )
-        behind, before = words.reshape(-1, 2).T
-        before = np.append(before, [name_match.end(1) for name_match in _NAMED.finditer(text)]).astype(
-            np.intp
-        )
+        self._mark_offices(coded)
+        self.ends[_said(coded)] |= SPEECH
+        self.ends[_has_office_after(coded)] |= OFFICE
+        self.ends[coded.are(_PLACE_CHARACTERS)[: len(text) + 1]] |= PLACE
+        self.ends[[match.start() for match in _PLACE.finditer(text)]] |= PLACE
+        letters = coded.matches(_LETTERS, coded.are("（("))
+        self.ends[[match.start() for match in letters]] |= LETTERS
+        self.ends[coded.begins(PairFlag.DOCTRINE)[: len(text) + 1]] |= DOCTRINE
+
+    def _mark_offices(self, coded: CodedText) -> None:
+        matches = _at_begins(coded, _BESIDE, PairFlag.BESIDE, BESIDE_WORDS)
+        spans = np.array([match.span() for match in matches], np.intp)
+        behind, before = spans.reshape(-1, 2).T
+        named = [match.end(1) for match in _NAMED.finditer(self._text)]
+        before = np.append(before, named).astype(np.intp)
         self.begins[before] |= OFFICE
-        self.begins[before[flags(_BETWEEN)[codes[before]]] + 1] |= OFFICE
+        self.begins[before[flags(_BETWEEN)[coded.codes[before]]] + 1] |= OFFICE
         self.ends[behind] |= OFFICE
-        self.ends[behind[flags(_LEADING)[codes[behind - 1]]] - 1] |= OFFICE
-        self.ends[_said(text, codes)] |= SPEECH
-        for flag, pattern in _BEHIND:
-            self.ends[[match.start() for match in pattern.finditer(text)]] |= flag
+        self.ends[behind[flags(_LEADING)[coded.codes[behind - 1]]] - 1] |= OFFICE
 
     def of(self, begin: int, end: int) -> frozenset[NameMark]:
         """Return the marks next to the characters from `begin` to `end`, as marks of a name."""
@@ -144,41 +158,50 @@ class Marks:
 
 
 def _at_begins(
-    text: str, codes: code_arrays.Codes, pattern: re.Pattern[str], words: str
+    coded: CodedText, pattern: re.Pattern[str], flag: PairFlag, words: str
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern at all places; tried only where one of `words` may begin, by its characters."""
-    alone, of_two = _begins_of(words)
-    is_begin = of_two.has(code_arrays.with_next(codes[:-1].astype(np.uint64), codes[1:]))
-    is_begin |= alone[codes[:-1]]
-    return filter(None, map(pattern.match, repeat(text), np.flatnonzero(is_begin).tolist()))
+    is_begin = coded.begins(flag) | coded.of(_alone(words))[:-1]
+    return coded.matches(pattern, is_begin)
 
 
 @cache
-def _begins_of(words: str) -> tuple[NDArray[np.bool_], code_arrays.KeyTable]:
-    """Return which characters are words, and the keys of the first two characters of the longer ones."""
-    plain_words = [re.sub(r"\(.*\)|\?", "", word) for word in words.split("|")]
-    of_two = code_arrays.KeyTable(code_arrays.keys_of([*{word[:2] for word in plain_words if len(word) > 1}]))
-    return flags("".join(word for word in plain_words if len(word) == 1)), of_two
+def _alone(words: str) -> Flags:
+    """Return which characters are words."""
+    return flags("".join(word for word in plain_words(words) if len(word) == 1))
 
 
-def _said(text: str, codes: code_arrays.Codes) -> NDArray[np.intp]:
+def _has_office_after(coded: CodedText) -> list[int]:
+    """Return where an office begins that may only stand behind a name, or an age."""
+    is_number = coded.are(_NUMBERS)
+    is_capital = (coded.codes >= ord("A")) & (coded.codes <= ord("Z"))
+    first, second = map(coded.are, _AFTER_PAIRS)
+    may_be = coded.are(_AFTER_BEGINS)
+    may_be[:-1] |= first[:-1] & (second | is_number | is_capital)[1:]
+    ages = np.flatnonzero(coded.are(_AGE))
+    for distance in range(1, _LONGEST_AGE + 1):
+        before = ages[ages >= distance] - distance
+        may_be[before] |= is_number[before]
+    return [match.start() for match in coded.matches(_OFFICE_AFTER, may_be)]
+
+
+def _said(coded: CodedText) -> Places:
     """Return where a verb of an official act begins, or one of speech with what may be in front of it."""
-    matches = [*_at_begins(text, codes, _SAYS, f"{_SPEECH}|{_DEEDS}")]
+    codes = coded.codes
+    matches = [*_at_begins(coded, _SAYS, PairFlag.SAID, f"{SPEECH_WORDS}|{DEEDS}")]
     acts = np.array([match.start() for match in matches if match.lastindex is None], np.intp)
     speech = np.array([match.start() for match in matches if match.lastindex], np.intp)
-    alone, of_two = _begins_of(_MANNER)
-    pairs = code_arrays.with_next(codes[speech - 2].astype(np.uint64), codes[speech - 1])
     places = np.flatnonzero(codes == ord("在"))
-    following = np.append(speech, len(text) + _LONGEST_PLACE)[speech.searchsorted(places + len("在甲"))]
-    stops = np.flatnonzero(flags(_STOPS)[codes])
+    following = np.append(speech, len(coded.text) + _LONGEST_PLACE)[speech.searchsorted(places + len("在甲"))]
+    stops = np.flatnonzero(coded.are(_STOPS))
     is_near = (following - places <= len("在") + _LONGEST_PLACE) & (
         stops[stops.searchsorted(places)] > following
     )
     speech_places = np.concatenate(
         [
             speech,
-            speech[alone[codes[speech - 1]]] - 1,
-            speech[of_two.has(pairs)] - 2,
+            speech[_alone(MANNER)[codes[speech - 1]]] - 1,
+            speech[coded.begins(PairFlag.MANNER)[speech - 2]] - 2,
             places[is_near],
         ]
     )
@@ -186,8 +209,6 @@ def _said(text: str, codes: code_arrays.Codes) -> NDArray[np.intp]:
 
 
 _LETTERS = re.compile("[（(][A-Z][^）)\\W\\d_]*[ .-]+[A-Z]")
-_DOCTRINE = re.compile("理论|主义|思想")
-_BEHIND = ((OFFICE, _OFFICE_AFTER), (PLACE, _PLACE), (LETTERS, _LETTERS), (DOCTRINE, _DOCTRINE))
 _BY_OFFICE, _BY_LIST, _BY_SPEECH = (
     frozenset({mark}) for mark in (NameMark.OFFICE, NameMark.LIST, NameMark.SPEECH)
 )

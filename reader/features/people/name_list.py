@@ -170,13 +170,7 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
     for sign in _SIGNS:
         if len(lines) > 1 and 2 * sum(sign in line for _, line in lines) > len(lines):
             rows = [(number, _row(line, sign)) for number, line in lines]
-            # all cells of several columns look like names; then the rows are lists of names and no table
-            columns = [
-                [cell for cell in column if cell.strip()]
-                for column in zip_longest(*[cells for _, cells in rows], fillvalue="")
-            ]
-            are_names = all(map(_looks_like_name, chain.from_iterable(columns)))
-            if not (are_names and sum(map(bool, columns)) > 1):
+            if not _are_lists_of_names(rows):
                 for number, cell in _column(rows):
                     yield from ((number, piece) for piece in _of_list(cell))
                 return
@@ -189,6 +183,19 @@ def _cells(lines: Sequence[_Cell]) -> Iterator[_Cell]:
         for part in pieces:
             for piece in _of_list(part):
                 yield (number, piece)
+
+
+def _are_lists_of_names(rows: Sequence[tuple[int, Sequence[str]]]) -> bool:
+    """Return whether all cells of several columns look like names: then the rows are lists of names, and no table."""
+    columns = _columns(rows)
+    cells = [cell for cell in chain.from_iterable(columns) if cell.strip()]
+    with_cells = [column for column in columns if any(map(str.strip, column))]
+    return len(with_cells) > 1 and all(map(_looks_like_name, cells))
+
+
+def _columns(rows: Sequence[tuple[int, Sequence[str]]]) -> list[tuple[str, ...]]:
+    cells_of_rows = [cells for _, cells in rows]
+    return list(zip_longest(*cells_of_rows, fillvalue=""))
 
 
 def _row(line: str, sign: str) -> list[str]:
@@ -206,11 +213,11 @@ def _names_in(cells: Iterable[str]) -> int:
 def _column(rows: Sequence[tuple[int, Sequence[str]]]) -> list[_Cell]:
     """Return the cells of the column with the names, including its heading."""
     lines = [number for number, _ in rows]
-    columns = [[*column] for column in zip_longest(*(cells for _, cells in rows), fillvalue="")]
+    columns = _columns(rows)
     for column in columns:
         if search_form(column[0]) in _HEADINGS:
             return [*zip(lines, column, strict=True)]
-    best = max(columns, key=_names_in, default=[])
+    best = max(columns, key=_names_in, default=())
     if 2 * _names_in(best) <= len(best):
         with_words = [column for column in columns if 2 * sum(map(_has_words, column)) > len(column)]
         best = [*with_words, best][0]

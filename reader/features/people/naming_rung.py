@@ -478,12 +478,9 @@ def _by_office(
         periods = list(free_of(stretches(seen, AROUND), stretches(sorted(others, key=day_of), OTHERS_AROUND)))
         if not periods:
             continue
-        any_of_each: tuple[list[Node], ...] = (
-            [Exact(naming, naming) for naming in namings],
-            [Period(date_of(first), date_of(last)) for first, last in periods],
-            [*papers],
-        )
-        alternatives = map(any_of, any_of_each)
+        any_naming = any_of([Exact(naming, naming) for naming in namings])
+        any_period = any_of([Period(date_of(first), date_of(last)) for first, last in periods])
+        alternatives = (any_naming, any_period, any_of([*papers]))
         node = all_of(either for either in alternatives if either is not None)
         dates = catalogue.tree.dates_of(engine.matches(Query(node), cancelled).tolist())
         days = [mention.day for mention in seen]

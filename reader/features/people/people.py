@@ -110,10 +110,10 @@ def _held(seen: _Seen) -> HeldOffice:
 def _common(offices: Collection[ToldOffice]) -> ToldOffice:
     """Return the office with the body that all articles tell, as the least sure of them knows it; else with none."""
     by_sureness = attrgetter("body.outcome.sureness", "office.title", "office.rank", "office.body")
-    told_office = min(offices, key=by_sureness)
-    if len({in_simplified(other_office.office.body) for other_office in offices}) == 1:
-        return told_office
-    return ToldOffice(replace(told_office.office, body=""), unknown())
+    least_sure = min(offices, key=by_sureness)
+    if len({in_simplified(office.office.body) for office in offices}) == 1:
+        return least_sure
+    return ToldOffice(replace(least_sure.office, body=""), unknown())
 
 
 def date_of(day: int) -> dt.date | None:
@@ -307,10 +307,8 @@ class People(Struct, frozen=True):
     def _with_newspapers(self, rows: list[PersonRow], overlay: PersonOverlay) -> list[PersonRow]:
         """Return the rows with the newspapers of their articles, if the library has several newspapers."""
         table = self.derived.catalogue.table(PeopleTable)
-        ids = {
-            name_row.text: name_row.id
-            for name_row in table.known(chain.from_iterable(row.forms for row in rows)).values()
-        }
+        forms = chain.from_iterable(row.forms for row in rows)
+        ids = {name_row.text: name_row.id for name_row in table.known(forms).values()}
         of_name: dict[int, list[str]] = {}
         for name_id, newspaper in table.newspapers(ids.values()):
             of_name.setdefault(name_id, []).append(newspaper)

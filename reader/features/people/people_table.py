@@ -76,8 +76,21 @@ class KnownPerson(NamedTuple):
 
 def people_of_names(found: Iterable[KnownName]) -> list[KnownPerson]:
     """Return the people whose names these are; the forms of a name follow each other."""
-    groups = [tuple(group) for _, group in groupby(found, key=attrgetter("key"))]
-    return [KnownPerson(max(name.together for name in forms), forms) for forms in groups]
+    people = []
+    for _, group in groupby(found, key=attrgetter("key")):
+        forms = tuple(group)
+        people.append(KnownPerson(max(name.together for name in forms), forms))
+    return people
+
+
+def groups_of_forms(rows: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Return the names, each given with the key of its forms, that have several: grouped by keys, as they follow."""
+    groups = []
+    for _, group in groupby(rows, key=itemgetter(0)):
+        forms = [text for _, text in group]
+        if len(forms) > 1:
+            groups.append(forms)
+    return groups
 
 
 class KnownPlace(NamedTuple):
@@ -189,8 +202,7 @@ class PeopleTable:
             " ORDER BY key, articles DESC, form",
             keys,
         )
-        groups = ([text for _, text in group] for _, group in groupby(rows, key=itemgetter(0)))
-        return [group for group in groups if len(group) > 1]
+        return groups_of_forms(rows)
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
         sql, values = _found("id", typed, without, None)
@@ -262,16 +274,18 @@ class PeopleTable:
 
     def in_office(self, offices: Sequence[str] | None, names: Sequence[str] | None) -> list[InOffice]:
         """Return the articles that tell an office of a shown name, or only these offices or names."""
-        only = [
-            (f" AND {column} IN (SELECT value FROM json_each(?))", json.dumps(allowed))
-            for column, allowed in (("n.offices", offices), ("m.key", names and [*map(key_of, names)]))
-            if allowed is not None
-        ]
+        conditions = f"n.offices != '' AND {IS_SHOWN}"
+        values = []
+        if offices is not None:
+            conditions += " AND n.offices IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(offices))
+        if names is not None:
+            conditions += " AND m.key IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(map(key_of, names))))
         rows = self._rows(
             f"SELECT m.text, m.key, n.offices, group_concat(n.day), group_concat(n.article_id)"
-            f" FROM naming n JOIN name m ON m.id = n.name_id WHERE n.offices != '' AND {IS_SHOWN}"
-            f"{''.join(condition for condition, _ in only)} GROUP BY n.offices, n.name_id",
-            *(value for _, value in only),
+            f" FROM naming n JOIN name m ON m.id = n.name_id WHERE {conditions} GROUP BY n.offices, n.name_id",
+            *values,
         )
         return list(map(InOffice._make, rows))
 
@@ -342,8 +356,11 @@ class PeopleTable:
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
         if len(article_ids) <= _SAMPLE:
-            sightings_in = (self.sightings_in(article_ids, person.name_ids) for person in people)
-            return [len({row.article_id for row in sighting}) for sighting in sightings_in]
+            counts = []
+            for person in people:
+                sightings = self.sightings_in(article_ids, person.name_ids)
+                counts.append(len({sighting.article_id for sighting in sightings}))
+            return counts
         import numpy as np
 
         is_wanted = np.zeros(max(article_ids) + 1, bool)

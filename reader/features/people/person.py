@@ -343,8 +343,10 @@ def overlay_of(decisions: Iterable[Decision], forms: Iterable[Sequence[str]] = (
             if isinstance(struck_name, StruckOutName)
         )
     )
-    standing = [[name for name in group if name not in struck] for group in forms]
-    lead = {name: group[0] for group in standing for name in group}
+    lead: dict[str, str] = {}
+    for group in forms:
+        standing = [name for name in group if name not in struck]
+        lead.update((name, standing[0]) for name in standing)
     into: dict[str, str] = {}
     chosen: dict[str, str] = {}
     """The form under which the reader wants a name to be listed, by the form under which it would be listed."""

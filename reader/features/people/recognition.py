@@ -9,7 +9,7 @@ overlapping candidates, those with the best total score are chosen.
 
 import math
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from operator import itemgetter
@@ -23,12 +23,22 @@ from numpy.typing import NDArray
 from reader import assets
 from reader.features.people import marks
 from reader.features.people.candidates import (
+    FAMOUS_PEOPLE,
+    FOREIGN_PLACES,
+    KNOWN_PEOPLE,
     Candidates,
-    CodedText,
     NameShape,
+    are_words,
+    candidates_in,
+    lists_with,
+    strings_of,
+)
+from reader.features.people.coded_text import (
+    CodedText,
+    Flags,
     Numbers,
     Places,
-    candidates_in,
+    numbers_before,
     tables,
 )
 from reader.features.people.listed_names import (
@@ -256,15 +266,12 @@ def _of_names(
     yield np.where(flags(_PLACES)[last], _LAST_OF_PLACES + kinds, NONE)
     yield np.where(flags(_LAST_OF_NO_NAME)[last], _NO_NAME, NONE)
     yield np.where(flags(_WORDS_AND_SURNAMES)[first], _BEGINS_AS_WORD + kinds, NONE)
-    yield np.where(_among(common_words.famous(), strings), _FAMOUS + kinds, NONE)
-    yield np.where(_among(common_words.chances(), strings), _COMMON + kinds, NONE)
-    yield np.where(_among(names.places(), strings), _FOREIGN_PLACE + (kinds == NameShape.FOREIGN), NONE)
-    yield np.where(_among(names.known_people(), strings) & is_no_place, _KNOWN_NAME + kinds, NONE)
+    lists = lists_with(strings)
+    yield np.where(lists & FAMOUS_PEOPLE, _FAMOUS + kinds, NONE)
+    yield np.where(are_words(coded, candidates), _COMMON + kinds, NONE)
+    yield np.where(lists & FOREIGN_PLACES, _FOREIGN_PLACE + (kinds == NameShape.FOREIGN), NONE)
+    yield np.where((lists & KNOWN_PEOPLE > 0) & is_no_place, _KNOWN_NAME + kinds, NONE)
     yield _SURNAME + kinds * _USES + _uses()[first]
-
-
-def _among(lexicon: Collection[str], strings: Sequence[str]) -> NDArray[np.bool_]:
-    return np.array([*map(lexicon.__contains__, strings)], bool)
 
 
 def _of_chances(kinds: Places, sizes: Places, chances: Numbers, found_costs: Numbers) -> Iterator[Places]:
@@ -296,8 +303,8 @@ def _of_marks(kinds: Places, before: NDArray[np.uint8], behind: NDArray[np.uint8
 
 def _of_runs(coded: CodedText, begins: Places, ends: Places, kinds: Places) -> Places:
     """Return the feature of a candidate of transliteration characters: on which sides such characters go on."""
-    is_usual = _usual()[coded.codes]
-    number = np.concatenate([[0], np.cumsum(is_usual)])
+    is_usual = coded.of(_usual())
+    number = numbers_before(is_usual)
     goes_on = 2 * is_usual[begins - 1] + is_usual[ends]
     return np.where(number[ends] - number[begins] == ends - begins, _IN_RUN + _SIDES * kinds + goes_on, NONE)
 
@@ -452,23 +459,23 @@ def _people_in_some(texts: Sequence[str]) -> list[list[NamedPerson]]:
     printed = _SEAM + _SEAM.join(texts) + _SEAM
     starts = np.cumsum([len(_SEAM), *(len(text) + len(_SEAM) for text in texts)])[:-1]
     plain = listed(code_arrays.simplified(printed))
-    marks = Marks(plain)
     coded = CodedText(plain)
-    is_taken = np.zeros(len(plain) + 1, np.intp)
+    marks = Marks(coded)
+    is_taken = np.zeros(len(plain) + 1, bool)
     dotted = [
         (begin, end)
         for begin, end in dotted_names(plain, marks)
         if marks.has_before(begin) or not (marks.ends[end] & PLACE or plain[end - 1] in _OF_PLACES)
     ]
     for begin, end in dotted:
-        is_taken[begin:end] = 1
+        is_taken[begin:end] = True
     joined = [
         (begin, end)
-        for begin, end in (*joined_names(plain, marks), *names_with_nation(plain, marks))
+        for begin, end in (*joined_names(coded, marks), *names_with_nation(plain, marks))
         if not (marks.ends[end] & PLACE or is_taken[begin:end].any())
     ]
     for begin, end in (*dotted, *joined):
-        is_taken[begin:end] = 1
+        is_taken[begin:end] = True
     places = [*dotted, *joined]
     marks_of = [
         (frozenset() if _usual()[coded.codes[end]] and not marks.has_behind(end) else marks.of(begin, end))
@@ -542,11 +549,11 @@ class _Scored(NamedTuple):
     """The number of a text and a string in it."""
 
 
-def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) -> _Scored:
+def _scored(coded: CodedText, marks: Marks, is_taken: Flags, starts: Places) -> _Scored:
     """Return the candidates and their scores in texts that begin at `starts`; those up to `_HOPELESS` are left out."""
     candidates = candidates_in(coded, marks)
-    taken_before = np.concatenate([[0], np.cumsum(is_taken)])
-    is_dot = flags(DOTS[:-2])[coded.codes]
+    taken_before = numbers_before(is_taken)
+    is_dot = coded.are(DOTS[:-2])
     candidates = candidates.only(
         (taken_before[candidates.ends] == taken_before[candidates.begins])
         & ~is_dot[candidates.ends]
@@ -555,7 +562,7 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
     )
     begins = candidates.begins
     ends = candidates.ends
-    names = _strings(coded.text, begins, ends, starts)
+    names = strings_of(coded.text, begins, ends, starts)
     scores = np.zeros(len(names))
     worth = np.array([*weights(), 0.0])
     for column in features_of(coded, candidates, names, marks).T:
@@ -566,7 +573,7 @@ def _scored(coded: CodedText, marks: Marks, is_taken: Places, starts: Places) ->
         places = [*zip(begins.tolist(), ends.tolist(), strict=True)]
         scores[[place in in_runs for place in places]] += _OF_RUN
         more_begins, more_ends = np.array([*in_runs.difference(places)], np.intp).reshape(-1, 2).T
-        names += _strings(coded.text, more_begins, more_ends, starts)
+        names += strings_of(coded.text, more_begins, more_ends, starts)
         begins = np.append(begins, more_begins)
         ends = np.append(ends, more_ends)
         scores = np.append(scores, np.full(len(more_begins), _OF_RUN))
@@ -595,23 +602,14 @@ def _are_no_names(
     kinds = candidates.kinds
     before = marks.begins[candidates.begins]
     behind = marks.ends[candidates.ends]
-    is_known = _among(names.known_people(), strings)
+    lists = lists_with(strings)
+    is_known = lists & KNOWN_PEOPLE > 0
     is_after = (kinds == NameShape.FOREIGN) & (behind & PLACE > 0) & (behind & (OFFICE | SPEECH) == 0)
     is_behind_office = (before & OFFICE > 0) & (before & EDGE == 0)
-    is_word = (
-        _among(names.places(), strings) | (flags(_SAYING)[first] & (kinds < NameShape.FOREIGN)) | is_after
-    )
+    is_word = (lists & FOREIGN_PLACES > 0) | (flags(_SAYING)[first] & (kinds < NameShape.FOREIGN)) | is_after
     is_joined = flags(_JOINING)[first] & (kinds < NameShape.FOREIGN)
     is_none: NDArray[np.bool_] = ~is_known & (is_joined | (is_word & ~is_behind_office))
     return is_none
-
-
-def _strings(text: str, begins: Places, ends: Places, starts: Places) -> list[tuple[int, str]]:
-    numbers = (starts.searchsorted(begins, "right") - 1).tolist()
-    return [
-        (number, text[begin:end])
-        for number, begin, end in zip(numbers, begins.tolist(), ends.tolist(), strict=True)
-    ]
 
 
 def _are_adjacent(coded: CodedText, scored: _Scored, others: Places, starts: Places) -> NDArray[np.bool_]:
@@ -619,8 +617,8 @@ def _are_adjacent(coded: CodedText, scored: _Scored, others: Places, starts: Pla
     begins, ends = np.zeros((2, len(coded.text) + 2), bool)
     begins[scored.begins[others]] = True
     ends[scored.ends[others]] = True
-    is_between = flags(_BETWEEN_NAMES)[coded.codes]
-    is_and = flags(_AND)[coded.codes]
+    is_between = coded.are(_BETWEEN_NAMES)
+    is_and = coded.are(_AND)
     is_between[starts - 1] = False
     begin = scored.begins
     end = scored.ends
@@ -656,8 +654,8 @@ def _may_go_on(
     coded: CodedText, begins: Places, ends: Places, behind: NDArray[np.uint8]
 ) -> NDArray[np.bool_]:
     """Return which names are foreign and have another character of such names behind them, and no mark."""
-    is_usual = _usual()[coded.codes]
-    number = np.concatenate([[0], np.cumsum(is_usual)])
+    is_usual = coded.of(_usual())
+    number = numbers_before(is_usual)
     goes_on = is_usual[ends] & (behind & EVIDENCE == 0)
     may_continue: NDArray[np.bool_] = (number[ends] - number[begins] == ends - begins) & goes_on
     return may_continue
@@ -684,9 +682,11 @@ def _marks_of(
         NameMark.ALONE: is_edge[0] & is_edge[1],
         NameMark.EDGE: (scored.scores[chosen] > _CLEAR) & (is_edge[0] | is_edge[1]),
         NameMark.REPEATED: is_known,
-        NameMark.DICTIONARY: _among(
-            common_words.famous(), [scored.strings[number][1] for number in scored.names[chosen].tolist()]
-        ),
+        NameMark.DICTIONARY: lists_with(
+            [scored.strings[number][1] for number in scored.names[chosen].tolist()]
+        )
+        & FAMOUS_PEOPLE
+        > 0,
     }
     bits = np.zeros(len(chosen), np.intp)
     for number, holds in enumerate(flags_by_mark.values()):

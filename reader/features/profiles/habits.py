@@ -53,17 +53,14 @@ class Profiles(Struct, frozen=True):
             for refusal in self.library.user_data.decisions.contents(RefusedTrait)
         }
         order = list(TraitKind)
-        return [
-            NewspaperProfile(
-                newspaper,
-                tuple(
-                    ListedTrait(trait, (newspaper, trait.text) in refused, (newspaper, "") in refused)
-                    for trait in sorted(traits, key=lambda trait: order.index(trait.kind))
-                ),
-                (newspaper, "") in refused,
-            )
-            for newspaper, traits in groupby(listed, key=attrgetter("newspaper"))
-        ]
+        profiles = []
+        for newspaper, traits in groupby(listed, key=attrgetter("newspaper")):
+            are_all_refused = (newspaper, "") in refused
+            rows = []
+            for trait in sorted(traits, key=lambda trait: order.index(trait.kind)):
+                rows.append(ListedTrait(trait, (newspaper, trait.text) in refused, are_all_refused))
+            profiles.append(NewspaperProfile(newspaper, tuple(rows), are_all_refused))
+        return profiles
 
     def of(self, newspaper: str) -> NewspaperProfile:
         """Return the profile of a newspaper, which may be empty. Raises like `all`."""

@@ -20,6 +20,22 @@ from reader.ui.widgets.text_painting import RIGHT
 from reader.ui.widgets.undo_stack import UndoStack
 
 
+def _may_be_turned(row: ListedTrait) -> bool:
+    return not row.are_all_refused
+
+
+def _words_of_turn(row: ListedTrait) -> str:
+    if row.is_unused:
+        return say("又用这一条")
+    return say("不用这一条")
+
+
+def _words_of_newspaper_turn(row: ListedTrait) -> str:
+    if row.are_all_refused:
+        return say("这份报的又都用")
+    return say("这份报的都不用")
+
+
 class HabitList(Listing[ListedTrait]):
     def __init__(self, library: Library, undo: UndoStack, sync: SyncPart) -> None:
         self._profiles = Profiles(library)
@@ -62,18 +78,15 @@ class HabitList(Listing[ListedTrait]):
 
     def acts(self) -> Sequence[RowAct[ListedTrait]]:
         return [
-            on_row(
-                say("不用这一条"),
-                lambda row: self._turn(row.trait.newspaper, row.trait.text, is_allowed=row.is_unused),
-                when=lambda row: not row.are_all_refused,
-                words_of=lambda row: say("又用这一条") if row.is_unused else say("不用这一条"),
-            ),
-            on_row(
-                say("这份报的都不用"),
-                lambda row: self._turn(row.trait.newspaper, "", is_allowed=row.are_all_refused),
-                words_of=lambda row: say("这份报的又都用") if row.are_all_refused else say("这份报的都不用"),
-            ),
+            on_row(say("不用这一条"), self._turn_trait, when=_may_be_turned, words_of=_words_of_turn),
+            on_row(say("这份报的都不用"), self._turn_newspaper, words_of=_words_of_newspaper_turn),
         ]
+
+    def _turn_trait(self, row: ListedTrait) -> None:
+        self._turn(row.trait.newspaper, row.trait.text, is_allowed=row.is_unused)
+
+    def _turn_newspaper(self, row: ListedTrait) -> None:
+        self._turn(row.trait.newspaper, "", is_allowed=row.are_all_refused)
 
     def _turn(self, newspaper: str, text: str, *, is_allowed: bool) -> None:
         self.tell(say("正在重新读有关的各期……"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import chain
@@ -200,12 +201,16 @@ class ProofPage(Struct, frozen=True, dict=True):
         cells = self.lines[doubt.line].cells
         begin = max(0, doubt.start - width)
         end = doubt.end + width
-        parts = cells[begin : doubt.start], cells[doubt.start : doubt.end], cells[doubt.end : end]
-        before, at, after = ("".join(shown_in(cell, read) for cell in part) for part in parts)
-        return before, at, after
+        signs = [shown_in(cell, read) for cell in cells[begin:end]]
+        first = doubt.start - begin
+        last = doubt.end - begin
+        return "".join(signs[:first]), "".join(signs[first:last]), "".join(signs[last:])
 
     def is_done(self, doubt: Doubt, read: Read) -> bool:
         return all(spot_of(cell) in read for cell in self.cells(doubt))
+
+    def are_all_done(self, read: Read) -> bool:
+        return all(self.is_done(doubt, read) for doubt in self.doubts)
 
     def answer(self, doubt: Doubt, read_as: str) -> list[Change]:
         """Return the changes by which a place is read as this string; those of its characters that stay are right."""
@@ -294,22 +299,21 @@ def read_in(articles: Sequence[StoredArticle], decisions: Iterable[Decision]) ->
 
 def _is_of(content: CharacterDecision, stored: StoredArticle) -> bool:
     """Return whether a decision on this text in this paper of this day is on this article, if there are several."""
-    files = {source.file for source in stored.sources} | {source.path for source in stored.sources}
-    return content.page == stored.article.page or content.file in files or content.path in files
+    if content.page == stored.article.page:
+        return True
+    files = {content.file, content.path}
+    return any(source.file in files or source.path in files for source in stored.sources)
 
 
 def places_of(lines: Sequence[Line], scan: PageScan) -> list[LineOnPicture]:
     """Return where the lines of a page are on its picture; their corners are shares of its width and height."""
-    assert scan.page is not None
-    return [
-        place_of(
-            [cell.box for cell in line.cells],
-            is_vertical=line.is_vertical,
-            width=scan.page.width,
-            height=scan.page.height,
-        )
-        for line in lines
-    ]
+    page = scan.page
+    assert page is not None
+    places = []
+    for line in lines:
+        boxes = [cell.box for cell in line.cells]
+        places.append(place_of(boxes, is_vertical=line.is_vertical, width=page.width, height=page.height))
+    return places
 
 
 ReadAgain = Callable[[Sequence[Line]], Sequence[LineReading] | None]
@@ -325,21 +329,17 @@ def page_of(
     """Return the page of a scan; `likely` are the likely misreadings of each of the articles."""
     spots = _spots(scan, articles)
     boxes = scan.page.lines if scan.page else ()
-    of_line = {box.line: sum(other.line == box.line for other in boxes) for box in boxes}
-    lines = tuple(
-        line
-        for line_box in boxes
-        if (
-            line := _line(
-                line_box, scan.lines[line_box.line - 1], spots, is_alone=of_line[line_box.line] == 1
-            )
-        ).cells
-    )
+    box_counts = Counter(box.line for box in boxes)
+    lines = []
+    for box in boxes:
+        line = _line(box, scan.lines[box.line - 1], spots, is_alone=box_counts[box.line] == 1)
+        if line.cells:
+            lines.append(line)
     readings = read_again(lines)
     if readings is not None:
-        lines = tuple(with_reading(line, reading) for line, reading in zip(lines, readings, strict=True))
+        lines = list(map(with_reading, lines, readings))
     is_own = is_picture(scan.source) and not may_have_text(scan.source)
-    return ProofPage(tuple(articles), lines, _doubts(lines, articles, likely, is_own=is_own), scan)
+    return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely, is_own=is_own), scan)
 
 
 def page_without_picture(

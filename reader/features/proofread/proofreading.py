@@ -79,13 +79,13 @@ class Queue(Struct, frozen=True):
 
     def of(self, page: ProofPage) -> ProofPage:
         """Return a page with only those places in doubt that are asked."""
-        if self.scope is Scope.ALL:
-            return page
-        doubts = (
-            doubt
-            for doubt in page.doubts
-            if (doubt.likely if self.scope is Scope.LIKELY else page.recognised(doubt) == self.sign)
-        )
+        match self.scope:
+            case Scope.ALL:
+                return page
+            case Scope.LIKELY:
+                doubts = [doubt for doubt in page.doubts if doubt.likely]
+            case Scope.SAME:
+                doubts = [doubt for doubt in page.doubts if page.recognised(doubt) == self.sign]
         return replace(page, doubts=tuple(doubts))
 
     def after(self, page: ProofPage) -> tuple[str, int] | None:
@@ -217,12 +217,10 @@ class Proofreading:
         }
         if sign:
             marks = dict(readings.faint(proofread_by_id))
-            form = search_form(sign)
-            proofread_by_id = {
-                article_id: proofread_by_id[article_id]
-                for article_id, text in self._catalogue.search_texts(list(proofread_by_id))
-                if any(a == form and b == FAINT for a, b in zip(text, marks[article_id], strict=False))
-            }
+            doubtful_sign = (search_form(sign), FAINT)
+            for article_id, text in self._catalogue.search_texts(list(proofread_by_id)):
+                if doubtful_sign not in zip(text, marks[article_id], strict=False):
+                    del proofread_by_id[article_id]
         sure = self._catalogue.confidences(list(proofread_by_id))
         ids = sorted(
             proofread_by_id,
@@ -282,12 +280,12 @@ class Proofreading:
                 self._witnesses[stored.id] = witnessed(stored, self._library.same_texts)
             witness = self._witnesses[stored.id].get(cell.place, ())
             offered = candidates(page, doubt, witness, engine.frequencies)
-            before, _, after = page.around(doubt, {}, 1)
-            strings = [before + sign + after for sign in (*(one.read_as for one in offered[:1]), cell.sign)]
+            counted_strings = []
             if offered:
-                counted_strings = [(string, self._count(string)) for string in strings]
-            else:
-                counted_strings = []
+                before, _, after = page.around(doubt, {}, 1)
+                for sign in (offered[0].read_as, cell.sign):
+                    string = before + sign + after
+                    counted_strings.append((string, self._count(string)))
         return Offer(tuple(offered), tuple(counted_strings), self._library.same_texts.analysed())
 
     def _count(self, string: str) -> int:

@@ -84,14 +84,19 @@ def _drift(middles: Sequence[tuple[float, float]]) -> float:
     half = len(middles) // 2
     if len(middles) < _LEAST_OF_TILT:
         return 0.0
-    first = middles[:half]
-    second = middles[half:]
-    along = median(place for place, _ in second) - median(place for place, _ in first)
-    across = median(place for _, place in second) - median(place for _, place in first)
+    first_along, first_across = _median(middles[:half])
+    second_along, second_across = _median(middles[half:])
+    along = second_along - first_along
+    across = second_across - first_across
     length = middles[-1][0] - middles[0][0]
     if along <= 0 or abs(across) > _MOST_TILT * along:
         return 0.0
     return across / along * length
+
+
+def _median(places: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    along, across = zip(*places, strict=True)
+    return median(along), median(across)
 
 
 def is_same_reading(one: str, other: str) -> bool:

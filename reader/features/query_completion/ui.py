@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import chain, groupby, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -63,14 +64,15 @@ class CompletionRow(Struct, frozen=True):
 
 class _Model(RowModel[CompletionRow | str]):
     def show(self, rows: Sequence[CompletionRow]) -> None:
-        groups = groupby(rows, lambda row: row.group)
+        groups = groupby(rows, attrgetter("group"))
         self.set_rows(list(chain.from_iterable((group, *of_group) for group, of_group in groups)))
 
     def show_number(self, text: str, number: str) -> None:
-        self._rows = [
-            replace(line, number=number) if isinstance(line, CompletionRow) and line.text == text else line
-            for line in self._rows
-        ]
+        rows = list(self._rows)
+        for at, line in enumerate(rows):
+            if isinstance(line, CompletionRow) and line.text == text:
+                rows[at] = replace(line, number=number)
+        self._rows = rows
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def suggestion(self, index: Index) -> CompletionRow | None:
@@ -314,9 +316,10 @@ class CompletionPopup(QWidget):
         below = self._field.mapTo(self._ground, QPoint(0, self._field.height() + _GAP))
         width = min(max(self._field.width(), 300), self._ground.width() - 16)
         space = self._ground.height() - below.y() - 16
-        lines = (self.model.index(at, 0) for at in range(self.model.rowCount()))
-        rows = sum(_ROW if self.model.suggestion(index) else _HEADING for index in lines)
-        self.setFixedSize(width, max(min(rows + 8 + _FOOT + 6, space), _ROW + _FOOT))
+        height = 8 + _FOOT + 6
+        for at in range(self.model.rowCount()):
+            height += _ROW if self.model.suggestion(self.model.index(at, 0)) else _HEADING
+        self.setFixedSize(width, max(min(height, space), _ROW + _FOOT))
         self.move(max(8, min(below.x(), self._ground.width() - width - 8)), below.y())
 
 
@@ -412,17 +415,14 @@ class CompletionPart(Part):
 
     def _recent_like(self, text: str, others: Sequence[str]) -> list[CompletionRow]:
         typed = search_form(text)
-        like = (
-            recent_text
-            for recent_text in self._recent
-            if typed in search_form(recent_text) and recent_text != text.strip()
-        )
-        return [
-            _recent_row(recent_text)
-            for recent_text in islice(
-                (recent_text for recent_text in like if recent_text not in others), SHOWN_BESIDE
-            )
-        ]
+        excluded = {text.strip(), *others}
+        rows = []
+        for recent_text in self._recent:
+            if typed in search_form(recent_text) and recent_text not in excluded:
+                rows.append(_recent_row(recent_text))
+                if len(rows) == SHOWN_BESIDE:
+                    break
+        return rows
 
     def _show(self, rows: Sequence[CompletionRow]) -> None:
         self.popup.show_rows(rows)

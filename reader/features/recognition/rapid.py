@@ -22,7 +22,7 @@ from reader.features.recognition.recognizer import (
     RecognizedCharacter,
     RecognizedLine,
 )
-from reader.features.recognition.upright_lines import ReadSign, upright_lines
+from reader.features.recognition.upright_lines import ReadSign, UprightLine, upright_lines
 from reader.i18n import say
 from reader.newspaper.line_place import Box, LineOnPicture, LineReading
 
@@ -117,13 +117,13 @@ def _gutters(ink: "NDArray[np.bool_]", line: _Line) -> "NDArray[np.bool_]":
         of_columns = window.mean(axis=0)
         for before, after in _runs((of_columns < _EMPTY) | (of_columns > _RULE)):
             ruled = int((of_columns[before:after] > _RULE).sum())
+            least = _RULED if ruled else _WIDTH
+            if after - before < least * line.thick or ruled > 0.4 * (after - before):
+                continue
             side_width = round(_BESIDE * line.thick)
             sides = window[:, max(0, before - side_width) : before], window[:, after : after + side_width]
-            gutters[line.begin + before : line.begin + after] |= (
-                after - before >= (_RULED if ruled else _WIDTH) * line.thick
-                and ruled <= 0.4 * (after - before)
-                and all(side.size and float(side.any(axis=1).mean()) > _TEXT for side in sides)
-            )
+            if all(side.size and float(side.any(axis=1).mean()) > _TEXT for side in sides):
+                gutters[line.begin + before : line.begin + after] = True
     return gutters
 
 
@@ -179,8 +179,8 @@ _LENGTH_AT_ONCE = 60.0
 _MOST_LINES = 5_000
 _TALL = 1.5
 """The minimum height of a vertical line, as a multiple of its width."""
-# The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped. Below the second,
-# a vertical line is read once more.
+# The minimum mean confidence of a line; the characters of one below it, which is probably a part of a picture, are
+# dropped. Below the second, a vertical line is read once more.
 _LEAST_CERTAINTY = 0.5
 _DOUBTFUL = 0.8
 _WIDEST = 1.25
@@ -240,28 +240,32 @@ class RapidRecognizer:
             if crop.size:
                 crops.append(crop)
                 places.append(place)
-        # the characters of each line; a vertical one is read upright, and if that is doubtful, as it lies
-        lying = [at for at, is_vertical in enumerate([place.is_vertical for place in places]) if is_vertical]
-        upright = {
-            at: line
-            for at, line in zip(lying, upright_lines([crops[at] for at in lying]), strict=True)
-            if line
-        }
-        signs = self._read([upright[at].pixels if at in upright else crop for at, crop in enumerate(crops)])
+        lines = []
+        for place, signs in zip(places, self._signs_of(crops, places), strict=True):
+            characters: tuple[RecognizedCharacter, ...] = ()
+            if _certainty(signs) >= _LEAST_CERTAINTY:
+                characters = tuple(_with_boxes(signs, place))
+            lines.append(RecognizedLine(characters, place.box, place.is_vertical))
+        return lines
+
+    def _signs_of(self, crops: "Sequence[Pixels]", places: "Sequence[_Place]") -> list[Sequence[ReadSign]]:
+        """Return the characters of each line; a vertical one is read upright, and if that is doubtful, as it lies."""
+        lying = [at for at, place in enumerate(places) if place.is_vertical]
+        upright: dict[int, UprightLine] = {}
+        pictures = list(crops)
+        for at, line in zip(lying, upright_lines([crops[at] for at in lying]), strict=True):
+            if line:
+                upright[at] = line
+                pictures[at] = line.pixels
+        signs = self._read(pictures)
         for at, line in upright.items():
             signs[at] = line.in_line(signs[at])
         doubtful = [at for at in upright if _certainty(signs[at]) < _DOUBTFUL]
-        for at, again in zip(
-            doubtful, self._read([crops[at] for at in doubtful]) if doubtful else (), strict=True
-        ):
-            signs[at] = max(signs[at], again, key=_certainty)
-        lines = []
-        for place, line_signs in zip(places, signs, strict=True):
-            if _certainty(line_signs) >= _LEAST_CERTAINTY:
-                lines.append(
-                    RecognizedLine(tuple(_with_boxes(line_signs, place)), place.box, place.is_vertical)
-                )
-        return lines
+        if doubtful:
+            lying_signs = self._read([crops[at] for at in doubtful])
+            for at, second_reading in zip(doubtful, lying_signs, strict=True):
+                signs[at] = max(signs[at], second_reading, key=_certainty)
+        return signs
 
     def readings_of(self, pixels: "Pixels", lines: Sequence[LineOnPicture]) -> list[LineReading]:
         """Return what lines say of which the corners are known; vertical ones are read upright."""
@@ -299,10 +303,12 @@ class RapidRecognizer:
             else:
                 pictures[at] = line.pixels
         signs = dict(zip(pictures, self._read([*pictures.values()]), strict=True))
-        return [
-            ("".join(sign.text for sign in signs.get(at, ())), _certainty(signs.get(at, ())))
-            for at in range(len(lines))
-        ]
+        readings = []
+        for at in range(len(lines)):
+            line_signs = signs.get(at, ())
+            text = "".join(sign.text for sign in line_signs)
+            readings.append((text, _certainty(line_signs)))
+        return readings
 
     def _read(self, crops: "Sequence[Pixels]") -> list[Sequence[ReadSign]]:
         """Return the characters read in each picture of a line, spaces included."""
@@ -459,9 +465,8 @@ def _crop_of_line(pixels: "Pixels", line: LineOnPicture) -> "Pixels":
 def _reading(signs: Sequence[ReadSign]) -> LineReading:
     """Return the characters of a line without the spaces between them."""
     inked = [sign for sign in signs if not sign.text.isspace()]
-    return LineReading(
-        "".join(sign.text for sign in inked), tuple(round(sign.confidence, 3) for sign in inked)
-    )
+    confidences = [round(sign.confidence, 3) for sign in inked]
+    return LineReading("".join(sign.text for sign in inked), tuple(confidences))
 
 
 def _signs(text: str, word: Any) -> Iterator[ReadSign]:

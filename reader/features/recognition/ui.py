@@ -102,7 +102,7 @@ class WaitingPane(InsteadPane):
         self.facts = {name: Label("", theme.sans(13), wraps=True) for name in _facts()}
         self._hint = Label("", theme.sans(13), "warn", wraps=True)
         self.begin_button = PushButton("", "search", primary=True, act=lambda: self._begin())
-        self.try_button = PushButton(say("先试 1 个"), act=lambda: self._begin(most=1))
+        self.try_button = PushButton(say("先试 1 个"), act=partial(self._begin, most=1))
         self.copy_button = PushButton(
             say("复制命令"), "copy", act=lambda: QGuiApplication.clipboard().setText(COMMAND)
         )
@@ -169,30 +169,30 @@ def _facts(chosen: Sequence[WaitingPicture] = (), seconds: float | None = None) 
             time=in_words(len(chosen) * seconds),
             page=in_words(seconds),
         )
-    several = any(picture.is_pdf for picture in chosen)
+    times = [time]
+    doubts = [coarse_in_words(chosen)]
     unknown = sum(picture.dpi is None and not picture.is_pdf for picture in chosen)
-    sure = [
-        coarse_in_words(chosen),
-        count(unknown, "{n} 张没有写明分辨率") if unknown else "",
-        say("PDF 要认了才知道") if several else "",
-    ]
+    if unknown:
+        doubts.append(count(unknown, "{n} 张没有写明分辨率"))
+    if any(picture.is_pdf for picture in chosen):
+        doubts.append(say("PDF 要认了才知道"))
+        times.append(say("PDF 按一页算，页数打开才知道"))
     return {
-        say("要多久"): wording.listed([time, say("PDF 按一页算，页数打开才知道") if several else ""]),
+        say("要多久"): wording.listed(times),
         say("看得见"): say("认好一页就能读一页，随时可停"),
-        say("认得准"): wording.listed(sure) or say("分辨率够用；认完每一篇都写明把握"),
+        say("认得准"): wording.listed(doubts) or say("分辨率够用；认完每一篇都写明把握"),
         say("存在哪"): say("文字另存，原图不改，不上传"),
     }
 
 
 def _number(pictures: Sequence[WaitingPicture]) -> str:
-    several = sum(picture.is_pdf for picture in pictures)
-    single = len(pictures) - several
-    return wording.listed(
-        [
-            count(single, "{n} 张图片") if single or not several else "",
-            count(several, "{n} 个 PDF") if several else "",
-        ]
-    )
+    pdfs = sum(picture.is_pdf for picture in pictures)
+    single = len(pictures) - pdfs
+    if not pdfs:
+        return count(single, "{n} 张图片")
+    if not single:
+        return count(pdfs, "{n} 个 PDF")
+    return wording.listed([count(single, "{n} 张图片"), count(pdfs, "{n} 个 PDF")])
 
 
 def _by_day(pictures: Sequence[WaitingPicture]) -> list[WaitingPicture | Heading]:

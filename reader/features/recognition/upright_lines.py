@@ -190,10 +190,13 @@ def _cuts(profile: "NDArray[np.float32]", pitch: float) -> list[int]:
 
 def _upright(column: _Column, pitches: Sequence[tuple[int, float]]) -> UprightLine | None:
     near = [pitch for size, pitch in pitches if 0.85 < size / column.size < 1.18]
-    cuts = _cuts(
-        column.ink,
-        median(near) if near else (_pitch(column.ink) if len(column.ink) > 3.3 * _UNIT else float(_UNIT)),
-    )
+    if near:
+        column_pitch = median(near)
+    elif len(column.ink) > 3.3 * _UNIT:
+        column_pitch = _pitch(column.ink)
+    else:
+        column_pitch = float(_UNIT)
+    cuts = _cuts(column.ink, column_pitch)
     if len(cuts) < 3:
         return None
     size = max(column.size, round(median(end - begin for begin, end in pairwise(cuts)) * column.scale))

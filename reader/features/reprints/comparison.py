@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from math import ceil
 
 import numpy as np
@@ -39,17 +38,15 @@ class Postings(Struct, frozen=True):
         article_list = list(articles)
         if not article_list:
             return cls(np.empty(0, np.uint32), np.empty(0, np.uint32))
-        owners = np.repeat(
-            np.array([i for i, _ in article_list], np.uint32), [len(shingles) for _, shingles in article_list]
-        )
-        return _sorted(np.concatenate([shingles for _, shingles in article_list]), owners)
+        ids, runs = zip(*article_list, strict=True)
+        owners = np.repeat(np.array(ids, np.uint32), list(map(len, runs)))
+        return _sorted(np.concatenate(runs), owners)
 
     def with_more(self, others: Sequence["Postings"]) -> "Postings":
-        every = (self, *others)
-        return _sorted(
-            np.concatenate([postings.shingles for postings in every]),
-            np.concatenate([postings.articles for postings in every]),
-        )
+        all_postings = (self, *others)
+        shingles = np.concatenate([postings.shingles for postings in all_postings])
+        articles = np.concatenate([postings.articles for postings in all_postings])
+        return _sorted(shingles, articles)
 
     def only_of(self, articles: Numbers) -> "Postings":
         if not len(articles):
@@ -151,7 +148,8 @@ def shingles_of_all(of: Letters, sizes: NDArray[np.intp]) -> list[NDArray[np.uin
     """Return what `shingles` returns for each of several texts, whose letters follow each other."""
     found = hashes(of, LENGTH)
     owners = np.repeat(np.arange(len(sizes)), sizes)[: len(found)]
-    limits = np.array([limit(size) if size >= SHORTEST else 0 for size in sizes.tolist()], np.uint32)
+    limits = np.array(list(map(limit, sizes.tolist())), np.uint32)
+    limits[sizes < SHORTEST] = 0
     is_within = np.arange(LENGTH, LENGTH + len(found)) <= np.cumsum(sizes).take(owners)
     is_shingle = is_within & (found < limits.take(owners))
     keys = distinct(owners[is_shingle].astype(np.uint64) << np.uint64(32) | found[is_shingle])
@@ -331,12 +329,11 @@ class Comparison:
                 chosen.setdefault(article_id, []).append(
                     ReprintCandidate(article_id, other_id, number / size)
                 )
-        return list(
-            chain.from_iterable(
-                sorted(article_candidates, key=lambda one: (-one.shared, one.earlier))[:CROWDED]
-                for article_candidates in chosen.values()
-            )
-        )
+        best: list[ReprintCandidate] = []
+        for article_candidates in chosen.values():
+            article_candidates.sort(key=lambda candidate: (-candidate.shared, candidate.earlier))
+            best += article_candidates[:CROWDED]
+        return best
 
     def _shared(
         self, run: Postings, flags: NDArray[np.bool_], lookup: Lookup

@@ -73,7 +73,8 @@ class SeriesPart(Struct, frozen=True):
 
 def mark_of(article: Article) -> SeriesMark | None:
     headline = _form(article.headline or "")
-    if headline and (title_and_number := _marked(headline)) is not None:
+    title_and_number = _marked(headline) if headline else None
+    if title_and_number is not None:
         title, number = title_and_number
         if len(_letters(title)) >= _SHORTEST_TITLE and not _GENERIC.match(title):
             return SeriesMark(_letters(title), number)

@@ -127,10 +127,8 @@ class FoundTexts(SameTexts):
 
     def all_groups(self) -> list[tuple[int, ...]]:
         """Return the ids of the printings of each text that is printed more than once, but not permanently."""
-        return sorted(
-            tuple(sorted(group))
-            for group in _groups(reprint for reprint in self._table.all() if reprint.is_whole)
-        )
+        groups = _groups(reprint for reprint in self._table.all() if reprint.is_whole)
+        return sorted(tuple(sorted(group)) for group in groups)
 
     # -- how two printings differ
 
@@ -163,10 +161,11 @@ class FoundTexts(SameTexts):
     def read(self, parts: Sequence[SeriesPart]) -> Series | None:
         """Return a series with its articles; None if fewer than two of these still exist."""
         stored = self._derived.catalogue.stored([part.article_id for part in parts])
-        left = [(stored[part.article_id], part.mark.number) for part in parts if part.article_id in stored]
-        if len(left) < 2:
+        stored_parts = [part for part in parts if part.article_id in stored]
+        if len(stored_parts) < 2:
             return None
-        return Series(tuple(stored for stored, _ in left), tuple(number for _, number in left))
+        articles = [stored[part.article_id] for part in stored_parts]
+        return Series(tuple(articles), tuple(part.mark.number for part in stored_parts))
 
 
 def first_in_words(stored: StoredArticle, others: Sequence[StoredArticle]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -92,7 +92,7 @@ class ResearchLogPart(Part):
                 else say("不再记研究日志；已有记录保留。"),
             )
 
-        self._run(lambda: self._log.turn(on=on), done)
+        self._run(partial(self._log.turn, on=on), done)
 
     def read(self, done: Callable[[LogState], None]) -> None:
         self._run(lambda: LogState(self._log.entries(), self._log.is_on(), why_no_log(self._library)), done)
@@ -103,15 +103,19 @@ class ResearchLogPart(Part):
         self._run(self._log.clear, done)
 
     def restore(self, entries: list[LogEntry], done: Callable[[], None]) -> None:
-        self._run(lambda: self._log.restore(entries), lambda _: done())
+        self._run(partial(self._log.restore, entries), lambda _: done())
 
     def save(self, target: Path, *, replaces: bool) -> None:
         log = self._log
         name = self._library.name
-        self._run(
-            lambda: write_whole(target, as_markdown(log.entries(), name), replaces=replaces),
-            lambda _: self._services.saved(say("已存为 {path}", path=target.name), target),
-        )
+
+        def write() -> None:
+            write_whole(target, as_markdown(log.entries(), name), replaces=replaces)
+
+        def tell(_: object) -> None:
+            self._services.saved(say("已存为 {path}", path=target.name), target)
+
+        self._run(write, tell)
 
     # -- logging
 

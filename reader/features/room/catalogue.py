@@ -37,7 +37,7 @@ from reader.features.room.sides import sides
 from reader.features.room.texts import as_it_is
 from reader.i18n import say
 from reader.newspaper.article import Article, Reading
-from reader.newspaper.holdings import ArticleRow, Document, StoredArticle, Twin
+from reader.newspaper.holdings import ArticleRow, Document, SourceRow, StoredArticle, Twin
 from reader.newspaper.json_format import reading_from_json
 from reader.newspaper.printing import PrintedArticle
 from reader.newspaper.sync_clients import copy_names
@@ -45,9 +45,9 @@ from reader.search.documents import date_of, years_in_words
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormFile, FormTable, printed_articles, printed_query
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, MastheadTable
+from reader.storage.packing import record_of
 from reader.storage.reading_table import ReadingTable
 from reader.storage.stitch_table import StitchTable
-from reader.storage.text_table import record_of
 
 
 class _Whole(NamedTuple):
@@ -69,6 +69,12 @@ class _Source(NamedTuple):
     reading: str | None
     position: int
     is_other: bool
+
+    def as_row(self) -> SourceRow:
+        state = "missing" if self.is_missing else "present"
+        return source_row(
+            self.path, self.encoding, self.spans, state, self.reading, self.position, self.is_other
+        )
 
 
 # Maximum bytes of a record: the first number, and the second for each character of its text.
@@ -99,12 +105,12 @@ class RoomForms(FormTable):
             " JOIN source o ON o.id = q.source_id WHERE s.issue_id = %s AND o.id != s.id ORDER BY 1, 3",
             (issue_id,),
         )
-        found: dict[str, Twin] = {}
+        twins: dict[str, Twin] = {}
         for path, reading, shown, of_shown in rows:
             if _format_of(reading) == _format_of(of_shown):
                 is_copy = any(name.original == shown for name in copy_names(path))
-                found.setdefault(path, Twin(shown, is_copy))
-        return found
+                twins.setdefault(path, Twin(shown, is_copy))
+        return twins
 
     def files(self, issue_id: int) -> list[FormFile]:
         rows = self._connections.rows(
@@ -286,32 +292,14 @@ class RoomCatalogue:
             sources.setdefault(row.article_id, []).append(row)
         article_by_id = {}
         with reporting_nonsense():
-            for article_row in wholes:
-                files = sources.get(article_row.id, [])
-                issue = issues.get(article_row.issue_id)
+            for whole in wholes:
+                files = sources.get(whole.id, [])
+                issue = issues.get(whole.issue_id)
                 if files and issue is not None:
-                    article_by_id[article_row.id] = StoredArticle(
-                        article_row.id,
-                        article_of(
-                            article_row.key,
-                            article_row.record,
-                            as_it_is(article_row.search, article_row.beside),
-                        ),
-                        issue,
-                        masthead_of(files[0].masthead),
-                        tuple(
-                            source_row(
-                                file.path,
-                                file.encoding,
-                                file.spans,
-                                "missing" if file.is_missing else "present",
-                                file.reading,
-                                file.position,
-                                file.is_other,
-                            )
-                            for file in files
-                        ),
-                    )
+                    article = article_of(whole.key, whole.record, as_it_is(whole.search, whole.beside))
+                    masthead = masthead_of(files[0].masthead)
+                    rows = tuple(file.as_row() for file in files)
+                    article_by_id[whole.id] = StoredArticle(whole.id, article, issue, masthead, rows)
         return article_by_id
 
     @property

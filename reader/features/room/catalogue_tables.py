@@ -30,8 +30,8 @@ from reader.storage.issue_table import (
     as_text,
     facts_of,
 )
+from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
-from reader.storage.text_table import PackDamaged, Unpacker
 
 if TYPE_CHECKING:
     from reader.storage.doubtful_files import DoubtfulFile
@@ -117,13 +117,12 @@ class RoomTree(IssueTable):
             "SELECT newspaper, count(*), count(*) - count(date), string_agg(DISTINCT newspaper_origin, ',')"
             ' FROM issue GROUP BY newspaper ORDER BY newspaper COLLATE "C"',
         )
+        newspapers = []
         with reporting_nonsense():
-            return [
-                NewspaperRow(
-                    title, issues, undated, surest(map(TitleOrigin, origins.split(",") if origins else ()))
-                )
-                for title, issues, undated, origins in rows
-            ]
+            for title, issues, undated, origins in rows:
+                origin = surest(map(TitleOrigin, origins.split(",") if origins else ()))
+                newspapers.append(NewspaperRow(title, issues, undated, origin))
+        return newspapers
 
     def years(self, newspaper: str) -> list[PeriodRow]:
         rows = self._rows(
@@ -277,6 +276,9 @@ class RoomFiles(FileTable):
                 files.append(msgspec.convert(msgspec.to_builtins(file), DoubtfulFile))
         return files
 
+    def doubts(self) -> None:
+        """Return that nothing is stored of doubts: those of a room are looked for."""
+
     def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
         """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""
         return {}
@@ -288,10 +290,8 @@ class RoomStitches(StitchTable):
     _connections: RoomConnections
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
-        likes = [
-            "".join("_" if character == any_one else _ESCAPED.get(character, character) for character in pair)
-            for pair in pairs
-        ]
+        characters_in_like = str.maketrans({**_ESCAPED, any_one: "_"} if any_one else _ESCAPED)
+        likes = [pair.translate(characters_in_like) for pair in pairs]
         rows = self._connections.rows(
             tuple[int, int, str, int],
             "SELECT first_id, second_id, paragraph, seam FROM stitch"

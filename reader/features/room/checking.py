@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from reader.features.room.address import RoomAddress
 from reader.features.room.conditions import VALUES
 from reader.features.room.connections import SCHEMA, RoomConnections, RoomError
 from reader.features.room.engine import RoomEngine
+from reader.features.room.far_servers import FarServers
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.question import SearchedRow
 from reader.features.room.rights import brought
@@ -70,32 +72,7 @@ def state_of(address: RoomAddress) -> RoomState:
         articles = facts[2]
         may_load = facts[5]
         connections.far.look().wait()
-        # a sentence for each other server that does not answer, or that may keep readers waiting one day
-        far = connections.far
-        servers = sorted({year.server for year in far.years if year.first in far.missing})
-        away = [
-            say(
-                "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",
-                years=years_in_words(
-                    MissingYears.of(far_year for far_year in far.years if far_year.server == server).dates
-                ),
-                server=server,
-            )
-            for server in servers
-        ]
-        problems = [
-            *(
-                away
-                + [
-                    say(
-                        "服务器 {server} 没有设 connect_timeout：它不应答时，读者要多等（docs/reading-room.md）。",
-                        server=server,
-                    )
-                    for server in far.without_timeout
-                ]
-            ),
-            *engine.check(),
-        ]
+        problems = [*_problems_of_far_servers(connections.far), *engine.check()]
         if articles != len(engine):
             problems.append(
                 say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=articles, texts=len(engine))
@@ -110,6 +87,22 @@ def state_of(address: RoomAddress) -> RoomState:
         problems=tuple(problems),
         rights=brought(address) if may_load else (),
     )
+
+
+def _problems_of_far_servers(far: FarServers) -> Iterator[str]:
+    """Yield a sentence for each other server that does not answer, or that may keep readers waiting one day."""
+    for server in sorted({year.server for year in far.years if year.first in far.missing}):
+        missing = MissingYears.of(year for year in far.years if year.server == server)
+        yield say(
+            "{years}所在的服务器 {server} 没有应答。这些年份读者搜不到，也没有查。",
+            years=years_in_words(missing.dates),
+            server=server,
+        )
+    for server in far.without_timeout:
+        yield say(
+            "服务器 {server} 没有设 connect_timeout：它不应答时，读者要多等（docs/reading-room.md）。",
+            server=server,
+        )
 
 
 def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:

@@ -147,8 +147,11 @@ def _texts(connection: BoundedConnection, year: int, one_of: int, most: int) -> 
         most_characters=math.inf,  # they are read a lot at a time
         seconds_a_row=_SLOWEST,
     )
-    while some := [msgspec.convert(row, _Text) for row in islice(text_rows, _AT_ONCE)]:
-        yield some
+    while True:
+        texts = [msgspec.convert(row, _Text) for row in islice(text_rows, _AT_ONCE)]
+        if not texts:
+            return
+        yield texts
 
 
 class _Counting:
@@ -166,13 +169,9 @@ class _Counting:
         is_sought = self._grams[places] == all_grams
         places = places[is_sought]
         of_text = of_text[is_sought]
-        for kind, values in enumerate(
-            (
-                months_of(np.array([text.day for text in lot], np.uint32)).tolist(),
-                [text.page for text in lot],
-                [text.newspaper for text in lot],
-            )
-        ):
+        days, pages, newspapers, _ = zip(*lot, strict=True)
+        months = months_of(np.array(days, np.uint32)).tolist()
+        for kind, values in enumerate((months, pages, newspapers)):
             names = list(dict.fromkeys(values))
             of_name = np.array([names.index(value) for value in values])[of_text]
             numbers = np.bincount(places * len(names) + of_name, minlength=len(self._grams) * len(names))

@@ -154,7 +154,7 @@ def union(node: Node) -> tuple[Node, Node] | None:
     sure = [
         subquery for subquery in node.subqueries if isinstance(subquery, Exact) and index_decides(subquery)
     ]
-    others = [other_query for other_query in node.subqueries if other_query not in sure]
+    others = [part for part in node.subqueries if part not in sure]
     if not sure or not others:
         return None
     of_sure = together(sure, Or)
@@ -188,8 +188,10 @@ def all_of(conditions: Iterable[Condition], word: str = " AND ") -> Condition:
         return ALWAYS
     if len(parts) == 1:
         return parts[0]
+    if not parts:
+        return ALWAYS
     values = tuple(chain.from_iterable(part.values for part in parts))
-    return Condition("(" + word.join(part.sql for part in parts) + ")", values) if parts else ALWAYS
+    return Condition("(" + word.join(part.sql for part in parts) + ")", values)
 
 
 def days_by_index(first: int, beyond: int) -> Condition:
@@ -251,9 +253,7 @@ def _alternatives(node: Node) -> list[_Grams] | None:
             number = math.prod(len(alternatives or ()) for alternatives in of_parts)
             if not 0 < number <= _MOST_ALTERNATIVES:
                 return None
-            return [
-                _joined(combination) for combination in itertools.product(*(some or () for some in of_parts))
-            ]
+            return list(map(_joined, itertools.product(*filter(None, of_parts))))
         case Or(subqueries=parts):
             some: list[_Grams] = []
             for part in parts:

@@ -33,7 +33,7 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.search.documents import SearchCancelled
 from reader.storage.disk_errors import LibraryError
-from reader.storage.text_table import PackDamaged
+from reader.storage.packing import PackDamaged
 
 FULL_SECONDS = 20.0
 """Maximum seconds of waiting for a connection."""

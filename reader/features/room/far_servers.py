@@ -96,8 +96,6 @@ class FarServers:
         for lacked_years, when in [*self._left_out.items()]:
             if when >= moment:
                 missing = missing.and_also(lacked_years)
-            else:
-                missing = missing
         return missing
 
     def lack(self, missing: MissingYears) -> MissingYears:
@@ -149,9 +147,7 @@ class FarServers:
             with self._news:
                 self._server_check = None
                 is_news = after is not None and after != self.missing
-                if after is None:
-                    self.missing = self.missing
-                else:
+                if after is not None:
                     self.missing = after
                 if self.missing and self._trying is None and not self._is_over:
                     self._trying = threading.Thread(target=self._try_again, name="servers", daemon=True)

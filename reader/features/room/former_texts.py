@@ -80,7 +80,9 @@ def _in_former(node: Node) -> Node:
 
 def opened(needle: str) -> str:
     """Return a needle with open characters for the signs that stand for more than they did."""
-    return "".join(ANY if character in CHANGED_SIGNS else character for character in needle)
+    for sign in CHANGED_SIGNS:
+        needle = needle.replace(sign, ANY)
+    return needle
 
 
 def _string(string: Exact) -> Exact:

@@ -47,7 +47,8 @@ from reader.language.forms import SEARCH_FORM
 from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, day_number, years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
-from reader.storage.text_table import date_of, packed_record
+from reader.storage.packing import packed_record
+from reader.storage.text_table import date_of
 
 
 @contextmanager
@@ -235,11 +236,12 @@ class DayWriter:
             self._holding,
             [*names],
         )
-        dated = [parts for name in names if len(parts := json.loads(name)) == 2]
         touched: set[int] = set()
         of_day = "issue_id IN (SELECT id FROM issue WHERE {})"
-        for newspaper, date in dated:
-            touched |= self._take_out(of_day.format("newspaper = %s AND date = %s"), newspaper, date)
+        for name in names:
+            match json.loads(name):
+                case [newspaper, date]:
+                    touched |= self._take_out(of_day.format("newspaper = %s AND date = %s"), newspaper, date)
         touched |= self._take_out(of_day.format("identity = ANY(%s)"), [*names])
         self._settle(touched, [])
 
@@ -278,12 +280,8 @@ class DayWriter:
         for day, _ in days:
             for handed_issue in day.issues:
                 of_issue[handed_issue.id] = handed_issue
-        read = {
-            i: (article, text)
-            for i, article, text in self._hand_over.articles(
-                [handed_article.id for handed_article in strange]
-            )
-        }
+        ids = [handed_article.id for handed_article in strange]
+        read = {i: (article, text) for i, article, text in self._hand_over.articles(ids)}
         added = []
         with self._connection.cursor().copy(f"COPY article ({_ARTICLE}) FROM STDIN") as copy:
             for handed_article in strange:

@@ -64,10 +64,10 @@ class MissingYears(Struct, frozen=True):
 
     def covers(self, other: MissingYears) -> bool:
         """Return whether this contains all that is missing in `other`."""
-        return all(
-            any(first <= start and end <= beyond for first, beyond in self.stretches)
-            for start, end in other.stretches
-        )
+        for start, end in other.stretches:
+            if not any(first <= start and end <= beyond for first, beyond in self.stretches):
+                return False
+        return True
 
     @property
     def present(self) -> str:

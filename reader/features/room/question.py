@@ -75,21 +75,31 @@ class IndexCounts:
                 return self._stored_or(ALL, node, years)
             case Exact() if index_decides(node):
                 return self._stored_or(node.needle, node, years)
-            case And(subqueries=parts) if periods := [part for part in parts if isinstance(part, Period)]:
-                some = [year for year in years if all(_has_any_of(period, year) for period in periods)]
-                full_years = [
-                    year for year in some if all(_has_all_of(any_period, year) for any_period in periods)
-                ]
-                rest = [other_part for other_part in parts if not isinstance(other_part, Period)]
-                # stored counts are of whole years, so years that the period cuts have to be counted
-                others = [year for year in some if year not in full_years]
-                return self.of(together(rest, And) if rest else None, full_years) | self._counted(
-                    node, others
-                )
+            case And(subqueries=parts) if any(isinstance(part, Period) for part in parts):
+                return self._in_periods(node, years)
             case Or(subqueries=parts):
                 return self._of_any(parts, years)
             case _:
                 return self._counted(node, years)
+
+    def _in_periods(self, node: And, years: Sequence[int]) -> ByYear:
+        """Return the counts of the articles that may match all parts, periods among them.
+
+        Stored counts are of whole years, so years that a period cuts have to be counted.
+        """
+        periods = [part for part in node.subqueries if isinstance(part, Period)]
+        rest = [part for part in node.subqueries if not isinstance(part, Period)]
+        whole_years = []
+        cut_years = []
+        for year in years:
+            if not all(_has_any_of(period, year) for period in periods):
+                continue
+            if all(_has_all_of(period, year) for period in periods):
+                whole_years.append(year)
+            else:
+                cut_years.append(year)
+        in_whole_years = self.of(together(rest, And) if rest else None, whole_years)
+        return in_whole_years | self._counted(node, cut_years)
 
     def _of_any(self, parts: Sequence[Node], years: Sequence[int]) -> ByYear:
         """Return the counts of the articles that may match any part.
@@ -200,11 +210,7 @@ def bounding_grams(root: Node, years: Sequence[Year]) -> dict[int, tuple[str, ..
     count_by_year = {year.year: min(articles_named(root, year), year.articles) for year in years}
     if sum(count_by_year.values()) <= SOON_COUNTED:
         return {}
-    grams_by_year = {
-        counted_year.year: _bounding(root, counted_year)
-        for counted_year in years
-        if count_by_year[counted_year.year] >= COMMON
-    }
+    grams_by_year = {year.year: _bounding(root, year) for year in years if count_by_year[year.year] >= COMMON}
     return {year: grams for year, grams in grams_by_year.items() if grams}
 
 
@@ -233,7 +239,13 @@ def _bounding(node: Node, year: Year) -> tuple[str, ...]:
 
 
 def _number(grams: Sequence[str], year: Year) -> int:
-    return sum(year.articles if gram == ALL else year.common[gram] for gram in grams)
+    number = 0
+    for gram in grams:
+        if gram == ALL:
+            number += year.articles
+        else:
+            number += year.common[gram]
+    return number
 
 
 Cancelled: TypeAlias = Callable[[], bool]
@@ -346,11 +358,10 @@ class Question:
             return None
         needed = sorted(set(chain.from_iterable(grams_of_year.values())))
         stored = {gram: stored_counts(self._connections, gram, cancelled) for gram in needed}
-        bounds = {
-            year: counts.together(stored[gram][year] for gram in grams)
-            for year, grams in grams_of_year.items()
-            if all(year in stored[gram] for gram in grams)  # a load may have taken them back meanwhile
-        }
+        bounds = {}
+        for year, grams in grams_of_year.items():
+            if all(year in stored[gram] for gram in grams):  # a load may have taken them back meanwhile
+                bounds[year] = counts.together(stored[gram][year] for gram in grams)
         index = self._index(cancelled)
         return bounds | index.of(self._root, [year for year in index.years if year not in bounds])
 
@@ -564,7 +575,7 @@ def frequencies(
     if years is None:
         years = years_with(
             connections,
-            sorted(set(chain.from_iterable(grams_of(any_needle) for any_needle in needles))),
+            sorted(set(chain.from_iterable(grams_of(needle) for needle in needles))),
             cancelled,
         )
     numbers: list[int] = []

@@ -67,17 +67,18 @@ class RoomNotebook(Notebook):
         return super().bookmarks()
 
     def anchored(self, bookmarks: Sequence[Bookmark]) -> list[Bookmark]:
-        return [
-            replace(
-                bookmark,
-                article_id=anchor.article_id,
-                is_orphan=anchor.is_orphan,
-                is_passage_lost=anchor.is_passage_lost,
-            )
-            if (anchor := self._anchored.get(bookmark.uuid))
-            else bookmark
-            for bookmark in bookmarks
-        ]
+        anchored = []
+        for bookmark in bookmarks:
+            match = self._anchored.get(bookmark.uuid)
+            if match is not None:
+                bookmark = replace(
+                    bookmark,
+                    article_id=match.article_id,
+                    is_orphan=match.is_orphan,
+                    is_passage_lost=match.is_passage_lost,
+                )
+            anchored.append(bookmark)
+        return anchored
 
     def look_for_articles(self) -> bool:
         """Ask the server which bookmarked articles the room has; return whether the result has changed.

@@ -84,8 +84,10 @@ def sides() -> Iterator[RoomSide]:
 
 def make_tables(connection: BoundedConnection) -> None:
     """Make the tables of features that are not in the room: it may have been made without them."""
-    for side in (any_side for any_side in sides() if any_side.tables):
-        statements = [sql_text.strip() for sql_text in side.tables.split(";")]
+    for side in sides():
+        if not side.tables:
+            continue
+        statements = [statement.strip() for statement in side.tables.split(";")]
         if not few(
             connection, "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", statements[0].split()[2]
         ):
@@ -131,20 +133,26 @@ def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int
 def _as_loaded(table: HandedTable, row: tuple[Any, ...], number_by_id: dict[int, int]) -> tuple[Any, ...]:
     """Return a row with the room's ids, the lesser first, and texts as they are stored."""
     ids = sorted(number_by_id[article_id] for article_id in row[: table.ids])
-    return *ids, *(as_stored(value)[0] if isinstance(value, str) else value for value in row[table.ids :])
+    values = list(row[table.ids :])
+    for at, value in enumerate(values):
+        if isinstance(value, str):
+            values[at], _ = as_stored(value)
+    return *ids, *values
 
 
 def _own_ids(
     connection: BoundedConnection, hand_over: HandOver, article_ids: Collection[int]
 ) -> dict[int, int]:
     identities = hand_over.identities(article_ids)
-    return dict(
-        rows(
-            connection,
-            tuple[int, int],
-            "SELECT handed.id, a.id FROM unnest(%s::int8[], %s::text[], %s::text[], %s::bytea[])"
-            " handed (id, issue, key, digest) JOIN issue i ON i.identity = handed.issue"
-            " JOIN article a ON (a.issue_id, a.key, a.digest) = (i.id, handed.key, handed.digest)",
-            *([identity[at] for identity in identities] for at in range(4)),
-        )
+    id_pairs = rows(
+        connection,
+        tuple[int, int],
+        "SELECT handed.id, a.id FROM unnest(%s::int8[], %s::text[], %s::text[], %s::bytea[])"
+        " handed (id, issue, key, digest) JOIN issue i ON i.identity = handed.issue"
+        " JOIN article a ON (a.issue_id, a.key, a.digest) = (i.id, handed.key, handed.digest)",
+        [identity.id for identity in identities],
+        [identity.issue for identity in identities],
+        [identity.key for identity in identities],
+        [identity.digest for identity in identities],
     )
+    return dict(id_pairs)

@@ -66,11 +66,9 @@ def put(
             copy.write_row(_row(document))
     for name in {document.newspaper for document in added}:
         run(connection, "INSERT INTO newspaper VALUES (%s) ON CONFLICT DO NOTHING", name)
-    _count(
-        connection,
-        Counter(day_number(added_document.date) >> 9 for added_document in added),
-        Counter(day >> 9 for day in days),
-    )
+    added_by_year = Counter(day_number(document.date) >> 9 for document in added)
+    removed_by_year = Counter(day >> 9 for day in days)
+    _count(connection, added_by_year, removed_by_year)
     run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
 
 

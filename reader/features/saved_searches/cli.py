@@ -1,6 +1,7 @@
 """`reader saved`: saved searches, and the articles that each finds now and didn't when it was last looked at."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from reader.cli.errors import CommandError
@@ -100,7 +101,7 @@ class _Listed(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            return self.status(has_found=with_repair(library, lambda: self._list(library)))
+            return self.status(has_found=with_repair(library, partial(self._list, library)))
 
     def _list(self, library: Library) -> bool:
         """Print the searches. Return whether there is any."""
@@ -115,10 +116,11 @@ class _Listed(Arguments, frozen=True):
             article_set = searches.articles(saved)
             hits = _hits(library, look, article_set, counted.new, is_new=True) if look and self.is_new else []
             if self.as_json:
-                ids = [hit.article.id for hit in hits]
-                records = records_of(library, ids, article_set.query)
-                of_new = {"hits": [hit_fields(record) for record in records]} if self.is_new else {}
-                listed.append({**_to_json(library, saved, counted, article_set), **of_new})
+                row = _to_json(library, saved, counted, article_set)
+                if self.is_new:
+                    ids = [hit.article.id for hit in hits]
+                    row["hits"] = list(map(hit_fields, records_of(library, ids, article_set.query)))
+                listed.append(row)
             else:
                 print("\n".join(_lines(saved, counted, library.read)))
                 for sentence in said_of(library, article_set, 1):
@@ -127,11 +129,10 @@ class _Listed(Arguments, frozen=True):
                     print("\n".join(article_lines(hit, names_newspaper=several)))
         if self.as_json:
             print_json(listed)
+        elif not rows and self.is_new:
+            print(none_so_far(library.read, say("没有新的。"), say("目前还没有新的。")))
         elif not rows:
-            none_new = (
-                none_so_far(library.read, say("没有新的。"), say("目前还没有新的。")) if self.is_new else ""
-            )
-            print(none_new or say("还没有保存的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
+            print(say("还没有保存的搜索。在窗口里搜索以后按 Ctrl+Shift+S 存一个。"))
         return bool(rows)
 
 
@@ -164,7 +165,7 @@ class Show(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            return with_repair(library, lambda: self._show(library))
+            return with_repair(library, partial(self._show, library))
 
     def _show(self, library: Library) -> int:
         searches = searches_of(library)
@@ -224,10 +225,9 @@ class Add(Arguments, frozen=True):
             if old_search:
                 print(say("这个搜索已经存过，叫“{name}”。", name=old_search.name))
                 return 0
+            add = partial(searches.add, self.name, query, self.order, all_shapes=shapes)
             saved = library.user_data.act(
-                "saved",
-                lambda: searches.add(self.name, query, self.order, all_shapes=shapes),
-                lambda search: say("保存搜索“{name}”", name=search.name),
+                "saved", add, lambda search: say("保存搜索“{name}”", name=search.name)
             )
             warn_of(library, searches.articles(saved), 1)
             print(say("已保存“{name}”", name=saved.name))
@@ -246,12 +246,8 @@ class Join(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            searches = searches_of(library)
-            library.user_data.act(
-                "saved",
-                lambda: searches.join_namesakes(self.name),
-                lambda _: say("合并几个“{name}”", name=self.name),
-            )
+            join = partial(searches_of(library).join_namesakes, self.name)
+            library.user_data.act("saved", join, say("合并几个“{name}”", name=self.name))
             print(say("已把几个“{name}”合并成一个", name=self.name))
             print(say("要撤销：reader saved undo"))
         return 0

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -226,11 +227,8 @@ class SavedSearches(NamedDecisions[Saved]):
     # -- listing
 
     def all(self) -> list[Saved]:
-        searches = map(_saved, self._decisions.all(SavedSearch))
-        return sorted(
-            (search for search in searches if search is not None),
-            key=lambda search: (search.name, search.uuid),
-        )
+        searches = filter(None, map(_saved, self._decisions.all(SavedSearch)))
+        return sorted(searches, key=attrgetter("name", "uuid"))
 
     def of(self, query: str, *, all_shapes: bool) -> Saved | None:
         query_and_shapes = query.strip(), all_shapes
@@ -305,7 +303,9 @@ class SavedSearches(NamedDecisions[Saved]):
         """Return the search for what any of those finds. Raises LibraryError if it can't be written as one."""
         searches = [each.content for each in same.decisions if isinstance(each.content, SavedSearch)]
         texts = list(dict.fromkeys(search.query for search in searches))
-        query = texts[0] if len(texts) == 1 else " OR ".join(f"({text})" for text in texts)
+        query = " OR ".join(f"({text})" for text in texts)
+        if len(texts) == 1:
+            query = texts[0]
         roots = [self._sets.of_text(text, Shapes.AS_PRINTED).query.root for text in texts]
         either = any_of([root for root in roots if root is not None])
         if len(query) > QUERY_LENGTH or self._sets.of_text(query, Shapes.AS_PRINTED).query.root != either:

@@ -105,16 +105,20 @@ class SavedPart(Part):
         saved = self._saved.get(uuid)
         if saved is None:  # it was made since the list was read, which will be read again
             return
-        rows = self.pane.model.rows()
-        fresh = _row(saved, counted, self._library.read)
-        self.pane.show_rows([fresh if row.uuid == uuid else row for row in rows])
+        rows = list(self.pane.model.rows())
+        for at, row in enumerate(rows):
+            if row.uuid == uuid:
+                rows[at] = _row(saved, counted, self._library.read)
+        self.pane.show_rows(rows)
 
     # -- changing
 
     def save(self) -> None:
         """Save the current search, named after its query, and let a person edit the name."""
         searching = self._results.searching
-        text, shapes, order = searching.text.strip(), searching.has_all_shapes, self._results.order()
+        text = searching.text.strip()
+        shapes = searching.has_all_shapes
+        order = self._results.order()
         if not text:
             self._services.message(say("先搜索，再保存。"))
             self._frame.search.begin()
@@ -123,23 +127,26 @@ class SavedPart(Part):
 
         def save() -> tuple[Saved, bool]:
             old_search = library.of(text, all_shapes=shapes)
-            return old_search or library.add(
-                library.free_name(text), text, order, all_shapes=shapes
-            ), old_search is None
+            if old_search is not None:
+                return old_search, False
+            return library.add(library.free_name(text), text, order, all_shapes=shapes), True
 
-        def done(made: tuple[Saved, bool]) -> None:
-            saved, is_new = made
+        def done(saved_and_is_new: tuple[Saved, bool]) -> None:
+            saved, is_new = saved_and_is_new
             if not is_new:
                 self.pane.select(saved.uuid)
                 self._services.message(say("这个搜索已经存过，叫“{name}”。", name=saved.name))
                 return
             self._open = saved
             self._services.message(say("已保存“{name}”", name=saved.name), can_undo=True)
-            self.read(lambda: self._name(saved.uuid))
+            self.read(partial(self._name, saved.uuid))
+
+        def show(saved_and_is_new: tuple[Saved, bool]) -> None:
+            saved, _ = saved_and_is_new
+            self._show_place(saved.uuid)
 
         words = say("保存搜索“{name}”", name=text)
-        faults = (SearchCancelled, *FAULTS)
-        self._undo.act(words, save, done, lambda made: self._show_place(made[0].uuid), self._fail, faults)
+        self._undo.act(words, save, done, show, self._fail, (SearchCancelled, *FAULTS))
 
     def _name(self, uuid: str) -> None:
         """Let a person edit the name in its row, where the sidebar is shown; it does not open for that."""
@@ -148,12 +155,12 @@ class SavedPart(Part):
             self.pane.edit(uuid)
 
     def _rename(self, uuid: str, name: str) -> None:
-        self._undo.act(
-            say("把保存的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name),
-            partial(self._searches.rename, uuid, name),
-            lambda _: self.read(),
-            lambda _: self._show_place(uuid),
-        )
+        def done(_: object) -> None:
+            self.read()
+
+        words = say("把保存的搜索“{name}”改名为“{new}”", name=self._saved[uuid].name, new=name)
+        rename = partial(self._searches.rename, uuid, name)
+        self._undo.act(words, rename, done, lambda _: self._show_place(uuid))
 
     def _remove(self, uuid: str) -> None:
         saved = self._saved[uuid]
@@ -163,13 +170,13 @@ class SavedPart(Part):
             self.read()
 
         words = say("删除保存的搜索“{name}”", name=saved.name)
-        remove = self._searches.remove
-        self._undo.act(words, lambda: remove(uuid), done, lambda _: self._show_place(uuid))
+        remove = partial(self._searches.remove, uuid)
+        self._undo.act(words, remove, done, lambda _: self._show_place(uuid))
 
     def _show_place(self, uuid: str) -> None:
         if not self.pane.isVisibleTo(self._frame):
             self._frame.show_tab(Tab.BOOKMARKS)
-        self.read(lambda: self.pane.select(uuid))
+        self.read(partial(self.pane.select, uuid))
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, FAULTS):

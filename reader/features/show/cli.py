@@ -125,7 +125,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
             "stitches": [_stitch_to_json(tie) for tie in ties],
             "proofread": asdict(stored.proofread) if stored.proofread else None,
             "date_reason": explanation.words if explanation else None,
-            "suggestions": [other_suggestion.as_json for other_suggestion in suggestions],
+            "suggestions": [suggestion.as_json for suggestion in suggestions],
             "notes": None if notes is None else list(map(_note_to_json, notes)),
         }
         keys = [None, *(part.article.key for part in story), None]
@@ -152,9 +152,7 @@ def _show_one(library: Library, stored: StoredArticle, options: Show) -> None:
                     other=second.key,
                 )
             )
-    if explanation and not any(
-        other_suggestion.date == stored.issue.date for other_suggestion in suggestions
-    ):
+    if explanation and not any(suggestion.date == stored.issue.date for suggestion in suggestions):
         print_warning(explanation.words)
     for suggestion in suggestions:
         print_warning(suggestion.words)
@@ -244,21 +242,21 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
 
 def _picture_to_json(scan: PageScan, article_id: int) -> dict[str, object]:
     """Return the picture of the article's page, and the article's boxes and corners on it in pixels, if known."""
-    outlined = next((article for article in scan.articles if article.id == article_id), None)
-    if outlined:
-        boxes = [region.box for region in outlined.regions]
-    else:
-        boxes = []
+    boxes = []
+    corners: Sequence[Sequence[float]] = ()
+    for article in scan.articles:
+        if article.id == article_id:
+            boxes = [region.box for region in article.regions]
+            corners = article.corners
     width = scan.page.width if scan.page else None
     height = scan.page.height if scan.page else None
-    corners = [list(corner) for corner in outlined.corners] if outlined else []
     return {
         "path": scan.picture.path,
         "page": (scan.picture.page or 0) + 1,
         "width": width,
         "height": height,
         "boxes": [[box.left, box.top, box.right, box.bottom] for box in boxes],
-        "corners": corners,
+        "corners": list(map(list, corners)),
     }
 
 

@@ -65,28 +65,34 @@ class Sources(Arguments, frozen=True):
         return 0
 
 
+def _to_json(number: int, source: Source) -> dict[str, object]:
+    return {
+        "number": number,
+        "format": source.format,
+        "name": formats.name_of(source.format),
+        "is_shown": source.is_shown,
+        "copy_of": source.twin.of if source.twin else None,
+        "keys": list(source.keys),
+        "headline": source.article.corrected().headline,
+        "files": list(map(source_to_json, source.files)),
+    }
+
+
 def _print(library: Library, sources: ArticleSources, options: Sources) -> None:
     if options.as_json:
+        rows = []
+        for number, source in enumerate(sources.sources, 1):
+            row = _to_json(number, source)
+            if options.diff and not source.is_shown:
+                row |= _parts(library, sources, number)
+            rows.append(row)
         print_json(
             {
                 "key": sources.stored.article.key,
                 "reason": sources.reason if len(sources.sources) > 1 else None,
                 "is_chosen": sources.is_chosen,
                 "is_issue_chosen": sources.is_issue_chosen,
-                "sources": [
-                    {
-                        "number": number,
-                        "format": source.format,
-                        "name": formats.name_of(source.format),
-                        "is_shown": source.is_shown,
-                        "copy_of": source.twin.of if source.twin else None,
-                        "keys": list(source.keys),
-                        "headline": source.article.corrected().headline,
-                        "files": [source_to_json(row) for row in source.files],
-                    }
-                    | (_parts(library, sources, number) if options.diff and not source.is_shown else {})
-                    for number, source in enumerate(sources.sources, 1)
-                ],
+                "sources": rows,
             }
         )
         return

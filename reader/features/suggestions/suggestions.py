@@ -150,9 +150,9 @@ def _less(node: Node, is_found: Callable[[Node], bool]) -> Iterator[Node]:
             if not missing:
                 for i in reversed(range(len(parts))):
                     yield from _all_of([*parts[:i], *parts[i + 1 :]])
-            for part in missing:
-                for less in _less(part, is_found):
-                    yield from _all_of([less if other_part is part else other_part for other_part in parts])
+            for at, part in enumerate(parts):
+                for less in _less(part, is_found) if part in missing else ():
+                    yield from _all_of([*parts[:at], less, *parts[at + 1 :]])
             yield from required
         case Or(subqueries=either):
             for alternative in either:
@@ -229,11 +229,10 @@ def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Ite
     """
     if isinstance(query.root, And):
         parts = query.root.subqueries
+    elif query.root:
+        parts = (query.root,)
     else:
-        if query.root:
-            parts = (query.root,)
-        else:
-            parts = ()
+        parts = ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
         if isinstance(part, Exact):
             for reading in dict.fromkeys(_readings(part, newspapers)):

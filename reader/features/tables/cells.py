@@ -70,7 +70,10 @@ def _of_csv(text: str, encoding: str) -> Table:
     separator = stated[1] if stated else _separator(text)
     if text.count(separator) > _MOST_CELLS:
         raise _too_much()
-    read = [(n, row) for n, row in enumerate(_rows(text, separator), 1) if any(cell.strip() for cell in row)]
+    read = []
+    for number, row in enumerate(_rows(text, separator), 1):
+        if any(map(str.strip, row)):
+            read.append((number, row))
     if not read:
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     first = [cell.strip() for cell in read[0][1]]
@@ -129,10 +132,7 @@ def _of_json(text: str, encoding: str) -> Table:
         if len(line) > _LONGEST_CELL:
             long.append(number)
             continue
-        if line.count(":") < _LONGEST_OBJECT:
-            row = _row_of(line)
-        else:
-            row = None
+        row = _row_of(line)
         if row is None:
             odd.append(number)
         else:
@@ -144,8 +144,10 @@ def _of_json(text: str, encoding: str) -> Table:
         raise UnreadableFile(say("每一行都超过 8 MB，不像一篇文章，没有读。每行应是一个 JSON 对象。"))
     if not objects:
         raise UnreadableFile(say("里面没有一行是 JSON 对象。每行应是一个，各有标题、日期、正文之类。"))
-    rows = tuple((number, tuple(row.get(name, "") for name in columns)) for number, row in objects)
-    return Table(encoding, columns, rows, tuple(odd), tuple(long))
+    rows = []
+    for number, row in objects:
+        rows.append((number, tuple(row.get(name, "") for name in columns)))
+    return Table(encoding, columns, tuple(rows), tuple(odd), tuple(long))
 
 
 def _too_much() -> UnreadableFile:
@@ -153,6 +155,9 @@ def _too_much() -> UnreadableFile:
 
 
 def _row_of(line: str) -> dict[str, str] | None:
+    """Return the members of the object in a line; None if it is none, or too large."""
+    if line.count(":") >= _LONGEST_OBJECT:
+        return None
     try:
         return dict(_cells(msgspec.json.decode(line.encode("utf-8", "replace"), type=dict[str, msgspec.Raw])))
     except (msgspec.DecodeError, RecursionError):
@@ -184,8 +189,11 @@ def _cell(raw: msgspec.Raw) -> str:
 
 def lengths(table: Table) -> Sequence[float]:
     """Return the average length of the cells of each column in the first rows, in characters."""
-    rows = table.rows[:_LOOKED_AT]
-    return [sum(len(row[at]) for _, row in rows) / max(1, len(rows)) for at in range(len(table.names))]
+    rows = [row for _, row in table.rows[:_LOOKED_AT]]
+    means = []
+    for at in range(len(table.names)):
+        means.append(sum(len(row[at]) for row in rows) / max(1, len(rows)))
+    return means
 
 
 _UNNAMED = frozenset({"name", "value", "title", "text", "date"})
@@ -200,11 +208,8 @@ def columns_of(names: Sequence[str], choices: Sequence[ColumnChoice] = ()) -> di
     """
     for choice in reversed(choices):
         if choice.names == tuple(names):
-            return {
-                field: names.index(name)
-                for field in ColumnField
-                if (name := choice.chosen.get(field)) in names
-            }
+            chosen = [(field, choice.chosen.get(field)) for field in ColumnField]
+            return {field: names.index(name) for field, name in chosen if name in names}
     rank_by_field: dict[ColumnField, tuple[int, int]] = {}
     for at, name in enumerate(names):
         above, _, inner_name = name.rpartition(".")

@@ -6,11 +6,12 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, LibraryOfFile, only_folder
-from reader.cli.terminal import bold, faint, print_result
+from reader.cli.terminal import bold, faint, print_json
 from reader.features.tables.columns import TableColumns, columns_in, say_columns
 from reader.i18n import later, say
 from reader.newspaper.field_names import ColumnField
 from reader.storage.folder import LibraryFolder, library_above
+from reader.storage.system_paths import real_path
 
 _SPOKEN = {
     "正文": ColumnField.TEXT,
@@ -57,17 +58,16 @@ class Columns(Arguments, frozen=True):
         if column_by_field:
             say_columns(folder, columns, column_by_field)
             columns = columns_in(folder, path)
-        fields = {name: field.value if (field := _field(columns, name)) else None for name in columns.names}
-        return print_result(
-            _lines(path, columns, is_said=bool(column_by_field)),
-            lambda: {"path": path, "columns": fields},
-            as_json=self.as_json,
-        )
+        if self.as_json:
+            print_json({"path": path, "columns": {name: _field(columns, name) for name in columns.names}})
+        else:
+            print("\n".join(_lines(path, columns, is_said=bool(column_by_field))))
+        return 0
 
 
 def _path_in(folder: LibraryFolder, file: Path) -> str:
     for path in (file, folder.root / file):
-        real = path.expanduser().resolve()
+        real = real_path(path.expanduser())
         if (
             real.is_relative_to(folder.root)
             and folder.file_on_disk(real.relative_to(folder.root).as_posix()).is_file()

@@ -56,12 +56,18 @@ def columns_in(folder: LibraryFolder, path: str) -> TableColumns:
         raise LibraryError(
             say("{path} 不是表格（.csv、.tsv、.jsonl、.ndjson），也没有成列的标记。", path=path)
         )
-    names = tuple(name for name, _ in named_columns)
-    texts = [[" ".join(cell.split()) for cell in values[:_LOOKED_AT]] for _, values in named_columns]
-    samples = tuple(next(filter(None, text), "")[:_LONGEST_SAMPLE] for text in texts)
+    names = []
+    samples = []
+    lengths = []
+    for name, values in named_columns:
+        cells = [" ".join(cell.split()) for cell in values[:_LOOKED_AT]]
+        names.append(name)
+        samples.append(next(filter(None, cells), "")[:_LONGEST_SAMPLE])
+        lengths.append(sum(map(len, cells)))
     name_by_field = {field: names[at] for field, at in columns_of(names, choices).items()}
-    longest = max(zip(names, texts, strict=True), key=lambda column: sum(map(len, column[1])))[0]
-    return TableColumns(names, samples, name_by_field, longest, "" if is_table(path) else path)
+    longest = names[lengths.index(max(lengths))]
+    path_of_labels = "" if is_table(path) else path
+    return TableColumns(tuple(names), tuple(samples), name_by_field, longest, path_of_labels)
 
 
 def say_columns(

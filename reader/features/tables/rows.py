@@ -105,7 +105,9 @@ def pages_in(table: Table) -> list[ScannedPage]:
     if text is None or not order:
         return []
     rows = [cells for cells in rows if cells[text].strip()]
-    numbers = [_as_numbers([cells[at] for at in order]) for cells in rows]
+    numbers = []
+    for cells in rows:
+        numbers.append(_as_numbers([cells[at] for at in order]))
     is_sized = order[2:] == [columns.get("width"), columns.get("height")] or any(
         len(number) == 4 and (number[2] < number[0] or number[3] < number[1]) for number in numbers
     )
@@ -118,32 +120,34 @@ def pages_in(table: Table) -> list[ScannedPage]:
     if not boxes or len(boxes) < _LEAST_PLACED * len(rows) or length > _LONGEST * len(rows):
         return []
     across, down = _scale([(cells[text], box) for cells, box in boxes])
-    sure = columns.get("certainty")
     page = columns.get("page")
-    certainties = [
-        _as_numbers([cells[sure]])[:1] or [0.0] if sure is not None else [1.0] for cells, _ in boxes
-    ]
-    most = 100 if max(certainties) > [1.0] else 1
+    certainties = _certainties([cells for cells, _ in boxes], columns.get("certainty"))
     levels = [names.index(name) for name in _LEVELS if name in names]
-    word_rows = [
-        _Row(
-            cells[page] if page is not None else "",
-            tuple(cells[at] for at in levels),
-            ScannedWord(
-                cells[text].strip(),
-                (box[0] * across, box[1] * down, box[2] * across, box[3] * down),
-                max(0.0, certainty / most),
-            ),
-        )
-        for (cells, box), (certainty,) in zip(boxes, certainties, strict=True)
-    ]
+    word_rows = []
+    for (cells, (left, top, right, bottom)), certainty in zip(boxes, certainties, strict=True):
+        box = (left * across, top * down, right * across, bottom * down)
+        word = ScannedWord(cells[text].strip(), box, certainty)
+        label = cells[page] if page is not None else ""
+        word_rows.append(_Row(label, tuple(cells[at] for at in levels), word))
     return [_page([*rows]) for _, rows in groupby(word_rows, key=attrgetter("page"))]
+
+
+def _certainties(rows: Sequence[Sequence[str]], column: int | None) -> list[float]:
+    """Return how sure each row is, as a share: 1 without such a column, 0 where nothing stands in it."""
+    if column is None:
+        return [1.0] * len(rows)
+    certainties = []
+    for cells in rows:
+        certainties.append(next(iter(_as_numbers([cells[column]])), 0.0))
+    in_percent = max(certainties) > 1
+    return [max(0.0, certainty / 100 if in_percent else certainty) for certainty in certainties]
 
 
 def _page(rows: Sequence[_Row]) -> ScannedPage:
     """Return a page; words of one line, if the file tells lines, are a block of pieces."""
-    lines = groupby(rows, key=attrgetter("levels"))
-    blocks = [block_of_pieces(row.piece for row in line) for _, line in lines]
+    blocks = []
+    for _, line in groupby(rows, key=attrgetter("levels")):
+        blocks.append(block_of_pieces(row.piece for row in line))
     return completed(ScannedPage(blocks))
 
 
@@ -151,19 +155,24 @@ def _box_columns(
     names: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, int]
 ) -> list[int]:
     """Return the columns of the numbers of a box, in their order; [] if there are none."""
-    points = [
-        [at for at, name in enumerate(names) if _POINT.fullmatch(name) and name[0] == axis] for axis in "xy"
-    ]
-    if len(points[0]) == len(points[1]) >= 2:
-        return list(chain.from_iterable(zip(*points, strict=True)))
+    points = [at for at, name in enumerate(names) if _POINT.fullmatch(name)]
+    across = [at for at in points if names[at].startswith("x")]
+    down = [at for at in points if names[at].startswith("y")]
+    if len(across) == len(down) >= 2:
+        return list(chain.from_iterable(zip(across, down, strict=True)))
     for sides in (("left", "top", "width", "height"), ("left", "top", "right", "bottom"), ("outline",)):
         if columns.keys() >= set(sides):
             return [columns[side] for side in sides]
     if any(names):
         return []
-    numeric = [at for at in range(len(names)) if all(_NUMBER.fullmatch(cells[at].strip()) for cells in rows)]
+    numeric = []
+    for at in range(len(names)):
+        if all(_NUMBER.fullmatch(cells[at].strip()) for cells in rows):
+            numeric.append(at)
+    if len(numeric) >= 8:
+        return numeric[:8]
     if len(numeric) >= 4:
-        return numeric[: 8 if len(numeric) >= 8 else 4]
+        return numeric[:4]
     return []
 
 
@@ -186,7 +195,9 @@ def _box(numbers: Sequence[float], *, is_sized: bool) -> Box | None:
 
 def _longest(rows: Sequence[Sequence[str]]) -> int | None:
     """Return the column with most that is no number."""
-    lengths = [sum(len(_NUMBER.sub("", cell)) for cell in cells) for cells in zip(*rows, strict=True)]
+    lengths = []
+    for cells in zip(*rows, strict=True):
+        lengths.append(sum(len(_NUMBER.sub("", cell)) for cell in cells))
     if any(lengths):
         return lengths.index(max(lengths))
     return None
@@ -196,15 +207,17 @@ def _scale(lines: Sequence[tuple[str, Box]]) -> tuple[float, float]:
     """Return by what coordinates are multiplied: of a page in shares or percent, so that characters are square."""
     if max(max(box) for _, box in lines) > _PERCENT:
         return 1.0, 1.0
-    shapes = [
-        ((box[2] - box[0]) / (box[3] - box[1]), len(text)) for text, box in lines if box[3] > box[1] and text
-    ]
+    ratios_across = []
+    ratios_down = []
+    for text, (left, top, right, bottom) in lines:
+        if bottom > top and text:
+            shape = (right - left) / (bottom - top)
+            ratios_across.append(shape / len(text))
+            ratios_down.append(shape * len(text))
     # the characters of a page are square; of lines that run across or down, that is told by what is nearer
-    ratios = [
-        median([shape / count for shape, count in shapes] or [1.0]),
-        median([shape * count for shape, count in shapes] or [1.0]),
-    ]
-    return 1000.0, 1000.0 * min(max(min(ratios, key=lambda ratio: abs(ratio - 0.7)), 0.3), 3.0)
+    ratios = (median(ratios_across or [1.0]), median(ratios_down or [1.0]))
+    nearest = min(ratios, key=lambda ratio: abs(ratio - 0.7))
+    return 1000.0, 1000.0 * min(max(nearest, 0.3), 3.0)
 
 
 MARK = b'{"yuebao":"rows"'
@@ -536,36 +549,22 @@ def _issues(
         raise too_many(MOST_FILES)
     used = set(columns.values())
     unused = [name for at, name in enumerate(table.names) if at not in used]
-    files = files_of(
-        [
-            DayFile(
-                paper,
-                date,
-                encoded(
-                    IssueRows(
-                        table.encoding,
-                        paper,
-                        date,
-                        rows,
-                        unused,
-                        table.guesses,
-                        are_beside,
-                        dict(known[paper, date]),
-                    )
-                ),
-            )
-            for (paper, date), rows in sorted(issues.items())
-        ]
-    )
-    odd = _numbers(table.odd)
-    odd_dates = _numbers(undated)
-    long = _numbers(table.long)
-    complaints = [
-        say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=long) if long else "",
-        say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=odd) if odd else "",
-        say("第 {rows} 行的日期无法解析，文章放在日期不详里。", rows=odd_dates) if odd_dates else "",
-    ]
-    return files, "".join(complaints).strip() or None
+    files = []
+    for (paper, date), rows in sorted(issues.items()):
+        facts = dict(known[paper, date])
+        issue_rows = IssueRows(table.encoding, paper, date, rows, unused, table.guesses, are_beside, facts)
+        files.append(DayFile(paper, date, encoded(issue_rows)))
+    return files_of(files), "".join(_complaints(table, undated)).strip() or None
+
+
+def _complaints(table: Table, undated: Sequence[int]) -> Iterator[str]:
+    """Yield what can't be read of a table; `undated` are the numbers of the rows whose date can't be."""
+    if table.long:
+        yield say("第 {rows} 行超过 8 MB，不像一篇文章，没有读；其余的读了。", rows=_numbers(table.long))
+    if table.odd:
+        yield say("第 {rows} 行的列数与第一行不同，或不是 JSON 对象。", rows=_numbers(table.odd))
+    if undated:
+        yield say("第 {rows} 行的日期无法解析，文章放在日期不详里。", rows=_numbers(undated))
 
 
 def _numbers(rows: Sequence[int]) -> str:

@@ -114,9 +114,10 @@ class ColumnsDialog(Dialog):
 
     def _keep(self) -> None:
         names = self._columns.names
-        self._keep_columns(
-            {field: names[int(key)] if (key := chip.key) else "" for field, chip in self.chips.items()}
-        )
+        chosen = {}
+        for field, chip in self.chips.items():
+            chosen[field] = names[int(chip.key)] if chip.key else ""
+        self._keep_columns(chosen)
         self.accept()
 
 

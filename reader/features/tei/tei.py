@@ -36,23 +36,22 @@ _FOOTER = "</body></text>\n</TEI>\n"
 def as_tei(collected: CollectedIssue) -> str:
     issue = collected.issue
     facts = issue.facts
-    edition = f"<edition{_known(facts.edition)}>{_text(issue.edition or '')}</edition>"
-    number = f'<biblScope unit="issue"{_known(facts.number)}>{issue.number}</biblScope>'
-    date = f'<date when="{issue.date}"{_known(facts.day)}/>'
-    return "\n".join(
-        [
-            _HEADER.format(
-                title=_text(collected.title()),
-                title_known=_known(facts.title),
-                newspaper=_text(issue.newspaper),
-                edition=edition if issue.edition else "",
-                number=number if issue.number else "",
-                date=date if issue.date else "",
-            ),
-            *_divs(collected),
-            _FOOTER,
-        ]
+    edition = number = date = ""
+    if issue.edition:
+        edition = f"<edition{_known(facts.edition)}>{_text(issue.edition)}</edition>"
+    if issue.number:
+        number = f'<biblScope unit="issue"{_known(facts.number)}>{issue.number}</biblScope>'
+    if issue.date:
+        date = f'<date when="{issue.date}"{_known(facts.day)}/>'
+    header = _HEADER.format(
+        title=_text(collected.title()),
+        title_known=_known(facts.title),
+        newspaper=_text(issue.newspaper),
+        edition=edition,
+        number=number,
+        date=date,
     )
+    return "\n".join([header, *_divs(collected), _FOOTER])
 
 
 def _known(fact: Fact[T]) -> str:
@@ -146,9 +145,13 @@ class _CorrectedText:
         readings = self._readings.get((where, index))
         if not readings:
             return _text(text)
-        return "".join(
-            _choice(sign, readings[at]) if at in readings else _text(sign) for at, sign in enumerate(text)
-        )
+        pieces = []
+        for at, sign in enumerate(text):
+            if at in readings:
+                pieces.append(_choice(sign, readings[at]))
+            else:
+                pieces.append(_text(sign))
+        return "".join(pieces)
 
 
 def _choice(recognised: str, reading: CharacterReading) -> str:

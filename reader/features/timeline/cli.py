@@ -109,7 +109,7 @@ class TimelineCommand(Arguments, frozen=True):
                 {
                     **as_json,
                     "queries": queries,
-                    "remarks": list(chain.from_iterable(of_line["remarks"] for of_line in query_fields)),
+                    "remarks": list(chain.from_iterable(fields["remarks"] for fields in query_fields)),
                     "missing_dates": missing_dates_to_json(missing),
                     **library.read.to_json(),
                 }

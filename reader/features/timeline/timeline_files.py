@@ -28,19 +28,20 @@ from reader.language.forms import without_controls
 def as_object(timeline: Timeline, measure: Measure) -> dict[str, object]:
     """Return the timeline as an object for JSON; numbers found and shares are null for times without data."""
     share = None if measure is Measure.COUNT else measure
-    queries = [
-        {
-            "query": line.query,
-            "understood_as": line.understood_as,
-            "total": line.total,
-            "undated": line.undated,
-            "points": [
-                _point(label(timeline.step, time), point, measure)
-                for time, point in zip(timeline.times, line.points, strict=True)
-            ],
-        }
-        for line in timeline.lines
-    ]
+    queries = []
+    for line in timeline.lines:
+        points = []
+        for time, point in zip(timeline.times, line.points, strict=True):
+            points.append(_point(label(timeline.step, time), point, measure))
+        queries.append(
+            {
+                "query": line.query,
+                "understood_as": line.understood_as,
+                "total": line.total,
+                "undated": line.undated,
+                "points": points,
+            }
+        )
     return {
         "by": timeline.step,
         "share": share,
@@ -80,7 +81,10 @@ def as_table(timeline: Timeline, measure: Measure) -> Table:
     names = ["time"]
     for number, line in enumerate(timeline.lines, 1):
         words += (say("{query}：{column}", query=line.query, column=column) for column in columns.values())
-        names += columns if number == 1 else [f"{name}_{number}" for name in columns]
+        if number == 1:
+            names += columns
+        else:
+            names += [f"{name}_{number}" for name in columns]
     rows: list[list[Cell]] = []
     for at, time in enumerate(timeline.times):
         row: list[Cell] = [label(timeline.step, time)]

@@ -132,25 +132,24 @@ def _points(value: list[Any], depth: int = 0) -> tuple[float, ...]:
             coordinates.append(float(member) if abs(member) < 1e9 else math.inf)
         elif isinstance(member, list) and depth < 2 and (inner := _points(member, depth + 1)):
             coordinates += inner
-        elif isinstance(member, dict) and (names := {str(key).lower(): key for key in member}).keys() <= {
-            "x",
-            "y",
-        }:
-            # what is 0 is left out by some programs
-            both = []
-            for axis in "xy":
-                if axis in names:
-                    both.append(member[names[axis]])
-                else:
-                    both.append(0)
-            if not all(isinstance(number, int | float) for number in both):
-                return ()
-            coordinates += map(float, both)
+        elif isinstance(member, dict) and (point := _point(member)):
+            coordinates += point
         else:
             return ()
     if all(map(math.isfinite, coordinates)):
         return tuple(coordinates)
     return ()
+
+
+def _point(member: dict[str, Any]) -> tuple[float, ...]:
+    """Return the coordinates in {"x": 1, "y": 2}, of which some programs leave out what is 0; () for others."""
+    coordinates = {str(name).lower(): coordinate for name, coordinate in member.items()}
+    if not coordinates.keys() <= {"x", "y"}:
+        return ()
+    both = (coordinates.get("x", 0), coordinates.get("y", 0))
+    if not all(isinstance(coordinate, int | float) for coordinate in both):
+        return ()
+    return tuple(map(float, both))
 
 
 class _Read(Struct, frozen=True):
@@ -189,10 +188,9 @@ def _together(value: dict[str, Any]) -> dict[str, Any]:
                 if other != key and isinstance(list_beside, list) and len(list_beside) == len(texts)
             }
             if any(is_box(other) or is_side(other) for other in lists_by_key):
-                rows = [
-                    {"text": text, **{name: values[at] for name, values in lists_by_key.items()}}
-                    for at, text in enumerate(texts)
-                ]
+                rows = []
+                for text, *members in zip(texts, *lists_by_key.values(), strict=True):
+                    rows.append({"text": text, **dict(zip(lists_by_key, members, strict=True))})
                 rest = {
                     name: member for name, member in value.items() if name != key and name not in lists_by_key
                 }

@@ -40,6 +40,8 @@ _LEAST_ALIKE = 0.8
 _LOOKED_AT = 200
 _OF_PROGRAM = re.compile(r"[!-/:-~\s]{1,40}")
 """Words without figures and in the letters of programs, such as the name of a file."""
+_RANKS_OF_LEVELS = {Level.LINE: 2, Level.BLOCK: 1}
+"""Which of several pieces that say the same is taken, if they say equally much of the page: the highest."""
 _Value = TypeVar("_Value")
 # Boxes with no greater side are shares of a page, of this width, and this many times as high.
 _MOST_RELATIVE = 1.5
@@ -88,12 +90,13 @@ def pages_in(roots: Sequence[Node], *, is_markup: bool) -> list[TreePage]:
         else:
             pages.setdefault((piece.page, piece.number), []).append(piece)
     aside = tuple(reader.aside)
-    return [
-        TreePage(
-            reader.abouts[at].picture, number, _page(reader.abouts[at], pages[at, number]), () if n else aside
-        )
-        for n, (at, number) in enumerate(sorted(pages))
-    ]
+    tree_pages: list[TreePage] = []
+    for at, number in sorted(pages):
+        about = reader.abouts[at]
+        words_aside = () if tree_pages else aside
+        scanned = _page(about, pages[at, number])
+        tree_pages.append(TreePage(about.picture, number, scanned, words_aside))
+    return tree_pages
 
 
 def _are_corners(roots: Sequence[Node]) -> bool:
@@ -221,16 +224,12 @@ class _Reader:
         certainty = _number_of(node, names.CERTAINTIES)
         if (_number_of(node, ("textlevel",)) or 0) > 0:
             kind = Kind.HEADING
-        else:
-            kind = kind
         is_block = is_block or any(piece.level >= Level.LINE for piece in pieces if not piece.block)
         self._blocks += is_block
         for piece in pieces:
             piece.kind = kind if piece.kind is None else piece.kind
             if piece.order is None:
                 piece.order = order
-            else:
-                piece.order = piece.order
             piece.number = piece.number or number or 0.0
             piece.block = piece.block or (self._blocks if (is_block and len(pieces) > 1) or kind else 0)
             if len(pieces) == 1:
@@ -260,13 +259,11 @@ class _Reader:
         if not text.strip() or _FILE.fullmatch(text):
             return []
         end = _ends_line(node)
-        parts = [*parts_in(text)]
-        return [
-            Piece(
-                line, level or Level.LINE, kind=Kind.HEADING if part is LinePart.SUBHEAD else None, ends=end
-            )
-            for part, line in parts
-        ]
+        pieces = []
+        for part, line in parts_in(text):
+            kind = Kind.HEADING if part is LinePart.SUBHEAD else None
+            pieces.append(Piece(line, level or Level.LINE, kind=kind, ends=end))
+        return pieces
 
     def _box_of(self, node: Node) -> Box | None:
         box = _sides(node)
@@ -328,13 +325,12 @@ def _is_list_of_objects(node: Node) -> bool:
 
 
 def _worth(pieces: Sequence[Piece]) -> tuple[bool, bool, int, int]:
-    level = pieces[0].level
-    return (
-        any(piece.kind is not None for piece in pieces),
-        any(piece.box is not None for piece in pieces),
-        2 if level is Level.LINE else int(level is Level.BLOCK),
-        sum(len(piece.text) for piece in pieces),
-    )
+    """Return how much pieces say of a page: lines more than blocks, and these more than words."""
+    has_kind = any(piece.kind is not None for piece in pieces)
+    has_box = any(piece.box is not None for piece in pieces)
+    rank = _RANKS_OF_LEVELS.get(pieces[0].level, 0)
+    length = sum(len(piece.text) for piece in pieces)
+    return has_kind, has_box, rank, length
 
 
 def _repeats(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
@@ -349,7 +345,8 @@ def _repeats(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
 
 def _merged(pieces: list[Piece], node_pieces: Sequence[Piece], level: Level | None) -> list[Piece]:
     """Return the pieces of a node, joined to what it is: characters to words, words to lines."""
-    inner = [piece for piece in pieces if all(piece is not node_piece for node_piece in node_pieces)]
+    own_ids = set(map(id, node_pieces))
+    inner = [piece for piece in pieces if id(piece) not in own_ids]
     if not pieces or level is None or any(piece.level > Level.WORD for piece in inner) or not inner:
         return pieces
     if level <= Level.WORD:
@@ -360,13 +357,13 @@ def _merged(pieces: list[Piece], node_pieces: Sequence[Piece], level: Level | No
     ends = [at for at, piece in enumerate(inner, 1) if piece.ends]
     if level is not Level.LINE and not ends and any(piece.box for piece in inner):
         return pieces
-    cuts = sorted({0, *ends, len(inner)})
-    lines = [inner[begin:end] for begin, end in pairwise(cuts)]
-    return [
-        line
-        for line_pieces in lines
-        if (line := _joined(line_pieces, joined_words(_texts(line_pieces)), Level.LINE)).text
-    ]
+    lines = []
+    for begin, end in pairwise(sorted({0, *ends, len(inner)})):
+        line_pieces = inner[begin:end]
+        line = _joined(line_pieces, joined_words(_texts(line_pieces)), Level.LINE)
+        if line.text:
+            lines.append(line)
+    return lines
 
 
 def _texts(pieces: Sequence[Piece]) -> Iterator[str]:
@@ -377,21 +374,19 @@ def _texts(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _joined(pieces: Sequence[Piece], text: str, level: Level) -> Piece:
+    """Return the word or the line that pieces are together; a line remembers its words."""
     boxes = [piece.box for piece in pieces if piece.box is not None]
+    box = hull(boxes) if boxes else None
     certainties = [piece.certainty for piece in pieces if piece.text.strip()] or [1.0]
-    words = tuple(
-        ScannedWord(piece.text, piece.box, piece.certainty)
-        for piece in pieces
-        if piece.box is not None and piece.text.strip() and level is Level.LINE
-    )
-    return Piece(
-        text.strip() if level is Level.LINE else text,
-        level,
-        hull(boxes) if boxes else None,
-        certainty=sum(certainties) / len(certainties),
-        words=words,
-        ends=pieces[-1].ends,
-    )
+    certainty = sum(certainties) / len(certainties)
+    ends = pieces[-1].ends
+    if level is not Level.LINE:
+        return Piece(text, level, box, certainty=certainty, ends=ends)
+    words = []
+    for piece in pieces:
+        if piece.box is not None and piece.text.strip():
+            words.append(ScannedWord(piece.text, piece.box, piece.certainty))
+    return Piece(text.strip(), level, box, certainty=certainty, words=tuple(words), ends=ends)
 
 
 def _ends_line(node: Node) -> bool:
@@ -428,9 +423,10 @@ def _sides(node: Node) -> Box | None:
     for keys in (*names.SIDES, *names.LENGTHS):
         if all(name in value_by_name for name in keys):
             numbers = [_number_of(node, (name,)) for name in keys]
-            left, top, right, bottom = (0.0 if number is None else number for number in numbers)
-            if None in numbers:
+            stated_numbers = [number for number in numbers if number is not None]
+            if len(stated_numbers) < len(keys):
                 continue
+            left, top, right, bottom = stated_numbers
             if keys in names.LENGTHS:
                 return left, top, left + right, top + bottom
             # measured from the foot of the page
@@ -442,7 +438,9 @@ def _sides(node: Node) -> Box | None:
 
 def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
     are_sorted = all(piece.order is not None for piece in pieces if piece.kind is not Kind.HEAD)
-    pieces.sort(key=lambda piece: (piece.kind is not Kind.HEAD, piece.order or 0.0 if are_sorted else 0.0))
+    if are_sorted:
+        pieces.sort(key=lambda piece: piece.order or 0.0)
+    pieces.sort(key=lambda piece: piece.kind is not Kind.HEAD)
     width, height = about.size
     boxes = [piece.box for piece in pieces if piece.box is not None]
     are_placed = len(set(boxes)) > 1 or len(pieces) == len(boxes) == 1
@@ -485,8 +483,12 @@ def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: 
     ]
     up = [below[3] <= above[1] for above, below in steps if below[3] <= above[1] or below[1] >= above[3]]
     is_upward = foot >= 0 and len(up) > 2 and sum(up) > 0.9 * len(up)
-    head = max(box[3] for box in boxes) if is_upward else -foot
-    top = (height / down or head) if is_upward or foot < 0 else 0.0
+    if is_upward:
+        top = height / down or max(box[3] for box in boxes)
+    elif foot < 0:
+        top = height / down or -foot
+    else:
+        top = 0.0
     for piece in pieces:
         piece.box = piece.box and _moved(piece.box, across, down, top, is_upward)
         piece.words = tuple(

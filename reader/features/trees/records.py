@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from itertools import chain
+from itertools import chain, groupby
 from operator import itemgetter
 
 from msgspec import Struct, field
@@ -168,21 +168,22 @@ class Record(Struct):
 
 def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
     """Return the articles in a tree, in order, and the lines outside of them; none if it has no articles."""
-    names = set(chain.from_iterable((node.name, *node.values) for node in walk(roots)))
-    fields = {
-        field_and_rank[0]
-        for name in names
-        if folded(name) not in _ARTICLES and (field_and_rank := of_record(name))
-    }
-    is_named = any(folded(name) in _ARTICLES for name in names)
-    is_told = ColumnField.TITLE in fields or not fields.isdisjoint(_OF_ITS_OWN)
-    if not is_named and not (is_told and ColumnField.TEXT in fields):
+    fields = set()
+    are_named = False
+    for name in set(chain.from_iterable((node.name, *node.values) for node in walk(roots))):
+        field_and_rank = of_record(name)
+        if folded(name) in _ARTICLES:
+            are_named = True
+        elif field_and_rank:
+            fields.add(field_and_rank[0])
+    have_heads = ColumnField.TITLE in fields or not fields.isdisjoint(_OF_ITS_OWN)
+    if not are_named and not (have_heads and ColumnField.TEXT in fields):
         return [], []
+    records = []
     outside: list[str] = []
-    is_text = ColumnField.TEXT not in fields
-    return list(
-        chain.from_iterable(_records(root, outside, is_one=True, is_text=is_text) for root in roots)
-    ), outside
+    for root in roots:
+        records += _records(root, outside, is_one=True, is_text=ColumnField.TEXT not in fields)
+    return records, outside
 
 
 def head_in(roots: Sequence[Node]) -> StatedHead | None:
@@ -216,12 +217,12 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
     if folded(node.name) in _ABOUT or is_piece:
         return []
     times = Counter(part.name for part in node.parts)
-    inside = {
-        id(part): part_records
-        for part in node.parts
-        if (part.parts or part.values)
-        and (part_records := _records(part, outside, is_one=times[part.name] < 2, is_text=is_text))
-    }
+    inside: dict[int, list[Record]] = {}
+    for part in node.parts:
+        if part.parts or part.values:
+            part_records = _records(part, outside, is_one=times[part.name] < 2, is_text=is_text)
+            if part_records:
+                inside[id(part)] = part_records
     if not inside:
         record = _record(node)
         if _is_article(node, record, is_one=is_one):
@@ -232,7 +233,7 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
         # one of several that has no headline
         if id(part) not in inside and part.name in kinds and (record := _record(part)).lines:
             inside[id(part)] = [record]
-    rest = [other_part for other_part in node.parts if id(other_part) not in inside]
+    rest = [part for part in node.parts if id(part) not in inside]
     around = _record(Node(node.name, "", node.values, {}, rest), is_text=is_text)
     outside += (text for _, text in around.lines)
     records = list(chain.from_iterable(inside.get(id(part), ()) for part in node.parts))
@@ -296,18 +297,26 @@ def _record(node: Node, *, is_text: bool = False) -> Record:
     texts = sorted(record.fields.pop(ColumnField.TEXT, []), key=itemgetter(0))
     has_text = any(part is LinePart.PARAGRAPH and text not in _datelines(node) for part, text in record.lines)
     record.is_sure = has_text or any(rank < _LESS_SURE for rank, _ in texts)
-    for rank in () if has_text else dict.fromkeys(rank for rank, _ in texts):
-        alike = [ranked_text for other, ranked_text in texts if other == rank]
-        # what is repeated are paragraphs, or an excerpt and the whole
+    if not has_text:
+        record.lines += _best_text(texts)
+    return record
+
+
+def _best_text(texts: Sequence[tuple[int, str]]) -> list[tuple[LinePart, str]]:
+    """Return the lines of the surest texts that have any; `texts` are sorted by their ranks.
+
+    Several of one rank are paragraphs; if they are less sure, an excerpt and the whole.
+    """
+    for rank, ranked_texts in groupby(texts, key=itemgetter(0)):
+        alike = [text for _, text in ranked_texts]
         if rank >= _LESS_SURE:
             full_text = max(alike, key=len)
         else:
             full_text = "\n".join(alike)
-        text_parts = [*parts_in(full_text)]
-        if text_parts:
-            record.lines += text_parts
-            break
-    return record
+        parts = [*parts_in(full_text)]
+        if parts:
+            return parts
+    return []
 
 
 def _datelines(node: Node) -> set[str]:
@@ -359,7 +368,8 @@ def _line(node: Node) -> str | None:
         if node.text or not node.values:
             return without_stray_spaces(node.text)
         return None
-    if all((level := level_of(part.name)) is not None and level <= Level.WORD for part in node.parts):
+    levels = [level_of(part.name) for part in node.parts]
+    if all(level is not None and level <= Level.WORD for level in levels):
         return joined_words(words_of(node))
     if any(not part.name for part in node.parts):
         return without_stray_spaces(" ".join(words_of(node)))
@@ -373,10 +383,11 @@ def sources_of(
     issues: dict[tuple[str, tuple[str, Rule]], list[Record]] = defaultdict(list)
     for record in records:
         issues[record.value(ColumnField.PAPER), record.day].append(record)
-    return [
-        _source(name, encoding, about, issues[about], () if at else outside)
-        for at, about in enumerate(sorted(issues))
-    ]
+    sources = []
+    for about in sorted(issues):
+        sources.append(_source(name, encoding, about, issues[about], outside))
+        outside = ()
+    return sources
 
 
 def _source(
@@ -394,7 +405,7 @@ def _source(
         builder.add_masthead(text)
     others: dict[str, list[str]] = defaultdict(list)
     for record in records:
-        head = [(part, text) for of, part in _PARTS.items() if (text := record.value(of))]
+        head = [(part, record.value(column)) for column, part in _PARTS.items() if record.value(column)]
         page = record.value(ColumnField.PAGE)
         builder.add_article([*head, *record.lines], page_named(page) or page or None)
         for other, value in record.others.items():

@@ -88,11 +88,13 @@ def pages_in_lines_of_json(data: bytes) -> Sequence[DayFile]:
 
 def _is_page(line: str) -> bool:
     """Return whether a line is a page of text, and no article with fields."""
-    return any(
-        page.picture
-        or any(block.kind or any(each.box for each in block.lines) for block in page.scanned.blocks)
-        for page in _pages_of(line)
-    )
+    for page in _pages_of(line):
+        if page.picture:
+            return True
+        for block in page.scanned.blocks:
+            if block.kind or any(text_line.box for text_line in block.lines):
+                return True
+    return False
 
 
 def _pages_of(line: str) -> Sequence[TreePage]:

@@ -48,14 +48,18 @@ def _part_at(file: SavedFile, address: str) -> bytes | None:
     return None
 
 
+_EMPTY_LINE = re.compile(rb"\r\n\r\n|\n\n")
+
+
 def _parts(file: SavedFile) -> Iterator[tuple[Message, bytes]]:
     """Yield the headers and the encoded content of each part of a web archive."""
     boundary = _headers(file.data[:_HEAD]).get_boundary()
     if not boundary:
         return
     for part in file.data.split(b"--" + boundary.encode("utf-8", "replace"), _MOST_PARTS)[1:]:
-        lines_end = min((at for end in (b"\r\n\r\n", b"\n\n") if (at := part.find(end)) >= 0), default=-1)
-        if lines_end >= 0:
+        empty_line = _EMPTY_LINE.search(part)
+        if empty_line is not None:
+            lines_end = empty_line.start()
             yield _headers(part[: min(lines_end, _HEAD)].lstrip(b"\r\n")), part[lines_end:]
 
 

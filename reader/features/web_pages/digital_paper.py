@@ -188,12 +188,13 @@ def _written(
         page_name = page_name if label and label.lstrip("0") == stated["pagenum"].lstrip("0") else None
         label = stated["pagenum"]
     label = label or at.page
+    page_words = None
+    if label and page_name:
+        page_words = f"第{label}版：{page_name}"
+    elif label:
+        page_words = f"第{label}版"
     builder = TextBuilder()
-    builder.add_masthead(
-        title,
-        None if is_dated_by_address else date,
-        f"第{label}版" + (f"：{page_name}" if page_name else "") if label else None,
-    )
+    builder.add_masthead(title, None if is_dated_by_address else date, page_words)
     pictures = 0
     for article in articles:
         body = lines_of(tree_of(article.body).body, are_cells_apart=False)
@@ -221,8 +222,6 @@ def _parts(
         over, body = parted(body)
         if all(fields.is_about_issue(line.text) for line in body if line.text):
             body = []
-        else:
-            body = body
     above = [*lines_of(tree_of(article.above).body), *over]
     head = fields.head_in(tree, above, stated.get("title"), page_title)
     headline = stated.get("title") or head.headline

@@ -1,8 +1,8 @@
 """Finds the main text of any web page, the element with the most running text, and by its style the headline above."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -92,16 +92,18 @@ def _shape(node: LexborNode) -> tuple[str | None, str | None]:
 
 def _around(nodes: Sequence[LexborNode]) -> LexborNode | None:
     """Return the innermost element that contains all elements, None if there is none."""
-    chains: list[list[LexborNode]] = []
+    nesting_counts: Counter[int] = Counter()
     for node in nodes:
-        chain: list[LexborNode] = []
-        outer: LexborNode | None = node
-        while outer is not None and outer.tag != "html":
-            chain.append(outer)
-            outer = outer.parent
-        chains.append(chain)
-    shared = set.intersection(*({node.mem_id for node in chain} for chain in chains))
-    return next((node for node in chains[0] if node.mem_id in shared), None)
+        nesting_counts.update(outer.mem_id for outer in _outwards(node))
+    return next((outer for outer in _outwards(nodes[0]) if nesting_counts[outer.mem_id] == len(nodes)), None)
+
+
+def _outwards(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield an element and those around it, the innermost first."""
+    outer: LexborNode | None = node
+    while outer is not None and outer.tag != "html":
+        yield outer
+        outer = outer.parent
 
 
 def is_furniture(line: WebLine) -> bool:
@@ -166,7 +168,9 @@ def _own_text(node: LexborNode) -> int:
             words += child.text()
         child = child.next
     words = "".join(words.split())
-    return len(words) * (_OF_SENTENCES if any(sign in words for sign in "。！？；") else 1)
+    if any(sign in words for sign in "。！？；"):
+        return _OF_SENTENCES * len(words)
+    return len(words)
 
 
 _MOST_ABOVE = 14
@@ -207,13 +211,10 @@ def _score(line: WebLine, page_title: str) -> float:
         return 0.0
     tag_marks = line.marks.rpartition(f"{line.tag} ")[2]
     score = _TAGS.get(line.tag, 0.0)
-    score += (
-        3.0
-        if _TITLE.search(tag_marks) and not _OTHER.search(tag_marks)
-        else -1.5
-        if _OTHER.search(tag_marks)
-        else 0.0
-    )
+    if _OTHER.search(tag_marks):
+        score -= 1.5
+    elif _TITLE.search(tag_marks):
+        score += 3.0
     score += max((min(int(size), 40) - 12) / 4.0 for size in ["12", *_SIZE.findall(tag_marks)])
     score += 2.0 * (line.bold >= len(words) and line.tag not in _TAGS)
     score += 3.0 * (len(words) > 3 and words in page_title) + line.is_centred

@@ -143,10 +143,11 @@ def head_in(
         author = _LEADING_DAY.sub("", _CITED.sub("", author))
     else:
         author = None
-    same = {headline, None}
-    return HeadlineFields(
-        headline, None if kicker in same else kicker, None if deck in same else deck, author
-    )
+    if kicker == headline:
+        kicker = None
+    if deck == headline:
+        deck = None
+    return HeadlineFields(headline, kicker, deck, author)
 
 
 def below(over: Sequence[WebLine], headline: str | None, used_fields: Sequence[str | None]) -> list[WebLine]:

@@ -141,8 +141,10 @@ class WebArticle:
         own = [line for line in fields.below(over, headline, ()) if not _names_origin(line)]
         pictures = sum(line.pictures for line in body)
         if _has_equal(headline, whole, text):
-            kept = {*of_issue, *(words for _, words in head), *(line.text for line in [*own, *text])}
-            others = [line for line in whole if line.text not in kept]
+            used_texts = {*of_issue}
+            used_texts.update(words for _, words in head)
+            used_texts.update(line.text for line in (*own, *text))
+            others = [line for line in whole if line.text not in used_texts]
             stated = StatedHead(title, date or at.date, len(builder.lines), rule=Rule.WEB_PAGE)
             builder.lines += _marked(head, [*own, *text])
             builder.add_aside(line.text for line in others if not is_furniture(line))
@@ -202,11 +204,10 @@ def _marked(head: Sequence[tuple[LinePart, str]], text: Sequence[WebLine]) -> It
         if line.text:
             if line.tag in _HEADINGS:
                 level = int(line.tag[1])
+            elif is_subhead(line):
+                level = top + 2
             else:
-                if is_subhead(line):
-                    level = top + 2
-                else:
-                    level = 0
+                level = 0
             yield from ("", _heading(line.text, level))
 
 
@@ -314,7 +315,7 @@ def _headline(
         likely = likely_headline(above, page.title)
     else:
         likely = None
-    return likely or first or next((any_heading for any_heading in headings if any_heading), None)
+    return likely or first or next((heading for heading in headings if heading), None)
 
 
 def _titles(page: WebPage) -> list[str]:
@@ -353,9 +354,10 @@ def _other_headings(
     pieces = _pieces(page)
     near = [line for line in above[-_AT_TEXT:] if _is_heading(line, pieces) or line.text == headline]
     at = next((at for at, line in enumerate(near) if line.text == headline), 0)
-    among = [line.text for line in over]
-    below = [line.text for line in near[at:] if line.text not in among]
-    return [line.text for line in near[:at]], [text for text in below if text != headline]
+    above_headline = [line.text for line in near[:at]]
+    excluded = {headline, *(line.text for line in over)}
+    below_headline = [line.text for line in near[at:] if line.text not in excluded]
+    return above_headline, below_headline
 
 
 def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
@@ -387,11 +389,11 @@ def _published(tree: LexborHTMLParser) -> Iterator[str]:
 def _only_day_shown(tree: LexborHTMLParser) -> dt.date | None:
     """Return the day in the elements for days, wherever they are; None if they have several, as of other articles."""
     texts = (" ".join(node.text(separator=" ").split()) for node in tree.css(_DATED))
-    days = {
-        day
-        for text in texts
-        if len(text) <= _LONGEST and not is_by_program(text, is_first=False) and (day := day_in(text))
-    }
+    days = set()
+    for text in texts:
+        if len(text) <= _LONGEST and not is_by_program(text, is_first=False):
+            days.add(day_in(text))
+    days.discard(None)
     if len(days) == 1:
         return days.pop()
     return None

@@ -77,12 +77,14 @@ class _Document:
         self.paragraphs: list[Paragraph] = []
         self.pictures = self.numbers = self.deleted = self.margins = 0
         self._styles = dict(_styles(package.tree("word/styles.xml")))
-        self._notes = {
-            (kind, _value(note, "id")): " ".join(filter(None, map(_plain, descendants(note, "p"))))
-            for kind in ("footnote", "endnote")
-            if (tree := package.tree(f"word/{kind}s.xml")) is not None
-            for note in children(tree, kind)
-        }
+        self._notes: dict[tuple[str, str], str] = {}
+        for kind in ("footnote", "endnote"):
+            notes = package.tree(f"word/{kind}s.xml")
+            if notes is None:
+                continue
+            for note in children(notes, kind):
+                paragraphs = filter(None, map(_plain, descendants(note, "p")))
+                self._notes[kind, _value(note, "id")] = " ".join(paragraphs)
         comments = package.tree("word/comments.xml")
         if comments is not None:
             self.comments = len(list(children(comments, "comment")))
@@ -123,7 +125,7 @@ class _Document:
 
     def _add(self, text: _Text, kind: LinePart, level: int) -> None:
         lines = tuple(line.strip(" \u3000") for line in "".join(text.pieces).split("\n"))
-        notes = tuple(note for key in text.notes if (note := self._notes.get(key)))
+        notes = tuple(filter(None, map(self._notes.get, text.notes)))
         if any(lines) or notes:
             self.paragraphs.append(Paragraph(tuple(filter(None, lines)), kind, level, notes))
         for box in text.boxes:
@@ -262,14 +264,9 @@ def _issues(
     cut.through(paragraphs)
     head = list(chain.from_iterable(cut.head.values()))
     words = list(chain.from_iterable(line.split() for line in head))
-    return sources_of(
-        file.name,
-        cut.articles,
-        cut.head,
-        title=next(filter(is_paper, words), None),
-        date=next((day for line in head if (day := day_in(line))), None),
-        left_out=left_out,
-    )
+    title = next(filter(is_paper, words), None)
+    date = next(filter(None, map(day_in, head)), None)
+    return sources_of(file.name, cut.articles, cut.head, title=title, date=date, left_out=left_out)
 
 
 def _left_out(document: _Document) -> Iterator[str]:

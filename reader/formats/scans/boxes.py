@@ -6,7 +6,7 @@ For vertical Chinese the boxes are rotated first: bands from the top, in each th
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from typing import Protocol
 
@@ -204,6 +204,11 @@ class CutLine(Struct):
     @property
     def thickness(self) -> float:
         return self.box[3] - self.box[1]
+
+
+def hull_of(lines: Iterable[CutLine]) -> Box:
+    """Return the box around lines."""
+    return hull([line.box for line in lines])
 
 
 class Stretch(Struct):

@@ -69,13 +69,6 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _DIGITS = "一二三四五六七八九十"
-_DAYS = (
-    *(f"初{digit}" for digit in _DIGITS),
-    *(f"十{digit}" for digit in _DIGITS[:9]),
-    "二十",
-    *(f"廿{digit}" for digit in _DIGITS[:9]),
-    "三十",
-)
 
 
 IMPERIAL_ERAS = {
@@ -175,13 +168,22 @@ def lunar_day(date: dt.date) -> LunarDay | None:
     return None
 
 
+def _day_of_month(day: int) -> str:
+    tens, ones = divmod(day, 10)
+    if day <= 10:
+        return f"初{_DIGITS[day - 1]}"
+    if ones == 0:
+        return f"{_DIGITS[tens - 1]}十"
+    return "十廿"[tens - 1] + _DIGITS[ones - 1]
+
+
 def lunar_date(date: dt.date) -> str | None:
     """Return the lunar date in words, “甲辰年正月十三”; None outside the years 1850 to 2100."""
     day = lunar_day(date)
     if day is None:
         return None
     leap = "闰" if day.is_leap else ""
-    return f"{stem_and_branch(day.year)}年{leap}{_MONTHS[day.month - 1]}月{_DAYS[day.day - 1]}"
+    return f"{stem_and_branch(day.year)}年{leap}{_MONTHS[day.month - 1]}月{_day_of_month(day.day)}"
 
 
 def date_of(day: LunarDay) -> dt.date | None:

@@ -101,12 +101,15 @@ def _years(days: Days) -> Iterator[str]:
                     yield f"民國{count_text}"
 
 
+_IN_HAN = str.maketrans("123456789", "一二三四五六七八九")
+
+
 def _one_by_one(number: int) -> Iterator[str]:
     """Yield a number of two figures or more, figure by figure, in Han characters."""
     figures = str(number)
     if len(figures) > 1:
         for zero in "〇○零" if "0" in figures else "〇":
-            yield "".join(zero if figure == "0" else spelled(int(figure)) for figure in figures)
+            yield figures.translate(_IN_HAN).replace("0", zero)
 
 
 def _numbers(number: int) -> list[str]:

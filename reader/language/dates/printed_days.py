@@ -56,7 +56,7 @@ _DASH = "[—―－ー]"
 """The figure 一, as recognisers take it."""
 _LOST = "[?？□■▇×]"
 _ERA = f"(?:中华|满洲国)?(?:{'|'.join(SOLAR_ERAS)})"
-_COMMON = rf"(?:(?<![0-9A-Za-z第])[12lI一二](?:\s?{_F}){{3}}|一千[八九]百{_N}{{0,4}})"
+_COMMON = rf"(?:(?<![0-9A-Za-z第])[12lI一二](?:\s?{_F}){{3}}|一千[八九]百{_N}{{0,4}}|二千{_N}{{0,4}})"
 _CALENDAR = "(?:公元|西元|[公西国新]历|西暦|[皇檀西]纪|단기)"
 YEAR = rf"(?:{_COMMON}|{_ERA}(?!\s?{_COMMON})\s?(?:元|{_N}(?:\s?{_N}){{0,4}}))"
 """A year of the common calendar, or of an era whose years are the sun's."""
@@ -202,7 +202,7 @@ def printed_days(text: str) -> tuple[PrintedDay, ...]:
         if hint is None:
             continue
         matches = regex.finditer(left, max(0, hint.start() - _LONGEST_YEAR))
-        days = [day for match in matches if (day := read(match)) is not None]
+        days = [day for day in map(read, matches) if day is not None]
         for day in days:
             left = left[: day.start] + _BLANK * (day.end - day.start) + left[day.end :]
         all_days += days
@@ -297,9 +297,12 @@ def _with_year(match: re.Match[str], years: Sequence[int], month: int, day: int)
     start, end = match.span()
     after = _EVENT_AFTER.match(match.string, end)
     before = _EVENT_BEFORE.search(match.string, max(0, start - _LONGEST_EVENT), start)
-    if after or before:
-        span = before.start() if before else start, after.end() if after else end
-        return PrintedDay(*span, readings, is_of_others=True)
+    if before:
+        start = before.start()
+    if after:
+        end = after.end()
+    if before or after:
+        return PrintedDay(start, end, readings, is_of_others=True)
     return PrintedDay(start, end, readings, (month, day) if date_or_none(2000, month, day) else None)
 
 

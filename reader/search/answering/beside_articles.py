@@ -46,9 +46,12 @@ def is_crossed(query: Query, paragraph: str, at: int) -> bool:
 def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str]) -> bool:
     """Return whether the query matches the text of a whole story: its parts, and the paragraphs across its seams."""
     heads = [part.text.split("\n", FIRST_BLOCK_LINE) for part in parts]
-    lines = [SEAM.join(head[number] for head in heads) for number in range(FIRST_BLOCK_LINE)]
-    bodies = list(chain.from_iterable(head[FIRST_BLOCK_LINE:] for head in heads))
-    text = "\n".join([*lines, *bodies, *paragraphs])
+    lines: list[str] = []
+    for number in range(FIRST_BLOCK_LINE):
+        lines.append(SEAM.join(head[number] for head in heads))
+    for head in heads:
+        lines.extend(head[FIRST_BLOCK_LINE:])
+    text = "\n".join([*lines, *paragraphs])
     return any(matches(query, replace(part, text=text)) for part in parts)
 
 

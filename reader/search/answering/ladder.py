@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import accumulate, chain, islice, product
 from math import prod
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -72,9 +72,9 @@ class MisreadNear(Near):
         printed = as_printed(text)
         others = set()
         for misreading in self._misread:
-            for begin in {begin for begin, _ in occurrences(printed, misreading.needle)} - {
-                begin for begin, _ in misreading.places(text, article)
-            }:
+            begins = {begin for begin, _ in occurrences(printed, misreading.needle)}
+            begins_of_misread = {begin for begin, _ in misreading.places(text, article)}
+            for begin in begins - begins_of_misread:
                 others.add(begin + misreading.differs_at)
         for place in others:
             printed = f"{printed[:place]}\0{printed[place + 1 :]}"  # same length, so that distances stay
@@ -212,29 +212,34 @@ def rungs(
         most = len(strings)
         if rung in (Rung.SPLIT, Rung.MISREAD):
             most = _MOST_STRINGS
-        some = {string: more(string, strings[string], known) for string in islice(strings, most)}
-        others = {
-            string: [form for form in some[string].forms if form not in so_far] if string in some else []
-            for string, so_far in zip(strings, map(set, strings.values()), strict=True)
-        }
-        strings = {string: [*so_far, *others[string]] for string, so_far in strings.items()}
-        found = {
-            leaf: [form for form in _in_strings(leaf, strings) if form not in so_far]
-            for leaf, so_far in zip(forms, map(set, forms.values()), strict=True)
-        }
-        forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
-        here = _in_forms(root, forms)
-        new_forms = chain.from_iterable(others.values())
-        needles = tuple(dict.fromkeys(shown(form.needle) for form in new_forms))
+        of_rung = {string: more(string, strings[string], known) for string in islice(strings, most)}
+        new_strings = {string: _new(of_rung[string].forms, strings[string]) for string in of_rung}
+        strings = {string: [*above_it, *new_strings.get(string, ())] for string, above_it in strings.items()}
+        new_forms = {leaf: _new(_in_strings(leaf, strings), above_it) for leaf, above_it in forms.items()}
+        forms = {leaf: [*above_it, *new_forms[leaf]] for leaf, above_it in forms.items()}
+        widened = _in_forms(root, forms)
+        new_needles = (form.needle for form in chain.from_iterable(new_strings.values()))
+        needles = tuple(dict.fromkeys(map(shown, new_needles)))
         may_be_omitted = rung in (Rung.EVERYWHERE, Rung.INSIDE) or (with_shapes and rung is Rung.SHAPES)
         if needles or not may_be_omitted:
-            partly = [string for string in strings if string not in some or not some[string].are_all]
-            made = _rung(rung, root, found, here, above, needles, _left_out(partly, forms, strings))
+            partly = [string for string in strings if string not in of_rung or not of_rung[string].are_all]
+            remarks = _left_out(partly, forms, strings)
+            rung_query = _rung(rung, root, new_forms, widened, above, needles, remarks)
             # each article with the whole word may have it inside longer ones: only the others are of interest
             if rung is Rung.INSIDE:
-                made = replace(made, query=replace(made.query, root=made.unseen.root))
-            yield made
-        above = here
+                unseen = replace(rung_query.query, root=rung_query.unseen.root)
+                rung_query = replace(rung_query, query=unseen)
+            yield rung_query
+        above = widened
+
+
+_Form = TypeVar("_Form", bound=Node)
+
+
+def _new(forms: Iterable[_Form], forms_above: Iterable[_Form]) -> list[_Form]:
+    """Return the forms that the rungs above do not have."""
+    above = set(forms_above)
+    return [form for form in forms if form not in above]
 
 
 def _left_out(

@@ -22,6 +22,14 @@ Settled: TypeAlias = Mapping[int, Collection[int]]
 """Offsets in search texts without `READ_AS` runs (`as_printed`), by article id."""
 
 
+def nothing_settled(printed: str, read_as: str) -> Settled:
+    return {}
+
+
+def unknown_certainty(article: int) -> str:
+    return ""
+
+
 class Misread(Exact):
     """A query for a printed string that is probably a misreading of another one, the string that is meant.
 
@@ -37,10 +45,10 @@ class Misread(Exact):
         needle: str,
         meant: str,
         where: Field = Field.ANYWHERE,
-        settled: Callable[[str, str], Settled] = lambda printed, read_as: {},
+        settled: Callable[[str, str], Settled] = nothing_settled,
         is_misread: Callable[[str, str, str, str, float], bool] = always,
         elsewhere_than: Collection[int] = (),
-        certainty: Certainty = lambda article: "",
+        certainty: Certainty = unknown_certainty,
     ) -> None:
         """Decide with `is_misread`, whose arguments are the meant string and a `Place`.
 
@@ -131,7 +139,7 @@ class MisreadingScan:
         places: the places found.
     """
 
-    def __init__(self, meant: str, certainty: Certainty = lambda article: "") -> None:
+    def __init__(self, meant: str, certainty: Certainty = unknown_certainty) -> None:
         self.places: set[Place] = set()
         self._meant = meant
         self._certainty = certainty

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from reader.i18n import say
 from reader.search.needles import TiedNeedle, for_runs
 from reader.search.query import Exact, Query, place_leaves
-from reader.search.terms import MARKERS, SEAM
+from reader.search.terms import SEAM, unmarked_runs
 
 
 class OfficeTie(Struct, frozen=True):
@@ -81,11 +81,11 @@ class Called(Exact):
             return
         from reader.search.needles import occurrences
 
-        lines = [line.split(SEAM) for line in text.split("\n")]
-        forms = [[run.lstrip(MARKERS) for run in line] for line in lines]
+        lines = text.split("\n")
+        forms = [unmarked_runs(line) for line in lines]
         at = 0
         for line, line_forms, run_needles in zip(lines, forms, for_runs(forms, (needle,)), strict=True):
-            for run, form, (needle_of_run,) in zip(line, line_forms, run_needles, strict=True):
+            for run, form, (needle_of_run,) in zip(line.split(SEAM), line_forms, run_needles, strict=True):
                 begin = at + len(run) - len(form)
                 for first, last in occurrences(form, needle_of_run):
                     yield begin + first, begin + last

@@ -74,9 +74,7 @@ def _places_of(text: str, leaf: Exact | Near, article: int) -> list[Span]:
     all_spans: list[Span] = []
     for number in line_numbers:
         for ways in _ways(text, lines, number, also_in_body=leaf.where is Field.CREDITS):
-            of_ways = [
-                [(begin + a, begin + b) for a, b in _found(text[begin:end], leaf)] for begin, end in ways
-            ]
+            of_ways = [_found_within(begin, end, text, leaf) for begin, end in ways]
             most: list[Span] = max(of_ways, key=len)
             all_spans += most
         for read, printed in _read_runs(text, lines, number):
@@ -145,6 +143,11 @@ def _places_in(printed: str, read: str) -> Sequence[int]:
     for _, first, last, begin, end in middle.get_opcodes():
         found += [max(0, before + min(first + at, last - 1)) for at in range(end - begin)]
     return [*found, *range(len(printed) - after, len(printed))]
+
+
+def _found_within(begin: int, end: int, text: str, leaf: Exact | Near) -> list[Span]:
+    """Return the places of a string, counted in the whole text, if only a part of it is looked through."""
+    return [(begin + a, begin + b) for a, b in _found(text[begin:end], leaf)]
 
 
 def _found(text: str, leaf: Exact | Near) -> list[Span]:

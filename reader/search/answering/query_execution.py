@@ -140,12 +140,16 @@ class CandidateCounts(Struct, frozen=True):
 
     @classmethod
     def of(cls, tallies: Sequence[CandidateCounts]) -> CandidateCounts:
-        return cls(
-            sum(tally.total for tally in tallies),
-            _summed(tally.by_month for tally in tallies),
-            _summed(tally.by_page for tally in tallies),
-            _summed(tally.by_newspaper for tally in tallies),
-        )
+        total = 0
+        by_month: Counter[int] = Counter()
+        by_page: Counter[str] = Counter()
+        by_newspaper: Counter[str] = Counter()
+        for tally in tallies:
+            total += tally.total
+            by_month.update(tally.by_month)
+            by_page.update(tally.by_page)
+            by_newspaper.update(tally.by_newspaper)
+        return cls(total, dict(by_month), dict(by_page), dict(by_newspaper))
 
 
 class Match(Struct, frozen=True):
@@ -218,22 +222,23 @@ class SpanAnswer:
         root = self._query.root
         parts = root.subqueries if isinstance(root, And) else (root,)
         sure = {part.needle for part in parts if isinstance(part, Exact)}
+        needles = [term.needle for term in sought]
         guess = np.empty(len(self), np.float32)
         for stretch, (segment, segment_places) in zip(
             self._stretches, self._parts(self._known.of), strict=True
         ):
             if cancelled():
                 raise SearchCancelled
-            docs_by_field = {
-                TEXT: [NONE if term.needle in sure else _held(stretch, TEXT, term.needle) for term in sought],
-                HEADLINE: [_held(stretch, HEADLINE, term.needle) for term in sought],
-            }
+            docs_by_field: dict[str, list[Docs]] = {TEXT: [], HEADLINE: []}
+            for needle in needles:
+                # what all candidates have does not distinguish them
+                docs_by_field[TEXT].append(NONE if needle in sure else _held(stretch, TEXT, needle))
+                docs_by_field[HEADLINE].append(_held(stretch, HEADLINE, needle))
             if segment.words is not None:
                 with reporting_damage(segment):
-                    docs_by_field[WORDS] = [segment.words.docs(unbounded(term.needle)) for term in sought]
-            guess[segment_places] = first_guess(segment.entry.documents, sought, docs_by_field).take(
-                self._known.docs[segment_places]
-            )
+                    docs_by_field[WORDS] = [segment.words.docs(unbounded(needle)) for needle in needles]
+            of_all_documents = first_guess(segment.entry.documents, sought, docs_by_field)
+            guess[segment_places] = of_all_documents.take(self._known.docs[segment_places])
         return guess
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
@@ -258,12 +263,10 @@ class SpanAnswer:
                 for id, document in self._texts.texts(ids).items()
                 if is_sure[id] or matches(self._query, document)
             }
-            self.verdict[batch] = [SEEN if id in document_by_id else NO_MATCH for id in ids]
-            yield from (
-                (place, document_by_id[id])
-                for place, id in zip(batch.tolist(), ids, strict=True)
-                if id in document_by_id
-            )
+            self.verdict[batch] = _verdicts(ids, document_by_id)
+            for place, id in zip(batch.tolist(), ids, strict=True):
+                if id in document_by_id:
+                    yield place, document_by_id[id]
 
     def tally(self) -> CandidateCounts:
         """Return the counts of the candidates that are not ruled out yet."""
@@ -274,9 +277,7 @@ class SpanAnswer:
             tallies = []
             for segment, segment_places in self._parts(self._known.of):
                 docs = self._known.docs[segment_places]
-                if total == len(left):
-                    docs = docs
-                else:
+                if total < len(left):
                     docs = docs.compress(left[segment_places])
                 with reporting_damage(segment):
                     tallies.append(
@@ -608,7 +609,12 @@ def _note(batches: _Batches, verdict: int, matching_among: Callable[[Sequence[in
     else:
         matching = ()
     for (span, places), of_span in zip(some, ids, strict=True):
-        span.verdict[places] = [SEEN if id in matching else NO_MATCH for id in of_span]
+        span.verdict[places] = _verdicts(of_span, matching)
+
+
+def _verdicts(ids: Sequence[int], matching: Container[int]) -> NDArray[np.int64]:
+    """Return for each candidate whose text was read whether it is among those that match."""
+    return np.where([id in matching for id in ids], SEEN, NO_MATCH)
 
 
 def _is_undated(span: Sequence[ArticleSearcher]) -> bool:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations, islice, pairwise, takewhile
+from itertools import chain, combinations, islice, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,8 +19,6 @@ from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
     HEADLINE_LINE,
-    MARKERS,
-    SEAM,
     SECTION_LINE,
     FieldRun,
     Line,
@@ -29,6 +27,7 @@ from reader.search.terms import (
     fields,
     headline_line,
     lines,
+    unmarked_runs,
 )
 
 Span = tuple[int, int]
@@ -116,15 +115,16 @@ def snippet(
     """
     all_lines = lines(article)
     forms = _forms(all_lines, searched)
-    every = []
+    printed_lines: list[list[_Found]] = []
+    runs_elsewhere: list[_Found] = []
     for line, line_forms, line_needles in zip(all_lines, forms, for_runs(forms, needles), strict=True):
         runs = zip(line, line_forms, line_needles, strict=False)
-        every.append(_as_printed([_found_in(*searched_run, needles) for searched_run in runs]))
-    printed_lines = [[character for character in line if not character.run.is_elsewhere] for line in every]
+        matched_runs = _as_printed([_found_in(*searched_run, needles) for searched_run in runs])
+        printed_lines.append([matched for matched in matched_runs if not matched.run.is_elsewhere])
+        runs_elsewhere.extend(matched for matched in matched_runs if matched.run.is_elsewhere)
     matches = sum(map(_count, printed_lines))
     if not matches and article.elsewhere:
-        all_runs = chain.from_iterable(every)
-        cut = _elsewhere([matched_run for matched_run in all_runs if matched_run.run.is_elsewhere], width)
+        cut = _elsewhere(runs_elsewhere, width)
         if cut is not None:
             return cut
     run = _densest(printed_lines[FIRST_BLOCK_LINE:], width)
@@ -198,10 +198,13 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
     They are taken from `searched` if its lines have the same numbers of runs; an older version may have written others.
     """
     if searched is not None:
-        forms = [[run.lstrip(MARKERS) for run in line.split(SEAM)] for line in searched.split("\n")]
-        if [len(line) for line in forms] == [max(len(line), 1) for line in all_lines]:
+        forms = [unmarked_runs(line) for line in searched.split("\n")]
+        if list(map(len, forms)) == [max(len(line), 1) for line in all_lines]:
             return forms
-    return [[search_form(run.text) for run in line] for line in all_lines]
+    forms = []
+    for line in all_lines:
+        forms.append([search_form(run.text) for run in line])
+    return forms
 
 
 MOST_PLACED = 5000
@@ -282,11 +285,12 @@ def _parted(
 ) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
     """Yield each match of a needle with a line end: its half at the end of a line, and its half in the next line."""
     parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
-    if parted:
-        printed = [[run for run in line if not run.marker] for line in body]
-    else:
-        printed = []
-    for upper, lower in pairwise(printed):
+    if not parted:
+        return
+    printed_lines: list[list[FieldRun]] = []
+    for line in body:
+        printed_lines.append([run for run in line if not run.marker])
+    for upper, lower in pairwise(printed_lines):
         if not upper or not lower:
             continue
         above = search_form_with_offsets(upper[-1].text)
@@ -374,8 +378,12 @@ def _densest(
     spans = [(begin, end) for begin, end, _ in matched_run.matches]
     begin, end = spans[at]
     limit = max(begin + width, end)
-    inside = takewhile(lambda span: span[0] < limit, islice(spans, at, None))
-    return matched_run.run, _merged(spans), (begin, max(last for _, last in inside if last <= limit))
+    for next_begin, next_end in spans[at:]:
+        if next_begin >= limit:
+            break
+        if next_end <= limit:
+            end = max(end, next_end)
+    return matched_run.run, _merged(spans), (begin, end)
 
 
 def _worths(matches: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
@@ -474,7 +482,10 @@ class FewTexts:
 
     def frequencies(self, needles: Sequence[str]) -> list[int]:
         """Return the number of texts with each string."""
-        return [sum(holds(text, needle) for text in self._texts) for needle in needles]
+        counts: list[int] = []
+        for needle in needles:
+            counts.append(sum(holds(text, needle) for text in self._texts))
+        return counts
 
     def count(self, query: Query, at_most: int) -> int:
         """Return the number of texts that a query finds, which must not ask for more than a text."""

@@ -348,7 +348,11 @@ class WhooshEngine:
         return sum(segment.entry.live for segment in self._current().segments.values())
 
     def ids(self) -> Ids:
-        return self._of_own(lambda engine, now: np.sort(ids_of(now.segments.values())))
+
+        def ids_in(_: WhooshEngine, now: Snapshot) -> Ids:
+            return np.sort(ids_of(now.segments.values()))
+
+        return self._of_own(ids_in)
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:
@@ -370,7 +374,11 @@ class WhooshEngine:
         return writer.commit
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = do_nothing) -> bool:
-        return self._of_own(lambda engine, now: engine._tidy(now, at_most, pause))
+
+        def tidy_now(_: WhooshEngine, now: Snapshot) -> bool:
+            return self._tidy(now, at_most, pause)
+
+        return self._of_own(tidy_now)
 
     def missing_dates(self) -> tuple[DateRange, ...]:
         return dates_of(self._current().missing)

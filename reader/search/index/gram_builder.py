@@ -314,14 +314,17 @@ class _InvertedField(Struct):
         `ranks` are the documents' numbers in the segment; None if these are the order in which they were added.
         """
         for bound in self._bounds():
-            pieces = [piece for batch in self._batches if len((piece := batch.up_to(bound))[0])]
-            if pieces:
-                merged = map(np.concatenate, zip(*pieces, strict=True))
-                if len(pieces) == 1:
-                    group = pieces[0]
-                else:
-                    group = _merged(*merged)
-                yield group if ranks is None else _ranked(group, ranks)
+            pieces = [batch.up_to(bound) for batch in self._batches]
+            pieces = [piece for piece in pieces if len(piece[0])]
+            if not pieces:
+                continue
+            if len(pieces) == 1:
+                group = pieces[0]
+            else:
+                group = _merged(*map(np.concatenate, zip(*pieces, strict=True)))
+            if ranks is not None:
+                group = _ranked(group, ranks)
+            yield group
 
     def _bounds(self) -> Iterator[np.uint64]:
         """Yield the ends (exclusive) of key ranges with about `_MERGED_POSTINGS` postings; the last exceeds any key."""

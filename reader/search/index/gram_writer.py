@@ -409,9 +409,10 @@ def next_merge(
     Spans with segments that can't be read, and steps that would rebuild more than `at_most` documents, are skipped. The
     policy calls `pause` every 500 documents.
     """
-    readable_spans = [
-        span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
-    ]
+    readable_spans: list[Span] = []
+    for span in now.manifest.spans:
+        if all(entry.name in now.segments for entry in span.segments):
+            readable_spans.append(span)
     for work in work_to_do(readable_spans, sys.maxsize if at_most is None else at_most):
         segments = [now.segments[entry.name] for entry in work.segments]
         day = None

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from itertools import chain, pairwise, starmap
 from pathlib import Path
@@ -181,19 +181,25 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         spans = tuple(map(_span, content["spans"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged("no manifest") from error
-    firsts = [span.first for span in spans]
-    entries = list(chain.from_iterable(span.segments for span in spans))
-    if not (
-        all(map(_is_number, firsts))
-        # the span of undated documents, then the first span of dates
-        and firsts[:2] == [UNDATED, UNDATED + 1]
-        and all(a < b for a, b in pairwise(firsts))
-        and all(map(_entry_can_be, entries))
-        and len({entry.name for entry in entries}) == len(entries)
-        and all(starmap(_are_within, zip(spans, [*firsts[1:], BEYOND], strict=True)))
-    ):
+    if not _spans_can_be(spans):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
     return Manifest(manifest.generation, spans, content.get("is_complete") is True)
+
+
+def _spans_can_be(spans: Sequence[Span]) -> bool:
+    """Return whether the spans of a manifest may have been published: first that of undated documents, then dates."""
+    firsts = [span.first for span in spans]
+    if not all(map(_is_number, firsts)) or firsts[:2] != [UNDATED, UNDATED + 1]:
+        return False
+    if any(first >= next_first for first, next_first in pairwise(firsts)):
+        return False
+    entries = list(chain.from_iterable(span.segments for span in spans))
+    if not all(map(_entry_can_be, entries)):
+        return False
+    names = {entry.name for entry in entries}
+    if len(names) < len(entries):
+        return False
+    return all(starmap(_are_within, zip(spans, [*firsts[1:], BEYOND], strict=True)))
 
 
 def _span(stored: Any) -> Span:
@@ -207,18 +213,27 @@ def _are_within(span: Span, end: int) -> bool:
 
 
 def _entry_can_be(entry: SegmentEntry) -> bool:
+    if not isinstance(entry.name, str) or not _SEGMENT_NAME.fullmatch(entry.name):
+        return False
     numbers = (entry.documents, entry.oldest, entry.newest, entry.size, entry.crc, *entry.removed)
+    if not all(map(_is_number, numbers)):
+        return False
+    if not (_is_day(entry.oldest) and _is_day(entry.newest) and entry.oldest <= entry.newest):
+        return False
     return (
-        isinstance(entry.name, str)
-        and bool(_SEGMENT_NAME.fullmatch(entry.name))
-        and all(map(_is_number, numbers))
-        and all(map(_is_day, (entry.oldest, entry.newest)))
-        and entry.oldest <= entry.newest
-        and all(a < b for a, b in pairwise(entry.removed))
-        and all(doc < entry.documents for doc in entry.removed[-1:])
-        and len(entry.removed) < entry.documents <= _MOST_DOCUMENTS
+        _can_be_removed(entry.removed, entry.documents)
+        and entry.documents <= _MOST_DOCUMENTS
         and isinstance(entry.is_set_aside, bool)
     )
+
+
+def _can_be_removed(docs: Sequence[int], documents: int) -> bool:
+    """Return whether these may be the removed ones among a segment's documents: ascending, and not all of them."""
+    if any(doc >= next_doc for doc, next_doc in pairwise(docs)):
+        return False
+    if docs and docs[-1] >= documents:
+        return False
+    return len(docs) < documents
 
 
 def _is_day(number: int) -> bool:

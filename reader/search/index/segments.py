@@ -356,10 +356,11 @@ def _frequencies(
         count_by_key = dict(zip(sorted_keys.tolist(), counts.tolist(), strict=True))
         of_gram = {gram: count_by_key[gram_key] for gram, gram_key in key.items()}
         documents = segment.entry.documents
-        sums = [
-            total + (min([of_gram[gram] for gram in needle_grams]) if needle_grams else documents)
-            for total, needle_grams in zip(sums, grams_of, strict=True)
-        ]
+        for number, needle_grams in enumerate(grams_of):
+            if needle_grams:
+                sums[number] += min([of_gram[gram] for gram in needle_grams])
+            else:
+                sums[number] += documents
     return sums
 
 

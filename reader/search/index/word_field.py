@@ -78,14 +78,14 @@ class WordField:
 
     def frequency(self, word: str) -> int:
         """Return the number of documents that contain a word, including removed ones."""
-        block, at = self._found(_encoded(word))
+        block, at = self._place_of(_encoded(word))
         if block:
             return int(block.frequencies[at])
         return 0
 
     def docs(self, word: str) -> Docs:
         """Return the documents that contain a word, ascending, including removed ones."""
-        block, at = self._found(_encoded(word))
+        block, at = self._place_of(_encoded(word))
         if block is None:
             return NONE
         slot = self._lists.place(int(keys_of(block.numbers[at : at + 1].astype(np.uint64))[0]))
@@ -104,8 +104,8 @@ class WordField:
         for block, begin, end in self._beginning_with(_encoded(prefix)):
             frequencies = block.frequencies[begin:end].astype(np.int64)
             most = np.argsort(-frequencies, kind="stable")[:count].tolist()
-            counted_words += [(int(frequencies[at]), block.words[begin + at]) for at in most]
-        counted_words.sort(key=lambda counted_word: (-counted_word[0], counted_word[1]))
+            counted_words += [(-int(frequencies[at]), block.words[begin + at]) for at in most]
+        counted_words.sort()
         return [_decoded(word) for _, word in counted_words[:count]]
 
     def alike(self, word: str) -> Iterator[str]:
@@ -116,16 +116,20 @@ class WordField:
         pattern = re.compile(rb"^(?:%b)$" % b"|".join(patterns), re.MULTILINE)
         for at in range(len(self._firsts)):
             encoded_words = pattern.findall(self._unpacked(at)[1])
-            yield from (text for encoded_word in encoded_words if (text := _decoded(encoded_word)) != word)
+            for other_word in map(_decoded, encoded_words):
+                if other_word != word:
+                    yield other_word
 
-    def _found(self, word: bytes) -> tuple[_Block | None, int]:
+    def _place_of(self, word: bytes) -> tuple[_Block | None, int]:
         """Return the block of a word and its index there; (None, 0) if the segment does not contain the word."""
-        at = bisect_right(self._firsts, word) - 1
-        block = self._block(at) if at >= 0 else None
-        place = bisect_left(block.words, word) if block else 0
-        if block and block.words[place : place + 1] == [word]:
-            return (block, place)
-        return (None, 0)
+        number = bisect_right(self._firsts, word) - 1
+        if number < 0:
+            return None, 0
+        block = self._block(number)
+        at = bisect_left(block.words, word)
+        if block.words[at : at + 1] != [word]:
+            return None, 0
+        return block, at
 
     def _beginning_with(self, prefix: bytes) -> Iterator[tuple[_Block, int, int]]:
         """Yield the blocks that may contain words beginning with `prefix`, with the range [begin, end) of the words."""

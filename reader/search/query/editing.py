@@ -180,11 +180,12 @@ def _of_date(query: Query, at: int, meant_by: Callable[[Node], Node | None]) -> 
     part = parts_of(query)[at]
     inner = part.query if isinstance(part, Not) else part
     if isinstance(inner, Or):
-        meant = [node for node in map(meant_by, inner.subqueries) if node]
+        conditions = [node for node in map(meant_by, inner.subqueries) if node]
     else:
-        meant = [inner]
-    instead = [negated(node) for node in meant] if isinstance(part, Not) else meant
-    return _with(query, at, instead)
+        conditions = [inner]
+    if isinstance(part, Not):
+        conditions = [negated(node) for node in conditions]
+    return _with(query, at, conditions)
 
 
 def period_of(query: Query) -> Period | None:

@@ -192,8 +192,10 @@ class DateReader(Struct, frozen=True):
                 continue
             if begin and end:
                 return Period(min(begin.first, end.first), max(begin.last, end.last))
-            if begin or end:
-                return Period(begin.first if begin else None, end.last if end else None)
+            if begin:
+                return Period(begin.first, None)
+            if end:
+                return Period(None, end.last)
         return None
 
     def _days(self, date_text: str) -> Days | None:
@@ -374,8 +376,10 @@ def _pages(text: str) -> Iterator[str]:
             # too wide a range is none: the query would be one of hundreds of pages
             numbers = range(first, last + 1) if last < first + _MOST_PAGES else ()
             yield from (f"{between[1]}{number}" for number in numbers)
-        elif label := "1" if piece in _FRONT_PAGE else page_label(piece):
-            yield label
+        elif piece in _FRONT_PAGE:
+            yield "1"
+        elif page_label(piece):
+            yield page_label(piece)
 
 
 _FRONT_PAGE = ("头版", "首版")

@@ -318,14 +318,21 @@ def _with_matched_brackets(tokens: Sequence[Token], text: str, remarks: list[Que
     passed = {*surplus}
     left = [token for i, token in enumerate(tokens) if i not in passed]
     if surplus and not left:
-        runs = "".join(token.source if token.is_glued else f" {token.source}" for token in tokens).split()
-        return [Token(TokenKind.WORD, run, run, False) for run in runs]
+        return _as_words(tokens)
     remarks += (_on_bracket(tokens[i], text) for i in surplus[:_MOST_BRACKETS])
     return [*left, *(Token(TokenKind.CLOSE, ")", "", False) for _ in waiting)]
 
 
 _MOST_BRACKETS = 3
 """The maximum number of brackets on which there are remarks."""
+
+
+def _as_words(tokens: Sequence[Token]) -> list[Token]:
+    """Return what was typed as words, signs and all."""
+    source = ""
+    for token in tokens:
+        source += token.source if token.is_glued else f" {token.source}"
+    return [Token(TokenKind.WORD, word, word, False) for word in source.split()]
 
 
 def _on_bracket(token: Token, text: str) -> QueryRemark:
@@ -447,10 +454,15 @@ class _Parser(Struct):
             pair = _near_each_other(left, right, int(sign.text))
             if pair is None:
                 self.remarks.append(sign.remark(IgnoredPart.NEARNESS))
-            joined += filter(None, [pair] if pair else [] if is_paired else [left])
+            if pair:
+                joined.append(pair)
+            elif left and not is_paired:
+                joined.append(left)
             is_paired = pair is not None
             parts.append(right)
-        return all_of(joined if is_paired else [*joined, *filter(None, parts[-1:])])
+        if parts[-1] and not is_paired:
+            joined.append(parts[-1])
+        return all_of(joined)
 
     def _part(self, name: str) -> Node | None:
         is_negated = False

@@ -284,10 +284,10 @@ class Exact(_TextLeaf):
         return text
 
     def shown(self, words: Words) -> tuple[str, str]:
-        return (
-            self.where.label() if self.where else "",
-            self.text if self.is_word else f"“{self.text}”",
-        )
+        label = self.where.label() if self.where else ""
+        if self.is_word:
+            return label, self.text
+        return label, f"“{self.text}”"
 
     def _key(self) -> tuple[object, ...]:
         return self.text, self.needle, self.where, self.boost, self.is_word

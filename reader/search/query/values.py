@@ -182,7 +182,7 @@ class EveryYear(ValueLeaf):
         A lunar day is none, as it is another day each year (`MovingDays`), and 廿 is only written in these.
         """
         if "廿" not in text:
-            date_text = _NUMBER.sub(lambda match: _in_figures(match[0]), search_form(text))
+            date_text = _in_figures(search_form(text))
         else:
             date_text = ""
         first, sign, last = _YEARLY_RANGE.sub("..", date_text).partition("..")
@@ -333,7 +333,7 @@ def one_day_of(text: str) -> dt.date | None:
 
 def date_readings(text: str, period: PeriodOf, near: dt.date) -> list[str]:
     """Return the likeliest periods that a text may mean, as `Period.spelled`; `period` parses a text as a period."""
-    date_text = _NUMBER.sub(lambda number: _in_figures(number[0]), search_form(text))
+    date_text = _in_figures(search_form(text))
     period_texts = dict.fromkeys(
         period_text for period_text in _periods(date_text, period, near) if period(period_text)
     )
@@ -347,10 +347,15 @@ def date_readings(text: str, period: PeriodOf, near: dt.date) -> list[str]:
     ]
 
 
-def _in_figures(number: str) -> str:
-    value = number_of(number)
-    if number.isascii() or value is None:
-        return number
+def _in_figures(text: str) -> str:
+    """Return a text with its Chinese numbers in Arabic figures."""
+    return _NUMBER.sub(_figures_of, text)
+
+
+def _figures_of(number: re.Match[str]) -> str:
+    value = number_of(number[0])
+    if number[0].isascii() or value is None:
+        return number[0]
     return str(value)
 
 

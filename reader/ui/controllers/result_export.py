@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -20,7 +19,6 @@ from reader.export.exported_files import named_file
 from reader.export.forms import RecordFormat, Style, Wording
 from reader.export.records import written
 from reader.i18n import count, say
-from reader.language.forms import on_one_line
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.plugs import ExportForm
@@ -161,7 +159,7 @@ class ResultExport(LibraryFeature):
         if not self._searching.text or not self._frame.are_results_shown():
             self._services.message(say("先搜索，再导出结果。"))
             return
-        name = file_name(self._searching.articles.name)
+        name = named_file(self._searching.articles.name)
         filters = {form.filter: form for form in RecordFormat}
         file = ask_for_file(
             self._frame.window(),
@@ -289,7 +287,3 @@ class ResultExport(LibraryFeature):
         text = written(counted(), form, self.style, queries.understood_as(query), chosen)
         write_whole(target, text, replaces=replaces)
         return number
-
-
-def file_name(words: str) -> str:
-    return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(words))[:60].strip()

@@ -308,7 +308,7 @@ def count_of(entry: TreeEntry) -> str:
     else:
         number = wording.issues(entry.count)
     if entry.is_unfinished:
-        return say("到此 {number}", number=number)
+        return say("目前 {number}", number=number)
     return number
 
 

@@ -18,6 +18,7 @@ from reader.export.article_text import local_day
 from reader.i18n import say
 from reader.plugs import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
+from reader.storage.system_paths import folder_name
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.menus import native_keys
@@ -45,7 +46,7 @@ class RecentLibrary(Struct, frozen=True):
         seen_name = self.seen.name if self.seen else ""
         if elsewhere:
             return elsewhere[0]
-        return seen_name or self.root.name or str(self.root)
+        return seen_name or folder_name(self.root)
 
     @property
     def is_elsewhere(self) -> bool:

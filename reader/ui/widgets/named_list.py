@@ -95,7 +95,7 @@ def numbers(row: NamedRow) -> list[str]:
     """Return the texts shown after the name of a row: the number of new articles (新 3), "" for none, and the total."""
     new = say("新 {n}", n=f"{row.new:,}") if row.new else ""
     total = _COUNTING if row.total is None else f"{row.total:,}"
-    return [new, total if row.read.is_whole else say("到此 {number}", number=total)]
+    return [new, total if row.read.is_whole else say("目前 {number}", number=total)]
 
 
 def spoken_numbers(row: NamedRow) -> list[str]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.storage.record_tables import GivenUp, reporting_rows
+from reader.storage.system_paths import folder_name
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle, report_fault
 from reader.ui.widgets.controls import Label, PushButton, Wide, column_layout
@@ -135,13 +136,13 @@ def _opened(root: Path, task: TaskHandle) -> Library:
             library.close()
             raise GivenUp(library.user_data.complaint or "")
     except GivenUp as error:
-        reason = say("没有打开“{name}”：中途停下了，里面什么也没有少。", name=root.name)
+        reason = say("没有打开“{name}”：中途停下了，里面什么也没有少。", name=folder_name(root))
         raise LibraryError("\n".join(filter(None, (reason, str(error))))) from error
     return library
 
 
 def _in_words(root: Path, rows: int = 0) -> str:
-    opening = say("正在打开“{name}”…", name=root.name)
+    opening = say("正在打开“{name}”…", name=folder_name(root))
     if not rows:
         return opening
     return f"{opening}\n{count(rows, '正在核对里面的收藏、批注和更正：已看 {n} 行，有的要看几遍')}"

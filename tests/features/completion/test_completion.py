@@ -66,3 +66,16 @@ def test_a_line_of_the_manual_page_is_no_request_by_accident(terminal: Terminal)
     requests = {"TH", "SH", "PP", "TP", "B", "nf", "fi", "br", "ad", "nh"}
     lines = terminal.run("completion", "man").out.splitlines()
     assert {line[1:].split()[0] for line in lines if line.startswith((".", "'"))} <= requests
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_option_is_told_in_half_a_sentence(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("READER_LANGUAGE", language)
+    lines = terminal.run("completion", "fish").out.splitlines()
+    meanings = [line.partition(" -d '")[2].removesuffix("'") for line in lines if " -d '" in line]
+    assert len(meanings) > 100
+    assert [words for words in meanings if words.endswith(tuple(",;:，；：、"))] == []
+    assert [words for words in meanings if words.count("(") != words.count(")")] == []
+    assert [words for words in meanings if words.count("（") != words.count("）")] == []

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.features.people import candidates
-from reader.features.people.candidates import PARTICLES, CodedText
+from reader.features.people.candidates import PARTICLES
+from reader.features.people.coded_text import CodedText
 from reader.language import common_words, names
 from reader.language.address import is_held_apart
 from tests.corpus import sentences

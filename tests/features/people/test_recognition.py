@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.features.people.coded_text import CodedText
 from reader.features.people.listed_names import DOTS, dotted_runs
 from reader.features.people.marks import SPEECH, Marks
 from reader.features.people.person import STRONG, NameMark
@@ -287,4 +288,4 @@ def test_runs_with_dots_are_the_leftmost_ones_of_at_most_twelve_characters_betwe
 )
 def test_a_verb_of_speech_follows_with_a_manner_or_a_place_between(between: str, is_said: bool) -> None:
     text = f"何渡生{between}表示。"
-    assert bool(Marks(text).ends[len("何渡生")] & SPEECH) is is_said
+    assert bool(Marks(CodedText(text)).ends[len("何渡生")] & SPEECH) is is_said

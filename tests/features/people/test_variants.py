@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.people.coded_text import CodedText
 from reader.features.people.marks import Marks
 from reader.features.people.naming import named_in_all
 from reader.features.people.offices import offices_among
@@ -40,7 +41,7 @@ def near_offices(number: int) -> Iterator[str]:
     """Yield what is told by the words beside names that may begin and end anywhere."""
     chance = random.Random(f"offices {number}")
     for text in texts.texts(chance, TEXTS):
-        marks = Marks(text)
+        marks = Marks(CodedText(text))
         places = sorted(chance.sample(range(len(text) + 1), min(len(text) // 2, TEXTS) * 2))
         found = offices_among(text, text, [*zip(places[::2], places[1::2], strict=True)])
         yield digests.digest_of((found, bytes(marks.begins), bytes(marks.ends)))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reader.features.people import candidates
-from reader.features.people.candidates import CodedText
+from reader.features.people.coded_text import CodedText
 from reader.features.people.marks import Marks
 from reader.language import common_words
 from tests.corpus import sentences
@@ -15,7 +15,7 @@ from tests.corpus import sentences
 
 def costs(text: str, parts: Sequence[tuple[int, int]]) -> list[float]:
     begins, ends = np.array(parts, np.intp).reshape(-1, 2).T
-    return [*map(float, candidates.costs(CodedText(text), Marks(text).breaks, begins, ends))]
+    return [*map(float, candidates.costs(CodedText(text), Marks(CodedText(text)).breaks, begins, ends))]
 
 
 def chance_of_best_words(text: str) -> float:
@@ -40,7 +40,7 @@ def test_costs_are_those_of_each_stretch_alone(cells: int, monkeypatch: pytest.M
     long_word = max(common_words.chances(), key=len)
     stretches = ["渡", long_word, f"在{long_word}的", long_word[:-1], "𠮷渡口"]
     stretches += [part for sentence in sentences()[:8] for part in sentence.strip("。").split("，")]
-    text = "，".join(each for each in stretches if len(Marks(each).breaks) == 2) + "。"
+    text = "，".join(each for each in stretches if len(Marks(CodedText(each)).breaks) == 2) + "。"
     parts, wanted, dice = [], [], random.Random(1)
     at = 0
     for stretch in text.strip("。").split("，"):

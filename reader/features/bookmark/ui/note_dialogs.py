@@ -54,7 +54,7 @@ class _Backups(Listing[Backup]):
 
     def acts(self) -> Sequence[RowAct[Backup]]:
         self.restore = on_row(say("恢复这一份"), self._dialog.restore, when=self._dialog.can_restore)
-        self.remove = on_row(say("删掉这一份…"), self._dialog.remove)
+        self.remove = on_row(say("删除这一份…"), self._dialog.remove)
         return [self.restore, self.remove]
 
     def follow_choice(self) -> None:
@@ -76,7 +76,7 @@ class BackupDialog(Dialog):
         self.listing = _Backups(self, library)
         self.listing.tell = services.message
         self.make_button = PushButton(say("现在备份"), act=self._make)
-        self.remove_button = PushButton(say("删掉这一份…"))
+        self.remove_button = PushButton(say("删除这一份…"))
         self.restore_button = PushButton(say("恢复这一份"), primary=True)
         self.listing.button(self.listing.remove, self.remove_button)
         self.listing.button(self.listing.restore, self.restore_button)
@@ -99,16 +99,22 @@ class BackupDialog(Dialog):
         super().done(result)
 
     def compare(self, backup: Backup | None) -> None:
-        if backup is not None and backup != self._compared:
-            self.changes.setPlainText(say("正在比较…"))
-            user_data = self._library.user_data
-            self.listing.tasks.run(
-                lambda: user_data.backups.plan_restore(backup),
-                lambda plan: self._show_compared(backup, change_summary.plan_in_words(plan), plan.size > 0),
-                lambda error: self._show_compared(backup, [str(error)], differs=False),
-                FAULTS,
-            )
-        self._compared, self._differs = backup, self._differs and backup == self._compared
+        if backup == self._compared:
+            return
+        self._compared = backup
+        self._differs = False
+        if backup is None:
+            return
+
+        def show(plan: MergePlan) -> None:
+            self._show_compared(backup, change_summary.plan_in_words(plan), plan.size > 0)
+
+        def fail(error: Exception) -> None:
+            self._show_compared(backup, [str(error)], differs=False)
+
+        self.changes.setPlainText(say("正在比较…"))
+        plan_restore = partial(self._library.user_data.backups.plan_restore, backup)
+        self.listing.tasks.run(plan_restore, show, fail, FAULTS)
 
     def _show_compared(self, backup: Backup, lines: Sequence[str], differs: bool) -> None:
         if backup == self._compared:
@@ -129,16 +135,16 @@ class BackupDialog(Dialog):
 
         words = say("恢复 {name} 的备份", name=backup.name)
         notebook = self._library.notebook
-        self._bookmarks.merge(words, lambda: notebook.restore_backup(backup), summary)
+        self._bookmarks.merge(words, partial(notebook.restore_backup, backup), summary)
         self.accept()
 
     def remove(self, backup: Backup) -> None:
         ask(
             self,
             "removeBackup",
-            say("删掉 {what} 的备份？", what=backup_in_words(backup)),
+            say("删除 {what} 的备份？", what=backup_in_words(backup)),
             say("删除后无法恢复。"),
-            [(say("删掉"), lambda: self._delete(backup))],
+            [(say("删除"), partial(self._delete, backup))],
         )
 
     def _make(self) -> None:
@@ -153,10 +159,9 @@ class BackupDialog(Dialog):
         self._bookmarks.tasks.run(make, made, self._services.error, FAULTS)
 
     def _delete(self, backup: Backup) -> None:
-        user_data, again = self._library.user_data, while_open(self, lambda _: self.listing.read())
-        self._bookmarks.tasks.run(
-            lambda: user_data.backups.remove(backup), again, self._services.error, FAULTS
-        )
+        again = while_open(self, lambda _: self.listing.read())
+        remove = partial(self._library.user_data.backups.remove, backup)
+        self._bookmarks.tasks.run(remove, again, self._services.error, FAULTS)
 
 
 class _Removed(BookmarkList):
@@ -215,11 +220,10 @@ class _Tags(Listing[Tag]):
         return row[0]
 
     def acts(self) -> Sequence[RowAct[Tag]]:
-        rename = self._dialog.rename
         return [
             on_row(say("看它的收藏"), self._dialog.show_tag, ENTER, DOUBLE_CLICK),
-            on_rows(say("改名…"), rename, when=lambda rows: len(rows) == 1),
-            on_rows(say("合并…"), rename, when=lambda rows: len(rows) > 1),
+            on_row(say("改名…"), self._dialog.rename),
+            on_rows(say("合并…"), self._dialog.join, when=lambda rows: len(rows) > 1),
         ]
 
 
@@ -248,7 +252,14 @@ class TagDialog(Dialog):
         self._show(tag[0])
         self.accept()
 
-    def rename(self, tags: Sequence[Tag]) -> None:
+    def rename(self, tag: Tag) -> None:
+        self._change([tag], say("标签“{tag}”改名为", tag=tag[0]), say("改名"))
+
+    def join(self, tags: Sequence[Tag]) -> None:
+        self._change(tags, count(len(tags), "{n} 个标签合并为一个，叫"), say("合并"))
+
+    def _change(self, tags: Sequence[Tag], title: str, act: str) -> None:
+        """Ask for the name that tags get."""
         names = [name for name, _ in tags]
 
         def change(text: str) -> None:
@@ -256,13 +267,5 @@ class TagDialog(Dialog):
             if to and names != [to]:
                 self._bookmarks.change_tags(names, to)
 
-        is_one = len(names) == 1
-        ask_text(
-            self,
-            say("标签“{tag}”改名为", tag=names[0])
-            if is_one
-            else count(len(names), "{n} 个标签合并为一个，叫"),
-            say("已有这个名字的，就并到一起。Ctrl+Z 一步撤销。"),
-            names[0],
-            (say("改名") if is_one else say("合并"), change),
-        )
+        explanation = say("已有这个名字的，就并到一起。Ctrl+Z 一步撤销。")
+        ask_text(self, title, explanation, names[0], (act, change))

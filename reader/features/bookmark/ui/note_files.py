@@ -39,13 +39,7 @@ class NoteFiles(Part):
         self._window = desk.frame.window
         self._pane = desk.frame.bookmarks
         self._pane.take_calls(
-            NoteCalls(
-                self._offer,
-                self._offer_on,
-                lambda: self.show_removed(),
-                lambda: self.show_tags(),
-                self.show_versions,
-            )
+            NoteCalls(self._offer, self._offer_on, self.show_removed, self.show_tags, self.show_versions)
         )
 
     def _offer(self, menu: QMenu) -> None:
@@ -87,14 +81,14 @@ class NoteFiles(Part):
             self._write(
                 say("导出收藏与批注"),
                 name,
-                lambda: written_out(bookmarks, form, style, article_of, wording),
+                partial(written_out, bookmarks, form, style, article_of, wording),
             )
         else:
             # it imports the query, without which a window opens
             from reader.library.article_values import values_of
 
             entries = records(bookmarks, article_of, values_of)
-            self._write(say("导出收藏与批注"), name, lambda: written(entries, form, style, wording=wording))
+            self._write(say("导出收藏与批注"), name, partial(written, entries, form, style, wording=wording))
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"
@@ -123,12 +117,13 @@ class NoteFiles(Part):
             ask(
                 self._window(),
                 "importPlan",
-                say("读入 {name}？", name=path.name),
+                say("导入 {name}？", name=path.name),
                 "\n".join(change_summary.plan_in_words(plan)),
-                [(say("读入"), lambda: self._import(path))],
+                [(say("导入"), partial(self._import, path))],
             )
 
-        self._bookmarks.tasks.run(lambda: notebook.plan_import(path), planned, self._services.error, FAULTS)
+        plan_import = partial(notebook.plan_import, path)
+        self._bookmarks.tasks.run(plan_import, planned, self._services.error, FAULTS)
 
     def _import(self, path: Path) -> None:
         def entries(plan: MergePlan) -> str:
@@ -143,8 +138,8 @@ class NoteFiles(Part):
                 return wording.listed(parts)
             return change_summary.nothing_differs()
 
-        words = say("读入 {name}", name=path.name)
-        self._bookmarks.merge(words, lambda: self._library.notebook.import_notes(path), entries)
+        words = say("导入 {name}", name=path.name)
+        self._bookmarks.merge(words, partial(self._library.notebook.import_notes, path), entries)
 
     def show_backups(self) -> None:
         from reader.features.bookmark.ui.note_dialogs import BackupDialog
@@ -180,7 +175,5 @@ class NoteFiles(Part):
                 menu.addAction(words.replace("&", "&&"), partial(self._bookmarks.restore_version, version))
             menu.popup(QCursor.pos())
 
-        user_data = self._library.user_data
-        self._bookmarks.tasks.run(
-            lambda: user_data.look_at_versions(bookmark.uuid), show, self._services.error, FAULTS
-        )
+        look = partial(self._library.user_data.look_at_versions, bookmark.uuid)
+        self._bookmarks.tasks.run(look, show, self._services.error, FAULTS)

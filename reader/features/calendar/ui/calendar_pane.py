@@ -264,8 +264,8 @@ class CalendarPane(QWidget):
         self.undated_link.hide()
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")], self._show_scale)
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
-        self._before = IconButton("back", say("上一年"), act=lambda: self._step(-1))
-        self._after = IconButton("forward", say("下一年"), act=lambda: self._step(1))
+        self._before = IconButton("back", say("上一年"), act=partial(self._step, -1))
+        self._after = IconButton("forward", say("下一年"), act=partial(self._step, 1))
         self._months: list[MonthBlock] = []
         self._day_acts = DayActs(self.choose, self.extend_to, self.open_day)
         self._month_table = MonthTable(self._day_acts, is_large=True)
@@ -552,7 +552,7 @@ class CalendarPane(QWidget):
         if hits is not None:
             found = sum(number for date, number in hits.items() if first <= date <= last)
             words = count(found, "命中 {n} 篇")
-            self._tallies.append(say("到此 {number}", number=words) if coverage.unread else words)
+            self._tallies.append(say("目前 {number}", number=words) if coverage.unread else words)
         self._paper.setText(wording.newspaper(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
         self._fit_header()

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Iterator
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -163,10 +164,8 @@ class CalendarPart(Part):
         contents = self._library.contents
 
         def read() -> tuple[dict[str, Coverage], list[Row]]:
-            papers = {
-                row.title: contents.coverage(row.title)
-                for row in wording.by_name(contents.newspapers(), lambda row: row.title)
-            }
+            newspapers = wording.by_name(contents.newspapers(), attrgetter("title"))
+            papers = {row.title: contents.coverage(row.title) for row in newspapers}
             return papers, rows_of(papers, contents.years_alone())
 
         def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:

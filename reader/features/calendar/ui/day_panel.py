@@ -12,7 +12,7 @@ from reader.features.calendar.day_papers import DayPaper
 from reader.i18n import count, say
 from reader.language.dates.calendar import festivals_of_year
 from reader.library.contents import Contents
-from reader.newspaper.coverage import Coverage, Day, Gap
+from reader.newspaper.coverage import Coverage, Day, Gap, HeldIssue
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.article import article_pane
 from reader.ui.widgets import theme, wording
@@ -46,13 +46,14 @@ def absence_words(coverage: Coverage, date: dt.date) -> str:
 
 
 def _around(gap: Gap) -> str:
-    before, after = (
-        say("{day}第{number}期", day=wording.held_day(issue), number=issue.number)
-        if issue.number
-        else wording.held_day(issue)
-        for issue in (gap.before, gap.after)
-    )
-    return say("前有{before}，后有{after}", before=before, after=after)
+    return say("前有{before}，后有{after}", before=_in_words(gap.before), after=_in_words(gap.after))
+
+
+def _in_words(issue: HeldIssue) -> str:
+    day = wording.held_day(issue)
+    if issue.number:
+        return say("{day}第{number}期", day=day, number=issue.number)
+    return day
 
 
 _TITLES = 4
@@ -172,12 +173,17 @@ class DayPanel(QScrollArea):
         facts = None
         if contents is not None and date is not None:
             on_day = coverage.issues_on(date)
-            rows = [row for issue in on_day if (row := contents.issue(issue.id)) is not None]
+            issues = []
+            for issue in on_day:
+                row = contents.issue(issue.id)
+                if row is not None:
+                    issues.append((row, tuple(contents.articles(row.id)[:_TITLES])))
+            other_years = [issue.date for issue in coverage.on_this_day(date) if issue.date != date]
             facts = DayFacts(
                 date,
-                tuple((row, tuple(contents.articles(row.id)[:_TITLES])) for row in rows),
+                tuple(issues),
                 "" if on_day else absence_words(coverage, date),
-                tuple(issue.date for issue in coverage.on_this_day(date) if issue.date != date),
+                tuple(other_years),
                 hits,
                 tuple(other_papers),
                 tuple(nearest),
@@ -208,7 +214,7 @@ class DayPanel(QScrollArea):
         )
         if facts.hits:
             words = count(facts.hits, "{n} 篇命中")
-            column.addWidget(LinkButton(words, act=lambda: self._acts.list_hits(date)))
+            column.addWidget(LinkButton(words, act=partial(self._acts.list_hits, date)))
         column.addSpacing(8)
         for row, articles in facts.issues:
             self._add_issue(column, row, articles)
@@ -236,7 +242,7 @@ class DayPanel(QScrollArea):
             for same_day in facts.same_days:
                 words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
                 column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, same_day)))
-            column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(date)))
+            column.addWidget(LinkButton(say("历年这一天的文章"), act=partial(self._acts.list_yearly, date)))
 
     def _add_every_year(self, column: QVBoxLayout, facts: DayFacts) -> None:
         month = wording.month(facts.date.month)
@@ -247,7 +253,7 @@ class DayPanel(QScrollArea):
         self._add_papers(column, facts.every_year)
         column.addSpacing(8)
         of_day = facts.date
-        column.addWidget(LinkButton(say("历年这一天的文章"), act=lambda: self._acts.list_yearly(of_day)))
+        column.addWidget(LinkButton(say("历年这一天的文章"), act=partial(self._acts.list_yearly, of_day)))
 
     def _add_papers(self, column: QVBoxLayout, papers: Sequence[DayPaper]) -> None:
         """Add a link for each paper that opens it."""
@@ -270,7 +276,7 @@ class DayPanel(QScrollArea):
         column.addWidget(_paragraph(wording.GAP.join(filter(None, parts))))
         if is_estimated:
             words = say("{origin}：看根据", origin=origin)
-            reason = LinkButton(words, quiet=True, act=lambda: self._acts.explain_date(row))
+            reason = LinkButton(words, quiet=True, act=partial(self._acts.explain_date, row))
             reason.setObjectName("dateReason")
             column.addWidget(reason)
         for article in articles:
@@ -278,7 +284,7 @@ class DayPanel(QScrollArea):
             link.middleClicked.connect(partial(self._open, article.id, beside=True))
             link.setProperty(article_pane.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
-        column.addWidget(LinkButton(say("打开这一期"), act=lambda: self._acts.open_issue(row.id)))
+        column.addWidget(LinkButton(say("打开这一期"), act=partial(self._acts.open_issue, row.id)))
 
     def _open(self, article_id: int, *, beside: bool = False) -> None:
         (self._acts.open_second if beside else self._acts.open_article)(article_id)

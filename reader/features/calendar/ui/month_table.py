@@ -105,11 +105,10 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day, hits: int | None = N
         heat = heat_of(hits)
         if heat:
             fill = f"heat{heat}"
+        elif hits is None:
+            fill = "sel"
         else:
-            if hits is None:
-                fill = "sel"
-            else:
-                fill = "raised"
+            fill = "raised"
         text_painting.draw_box(painter, rect, 3, fill, "rule2")
         if rect.width() <= SMALL.width():
             for at in range(heat):
@@ -222,6 +221,10 @@ def spoken(cell: Cell) -> str:
 _OF_DAY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
+def _dates(cells: Sequence[Cell | None]) -> list[dt.date | None]:
+    return [cell.date if cell else None for cell in cells]
+
+
 class MonthModel(QAbstractTableModel):
     """A month in seven columns from Monday to Sunday and six weeks; cells of other months are empty."""
 
@@ -246,7 +249,7 @@ class MonthModel(QAbstractTableModel):
             day_names = festivals.get(date, ())
             cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), day_names, hit_count))
         cells += [None] * (7 * _WEEKS - len(cells))
-        if [cell and cell.date for cell in before] != [cell and cell.date for cell in cells]:
+        if _dates(before) != _dates(cells):
             self.beginResetModel()
             self._cells = cells
             self.endResetModel()
@@ -597,11 +600,10 @@ class MonthBlock(QWidget):
         number = missing_number(tally)
         if tally.unread:
             missing = say("还没读到")
+        elif number:
+            missing = say("缺 {missing}", missing=number)
         else:
-            if number:
-                missing = say("缺 {missing}", missing=number)
-            else:
-                missing = ""
+            missing = ""
         counted = text_painting.width_of(wording.issues(tally.held) if tally.held else "", _held_font())
         counted += text_painting.width_of(missing, _missing_font())
         self._name_month(month, MONTH_WIDTH - counted - 2 * _GAP - 2)

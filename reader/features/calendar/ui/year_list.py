@@ -156,12 +156,11 @@ def spoken(row: Row) -> str:
 
 def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
     """Return the numbers of issues in words: 343 期　缺 18 期　休刊 4 天."""
-    parts = [
-        so_far_issues(tally),
-        _missing_issues(tally),
-        count(tally.no_paper, "休刊 {n} 天") if tally.no_paper else "",
-        count(tally.unread, "{n} 天还没读到") if tally.unread else "",
-    ]
+    parts = [so_far_issues(tally), _missing_issues(tally)]
+    if tally.no_paper:
+        parts.append(count(tally.no_paper, "休刊 {n} 天"))
+    if tally.unread:
+        parts.append(count(tally.unread, "{n} 天还没读到"))
     return gap.join(filter(None, parts))
 
 
@@ -169,7 +168,7 @@ def so_far_issues(tally: DayCounts) -> str:
     """Return the number of held issues in words: 343 期; 到此 343 期 if files of the period are not read yet."""
     number_words = wording.issues(tally.held)
     if tally.unread:
-        return say("到此 {number}", number=number_words)
+        return say("目前 {number}", number=number_words)
     return number_words
 
 

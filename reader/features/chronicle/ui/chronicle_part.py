@@ -14,6 +14,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.export.article_text import no_date_in_words
+from reader.export.exported_files import named_file
 from reader.features.chronicle.chronicle_files import ENDINGS, as_bytes, entries
 from reader.features.chronicle.chronicles import (
     ChronicleRow,
@@ -42,7 +43,6 @@ from reader.library.library import Library
 from reader.newspaper.decision import ChronicleSource
 from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import CollectionView, Desk, OwnText, Part
 from reader.ui.frame import FoldingSplitter, SetFace
 from reader.ui.widgets import text_painting, theme, wording
@@ -198,11 +198,14 @@ class ChroniclePart(Part):
             self._services.message(say("起草了“{name}”：{events}", name=row.name, events=events))
             self.desk.show_collection(row.uuid)
 
+        def show_again(_: object) -> None:
+            self.desk.read_collections()
+
         self.desk.undo.act(
             say("新建大事记“{name}”", name=name),
             lambda: chronicles.add(chronicles.free_name(name), request.in_words(), lines),
             show,
-            lambda _: self.desk.read_collections(),
+            show_again,
         )
 
 
@@ -250,47 +253,36 @@ class LineList(LineRows):
     # -- what is done
 
     def acts(self) -> Sequence[RowAct[StoredLine]]:
+        move_up = partial(self._move, step=-1)
+        move_down = partial(self._move, step=1)
+        can_move_up = partial(self._can_move, step=-1)
+        can_move_down = partial(self._can_move, step=1)
         return [
-            on_row(
-                say("不留"),
-                self._turn,
-                "Space",
-                words_of=lambda row: say("不留") if row.line.is_retained else say("留下"),
-            ),
+            on_row(say("不留"), self._turn, "Space", words_of=self._words_of_turn),
             on_row(say("改写…"), self._reword, "E"),
             on_row(say("改日子…"), self._ask_day, "D"),
-            on_row(
-                say("并入上条"),
-                self._join,
-                "+",
-                "Shift++",
-                "=",
-                when=lambda row: self._neighbour(row, -1) is not None,
-            ),
-            on_row(say("拆开"), self._take_apart, "Del", when=lambda row: len(row.line.sources) > 1),
-            on_row(
-                say("上移"),
-                partial(self._move, step=-1),
-                "Alt+Up",
-                when=partial(self._can_move, step=-1),
-                is_menu_only=True,
-            ),
-            on_row(
-                say("下移"),
-                partial(self._move, step=1),
-                "Alt+Down",
-                when=partial(self._can_move, step=1),
-                is_menu_only=True,
-            ),
-            on_row(
-                say("打开文章"),
-                lambda row: self._part.open_source(row.line.sources[0]),
-                ENTER,
-                DOUBLE_CLICK,
-            ),
-            on_rows(say("下一条"), lambda _: self._step(1), "J", is_menu_only=True),
-            on_rows(say("上一条"), lambda _: self._step(-1), "K", is_menu_only=True),
+            on_row(say("并入上条"), self._join, "+", "Shift++", "=", when=self._has_line_above),
+            on_row(say("拆开"), self._take_apart, "Del", when=self._has_several_sources),
+            on_row(say("上移"), move_up, "Alt+Up", when=can_move_up, is_menu_only=True),
+            on_row(say("下移"), move_down, "Alt+Down", when=can_move_down, is_menu_only=True),
+            on_row(say("打开文章"), self._open, ENTER, DOUBLE_CLICK),
+            on_rows(say("下一条"), self._go_down, "J", is_menu_only=True),
+            on_rows(say("上一条"), self._go_up, "K", is_menu_only=True),
         ]
+
+    def _words_of_turn(self, row: StoredLine) -> str:
+        if row.line.is_retained:
+            return say("不留")
+        return say("留下")
+
+    def _has_line_above(self, row: StoredLine) -> bool:
+        return self._neighbour(row, -1) is not None
+
+    def _has_several_sources(self, row: StoredLine) -> bool:
+        return len(row.line.sources) > 1
+
+    def _open(self, row: StoredLine) -> None:
+        self._part.open_source(row.line.sources[0])
 
     def add_to_menu(self, menu: QMenu, rows: Sequence[StoredLine]) -> None:
         for row in rows[:1]:
@@ -346,7 +338,7 @@ class LineList(LineRows):
         ask_text(self, say("改日子"), say("这件事是哪天："), day, (say("改日子"), set_day))
 
     def _neighbour(self, row: StoredLine, step: int) -> StoredLine | None:
-        keys = [other_row.uuid for other_row in self.rows()]
+        keys = [row.uuid for row in self.rows()]
         at = keys.index(row.uuid) + step if row.uuid in keys else -1
         if 0 <= at < len(keys):
             return self.rows()[at]
@@ -356,10 +348,10 @@ class LineList(LineRows):
         into = self._neighbour(row, -1)
         if into is not None:
             self.select(into.uuid)
-            self.act(say("并入上条"), lambda: self._chronicles.join(row, into))
+            self.act(say("并入上条"), partial(self._chronicles.join, row, into))
 
     def _take_apart(self, row: StoredLine) -> None:
-        self.act(say("拆开一条"), lambda: self._chronicles.part(row))
+        self.act(say("拆开一条"), partial(self._chronicles.part, row))
 
     def _can_move(self, row: StoredLine, step: int) -> bool:
         other = self._neighbour(row, step)
@@ -368,14 +360,19 @@ class LineList(LineRows):
     def _move(self, row: StoredLine, step: int) -> None:
         other = self._neighbour(row, step)
         if other is not None:
-            self.act(say("移动一条"), lambda: self._chronicles.exchange(row, other))
+            self.act(say("移动一条"), partial(self._chronicles.exchange, row, other))
+
+    def _go_up(self, _: Sequence[StoredLine]) -> None:
+        self._step(-1)
+
+    def _go_down(self, _: Sequence[StoredLine]) -> None:
+        self._step(1)
 
     def _step(self, step: int) -> None:
         row = self.current()
-        if row is not None:
-            other = self._neighbour(row, step)
-        else:
-            other = None
+        if row is None:
+            return
+        other = self._neighbour(row, step)
         if other is not None:
             self.select(other.uuid)
 
@@ -411,15 +408,18 @@ def quoted(library: Library, source: ChronicleSource, in_words: str) -> SourceRo
     """Return a source with its paragraphs. Raises LibraryError."""
     stored = library.articles.article_at(source.printing)
     pieces = _pieces_of(source)
-    if stored is not None:
-        blocks = [each.text for each in stored.article.blocks]
-    else:
-        blocks = []
-    text = wording.GAP.join(block for block in blocks if any(each in block for each in pieces))
-    found = [(text.find(piece), len(piece)) for piece in pieces]
-    if any(at < 0 for at, _ in found):
+    quoted_blocks = []
+    for block in stored.article.blocks if stored is not None else ():
+        if any(piece in block.text for piece in pieces):
+            quoted_blocks.append(block.text)
+    text = wording.GAP.join(quoted_blocks)
+    if not all(piece in text for piece in pieces):
         return SourceRow(source, in_words, source.words)
-    return SourceRow(source, in_words, text, [(at, at + length) for at, length in found])
+    marks = []
+    for piece in pieces:
+        start = text.index(piece)
+        marks.append((start, start + len(piece)))
+    return SourceRow(source, in_words, text, marks)
 
 
 class SourceList(PiecedListing[SourceRow]):
@@ -527,21 +527,22 @@ class ChroniclePane(QWidget):
 
     def _show_sources(self) -> None:
         row = self.lines.current()
-        sources = list(zip(row.line.sources, row.sources, strict=True)) if row is not None else []
         library = self._desk.library
+
+        def read() -> list[SourceRow]:
+            if row is None:
+                return []
+            sources = zip(row.line.sources, row.sources, strict=True)
+            return [quoted(library, source, words) for source, words in sources]
+
         self._part.quoting.drop()
-        self._part.quoting.run(
-            lambda: [quoted(library, source, words) for source, words in sources],
-            self.sources.show_rows,
-            self.lines.failed,
-            FAULTS,
-        )
+        self._part.quoting.run(read, self.sources.show_rows, self.lines.failed, FAULTS)
 
     def _export(self, ending: str) -> None:
         row = self.lines.chronicle
         if row is None:
             return
-        proposed = f"{file_name(row.name)}{ending}"
+        proposed = f"{named_file(row.name)}{ending}"
         title = say("导出大事记")
         kind = f"*{ending}"
         file = ask_for_file(self, title, Files.CHRONICLES, proposed, kind, [ending, *ENDINGS])
@@ -582,19 +583,19 @@ class DraftDialog(Dialog):
         )
 
     def _take(self) -> None:
-        today = dt.date.today()
-        texts = self.first.text().strip(), self.last.text().strip()
-        first, last = (days_of(text, today) if text else None for text in texts)
-        for text, days in zip(texts, (first, last), strict=True):
-            if text and days is None:
+        first = self.first.text().strip()
+        last = self.last.text().strip()
+        days_of_text = {text: days_of(text, dt.date.today()) for text in (first, last) if text}
+        for text, days in days_of_text.items():
+            if days is None:
                 self.trouble.setText(no_date_in_words(text))
                 return
-        request = Request(
-            self.query.text().strip(),
-            self._shapes,
-            self.dossier.text().strip(),
-            first.first if first else None,
-            last.last if last else None,
-        )
+        first_days = days_of_text.get(first)
+        last_days = days_of_text.get(last)
+        request = Request(self.query.text().strip(), self._shapes, self.dossier.text().strip())
+        if first_days is not None:
+            request = replace(request, first=first_days.first)
+        if last_days is not None:
+            request = replace(request, last=last_days.last)
         self._make(request.in_words()[:90], request)
         self.accept()

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtWidgets import QMenu
 
+from reader.export.exported_files import named_file
 from reader.features.claims.checked_text import CheckedText, dossier_asked, text_of_dossier
 from reader.features.claims.claims_file import ENDINGS, as_bytes, pieces_of
 from reader.features.claims.footnotes import as_decisions, choices_in, choose, has_footnote, with_footnote
@@ -29,7 +30,6 @@ from reader.plugs import Slot
 from reader.search.documents import SearchCancelled
 from reader.storage.disk_errors import explain
 from reader.storage.regular_file import open_named
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, OwnText, Part
 from reader.ui.frame import SetFace
 from reader.ui.widgets import wording
@@ -385,7 +385,7 @@ class ClaimsPart(Part):
     def _export(self, ending: str) -> None:
         title = say("写成全文")
         name = self._text.name or say("查证")
-        proposed = f"{file_name(name)}{ending}"
+        proposed = f"{named_file(name)}{ending}"
         file = ask_for_file(self.face, title, Files.CLAIMS, proposed, f"*{ending}", [ending, *ENDINGS])
         if file is None:
             return

@@ -118,7 +118,7 @@ class CollocatesView(SetFace):
         )
         self.window_chip.set_key("5")
         self.window_chip.chosen.connect(lambda _: count())
-        self.stop_chip = Chip(say("不列虚词"), act=lambda: self._show_counted())
+        self.stop_chip = Chip(say("不列虚词"), act=self._show_counted)
         self.stop_chip.setToolTip(plain(say("“的”“了”“我们”这样到处都有的词，和带着它们的相邻两字")))
         self._counted: Collocates | None = None
         self.so_far = WHOLE

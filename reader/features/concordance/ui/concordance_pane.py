@@ -332,11 +332,11 @@ class ConcordancePane(SetFace):
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
         self.order_chip.chosen.connect(lambda _: acts.sort())
         self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])
-        self.group_chip.chosen.connect(lambda: self.open_group(None))
+        self.group_chip.chosen.connect(partial(self.open_group, None))
         self.fold_chip = Chip(say("折起同文"), act=lambda: acts.sort())
         self.fold_chip.setToolTip(plain(say("左右相同的文字只列最早的一处")))
         self.fold_chip.setChecked(True)
-        self.all_groups_button = LinkButton("", px=12, act=lambda: self.open_group(None))
+        self.all_groups_button = LinkButton("", px=12, act=partial(self.open_group, None))
         self.all_groups_button.setVisible(False)
         self.more_button = MoreButton(say("逐处列出的更多操作"), 24, self.more_menu)
         self._group: str | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.export.exported_files import named_file
 from reader.export.forms import TableFormat
 from reader.i18n import say
 from reader.library.library import LibraryError
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 _SHOWN_EVERY = 0.2
 """The interval between two progress updates while places are read, in seconds."""
-
-
-def _in_file_name(text: str) -> str:
-    return re.sub(r'[\\/:*?"<>|\s]+', " ", text)[:60].strip()
 
 
 PLACES = "concordance"
@@ -285,7 +281,7 @@ class ConcordancePart(Part):
             self._frame.window(),
             say("导出旁边的字词"),
             Files.TABLES,
-            say("旁边的字词 {query}", query=_in_file_name(self._searching.articles.name)) + endings[0],
+            say("旁边的字词 {query}", query=named_file(self._searching.articles.name)) + endings[0],
             TableFormat.filters(),
             endings,
         )
@@ -313,7 +309,7 @@ class ConcordancePart(Part):
     # -- a table of the rows
 
     def ask_to_save(self, suffix: str) -> None:
-        words = _in_file_name(self._searching.articles.name)
+        words = named_file(self._searching.articles.name)
         file = ask_for_file(
             self._frame.window(),
             say("存成表格"),

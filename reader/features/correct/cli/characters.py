@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli.characters import context, in_words, outcome_to_json, warn_if_not_applied
 from reader.cli.libraries import UUID_SHOWN, opened
 from reader.cli.options import Arguments, AsJson, LibraryPlace
-from reader.cli.terminal import faint, print_json, print_result
+from reader.cli.terminal import faint, print_json
 from reader.i18n import count, later, say
 from reader.library.characters import KnownCharacter
 from reader.library.library import Library
@@ -28,19 +28,18 @@ class Characters(Arguments, frozen=True):
         with opened(self.library) as library:
             rules = [KnownCharacter(rule, None) for rule in library.characters.rules()]
             characters = [*rules, *library.characters.known()]
-            return print_result(
-                _listed(library, characters),
-                lambda: [_known_to_json(library, character) for character in characters],
-                as_json=self.as_json,
-            )
+            if self.as_json:
+                print_json([_known_to_json(library, character) for character in characters])
+            else:
+                print("\n".join(_listed(library, characters)))
+            return 0
 
 
 def uuid_of_character(library: Library, beginning: str) -> str | None:
     """Return the UUID of a decision about a character that has a beginning; None if there is none, or several."""
     characters = library.characters
-    uuids = [
-        rule.uuid for rule in (*characters.rules(), *(character.decision for character in characters.known()))
-    ]
+    uuids = [rule.uuid for rule in characters.rules()]
+    uuids += [character.decision.uuid for character in characters.known()]
     fitting = [uuid for uuid in uuids if beginning and uuid.startswith(beginning.lower())]
     if len(fitting) == 1:
         return fitting[0]

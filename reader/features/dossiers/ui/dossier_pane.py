@@ -279,6 +279,10 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         super().destroyEditor(editor, index)
 
 
+def _is_article(row: Entry) -> bool:
+    return row.bookmark is not None
+
+
 class DossierEntries(Listing[Entry]):
     model: DossierModel
 
@@ -321,19 +325,19 @@ class DossierEntries(Listing[Entry]):
 
     def acts(self) -> Sequence[RowAct[Entry]]:
         pane = self._pane
-        write: RowAct[Entry] = on_row(say("改写"), lambda row: self.write_in(row.uuid), ENTER, "F2")
         return [
-            on_row(
-                say("打开"),
-                lambda row: pane.acts.open(row),
-                CHOICE,
-                when=lambda row: row.bookmark is not None,
-            ),
-            write,
+            on_row(say("打开"), self._open, CHOICE, when=_is_article),
+            on_row(say("改写"), self._write, ENTER, "F2"),
             on_rows(say("删除"), pane.remove, "Del"),
             on_rows(say("上移"), lambda _: pane.step(-1), "Ctrl+Up"),
             on_rows(say("下移"), lambda _: pane.step(1), "Ctrl+Down"),
         ]
+
+    def _open(self, row: Entry) -> None:
+        self._pane.acts.open(row)
+
+    def _write(self, row: Entry) -> None:
+        self.write_in(row.uuid)
 
     def fill_menu(self, menu: QMenu, _index: Index) -> None:
         self._pane.fill_menu(menu, self.chosen())
@@ -372,13 +376,9 @@ class DossierPane(QWidget):
         self._current = self._trouble = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", theme.sans(12), "ink3")
-        self.note_button = IconButton(
-            "note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=lambda: self.acts.write()
-        )
-        self.list_button = IconButton(
-            "list", say("列出这个专题的文章"), 28, act=lambda: self.acts.list_articles()
-        )
-        self.new_button = IconButton("dossier", say("新专题"), 28, act=lambda: self.acts.create())
+        self.note_button = IconButton("note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=self._write)
+        self.list_button = IconButton("list", say("列出这个专题的文章"), 28)
+        self.new_button = IconButton("dossier", say("新专题"), 28, act=self._create)
         self.more_button = MoreButton(say("导出、改名、找回"), 28, self.more_menu)
         self.names = NamedPane(say("专题"), say("专题的名字"), has_heading=False)
         self.names.view.setObjectName("dossierNames")
@@ -392,6 +392,13 @@ class DossierPane(QWidget):
     def serve(self, acts: DossierActs) -> None:
         self.acts = self.listing.model.acts = acts
         self.names.model.acts = NamedActs(acts.choose, acts.rename, acts.remove_dossier)
+        self.list_button.clicked.connect(acts.list_articles)
+
+    def _write(self) -> None:
+        self.acts.write()
+
+    def _create(self) -> None:
+        self.acts.create()
 
     # -- content
 
@@ -467,12 +474,12 @@ class DossierPane(QWidget):
             return Nothing(
                 say("这个专题还是空的"),
                 say("读到要用的文章、一段话，按 A 加进来；也可以从列表里拖进来，或写一段自己的话。"),
-                [(say("写一段"), lambda: self.acts.write())],
+                [(say("写一段"), self._write)],
             )
         return Nothing(
             say("把材料收成专题"),
             say("文章、剪下的话和自己写的文字，按自己的顺序放在一起，写成带脚注的 Word、PDF 或 Markdown。"),
-            [(say("新专题"), lambda: self.acts.create())],
+            [(say("新专题"), self._create)],
         )
 
     # -- menus

@@ -75,7 +75,9 @@ class _Sheet(Struct):
 
     @property
     def notes_height(self) -> float:
-        return _height([row for _, row in self.notes]) + (_ABOVE_NOTES if self.notes else 0)
+        if not self.notes:
+            return 0.0
+        return _ABOVE_NOTES + _height([row for _, row in self.notes])
 
 
 class DossierPrintout(Printout):

@@ -53,6 +53,14 @@ class _State(Struct, frozen=True):
     """Those of other features."""
 
 
+class _Added(Struct, frozen=True):
+    """What was added to a dossier: the first of the entries, by UUID, and whether the dossier is new."""
+
+    dossier: DossierRow
+    entry: str
+    is_new: bool
+
+
 TAB = "dossiers"
 """Its face of the place of the notes."""
 
@@ -130,7 +138,7 @@ class DossiersPart(Part):
             self._services.error(error)
             self.pane.show_trouble(str(error))
 
-        self._tasks.run(lambda: self._state(uuid), show, failed, FAULTS)
+        self._tasks.run(partial(self._state, uuid), show, failed, FAULTS)
 
     def _show_state(self, state: _State) -> None:
         uuids = [collection.uuid for collection in state.collections]
@@ -166,22 +174,16 @@ class DossiersPart(Part):
     def _state(self, uuid: str) -> _State:
         dossiers = self.dossiers
         rows = dossiers.all()
-        uuids = [row.uuid for row in rows]
-        if uuid in uuids:
+        collections = self._other_collections()
+        removed = dossiers.removed()[:_MOST_RESTORED]
+        if not rows:
+            return _State(rows, "", [], removed, [], collections)
+        current = rows[0].uuid
+        if any(row.uuid == uuid for row in rows):
             current = uuid
-        else:
-            if uuids:
-                current = uuids[0]
-            else:
-                current = ""
-        return _State(
-            rows,
-            current,
-            dossiers.entries(current) if current else [],
-            dossiers.removed()[:_MOST_RESTORED],
-            dossiers.removed_entries(current)[:_MOST_RESTORED] if current else [],
-            self._other_collections(),
-        )
+        entries = dossiers.entries(current)
+        removed_entries = dossiers.removed_entries(current)[:_MOST_RESTORED]
+        return _State(rows, current, entries, removed, removed_entries, collections)
 
     def _other_collections(self) -> list[NamedCollection]:
         collections: list[NamedCollection] = []
@@ -197,14 +199,14 @@ class DossiersPart(Part):
         menu = QMenu(say("加进专题"), entries.menu)
         entries.menu.insertMenu(entries.correct.menuAction(), menu)
         menu.setEnabled(bool(stored.id))
-        self._fill(menu, lambda uuid: self.add([(stored.id, passage)], uuid))
+        self._fill(menu, partial(self.add, [(stored.id, passage)]))
 
     def offer_on_several(self, menu: QMenu, article_ids: Sequence[int]) -> None:
         articles = [(article_id, None) for article_id in article_ids]
-        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self.add(articles, uuid))
+        self._fill(menu.addMenu(say("加进专题")), partial(self.add, articles))
 
     def offer_on_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
-        self._fill(menu.addMenu(say("加进专题")), lambda uuid: self._add_bookmarks([bookmark], uuid))
+        self._fill(menu.addMenu(say("加进专题")), partial(self._add_bookmarks, [bookmark]))
 
     def offer_on_text(self, menu: QMenu, own_text: OwnText) -> None:
         self._fill(menu.addMenu(say("加进专题")), partial(self._add_text, own_text))
@@ -215,7 +217,7 @@ class DossiersPart(Part):
             name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self._current else "")
             menu.addAction(name, partial(add, row.uuid))
         menu.addSeparator()
-        menu.addAction(say("新专题"), lambda: add(""))
+        menu.addAction(say("新专题"), partial(add, ""))
 
     def _add_picked(self) -> None:
         picked = self.desk.picked()
@@ -261,29 +263,30 @@ class DossiersPart(Part):
         else:
             at = len(entries)
 
-        def work() -> tuple[DossierRow, list[str], bool]:
+        def work() -> _Added:
             row = next((dossier for dossier in dossiers.all() if dossier.uuid == to), None)
             target_row = row or dossiers.add(dossiers.free_name(say("我的专题")))
             new_uuids = add(target_row.uuid, entries[at - 1] if row and at and before else None)
             if before and at == 0:
                 dossiers.move(target_row.uuid, new_uuids, before)
-            return target_row, new_uuids, row is None
+            return _Added(target_row, new_uuids[0], is_new=row is None)
 
-        def done(result: tuple[DossierRow, list[str], bool]) -> None:
-            row, new_uuids, is_new = result
-            if is_new or not self._current:
-                self._current = row.uuid
+        def words(added: _Added) -> str:
+            return say("加进专题“{name}”", name=added.dossier.name)
+
+        def done(added: _Added) -> None:
+            dossier = added.dossier
+            if added.is_new or not self._current:
+                self._current = dossier.uuid
                 self._other = ""
-            kept(row.uuid)
-            self._services.message(say("已加进专题“{name}”", name=row.name), can_undo=True)
-            self.read(lambda: self.pane.listing.select(new_uuids[0]))
+            kept(dossier.uuid)
+            self._services.message(say("已加进专题“{name}”", name=dossier.name), can_undo=True)
+            self.read(partial(self.pane.listing.select, added.entry))
 
-        self.desk.undo.act(
-            lambda result: say("加进专题“{name}”", name=result[0].name),
-            work,
-            done,
-            lambda result: self._show(result[0].uuid, result[1][0]),
-        )
+        def show(added: _Added) -> None:
+            self._show(added.dossier.uuid, added.entry)
+
+        self.desk.undo.act(words, work, done, show)
 
     def take_drop(self, data: QMimeData, before: str) -> None:
         ids = dragged_ids(data, ARTICLES)
@@ -302,14 +305,15 @@ class DossiersPart(Part):
             self._current = row.uuid
             self._other = ""
             self._come_forward()
-            self.read(lambda: self.pane.names.edit(row.uuid))
+            self.read(partial(self.pane.names.edit, row.uuid))
 
-        self.desk.undo.act(
-            lambda row: say("新建专题“{name}”", name=row.name),
-            lambda: dossiers.add(dossiers.free_name(say("我的专题"))),
-            done,
-            lambda row: self._show(row.uuid),
-        )
+        def words(row: DossierRow) -> str:
+            return say("新建专题“{name}”", name=row.name)
+
+        def add() -> DossierRow:
+            return dossiers.add(dossiers.free_name(say("我的专题")))
+
+        self.desk.undo.act(words, add, done, lambda row: self._show(row.uuid))
 
     def rename(self, uuid: str, name: str) -> None:
         collection = self.pane.other_collection(uuid)
@@ -317,7 +321,7 @@ class DossiersPart(Part):
             self.desk.parts.collection_view_of(collection.feature).rename(collection, name)
             return
         words = say("把专题“{name}”改名为“{new}”", name=self._name_of(uuid), new=name)
-        self._do(words, lambda: self.dossiers.rename(uuid, name), uuid)
+        self._do(words, partial(self.dossiers.rename, uuid, name), uuid)
 
     def remove_dossier(self, uuid: str) -> None:
         collection = self.pane.other_collection(uuid)
@@ -327,16 +331,16 @@ class DossiersPart(Part):
         name = self._name_of(uuid)
         words = say("删除专题“{name}”", name=name)
         message = say("已删除专题“{name}”", name=name)
-        self._do(words, lambda: self.dossiers.remove(uuid), uuid, message=message)
+        self._do(words, partial(self.dossiers.remove, uuid), uuid, message=message)
 
     def restore_dossier(self, uuid: str) -> None:
         self._current = uuid
         self._other = ""
-        self._do(say("找回专题"), lambda: self.dossiers.restore(uuid), uuid)
+        self._do(say("找回专题"), partial(self.dossiers.restore, uuid), uuid)
 
     def restore_entry(self, uuid: str) -> None:
         words = say("在专题“{name}”里找回一条", name=self._name_of(self._current))
-        self._do(words, lambda: self.dossiers.restore_entries([uuid]), self._current, uuid)
+        self._do(words, partial(self.dossiers.restore_entries, [uuid]), self._current, uuid)
 
     # -- entries
 
@@ -355,12 +359,13 @@ class DossiersPart(Part):
             row = dossier_uuid or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
             return row, dossiers.add_note(row, "", after)
 
-        def done(made: tuple[str, str]) -> None:
-            self._current, self._fresh_note = made
+        def done(places: tuple[str, str]) -> None:
+            self._current, note = places
+            self._fresh_note = note
             self._other = ""
-            self._writing[made[1]] = writing
+            self._writing[note] = writing
             self._come_forward()
-            self.read(lambda: self.pane.listing.write_in(made[1]))
+            self.read(partial(self.pane.listing.write_in, note))
 
         self.desk.undo.run(work, done, self._services.error, writing)
 
@@ -372,10 +377,8 @@ class DossiersPart(Part):
             writing = self._writing.pop(uuid, Recording())
             if uuid == self._fresh_note:
                 self._fresh_note = ""
-            else:
-                self._fresh_note = self._fresh_note
             words = say("在专题“{name}”里写的话", name=name)
-            self._do(words, lambda: dossiers.write_note(uuid, text), to, uuid, into=writing)
+            self._do(words, partial(dossiers.write_note, uuid, text), to, uuid, into=writing)
         elif uuid == self._fresh_note:
             self.cancel(uuid)
         else:  # removed, with the text from before it was emptied
@@ -384,34 +387,34 @@ class DossiersPart(Part):
 
     def keep_draft(self, uuid: str, text: str) -> None:
         writing = self._writing.setdefault(uuid, Recording())
-        self.desk.undo.run(
-            lambda: self.dossiers.write_note(uuid, text), failed=self._services.error, into=writing
-        )
+        write = partial(self.dossiers.write_note, uuid, text)
+        self.desk.undo.run(write, failed=self._services.error, into=writing)
 
     def cancel(self, uuid: str) -> None:
         """Revert what was stored of a note while it was being written; a new note is removed."""
         if uuid == self._fresh_note:
             self._fresh_note = ""
-        else:
-            self._fresh_note = self._fresh_note
         writing = self._writing.pop(uuid, None)
-        if writing is not None:
-            acts = self._library.acts
-            self.desk.undo.run(
-                lambda: acts.turned(writing.changes()), lambda _: self.read(), self._services.error
-            )
+        if writing is None:
+            return
+        acts = self._library.acts
+
+        def revert() -> None:
+            acts.turned(writing.changes())
+
+        self.desk.undo.run(revert, lambda _: self.read(), self._services.error)
 
     def remove(self, uuids: Sequence[str]) -> None:
         words = say("从专题“{name}”里取出{what}", name=self._name_of(self._current), what=self._named(uuids))
         message = count(len(uuids), "已删除 {n} 条")
-        remove = self.dossiers.remove_entries
-        self._do(words, lambda: remove(uuids), self._current, *uuids, message=message)
+        remove = partial(self.dossiers.remove_entries, uuids)
+        self._do(words, remove, self._current, *uuids, message=message)
 
     def move(self, uuids: list[str], before: str) -> None:
         dossiers = self.dossiers
         to = self._current
         words = say("在专题“{name}”里移动{what}", name=self._name_of(to), what=self._named(uuids))
-        self._do(words, lambda: dossiers.move(to, uuids, before or None), to, *uuids)
+        self._do(words, partial(dossiers.move, to, uuids, before or None), to, *uuids)
 
     def open(self, entry: Entry) -> None:
         assert entry.bookmark is not None
@@ -534,4 +537,7 @@ class DossiersPart(Part):
     def _show(self, dossier: str, *entries: str) -> None:
         self._current = dossier
         self._come_forward()
-        self.read(lambda: self.pane.listing.select(entries[0]) if entries else None)
+        if entries:
+            self.read(partial(self.pane.listing.select, entries[0]))
+        else:
+            self.read()

@@ -122,36 +122,34 @@ class PlaceList(Listing[PlaceRow]):
         self.later.toggled.connect(self.follow_choice)
 
     def acts(self) -> Sequence[RowAct[PlaceRow]]:
-        printed = self._misread[0]
         return [
             on_rows(say("改正"), lambda _: self.correct(), ENTER, is_menu_only=True),
-            on_rows(
-                say("全勾上或全不勾 (A)"),
-                lambda _: self.tick(self.rows(), is_ticked=len(self.ticked_rows()) < len(self.rows())),
-                "A",
-            ),
-            on_row(say("打开 (O)"), lambda row: self._open(row.misreading.article_id, (printed,)), "O"),
+            on_rows(say("全勾上或全不勾 (A)"), self._turn_all, "A"),
+            on_row(say("打开 (O)"), self._open_row, "O"),
         ]
+
+    def _turn_all(self, _: Sequence[PlaceRow]) -> None:
+        rows = self.rows()
+        self.tick(rows, is_ticked=len(self.ticked_rows()) < len(rows))
+
+    def _open_row(self, row: PlaceRow) -> None:
+        printed, _ = self._misread
+        self._open(row.misreading.article_id, (printed,))
 
     def is_idle(self) -> bool:
         return self.tasks.is_idle() and self._correcting.is_idle()
 
     def correct(self) -> None:
         """Correct the ticked places as one act; if a rule is made too, record the others as no misreadings."""
-        is_rule = self.later.isChecked()
-        ticked = self.ticked_rows()
-        if ticked or is_rule:
-            left = [
-                row
-                for row in self.rows()
-                if is_rule and row.is_misread and self.key_of(row) not in self.ticked
-            ]
-            self._correcting.correct_all(
-                [row.misreading for row in ticked],
-                [row.misreading for row in left],
-                self._misread if is_rule else None,
-                (self,),
-            )
+        misreadings = [row.misreading for row in self.ticked_rows()]
+        if self.later.isChecked():
+            others = []
+            for row in self.rows():
+                if row.is_misread and self.key_of(row) not in self.ticked:
+                    others.append(row.misreading)
+            self._correcting.correct_all(misreadings, others, self._misread, (self,))
+        elif misreadings:
+            self._correcting.correct_all(misreadings, [], None, (self,))
 
     def stop(self) -> None:
         self._is_left.set()  # each issue takes a while, and the window waits for the one that is read

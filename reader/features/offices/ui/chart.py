@@ -37,11 +37,9 @@ class Scale:
     """Where the days of a body's chart stand, on an axis of some pixels; `held` are the months with issues."""
 
     def __init__(self, body: Body, held: Collection[dt.date], width: float) -> None:
-        dated = [holder for holder in body.holders if holder.first]
-        self.years = range(
-            min((dated_holder.first.year for dated_holder in dated if dated_holder.first), default=1),
-            max((dated_holder.last.year for dated_holder in dated if dated_holder.last), default=1) + 1,
-        )
+        first_years = [holder.first.year for holder in body.holders if holder.first]
+        last_years = [holder.last.year for holder in body.holders if holder.first and holder.last]
+        self.years = range(min(first_years, default=1), max(last_years, default=1) + 1)
         self.width = width
         self.conflicts = body.conflicts
         self._begin = dt.date(self.years.start, 1, 1).toordinal()
@@ -142,6 +140,14 @@ def paint_lane(
         _paint_bar(painter, left, top, holder, scale, is_chosen=holder is chosen)
 
 
+def _fill(*, is_chosen: bool, is_full: bool) -> str:
+    if is_chosen:
+        return "accent"
+    if is_full:
+        return "soft"
+    return "paper"
+
+
 def _paint_bar(
     painter: QPainter, left: float, top: float, holder: SeenInOffice, scale: Scale, *, is_chosen: bool
 ) -> None:
@@ -150,13 +156,9 @@ def _paint_bar(
     bar = QRectF(left + begin, top, end - begin, _BAR)
     if holder.first:
         is_full = len(holder.days) >= _FEW and not holder.office.is_former and not holder.office.is_acting
-        text_painting.draw_box(
-            painter,
-            bar,
-            0,
-            "accent" if is_chosen else "soft" if is_full else "paper",
-            None if is_full else "accent",
-        )
+        fill = _fill(is_chosen=is_chosen, is_full=is_full)
+        border = None if is_full else "accent"
+        text_painting.draw_box(painter, bar, 0, fill, border)
         ticks = {
             max(begin, scale.x(dt.date(day // 10_000, day // 100 % 100, 1))) for day in holder.days if day
         }
@@ -175,11 +177,10 @@ def _paint_bar(
         painter.fillRect(place, theme.color("raised" if is_chosen else "paper"))
     if is_chosen and is_inside:
         token = "on_accent"
+    elif is_chosen:
+        token = "accent"
     else:
-        if is_chosen:
-            token = "accent"
-        else:
-            token = "ink"
+        token = "ink"
     place.adjust(8, 0, -8, -_TICK)
     text_painting.draw_words(
         painter, place, _words(holder), theme.serif(13, 700 if is_chosen else 400), token

@@ -194,7 +194,7 @@ class PeopleLoad:
         )
         run(self._connection, "DELETE FROM naming WHERE name_id = ANY(%s)", [name_id for name_id, _ in gone])
         marked = rows(self._connection, tuple[str], _MARKED_PARTS)
-        keys = [*{key for (key,) in (*due, *marked)} | {key for _, key in gone}]
+        keys = list({key for *_, key in (*due, *marked, *gone)})
         run(self._connection, _COUNTED_TOGETHER, keys, keys)
         run(self._connection, "DELETE FROM name_due")
         run(self._connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")

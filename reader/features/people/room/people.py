@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.features.people.name_table import LONGEST_ALIKE, SHORTEST_ALIKE, NameTable, key_of
@@ -22,6 +21,7 @@ from reader.features.people.people_table import (
     PeopleTable,
     PersonArticles,
     Sighting,
+    groups_of_forms,
     people_of_names,
 )
 from reader.features.people.person import NameMark, PersonOrder
@@ -107,7 +107,8 @@ _ORDER = {
 }
 
 
-_NAME, _SIGHTING = (", ".join(f"n.{column}" for column in kind._fields) for kind in (KnownName, Sighting))
+_NAME = ", ".join(f"n.{column}" for column in KnownName._fields)
+_SIGHTING = ", ".join(f"n.{column}" for column in Sighting._fields)
 
 
 class RoomNames(NameTable):
@@ -131,19 +132,14 @@ class RoomNames(NameTable):
         form = search_form(typed)
         if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
             return []
-        patterns = all_of(
-            (
-                all_of(
-                    (
-                        *(holds_grams(part, NAME) for part in (form[:at], form[at + 1 :]) if part),
-                        Condition("form LIKE %s", (f"{form[:at]}_{form[at + 1 :]}",)),
-                    )
-                )
-                for at in range(len(form))
-            ),
-            " OR ",
-        )
-        return self._texts(f"{patterns.sql} AND form <> %s", limit, *patterns.values, form)
+        patterns = []
+        for at in range(len(form)):
+            before = form[:at]
+            behind = form[at + 1 :]
+            parts = [holds_grams(part, NAME) for part in (before, behind) if part]
+            patterns.append(all_of([*parts, Condition("form LIKE %s", (f"{before}_{behind}",))]))
+        any_pattern = all_of(patterns, " OR ")
+        return self._texts(f"{any_pattern.sql} AND form <> %s", limit, *any_pattern.values, form)
 
     def among(self, words: Iterable[str]) -> set[str]:
         forms = {word: search_form(word) for word in words}
@@ -215,8 +211,7 @@ class RoomPeople(PeopleTable):
             " ORDER BY key, articles DESC, form",
             (storable(map(key_of, names)),),
         )
-        groups = ([text for _, text in group] for _, group in groupby(rows, key=itemgetter(0)))
-        return [group for group in groups if len(group) > 1]
+        return groups_of_forms(rows)
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
         rows = self._connections.rows(
@@ -328,17 +323,19 @@ class RoomPeople(PeopleTable):
             ]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
-        names = []
+        name_ids = []
+        numbers = []
         for nth, person_articles in enumerate(people):
             for name_id in person_articles.name_ids:
-                names.append((name_id, nth))
+                name_ids.append(name_id)
+                numbers.append(nth)
         if people:
             rows = self._connections.rows(
                 tuple[Number, Number],
                 "SELECT nth, count(DISTINCT article_id) FROM unnest(%s::int[], %s::int[]) held (name_id, nth)"
                 " JOIN naming USING (name_id) JOIN unnest(%s::int8[]) asked (article_id) USING (article_id)"
                 " GROUP BY nth",
-                ([name_id for name_id, _ in names], [nth for _, nth in names], list(article_ids)),
+                (name_ids, numbers, list(article_ids)),
             )
         else:
             rows = []

@@ -129,9 +129,10 @@ class NameListModel(QAbstractTableModel):
             words = f"{cell:,}" if isinstance(cell, int) else cell
         if role == Qt.ItemDataRole.DisplayRole:
             return words
-        return wording.listed(
-            [name if column else "", self._heading[column] if column else "", words or say("没有")]
-        )
+        spoken = [words or say("没有")]
+        if column:
+            spoken = [name, self._heading[column], *spoken]
+        return wording.listed(spoken)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, or restore the order of the list; names without a value in the column come last."""
@@ -276,9 +277,7 @@ class NameListPane(InsteadPane):
         self.table = _Table(self.model, self._open)
         columns = [(str(at), say("按{column}", column=words)) for at, words in enumerate(name_list.heading())]
         self.order_chip = DropChip(say("排序"), [("", say("按名单")), *columns])
-        self.table.horizontalHeader().sortIndicatorChanged.connect(
-            lambda at, _: self.order_chip.set_key("" if at == AS_GIVEN else str(at))
-        )
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._show_order)
         self.order_chip.chosen.connect(self._sort)
         self.open_button = PushButton(say("打开文件…"), "folder", act=self._ask_file)
         self.start_button = PushButton(say("开始查"), "search", primary=True, act=self.start)
@@ -328,12 +327,12 @@ class NameListPane(InsteadPane):
         self._token.set()
         self._token = token = threading.Event()
         people = people_of(self._library)
-        self._queue.run(
-            lambda: (name_list.names_in(text), people.analysed()),
-            partial(self._begin, token, text),
-            lambda error: self._fail(token, error),
-            (LibraryError,),
-        )
+
+        def read() -> tuple[GivenNames, float]:
+            return name_list.names_in(text), people.analysed()
+
+        begin = partial(self._begin, token, text)
+        self._queue.run(read, begin, partial(self._fail, token), (LibraryError,))
 
     def _begin(self, token: threading.Event, text: str, names_and_share: tuple[GivenNames, float]) -> None:
         if token is not self._token or token.is_set():
@@ -358,12 +357,8 @@ class NameListPane(InsteadPane):
                         raise SearchCancelled
                     self._counted.emit(token, count_name)
 
-        self._queue.run(
-            run,
-            lambda _: self._end(token),
-            lambda error: self._fail(token, error),
-            (SearchCancelled, LibraryError),
-        )
+        faults = (SearchCancelled, LibraryError)
+        self._queue.run(run, lambda _: self._end(token), partial(self._fail, token), faults)
 
     def stop(self) -> None:
         """Stop counting; the counts known so far stay."""
@@ -406,14 +401,18 @@ class NameListPane(InsteadPane):
             table = Table(name_list.heading(), name_list.NAMES, map(name_list.cells_of, counted))
             write_whole(target, TableFormat.of_file(target).writer(table), replaces=replaces)
 
-        self._queue.run(
-            write,
-            lambda _: self.state.setText(say("已存为 {path}", path=target.name)),
-            lambda error: self.state.setText(say("没有存上。{why}", why=explain_of(error, target))),
-            (OSError,),
-        )
+        def tell(_: None) -> None:
+            self.state.setText(say("已存为 {path}", path=target.name))
+
+        def fail(error: Exception) -> None:
+            self.state.setText(say("没有存上。{why}", why=explain_of(error, target)))
+
+        self._queue.run(write, tell, fail, (OSError,))
 
     # -- private
+
+    def _show_order(self, column: int, _: object) -> None:
+        self.order_chip.set_key("" if column == AS_GIVEN else str(column))
 
     def _sort(self, key: str) -> None:
         column = int(key) if key else AS_GIVEN

@@ -318,7 +318,7 @@ class PeoplePane(QWidget):
         self._skeleton.setAccessibleName(say("正在读……"))
         self._stack = stacked(self.view, self.empty, self._skeleton)
         self._late = QTimer(self, singleShot=True, interval=_SKELETON_MS)
-        self._late.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
+        self._late.timeout.connect(partial(self._stack.setCurrentWidget, self._skeleton))
         header = pane_header(say("人物"), self._count, (self.more_button,))
         tools = QWidget()
         column_layout(self.filter, self.order_chip, of=tools, margins=(12, 0, 12, 8), spacing=8)
@@ -441,7 +441,7 @@ class PeoplePane(QWidget):
         if self.read.is_whole:
             title = say("认出来的人名里没有“{typed}”", typed=typed)
         else:
-            title = say("到此认出来的人名里没有“{typed}”", typed=typed)
+            title = say("目前认出来的人名里还没有“{typed}”", typed=typed)
         search = say("在文章里搜索“{typed}”", typed=typed)
         why = say("这里只列在报上认出来的人名。别的字样可以去文章里搜索。")
         if self._articles:

@@ -395,7 +395,7 @@ class PeoplePart(Part):
 
     def strike_out(self, name: str) -> None:
         words = say("已划掉“{name}”", name=name)
-        self._decide(lambda: self.people.strike_out(name), words, (name, ""), None)
+        self._decide(partial(self.people.strike_out, name), words, (name, ""), None)
 
     def _strike_out_shown(self) -> None:
         if self._person is not None:
@@ -409,7 +409,7 @@ class PeoplePart(Part):
 
         def merge(into: str) -> None:
             words = say("“{name}”已并入“{own}”", name=name, own=into)
-            self._decide(lambda: self.people.merge(name, into), words, (name, ""), (into, ""))
+            self._decide(partial(self.people.merge, name, into), words, (name, ""), (into, ""))
 
         words = say("“{name}”与下面的名字是同一个人，今后只列那一个。报上的字不改，随时可以撤销。", name=name)
         label_and_example = say("列在哪个名字下"), say("如：陈明")
@@ -428,7 +428,8 @@ class PeoplePart(Part):
 
         def split(label: str) -> None:
             done = count(number, "已把 {n} 篇分给另一个人")
-            self._decide(lambda: self.people.split(name, label, article_ids), done, person, (name, label))
+            decide = partial(self.people.split, name, label, article_ids)
+            self._decide(decide, done, person, (name, label))
 
         words = count(number, "选中的 {n} 篇说的不是同一个人。") + say(
             "给这一位起个称呼，用来与{who}区别。", who=name_in_full(*person)
@@ -453,12 +454,10 @@ class PeoplePart(Part):
             self._services.message(message, can_undo=True)
             self._show_decided(after)
 
-        self.desk.undo.act(
-            lambda decision: decision_in_words(decision.content),
-            decide,
-            done,
-            lambda _: self._show_turned(before),
-        )
+        def words(decision: Decision) -> str:
+            return decision_in_words(decision.content)
+
+        self.desk.undo.act(words, decide, done, lambda _: self._show_turned(before))
 
     def _take_back(self, decision: Decision, listing: DecisionList) -> None:
         follow = while_open(listing, listing.follow)
@@ -467,12 +466,11 @@ class PeoplePart(Part):
             follow(outcome)
             self._show_decided(None)
 
-        self.desk.undo.act(
-            say("收回“{decision}”", decision=decision_in_words(decision.content)),
-            lambda: self.people.undo(decision.uuid),
-            done,
-            lambda _: self._show_turned(person_of(decision.content)),
-        )
+        def show(_: object) -> None:
+            self._show_turned(person_of(decision.content))
+
+        words = say("收回“{decision}”", decision=decision_in_words(decision.content))
+        self.desk.undo.act(words, partial(self.people.undo, decision.uuid), done, show)
 
     def _show_decided(self, person: tuple[str, str] | None) -> None:
         self._decided += 1

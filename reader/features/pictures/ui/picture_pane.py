@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer
@@ -39,10 +40,10 @@ class PicturePane(QWidget):
         self.view = view = PictureView(open_article, self._show_scale, make_again)
         self._title = Label("", theme.sans(13, 700), is_free=True)
         self._scale = Label("", theme.sans(12), "ink3")
-        self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28, act=lambda: view.zoom(1 / STEP))
-        self.larger = IconButton("zoom-in", say("放大 (+)"), 28, act=lambda: view.zoom(STEP))
-        self.whole = IconButton("fit-page", say("整页 (0)"), 28, act=lambda: view.set_fit(Fit.PAGE))
-        self.wide = IconButton("fit-width", say("整宽 (9)"), 28, act=lambda: view.set_fit(Fit.WIDTH))
+        self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28, act=partial(view.zoom, 1 / STEP))
+        self.larger = IconButton("zoom-in", say("放大 (+)"), 28, act=partial(view.zoom, STEP))
+        self.whole = IconButton("fit-page", say("整页 (0)"), 28, act=partial(view.set_fit, Fit.PAGE))
+        self.wide = IconButton("fit-width", say("整宽 (9)"), 28, act=partial(view.set_fit, Fit.WIDTH))
         self.close_button = IconButton("close", say("关上版面图 (F12)"), 28, act=lambda: close())
         head = QWidget()
         head.setFixedHeight(44)

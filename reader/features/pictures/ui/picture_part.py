@@ -289,18 +289,11 @@ class PicturePart(Part):
         article_pane = self._frame.pane
         places = TextPlaces(scan, view.picture_size, article_pane.page.blocks, article_pane.parts())
         padding = 0.003 * view.picture_size[0]
-        outlines = [
-            Outline(
-                article.id,
-                article.title,
-                shape_of(
-                    [places.rect_of(region.box) for region in article.regions],
-                    padding,
-                    places.polygon_of(article.corners),
-                ),
-            )
-            for article in scan.articles
-        ]
+        outlines = []
+        for article in scan.articles:
+            rects = [places.rect_of(region.box) for region in article.regions]
+            shape = shape_of(rects, padding, places.polygon_of(article.corners))
+            outlines.append(Outline(article.id, article.title, shape))
         view.set_outlines(outlines, stored.id)
         if (
             scan.page is not None and not scan.page.lines

@@ -259,7 +259,7 @@ class PictureMaker(QObject):
         def take_next() -> None:
             number = next(due, None)
             if number is None:
-                self._tasks.run(lambda: [as_png(image) for image in images], finish)
+                self._tasks.run(lambda: list(map(as_png, images)), finish)
                 return
             self._job.begin(PaperWork(painting_picture, printout, number, _SCALE), take)
 
@@ -490,9 +490,11 @@ class ClippingDialog(PreviewDialog):
             words = self._clipping.as_text()
             self._job.begin(PaperWork(drawing_svgs, self._printout(), title, words), write)
         else:
-            self._saver.make(
-                printout, range(printout.count), lambda pictures: write([data for _, data in pictures])
-            )
+
+            def write_pictures(pictures: Sequence[tuple[QImage, bytes]]) -> None:
+                write([data for _, data in pictures])
+
+            self._saver.make(printout, range(printout.count), write_pictures)
 
     def _write(self, files: Mapping[Path, Callable[[], bytes]], replaces: bool) -> None:
         first = next(iter(files))

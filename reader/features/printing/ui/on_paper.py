@@ -34,6 +34,7 @@ from reader.ui.sheets import (
     BOTTOM,
     SIDE,
     TOP,
+    Marked,
     Orientation,
     PaperChoice,
     PaperSize,
@@ -97,12 +98,11 @@ class PagePrintout(Printout):
     def __init__(self, page: PageOnPaper, choice: PaperChoice) -> None:
         self._page = page
         self._bookmarks = page.bookmarks if choice.has_notes else ()
-        pairs = [
-            (number, highlight)
-            for number, article in enumerate(page.articles)
-            if (mine := self._of(article))
-            for highlight in highlights_on(article.blocks, mine)
-        ]
+        pairs = []
+        for number, article in enumerate(page.articles):
+            bookmarks = self._of(article)
+            if bookmarks:
+                pairs += [(number, highlight) for highlight in highlights_on(article.blocks, bookmarks)]
         self._marked = numbered(pairs)
         self._articles = [*page.articles, *self._notes()]
         self._best: _Fit | None = None
@@ -262,8 +262,6 @@ class MarginNotes:
             # one ended
             if note.sheet == self._sheet:
                 self._y = max(self._y, note.y)
-            else:
-                self._y = self._y
             lead = "※ " if note.number is None else f"{note.number} "
             for layout in _laid_out(lead + note.words.strip(), width):
                 for number in range(layout.lineCount()):
@@ -341,9 +339,8 @@ class ArticlePrintout(Printout):
         self._top, self._bottom = TOP + FOLIO_HEIGHT, self.paper.height() - BOTTOM
         self._flow = SheetFlow(grid, self._top, self._bottom)
         self._setter = ArticleSetter(article.blocks, Rank.LEAD, 1, grid, self._faces)
-        self._marked = numbered(
-            [(0, highlight) for highlight in highlights_on(article.blocks, self._bookmarks)]
-        )
+        highlights = highlights_on(article.blocks, self._bookmarks)
+        self._marked = numbered([(0, highlight) for highlight in highlights])
         self._notes: MarginNotes | None = None
         self._work = self._typeset()
 
@@ -366,13 +363,16 @@ class ArticlePrintout(Printout):
             yield MarginNote(None, words, 0, self._top)
         for marked in self._marked:
             if marked.note_number is not None:
-                places = (
-                    (sheet, rects[0].center().y() - 9)
-                    for sheet, content in enumerate(self._flow.sheets)
-                    if (rects := rects_of(content, marked))
-                )
-                sheet, y = next(places, (0, self._top))
+                sheet, y = self._place_of(marked)
                 yield MarginNote(marked.note_number, marked.highlight.note, sheet, y)
+
+    def _place_of(self, marked: Marked) -> tuple[int, float]:
+        """Return the sheet and the height at which a passage begins; the first sheet's top if it is on none."""
+        for number, sheet in enumerate(self._flow.sheets):
+            rects = rects_of(sheet, marked)
+            if rects:
+                return number, rects[0].center().y() - 9
+        return 0, self._top
 
     @property
     def count(self) -> int:

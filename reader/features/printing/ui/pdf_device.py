@@ -386,11 +386,10 @@ def _operator(shape: Shape) -> str:
     parts.extend(_path_operators(shape.path))
     if shape.fill is None:
         paint = "S"
+    elif shape.stroke is None:
+        paint = "f"
     else:
-        if shape.stroke is None:
-            paint = "f"
-        else:
-            paint = "B"
+        paint = "B"
     is_even = shape.path.fillRule() is Qt.FillRule.OddEvenFill
     return " ".join((*parts, paint + ("*" if shape.fill is not None and is_even else ""), "Q"))
 

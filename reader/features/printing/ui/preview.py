@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
@@ -58,8 +59,8 @@ class SheetPreview(QWidget):
         """The number of the shown sheet, counted from 0."""
         self.job = SlicedJob(self, failed)
         self.picture = _Picture(self.step, self._paint_sheet)
-        self.previous_button = IconButton("back", say("上一张"), 28, act=lambda: self.step(-1))
-        self.next_button = IconButton("forward", say("下一张"), 28, act=lambda: self.step(1))
+        self.previous_button = IconButton("back", say("上一张"), 28, act=partial(self.step, -1))
+        self.next_button = IconButton("forward", say("下一张"), 28, act=partial(self.step, 1))
         self.label = Label("", theme.sans(12), "ink2")
         row = row_layout(Wide(), self.previous_button, self.label, self.next_button, Wide())
         column_layout(Wide(self.picture), row, of=self)

@@ -102,12 +102,13 @@ class PrintDialog(PreviewDialog):
         """Make the PDF file and write it atomically; an existing file is overwritten only with `replaces`."""
 
         def write(data: Callable[[], bytes]) -> None:
-            self._tasks.run(
-                lambda: write_whole(path, data(), replaces=replaces),
-                lambda _: self._finish_saving(path),
-                partial(self._explain, path),
-                (OSError,),
-            )
+            def write_file() -> None:
+                write_whole(path, data(), replaces=replaces)
+
+            def finish(_: object) -> None:
+                self._finish_saving(path)
+
+            self._tasks.run(write_file, finish, partial(self._explain, path), (OSError,))
 
         paper = self._on_paper
         self._make(PaperWork(making_pdf, paper.printout(self.choice()), paper.about), write)

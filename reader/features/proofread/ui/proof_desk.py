@@ -321,10 +321,12 @@ class ProofDesk(QWidget):
             else:
                 tile.show_answer("", "", "")
         because = self._first().because
-        sentences = [
-            say("“{string}” {n} 篇", string=string, n=f"{number}+" if number >= MOST_COUNTED else number)
-            for string, number in offer.held
-        ]
+        sentences = []
+        for string, number in offer.held:
+            articles = str(number)
+            if number >= MOST_COUNTED:
+                articles += "+"
+            sentences.append(say("“{string}” {n} 篇", string=string, n=articles))
         compared = what_is_read(WHOLE.of_analysis(offer.analysed))
         self._why.setText("\n".join(filter(None, [because, say("，").join(sentences), compared])))
         self._source.setText(say("看那一篇"))

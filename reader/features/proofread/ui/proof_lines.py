@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from reader.features.proofread.page import Cell, Doubt, Line, ProofPage, Read, shown_in, spot_of
+from reader.features.proofread.page import Cell, Doubt, Line, ProofPage, Read, shown_in
 from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
@@ -67,15 +68,14 @@ class Strips(QObject):
         tiles = self._tiles = OrderedDict()
         self._cut = None
         if pyramid is not None and page is not None:
-            lock = threading.Lock()
-            self._cut = lambda line: _strip_of(line, pyramid, page, tiles, lock)
+            self._cut = partial(_strip_of, pyramid=pyramid, page=page, tiles=tiles, lock=threading.Lock())
 
     def of(self, line: Line) -> Strip | None:
         """Return the strip of a line; None until it is cut."""
         cut = self._cut
         if line not in self._known and line not in self._requested and cut is not None:
             self._requested.add(line)
-            self._tasks.run(lambda: cut(line), lambda strip: self._take(line, strip))
+            self._tasks.run(partial(cut, line), partial(self._take, line))
         return self._known.get(line)
 
     def is_idle(self) -> bool:
@@ -153,8 +153,7 @@ def dots_of(page: ProofPage, doubt: Doubt, read: Read) -> str:
     """Return the colour of the dots below a place: in doubt, changed, or looked at and right."""
     if not page.is_done(doubt, read):
         return "warn"
-    is_changed = any(read.get(spot) != cell.sign for cell in page.cells(doubt) if (spot := spot_of(cell)))
-    if is_changed:
+    if any(shown_in(cell, read) != cell.sign for cell in page.cells(doubt)):
         return "accent"
     return "ink3"
 
@@ -304,31 +303,35 @@ class ProofLines(QAbstractScrollArea):
             cells = line.cells[row.start : row.end]
             draw_strip(painter, strip, line, cells, row.spans, QPointF(left, top + _TOP), STRIP)
         size = min(22, max(9, round(0.92 * median(b - a for a, b in row.spans))))
-        marked = {
-            at: row_doubt
-            for row_doubt in page.doubts
-            if row_doubt.line == row.line
-            for at in range(row_doubt.start, row_doubt.end)
-        }
+        dots = self._dots_in(page, row)
         for at, (begin, end) in enumerate(row.spans, row.start):
-            cell = line.cells[at]
-            doubt = marked.get(at)
             rect = QRectF(left + begin, y, end - begin, _TEXT)
-            sign = shown_in(cell, self._read)
-            is_here = is_current and current is not None and current.start <= at < current.end
-            if is_here:
+            ink = "ink" if is_current else "ink2"
+            font = theme.serif(size, 400)
+            if is_current and current is not None and current.start <= at < current.end:
+                ink = "hit_current_ink"
+                font = theme.serif(size, 700)
                 painter.setPen(QPen(mark_on_picture(), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 if strip is not None:
                     painter.drawRoundedRect(QRectF(rect.x(), top + _TOP, rect.width(), STRIP), 3, 3)
                 text_painting.draw_box(painter, rect.adjusted(1, 0, -1, 0), 3, "hit_current", None)
-            ink = "hit_current_ink" if is_here else "ink" if is_current else "ink2"
-            font = theme.serif(size, 700 if is_here else 400)
             wide = rect.adjusted(-size, 0, size, 0)
+            sign = shown_in(line.cells[at], self._read)
             text_painting.draw_free(painter, wide, sign, font, ink, text_painting.CENTER)
-            token = dots_of(page, doubt, self._read) if doubt else "accent" if sign != cell.sign else ""
-            if token:
-                draw_dots(painter, rect.left() + 2, rect.right() - 2, rect.bottom(), token)
+            if at in dots:
+                draw_dots(painter, rect.left() + 2, rect.right() - 2, rect.bottom(), dots[at])
+
+    def _dots_in(self, page: ProofPage, row: Row) -> dict[int, str]:
+        """Return the colours of the dots below the characters of a row: at places in doubt, and where changed."""
+        dots: dict[int, str] = {}
+        for at, cell in enumerate(page.lines[row.line].cells[row.start : row.end], row.start):
+            if shown_in(cell, self._read) != cell.sign:
+                dots[at] = "accent"
+        for doubt in page.doubts:
+            if doubt.line == row.line:
+                dots.update(dict.fromkeys(range(doubt.start, doubt.end), dots_of(page, doubt, self._read)))
+        return dots
 
 
 def draw_strip(

@@ -18,7 +18,7 @@ from reader.features.proofread.ui.proofread_view import Calls, ProofreadView
 from reader.i18n import say
 from reader.library.library import LibraryError
 from reader.newspaper.facts import with_remark
-from reader.newspaper.holdings import Proofread
+from reader.newspaper.holdings import IssueRow, Proofread, StoredArticle
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -40,6 +40,14 @@ _BARS = 53, 29
 
 class PageLeft(Exception):
     """The page is not shown any more, so its lines need not be read again."""
+
+
+def _titles(stored: StoredArticle) -> list[str]:
+    """Return what a page is called, with how that is known, and without; without a page, as its article is."""
+    label = stored.article.page
+    if not label:
+        return [stored.article.title()]
+    return [wording.page(label, stored.page_fact), wording.page(label)]
 
 
 class ProofreadPart(Part):
@@ -88,7 +96,7 @@ class ProofreadPart(Part):
     def open(self) -> None:
         article_id = self._open_id()
         if article_id is not None:
-            self._find(lambda: self.proofreading.issue(article_id), article_id)
+            self._find(partial(self.proofreading.issue, article_id), article_id)
 
     # -- what is proofread
 
@@ -103,7 +111,7 @@ class ProofreadPart(Part):
     def _queues(self) -> list[tuple[str, Callable[[], object]]]:
         return [
             (say("这一期，各版依次"), self.open),
-            (say("全库，最没把握的在先"), lambda: self._find(self.proofreading.library)),
+            (say("全库，最没把握的在先"), partial(self._find, self.proofreading.library)),
             (say("可能认错的字"), self._open_likely),
         ]
 
@@ -217,20 +225,9 @@ class ProofreadPart(Part):
         self._page_shown = page
         after = queue.after(page)
         is_new = before is None or before.articles[0].id != page.articles[0].id
-        if (
-            is_new
-            and after
-            and queue.scope is not Scope.ALL
-            and all(page.is_done(doubt, read) for doubt in page.doubts)
-        ):
+        if is_new and after and queue.scope is not Scope.ALL and page.are_all_done(read):
             self._load(after[1])  # nothing is left to be asked here
             return
-        stored = page.articles[0]
-        issue = stored.issue
-        label = stored.article.page or ""
-        day = with_remark(day_of_issue(issue.date, issue.month_day, issue.label), issue.facts.day)
-        newspaper = with_remark(issue.newspaper, issue.facts.title)
-        place = wording.GAP.join(dict.fromkeys(filter(None, [newspaper, day, queue.words])))
         picture = page.scan.picture if page.scan else None
         if before is None or before.scan is None or before.scan.picture != picture:
             self.view.strips.show(None, None)
@@ -238,41 +235,42 @@ class ProofreadPart(Part):
             self._cut(page)
         if not self.view.isVisible():
             self.view.begin()
+        stored = page.articles[0]
+        next_page = None
         if after:
-            next_page = (
-                wording.page(after[0]) if queue.scope is Scope.ALL and after[0].isalnum() else after[0],
-                after[1],
-            )
-        else:
-            next_page = None
-        if label:
-            titles = [wording.page(label, stored.page_fact), wording.page(label)]
-        else:
-            titles = [stored.article.title()]
-        self.view.show_page(
-            page,
-            read,
-            titles,
-            place,
-            next_page,
-        )
+            next_page = (self._name_of(after[0]), after[1])
+        self.view.show_page(page, read, _titles(stored), self._place_of(stored.issue), next_page)
         self._likely_queue.run(partial(self.proofreading.look, page), self._show_likely, self._fail, FAULTS)
-        contents = self._library.contents
-        proofreading = self.proofreading
-
-        def counted() -> tuple[Proofread, Proofread]:
-            ids = [row.id for row in contents.articles(issue.id)]
-            return proofreading.progress(ids), proofreading.progress()
-
-        self._likely_queue.run(
-            counted,
-            lambda proofread_counts: self.view.desk.show_progress(*proofread_counts),
-            self._fail,
-            FAULTS,
-        )
+        self._count_progress(stored.issue.id)
         self._read_again(page)
         if picture is None:
             self.view.desk.warn(say("找不到版面图：只列字，不放大。"))
+
+    def _place_of(self, issue: IssueRow) -> str:
+        """Return in words of which paper and day the page is, and what is proofread."""
+        day = with_remark(day_of_issue(issue.date, issue.month_day, issue.label), issue.facts.day)
+        newspaper = with_remark(issue.newspaper, issue.facts.title)
+        return wording.GAP.join(dict.fromkeys(filter(None, [newspaper, day, self._queue.words])))
+
+    def _name_of(self, page: str) -> str:
+        """Return a page of the queue in words: in an issue its label, else its paper and day, too."""
+        if self._queue.scope is Scope.ALL and page.isalnum():
+            return wording.page(page)
+        return page
+
+    def _count_progress(self, issue_id: int) -> None:
+        """Show how much of the issue, and of the library, is proofread."""
+        contents = self._library.contents
+        proofreading = self.proofreading
+
+        def count_places() -> tuple[Proofread, Proofread]:
+            ids = [row.id for row in contents.articles(issue_id)]
+            return proofreading.progress(ids), proofreading.progress()
+
+        def show(counts: tuple[Proofread, Proofread]) -> None:
+            self.view.desk.show_progress(*counts)
+
+        self._likely_queue.run(count_places, show, self._fail, FAULTS)
 
     def _read_again(self, page: ProofPage) -> None:
         """Have the lines of a page read again, once; then the page is shown with what they say."""
@@ -330,7 +328,7 @@ class ProofreadPart(Part):
                 self.view.desk.snippet.hide()
 
         self._cutting.run(
-            lambda: pictures.pyramid(scan.picture, token.is_set),
+            partial(pictures.pyramid, scan.picture, token.is_set),
             show,
             fail,
             (LibraryError, PictureUnwanted),

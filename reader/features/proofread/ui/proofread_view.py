@@ -136,26 +136,28 @@ class ProofreadView(QWidget):
         self.strips = Strips(self, self.show_pictures)
         answers: Answers = {
             "right": self._enter,
-            "superfluous": lambda: self._answer(""),
-            "next": lambda: self.step(1),
-            "back": lambda: self.step(-1),
-            "line above": lambda: self._go_to_neighbour(lines=-1),
-            "line below": lambda: self._go_to_neighbour(lines=1),
-            "left": lambda: self._go_to_neighbour(places=-1),
-            "beside": lambda: self._go_to_neighbour(places=1),
+            "superfluous": partial(self._answer, ""),
+            "next": partial(self.step, 1),
+            "back": partial(self.step, -1),
+            "line above": partial(self._go_to_neighbour, lines=-1),
+            "line below": partial(self._go_to_neighbour, lines=1),
+            "left": partial(self._go_to_neighbour, places=-1),
+            "beside": partial(self._go_to_neighbour, places=1),
             "line": self._edit_line,
             "everywhere": self._answer_everywhere,
             "undo": calls.undo,
             "leave": self._escape,
-            **{str(at): partial(self._choose, at) for at in range(MOST)},
         }
+        for at in range(MOST):
+            answers[str(at)] = partial(self._choose, at)
         self.desk = ProofDesk(self.strips, answers, calls.open_article)
         self.lines = ProofLines(self.strips, self.go_to)
         self.queue = PlaceQueue(self.go_to)
         self._place = Label("", theme.sans(12), "ink3")
-        self._title, self._foot = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
+        self._title = Label("", theme.sans(15, 700))
+        self._foot = Label("", theme.sans(12), "ink3")
         self._next_page = LinkButton("", px=12, act=self._open_next)
-        self._least_sure = Chip(say("先看最没把握的"), lambda: self._show())
+        self._least_sure = Chip(say("先看最没把握的"), self._show)
         self._only_doubtful = Chip(say("只看存疑的行"), self._show_lines)
         self._lay_out()
         parent.installEventFilter(self)
@@ -191,7 +193,7 @@ class ProofreadView(QWidget):
         menu.addSeparator()
         if self.current is not None and self.page is not None:
             article_id = self.page.articles[self.page.cells(self.current)[0].article].id
-            menu.addAction(say("打开这一篇"), lambda: self._calls.open_article(article_id))
+            menu.addAction(say("打开这一篇"), partial(self._calls.open_article, article_id))
         menu.addAction(say("收工") + "\tEsc", self._calls.leave)
         return menu
 

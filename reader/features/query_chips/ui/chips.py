@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -201,7 +202,7 @@ class QueryChips(UnderstoodQuery):
         self.misread_chip.show_part(say("也找认错的"), words, is_wanted=True)
         meant = say("、").join(f"“{word}”" for word in dict.fromkeys(forms.values()))
         about = say(
-            "有的期把{meant}都印成{forms}，报名登记可证。叉或 Del：不找这样的", meant=meant, forms=words
+            "有的期把{meant}都印成{forms}，报纸名登记可证。叉或 Del：不找这样的", meant=meant, forms=words
         )
         self.misread_chip.setAccessibleDescription(about)
         self.misread_chip.setToolTip(plain(about))
@@ -275,8 +276,8 @@ class QueryChips(UnderstoodQuery):
             word = part
         if not (isinstance(word, Exact) and word.is_word and self._has_all_shapes):
             return []
-        forms = self._by_shape.get(word.text, {})
-        return sorted(((form, n) for form, n in forms.items() if n), key=lambda pair: -pair[1])[:_MOST_FORMS]
+        numbers = {form: number for form, number in self._by_shape.get(word.text, {}).items() if number}
+        return Counter(numbers).most_common(_MOST_FORMS)
 
     def _shown(self, part: Node) -> tuple[str, str]:
         label, text = label_and_text(part)
@@ -286,7 +287,9 @@ class QueryChips(UnderstoodQuery):
         return label, f"{text} {count(others, '＋{n} 种字形')}" if others > 0 else text
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], key: str = "") -> QAction:
-        return menu.addAction(f"{text}\t{key}" if key else text, lambda: self._acts.ask(edit()))
+        if key:
+            text = f"{text}\t{key}"
+        return menu.addAction(text, lambda: self._acts.ask(edit()))
 
     def _rewrite(self, at: int) -> None:
         pieces = typed_parts(self._query)
@@ -295,12 +298,14 @@ class QueryChips(UnderstoodQuery):
 
     def _new_chip(self) -> _Chip:
         at = len(self._chips)
-        chip = _Chip(
-            self,
-            lambda: open_below(self.menu_of(at), chip),
-            lambda: self._acts.ask(without(self._query, at)),
-            partial(self._key, at),
-        )
+
+        def open_menu() -> None:
+            open_below(self.menu_of(at), chip)
+
+        def remove() -> None:
+            self._acts.ask(without(self._query, at))
+
+        chip = _Chip(self, open_menu, remove, partial(self._key, at))
         self._flow.addWidget(chip)
         if self._chips:
             self.setTabOrder(self._chips[-1], chip)
@@ -413,9 +418,10 @@ class _Chip(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        text_painting.draw_box(
-            painter, rect, 4, "soft" if self._is_wanted else "raised", None if self._is_wanted else "accent"
-        )
+        if self._is_wanted:
+            text_painting.draw_box(painter, rect, 4, "soft", None)
+        else:
+            text_painting.draw_box(painter, rect, 4, "raised", "accent")
         words = rect.adjusted(8, 0, -8 - self._cross_width(), 0)
         if self._role:
             font = theme.sans(12)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,11 +17,12 @@ from msgspec import to_builtins
 from reader import assets
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, Option, WrongArguments
-from reader.cli.terminal import STOPS, can_ask, print_result, print_warning, progress_bar
+from reader.cli.terminal import STOPS, can_ask, print_json, print_result, print_warning, progress_bar
 from reader.i18n import later, say
 
 if TYPE_CHECKING:
     from reader.features.room.address import RoomAddress
+    from reader.features.room.checking import RoomState
     from reader.features.room.passwords import KnownPassword, PasswordPrompt
     from reader.library.library import Library
 
@@ -180,12 +182,16 @@ class Add(_OnRoom, frozen=True):
             "removed": loaded.removed,
             "articles": loaded.articles,
         }
-        left_out = {"left_out": loaded.left_out, "missing_dates": missing_dates_to_json(loaded.missing_dates)}
-        print_result(
-            [say("放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。", **done)],
-            lambda: {**done, **(left_out if loaded.missing_dates else {})},
-            as_json=self.as_json,
-        )
+        if self.as_json:
+            fields: dict[str, object] = {**done}
+            if loaded.missing_dates:
+                fields["left_out"] = loaded.left_out
+                fields["missing_dates"] = missing_dates_to_json(loaded.missing_dates)
+            print_json(fields)
+        else:
+            print(
+                say("放入 {days} 天，新文章 {articles} 篇；没变 {unchanged} 天，撤下 {removed} 天。", **done)
+            )
         if not loaded.missing_dates:
             return 0
         print_warning(
@@ -228,11 +234,7 @@ class Check(_OnRoom, frozen=True):
                 articles=state.articles,
                 years=years,
             ),
-            say("这位用户可以放入报纸。") if state.may_load else say("这位用户只能读。"),
-            say("连接是加密的。") if state.is_encrypted else say("连接没有加密。"),
-            say("随意取的 {count} 个字串都搜得到。", count=state.strings)
-            if not state.problems
-            else say("发现问题："),
+            *_about(state),
         ]
         print_result(lines, partial(to_builtins, state), as_json=self.as_json)
         for words in (*state.problems, *state.rights):
@@ -240,6 +242,21 @@ class Check(_OnRoom, frozen=True):
         if state.problems:
             return 1
         return 0
+
+
+def _about(state: RoomState) -> Iterator[str]:
+    if state.may_load:
+        yield say("这位用户可以放入报纸。")
+    else:
+        yield say("这位用户只能读。")
+    if state.is_encrypted:
+        yield say("连接是加密的。")
+    else:
+        yield say("连接没有加密。")
+    if state.problems:
+        yield say("发现问题：")
+    else:
+        yield say("随意取的 {count} 个字串都搜得到。", count=state.strings)
 
 
 class Forget(Arguments, frozen=True):

@@ -75,8 +75,12 @@ def serve(folder: Path, listen: str, port: int, readers: Sequence[str], *, as_js
 def _ending() -> Iterator[threading.Event]:
     """Yield an event that is set when this process is asked to end: by Ctrl+C, SIGTERM, or a closed terminal."""
     ended = threading.Event()
+
+    def end(*_: object) -> None:
+        ended.set()
+
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, lambda *_: ended.set()) for number in numbers}
+    before = {number: signal.signal(number, end) for number in numbers}
     try:
         yield ended
     finally:

@@ -13,13 +13,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader import do_nothing
+from reader.export.exported_files import named_file
 from reader.export.forms import TableFormat
 from reader.export.timeline import MOST_LINES, Measure, Step, Timeline, in_words, legend, name_of
 from reader.features.timeline.ui.year_bars import HEIGHT, YearBars, draw_run
 from reader.i18n import count, say
 from reader.library.library import LibraryError
 from reader.search.documents import SearchCancelled
-from reader.ui.controllers.result_export import file_name
 from reader.ui.desk import Desk, Part
 from reader.ui.search.search_field import QueryField
 from reader.ui.search.years import YearsPanel
@@ -121,7 +121,7 @@ class TimelinePanel(YearsPanel):
         self.measure_chip = DropChip(
             say("画什么"), [(measure.value, name_of(measure)) for measure in Measure]
         )
-        self.measure_chip.chosen.connect(lambda key: self.bars.show_measure(Measure(key)))
+        self.measure_chip.chosen.connect(self._choose_measure)
         self.compare_button = LinkButton(say("比较…"), px=12, act=self.begin_comparing)
         self.field = QueryField(say("与什么比较"), say("再画一个词，如“板车”"), "", 28)
         self.field.submitted.connect(self._compare)
@@ -203,6 +203,9 @@ class TimelinePanel(YearsPanel):
         self.compare(list(self.queries))
         self.compare_button.show()
 
+    def _choose_measure(self, key: str) -> None:
+        self.bars.show_measure(Measure(key))
+
     def _export(self, suffix: str) -> None:
         self.export(suffix)
 
@@ -238,7 +241,8 @@ class TimelinePanel(YearsPanel):
 class TimelinePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._queue, self._count_queue = TaskQueue(self), TaskQueue(self)
+        self._queue = TaskQueue(self)
+        self._count_queue = TaskQueue(self)
         self._compared: Sequence[str] = ()
         self._counted: Query | None = None
         self._counted_state: object = None
@@ -258,10 +262,11 @@ class TimelinePart(Part):
 
     def _ask(self, suffix: str) -> None:
         bars = self._bars()
-        timeline, measure = bars.drawn.shown_timeline(), bars.drawn.measure
+        timeline = bars.drawn.shown_timeline()
+        measure = bars.drawn.measure
         if timeline is None:
             return
-        name = file_name(" ".join(line.query for line in timeline.lines)) + suffix
+        name = named_file(" ".join(line.query for line in timeline.lines)) + suffix
         file = ask_for_file(
             self.desk.frame.window(), say("导出时间分布"), Files.TABLES, name, f"*{suffix}", [suffix]
         )

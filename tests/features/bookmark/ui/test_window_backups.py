@@ -73,7 +73,7 @@ def test_a_backup_is_made_and_removed_and_what_changes_nothing_is_not_restored(
     shown.remove_button.click()
     box = a_window.asked(window)
     assert "无法恢复" in box.explanation
-    a_window.answer(box, "删掉")
+    a_window.answer(box, "删除")
     qtbot.waitUntil(lambda: not shown.listing.rows())
     assert library.user_data.backups.all() == []
     shown.close()
@@ -95,7 +95,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     box = a_window.asked(window)
     assert "这里的 → 那里的" in box.explanation
     assert notes(window) == ["这里的"]
-    a_window.answer(box, "读入")
+    a_window.answer(box, "导入")
     qtbot.waitUntil(lambda: notes(window) == ["那里的"])
 
     (bookmark,) = window.controller.features.bookmarks.bookmarks
