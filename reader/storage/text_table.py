@@ -163,7 +163,7 @@ PACKED = "a.key, t.dictionary, t.search, t.record"
 
 PackedTexts = tuple[str, int, bytes, bytes]
 """The arguments of `Unpacker.article`."""
-_PACKED_TOGETHER = 50_000
+_PACKED_TOGETHER = 100_000
 """Number of characters of the articles that are sent to another process together."""
 
 
