@@ -56,20 +56,20 @@ from reader.storage.user_repair import kind_in_words
 
 def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
     """Yield the kinds of doubt about what a file, and its issue, tell of themselves, each with why."""
-    told = issue.facts.as_of(today)
-    yield from _of_field(Field.TITLE, told.title, is_known=bool(issue.newspaper))
+    facts = issue.facts.as_of(today)
+    yield from _of_field(Field.TITLE, facts.title, is_known=bool(issue.newspaper))
     yield from _of_day(file, issue, today)
-    yield from _of_field(Field.EDITION, told.edition, is_known=True)
-    if not _is_against_others(told.number):
-        yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
+    yield from _of_field(Field.EDITION, facts.edition, is_known=True)
+    if not _is_against_others(facts.number):
+        yield from _of_field(Field.NUMBER, facts.number, is_known=issue.number is not None)
     for label, page in file.masthead.facts.pages.items():
         for kind, why in _of_field(Field.PAGE, page, is_known=True):
             yield kind, say("{page}版：{why}", page=page_in_words(label), why=why)
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
-    for field, decided_fact, own_fact in overruled_fields(told, file.masthead.facts):
+    for field, decided_fact, own_fact in overruled_fields(facts, file.masthead.facts):
         yield DoubtKind.OVERRULED, _why_overruled(field, decided_fact, own_fact)
-    of_title, of_day, *others = told.reasons()
+    of_title, of_day, *others = facts.reasons()
     if of_title[0].outcome is Outcome.INFERRED:
         yield DoubtKind.INFERRED_TITLE, of_title[1]
     if of_day[0].outcome is Outcome.INFERRED:
@@ -116,8 +116,8 @@ def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tup
     told = issue.facts.as_of(today).day
     if told.outcome is Outcome.CORRECTED:
         return
-    own = file.masthead.facts.as_of(today).day
-    contradicted = next((day for day in (own, told) if day.outcome is Outcome.CONTRADICTED), None)
+    own_day = file.masthead.facts.as_of(today).day
+    contradicted = next((day for day in (own_day, told) if day.outcome is Outcome.CONTRADICTED), None)
     if contradicted is not None:
         yield _kind_of_day(contradicted, file.masthead.weekday, today), contradicted.reason
     elif file.masthead.other_date:
