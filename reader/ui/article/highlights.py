@@ -501,7 +501,11 @@ class NoteHint(QWidget):
         inner = width - 28
         quote = text_painting.line_count(note.quote, theme.serif(13), inner - 10, 2)
         lines = text_painting.line_count(note.note, theme.sans(13), inner, _MOST)
-        height = 20 + 20 * quote + (6 if quote else 0) + _LINE * lines + (_TAGS if note.below() else 0)
+        height = 20 + _LINE * lines
+        if quote:
+            height += 20 * quote + 6
+        if note.below():
+            height += _TAGS
         self.setFixedSize(width, min(height, max(60, self._viewport.height() - 16)))
         self.follow()
         self.show()

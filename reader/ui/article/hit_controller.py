@@ -19,7 +19,6 @@ from reader.newspaper.passage import Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.search.terms import search_text
 from reader.ui.article import portions
-from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.highlights import (
     GiverOf,
@@ -29,6 +28,7 @@ from reader.ui.article.highlights import (
     highlights_on,
     margin_notes_on,
 )
+from reader.ui.article.hit_navigator import HitNavigator
 from reader.ui.article.page_geometry import crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import wording
@@ -80,13 +80,13 @@ class HitController(QObject):
         is_last_wanted = self._begins_at_end
         self._begins_at_end = False
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
-            self.navigator.set_term(self._term() if found else "")
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
+            self.navigator.set_term(self._term() if hits else "")
             if is_last_wanted:
-                first = len(found) - 1
+                first = len(hits) - 1
             else:
-                first = self._first_to_show(found, seam)
-            self._page.set_hits(found, current=-1 if keeps_view else first)
+                first = self._first_to_show(hits, seam)
+            self._page.set_hits(hits, current=-1 if keeps_view else first)
             self._arrange()
 
         mark(())
@@ -104,10 +104,10 @@ class HitController(QObject):
     def mark_again(self, current: int) -> None:
         """Mark the hits of the same search in a changed text, in which number `current` was; view and field stay."""
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
             if not self.navigator.is_field_shown():
-                self.navigator.set_term(self._term() if found else "")
-            self._page.set_hits(found, current, keeps_view=True)
+                self.navigator.set_term(self._term() if hits else "")
+            self._page.set_hits(hits, current, keeps_view=True)
 
         self._search(self._sought(), mark)
 
@@ -132,17 +132,21 @@ class HitController(QObject):
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
         current = self._page.marked.current_hit
-        shown_article = self.shown
         count = len(self._page.marked)
-        if shown_article:
-            order = shown_article.portions_from(shown_article.portion + by, by)
+        order: Sequence[int] = []
+        ahead: list[int] = []
+        if self.shown:
+            portion = self.shown.portion
+            order = self.shown.portions_from(portion + by, by)
+            ahead = [number for number in order if (number - portion) * by > 0]
+        if current >= 0:
+            is_on_page = 0 <= current + by < count
         else:
-            order = []
-        ahead = [number for number in order if shown_article and (number - shown_article.portion) * by > 0]
-        if 0 <= current + by < count if current >= 0 else count and not order:
+            is_on_page = count > 0 and not order
+        if is_on_page:
             self._page.step_hit(by)
         elif ahead:
-            self._go_to_hit(ahead, by, lambda: self._go_on(order, by))
+            self._go_to_hit(ahead, by, partial(self._go_on, order, by))
         else:
             self._go_on(order, by)
 
@@ -191,8 +195,8 @@ class HitController(QObject):
     def _find(self, text: str) -> None:
         start = self._page.first_position_in_view()
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
-            self._page.set_hits(found, current=-1)
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
+            self._page.set_hits(hits, current=-1)
             self._page.show_first_hit_from(start)
 
         if self.shown and self.shown.portions and search_form(text):
@@ -234,11 +238,11 @@ class HitController(QObject):
     def _go_to_hit(self, order: Sequence[int], by: int, otherwise: Callable[[], object] = do_nothing) -> None:
         needles = self._sought()
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
             if not self.navigator.is_field_shown():
-                self.navigator.set_term(self._term() if found else "")
-            self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
-            if not found:  # the hit crosses the end of this portion
+                self.navigator.set_term(self._term() if hits else "")
+            self._page.set_hits(hits, current=0 if by > 0 else len(hits) - 1)
+            if not hits:  # the hit crosses the end of this portion
                 self._page.restore_scroll(1.0)
             self._arrange()
 
@@ -258,13 +262,16 @@ class HitController(QObject):
             script = self._page.settings.style.script
         else:
             script = Script.PRINTED
+        find = partial(hits_as_shown, article, blocks, needles, script)
         if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
-            show(hits_as_shown(article, blocks, needles, script))
-        else:
-            self._tasks.run(
-                lambda: hits_as_shown(article, blocks, needles, script),
-                lambda hits: show(hits) if request == self._request else None,
-            )
+            show(find())
+            return
+
+        def show_unless_superseded(hits: tuple[QuoteSpan, ...]) -> None:
+            if request == self._request:
+                show(hits)
+
+        self._tasks.run(find, show_unless_superseded)
 
     def _sought(self) -> tuple[str, ...]:
         if not self.navigator.is_field_shown():
@@ -338,14 +345,14 @@ class PageHighlights(QObject):
         blocks = self._page.blocks
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
-            found = highlights_on(blocks, mine, self.giver_of)
+            highlights = highlights_on(blocks, mine, self.giver_of)
             is_first = self._shown is None or not self._shown.portion  # the headline is on the first portion
             heads = heads_of(blocks, anchors) if is_first else {}
-            return found, margin_notes_on(blocks, found, mine, heads, self.giver_of)
+            return highlights, margin_notes_on(blocks, highlights, mine, heads, self.giver_of)
 
-        def show(found: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
+        def show(marks: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
             if parts == (self._shown.parts if self._shown else ()) and blocks is self._page.blocks:
-                self._page.set_highlights(*found)
+                self._page.set_highlights(*marks)
                 self._show_wanted()
 
         if not mine:

@@ -161,12 +161,12 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
-        there = [part for part, _ in block.printed if not parts[part].is_missing]
-        for part in there:
+        present = [part for part, _ in block.printed if not parts[part].is_missing]
+        for part in present:
             text = block.text_in(part)
             words = say("更正“{text}”", text=wording.shortened(text, 12))
-            offered = menu.addMenu(words) if len(there) > 1 else menu
-            if len(there) == 1:
+            offered = menu.addMenu(words) if len(present) > 1 else menu
+            if len(present) == 1:
                 menus.add_heading(offered, words)
             self._offer_of_text(offered, parts[part], text, block.kind)
 
@@ -238,36 +238,43 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
         """State as a correction that the two articles of a tie are one story, or that they are not."""
-        ends = tie.first.id, tie.second.id
-        self._correct(lambda: self._library.corrections.correct_story(*ends, is_one=is_one))
+        correct = self._library.corrections.correct_story
+        self._correct(partial(correct, tie.first.id, tie.second.id, is_one=is_one))
 
     def _correct(self, correct: Callable[[], CorrectionOutcome]) -> None:
-        self._run(
-            lambda outcome: say("更正“{claim}”", claim=outcome.correction.claim.words),
-            correct,
-            lambda outcome: _said(outcome.correction.claim.words, is_applied=outcome.is_applied),
-        )
+
+        def words(outcome: CorrectionOutcome) -> str:
+            return say("更正“{claim}”", claim=outcome.correction.claim.words)
+
+        def message(outcome: CorrectionOutcome) -> str:
+            return _said(outcome.correction.claim.words, is_applied=outcome.is_applied)
+
+        self._run(words, correct, message)
 
     def take_back(self, correction: Correction, listing: Listing[Any]) -> None:
         """Take back a correction that was made at any time."""
         claim = correction.claim.words
+        message = say("已撤销：{claim}", claim=claim)
         self._run(
             say("收回更正“{claim}”", claim=claim),
-            lambda: self._library.corrections.undo(correction.uuid),
-            lambda _: say("已撤销：{claim}", claim=claim),
+            partial(self._library.corrections.undo, correction.uuid),
+            lambda _: message,
             (listing,),
-            lambda _: self._owner.read_again(),
+            self._read_again,
         )
+
+    def _read_again(self, _outcome: CorrectionOutcome) -> None:
+        self._owner.read_again()
 
     def choose(self, correction: Correction, listing: Listing[Any]) -> None:
         """Let one of several corrections hold that contradict each other; the others are undone."""
         claim = correction.claim.words
         self._run(
             say("用更正“{claim}”", claim=claim),
-            lambda: self._library.corrections.choose(correction.uuid),
-            lambda made: _said(claim, is_applied=made.is_applied),
+            partial(self._library.corrections.choose, correction.uuid),
+            lambda outcome: _said(claim, is_applied=outcome.is_applied),
             (listing,),
-            lambda _: self._owner.read_again(),
+            self._read_again,
         )
 
     def import_from(self, path: Path, listing: Listing[Any]) -> None:
@@ -276,7 +283,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
         def done(new: list[KnownCorrection]) -> None:
             parts = [count(len(new), "读入了 {n} 条新的更正")]
-            lost = sum(each.effect.is_lost for each in new)
+            lost = sum(correction.effect.is_lost for correction in new)
             if lost:
                 parts.append(count(lost, "{n} 条暂时找不到对应位置"))
             self._owner.read_again()
@@ -361,7 +368,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         words = say("；").join(claim.words for claim in claims)
         self._run(
             say("更正“{claim}”", claim=words),
-            lambda: self._library.corrections.correct_issue(paths, claims),
+            partial(self._library.corrections.correct_issue, paths, claims),
             lambda outcome: _said(words, is_applied=outcome.is_applied),
         )
 
@@ -374,8 +381,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         """Correct several files in one step, which is called by `words`; `listing` follows."""
         self._run(
             say("更正“{claim}”", claim=words),
-            lambda: self._library.corrections.correct_issues(claims),
-            lambda made: _said(words, is_applied=made.is_applied),
+            partial(self._library.corrections.correct_issues, claims),
+            lambda outcome: _said(words, is_applied=outcome.is_applied),
             [listing],
         )
 

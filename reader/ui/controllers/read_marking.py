@@ -141,12 +141,10 @@ class ReadMarking(LibraryFeature):
             self.mark(pane.parts(), is_read=not self.is_read(stored.id))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
-        self._mark(
-            [part.id for part in parts],
-            is_read,
-            lambda _: say("已标为读过") if is_read else say("已标为未读"),
-            lambda: self._show_article(parts[0].printing),
-        )
+        words = say("已标为读过") if is_read else say("已标为未读")
+        show = partial(self._show_article, parts[0].printing)
+        ids = [part.id for part in parts]
+        self._mark(ids, is_read, lambda _: words, show)
 
     def switch_issue(self) -> None:
         """Mark all articles of the listed issue as read; if they all are, as unread."""

@@ -346,10 +346,11 @@ class ReadingController(LibraryFeature):
             is_page: Whether to show it on its whole page; None for as before.
             manner: How it is opened.
         """
-        self._read(
-            lambda: self._library.articles.story(article_id),
-            lambda story: self._open(story, tuple(needles), down, seam, is_page, manner),
-        )
+
+        def open_story(story: Story | None) -> None:
+            self._open(story, tuple(needles), down, seam, is_page, manner)
+
+        self._read(partial(self._library.articles.story, article_id), open_story)
 
     def _read(
         self,
@@ -447,14 +448,14 @@ class ReadingController(LibraryFeature):
     def restore(self, place: ReadingPosition) -> bool:
         if not self._library.articles.may_have(place.printing):
             return False
-        self._read(
-            lambda: self._library.articles.story_at(place.printing),
-            lambda story: (
+
+        def open_story(story: Story | None) -> None:
+            if story:
                 self._open(story, place.needles, place.down, None, place.is_page, BY_ITSELF)
-                if story
-                else self.open_newest(BY_ITSELF)
-            ),
-        )
+            else:
+                self.open_newest(BY_ITSELF)
+
+        self._read(partial(self._library.articles.story_at, place.printing), open_story)
         return True
 
     def open_bookmark(self, bookmark: Bookmark, needles: Sequence[str] = ()) -> None:

@@ -207,11 +207,11 @@ def open_main_menu(button: QWidget, actions: Mapping[str, QAction], libraries: R
     menu.addMenu(others)
     menu.addAction(actions["rescan"])
     menu.addActions(offered(actions, Slot.FILES))
-    own = menus.named_menu(menu, say("这个资料库"))
-    own.addActions(offered(actions, Slot.READING))
-    own.addSeparator()
-    own.addActions(offered(actions, Slot.LIBRARY))
-    own.addActions([actions[name] for name in _OF_LIBRARY])
+    of_library = menus.named_menu(menu, say("这个资料库"))
+    of_library.addActions(offered(actions, Slot.READING))
+    of_library.addSeparator()
+    of_library.addActions(offered(actions, Slot.LIBRARY))
+    of_library.addActions([actions[name] for name in _OF_LIBRARY])
     menu.addSeparator()
     menu.addActions([actions[name] for name in ("palette", "settings") if name in actions])
     about_program = menus.named_menu(menu, say("帮助"))
@@ -492,15 +492,18 @@ class MainWindow(QMainWindow):
             "recent_libraries": self._show_recent,
             "help": self._show_help,
             "about": self._show_about,
-            "new_window": lambda: self.open_another(self, ""),
+            "new_window": self._open_window,
             "close": self.close,
             "close_beside": self._close_second_or_window,
-            "settings": lambda: self.settings.show(),
+            "settings": self.settings.show,
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,
             "escape": self._escape,
         }
         return window_handlers | self.services.handlers() | self.controller.handlers()
+
+    def _open_window(self) -> None:
+        self.open_another(self, "")
 
     def speak(self, language: str) -> None:
         """Change the language of all windows."""
