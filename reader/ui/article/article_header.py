@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from reader.newspaper import facts
 from reader.newspaper.article import ArticleKind, page_in_words
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.ui.article.hit_navigator import HitNavigator
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -38,6 +38,7 @@ from reader.ui.widgets.controls import (
 
 if TYPE_CHECKING:
     from reader.library.answers import Repair
+    from reader.ui.article.hit_controller import HitNavigator
 
 
 class SuggestionBar(QWidget):
@@ -87,7 +88,7 @@ class SuggestionBar(QWidget):
             else:
                 take = self._calls.consider_suggestion
             name = say("采用") if is_sure else say("采用…")
-            button = LinkButton(name, px=12, act=lambda: take(suggestion))
+            button = LinkButton(name, px=12, act=partial(take, suggestion))
             button.setAccessibleDescription(words)
             line.addWidget(button)
         return row
@@ -137,9 +138,9 @@ class ProvenanceStrip(QWidget):
         theme.tint(self, "list")
         self.setMinimumWidth(MIN_WIDTH)
         self._issue = Label("", theme.sans(12), "ink2")
-        self.source_button = LinkButton("", quiet=True, px=12, act=lambda: show_lines(), is_free=True)
+        self.source_button = LinkButton("", quiet=True, px=12, act=partial(show_lines), is_free=True)
         self.source_button.setAccessibleDescription(say("查看原文的行"))
-        self.about_button = LinkButton("", px=12, act=lambda: show_all())
+        self.about_button = LinkButton("", px=12, act=partial(show_all))
         self._files: Sequence[str] = [""]
         """The files in words and in short; their names are free text."""
         self._wordings: Sequence[str] = [""]

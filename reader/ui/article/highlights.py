@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -160,7 +161,7 @@ def margin_notes_on(
     return tuple(
         sorted(
             margin_notes,
-            key=lambda margin_note: (margin_note.place.text, margin_note.place.start, margin_note.uuid),
+            key=attrgetter("place.text", "place.start", "uuid"),
         )
     )
 

@@ -6,7 +6,7 @@ Qt would take minutes and gigabytes to lay out the whole. Together the portions 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -212,8 +212,8 @@ class PortionBar(QWidget):
         self.setObjectName("portionBar")
         theme.tint(self, "list")
         self.label = Label("", theme.sans(12), "ink2", wraps=True)
-        self.previous_button = IconButton("up", say("前一段"), 24, act=lambda: step(-1))
-        self.next_button = IconButton("down", say("后一段"), 24, act=lambda: step(1))
+        self.previous_button = IconButton("up", say("前一段"), 24, act=partial(step, -1))
+        self.next_button = IconButton("down", say("后一段"), 24, act=partial(step, 1))
         buttons = (self.previous_button, self.next_button)
         row_layout(Wide(self.label), *buttons, of=self, margins=(44, 6, 12, 7), spacing=4)
         self.hide()

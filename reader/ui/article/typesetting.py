@@ -462,7 +462,7 @@ class DocumentFiller:
         return 0
 
     def position_of(self, block: int, offset: int) -> int:
-        at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
+        at = bisect_right(self.pieces, (block, offset), key=attrgetter("block", "start")) - 1
         return self.pieces[at].position_of(offset - self.pieces[at].start)
 
     def place_of(self, position: int) -> tuple[int, int]:

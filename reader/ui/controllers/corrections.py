@@ -213,7 +213,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
-        self._correct(lambda: self._library.corrections.correct_text(stored.id, text, claim))
+        self._correct(partial(self._library.corrections.correct_text, stored.id, text, claim))
 
     def _ask_day(self, stored: StoredArticle, text: str, typed: str = "", more: str = "") -> None:
         """Ask of which day the paper is that begins with a text of an article, in a file of several days."""
@@ -297,7 +297,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         def show(new: list[KnownCorrection]) -> None:
             if new:
                 corrections = self._library.corrections
-                self.undo.run(lambda: corrections.outcome_of(new[0].correction), turned)
+                self.undo.run(partial(corrections.outcome_of, new[0].correction), turned)
 
         words = say("导入 {name}", name=path.name)
         work = partial(self._library.corrections.import_file, path)

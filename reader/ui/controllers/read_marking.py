@@ -157,7 +157,7 @@ class ReadMarking(LibraryFeature):
 
     def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
         ids = [row.id for row in self._library.contents.articles(issue_id)]
-        if self._reading.awaited.awaits(lambda: self.mark_issue(issue_id, is_read=is_read)):
+        if self._reading.awaited.awaits(partial(self.mark_issue, issue_id, is_read=is_read)):
             return
 
         def words(number: int) -> str:
@@ -169,7 +169,7 @@ class ReadMarking(LibraryFeature):
                 return count(number, "这一期又有 {n} 篇标为读过")
             return count(number, "这一期有 {n} 篇标为未读")
 
-        self._mark(ids, is_read, words, lambda: self._show_issue(issue_id))
+        self._mark(ids, is_read, words, partial(self._show_issue, issue_id))
 
     def _mark_quietly(self, ids: Sequence[int]) -> None:
         marks = self._library.read_marks
@@ -252,7 +252,7 @@ class ContinuedNotice(Feature):
         if self._frame.is_list_shown():
             self._bar.show_notice(words, [PanelLink("first", link)])
         else:
-            self._services.step(words, link, lambda: self._reading.open_first(issue_id))
+            self._services.step(words, link, partial(self._reading.open_first, issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
         shown_id = stored.id if stored else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -328,7 +329,7 @@ class ResultsController(LibraryFeature):
 
     def _unfold_all(self) -> None:
         self.set_folds(False)
-        self._services.step(say("同文各占一行。"), say("折起"), lambda: self.set_folds(True))
+        self._services.step(say("同文各占一行。"), say("折起"), partial(self.set_folds, True))
 
     def _make_list(self) -> ResultPane:
         from reader.search import query as queries

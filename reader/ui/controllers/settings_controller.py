@@ -243,7 +243,7 @@ class SettingsController(Feature):
         others = [other_name for other_name in self.saved.left_out if other_name != name]
         self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
         leave_out(self.saved.left_out)
-        self._make_again(lambda: self.reopen(name))
+        self._make_again(partial(self.reopen, name))
 
     def _is_outside_on(self, name: str) -> bool:
         return name in self.saved.features_on and name not in plugs.failures()
@@ -254,7 +254,7 @@ class SettingsController(Feature):
             names.append(name)
         self.saved = structs.replace(self.saved, features_on=tuple(names))
         plugs.switch_on(names, outside_features.folder())
-        self._make_again(lambda: self.reopen(name))
+        self._make_again(partial(self.reopen, name))
 
     def start(self) -> None:
         for name in list(plugs.failures()):

@@ -234,7 +234,7 @@ class SecondArticle(Feature):
             article_pane.refresh(self.pane, story)
             self._report()
 
-        self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
+        self._read(partial(article_pane.current_story, self._library, stored), show, overtakes=False)
 
     def _neighbours(self) -> tuple[list[int], int | None]:
         stored = self.pane.article()

@@ -151,13 +151,13 @@ class Bookmarks(LibraryFeature):
             title = bookmarks[0].article.title()
             words = say("删除收藏“{title}”", title=title)
             message = say("已删除收藏“{title}”", title=title)
-        self._change_all(words, lambda: self._user_data.remove_bookmarks(uuids), message)
+        self._change_all(words, partial(self._user_data.remove_bookmarks, uuids), message)
 
     def restore(self, bookmarks: Sequence[Bookmark]) -> None:
         uuids = [bookmark.uuid for bookmark in bookmarks]
         self._change_all(
             count(len(uuids), "找回 {n} 条收藏"),
-            lambda: self._user_data.restore_bookmarks(uuids),
+            partial(self._user_data.restore_bookmarks, uuids),
             count(len(uuids), "已找回 {n} 条"),
         )
 
@@ -168,7 +168,7 @@ class Bookmarks(LibraryFeature):
             passage = replace(bookmark.passage, color=color)
             self._change(
                 say("给“{title}”里的标记换颜色", title=bookmark.article.title()),
-                lambda: self._user_data.color_passage(bookmark.uuid, passage),
+                partial(self._user_data.color_passage, bookmark.uuid, passage),
             )
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
@@ -196,12 +196,12 @@ class Bookmarks(LibraryFeature):
 
     def change_tags(self, tags: list[str], to: str) -> None:
         words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
-        self._change_all(words, lambda: self._user_data.change_tags(tags, to), words)
+        self._change_all(words, partial(self._user_data.change_tags, tags, to), words)
 
     def restore_version(self, version: Version) -> None:
         self._change(
             say("换回“{title}”以前的版本", title=version.bookmark.article.title()),
-            lambda: self._library.user_data.restore_version(version),
+            partial(self._library.user_data.restore_version, version),
             say("已换回以前的版本"),
         )
 
@@ -210,7 +210,7 @@ class Bookmarks(LibraryFeature):
         title = bookmark.article.title()
         self._change(
             say("换回“{title}”原来的话", title=title),
-            lambda: self._library.user_data.restore_latest(bookmark.uuid),
+            partial(self._library.user_data.restore_latest, bookmark.uuid),
             say("已换回原来的话；另一台电脑上写的在以前的版本里"),
         )
 
@@ -221,10 +221,10 @@ class Bookmarks(LibraryFeature):
         return draft
 
     def keep_draft(self, draft: NoteDraft) -> None:
-        self._undo.run(lambda: self._notebook.keep_draft(draft))
+        self._undo.run(partial(self._notebook.keep_draft, draft))
 
     def drop_draft(self, draft: NoteDraft) -> None:
-        self._undo.run(lambda: self._notebook.drop_draft(draft))
+        self._undo.run(partial(self._notebook.drop_draft, draft))
 
     def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], object]) -> None:
         """Discard a note that was being written; undoing that calls `again` to continue writing."""

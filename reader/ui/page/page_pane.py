@@ -32,7 +32,7 @@ from reader.search.needles import shown
 from reader.ui.article import portions
 from reader.ui.article.article_header import SizeButton
 from reader.ui.article.highlights import GiverOf, Highlight, heads_of, highlights_on
-from reader.ui.article.hit_navigator import HitNavigator
+from reader.ui.article.hit_controller import HitNavigator
 from reader.ui.article.page_geometry import hits
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source

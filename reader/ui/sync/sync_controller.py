@@ -175,7 +175,7 @@ class SyncChild(Child):
             self._process.closeWriteChannel()
             QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
             return
-        self.run(lambda: sync_process.command(self._root, accept_missing=accept_missing, by_names=by_names))
+        self.run(partial(sync_process.command, self._root, accept_missing=accept_missing, by_names=by_names))
 
     def close(self, *, waits: bool) -> None:
         self._next = None

@@ -178,7 +178,7 @@ def _buttons(
         dialog.accept()
         act()
 
-    again = PushButton(say("再试一次"), act=lambda: leave_for(try_again))
+    again = PushButton(say("再试一次"), act=partial(leave_for, try_again))
     show = PushButton(say("显示文件"), act=show_file)
     copy = PushButton(say("复制清单"), act=copy_list)
     again.setObjectName("tryAgain")

@@ -89,7 +89,7 @@ class LinkController(Feature):
             controller.reading.open_article(article_id, is_page=False)
             done(True)
 
-        self._tasks.run(lambda: controller.library.articles.printings.article_of(link), found)
+        self._tasks.run(partial(controller.library.articles.printings.article_of, link), found)
 
     def _look_elsewhere(self, link: Printing) -> None:
         from reader.library.linked_articles import holder_of
@@ -131,7 +131,7 @@ class LinkController(Feature):
                 self._services.ask(
                     say("这里有链接所指的那一期（{named}），但没有那一篇。", named=link_words),
                     say("打开这一期"),
-                    lambda: controller.reading.read_issue(issue_id),
+                    partial(controller.reading.read_issue, issue_id),
                 )
                 return
             words = say(

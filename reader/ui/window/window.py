@@ -9,7 +9,7 @@ import sys
 import traceback
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
         elif (path := notice.file) is not None:
             from reader.ui.widgets.outside import show_in_folder
 
-            label, act = say("显示文件"), lambda: show_in_folder(path)
+            label, act = say("显示文件"), partial(show_in_folder, path)
         self._toast_action = act
         self.toast.show_words(notice.words, label, stays=notice.stays)
 
@@ -381,7 +381,7 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        self.services.ask(reason, say("再试一次"), lambda: self._open_absent(root))
+        self.services.ask(reason, say("再试一次"), partial(self._open_absent, root))
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))

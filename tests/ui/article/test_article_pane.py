@@ -22,7 +22,7 @@ from reader.newspaper.issue import DateOrigin
 from reader.newspaper.passage import QuoteSpan
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.article.hit_navigator import HitNavigator
+from reader.ui.article.hit_controller import HitNavigator
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle
