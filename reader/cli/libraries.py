@@ -23,6 +23,7 @@ from reader.plugs import load
 from reader.search.documents import missing_dates_warning
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.system_paths import real_path
 from reader.worker_pool import processors
 
 _Result = TypeVar("_Result")
@@ -217,7 +218,7 @@ def path_of(library: Library, path: Path | str) -> str:
     if any(held_file.path == file.as_posix() for held_file in library.derived.catalogue.files.held_files()):
         return file.as_posix()
     with suppress(ValueError):
-        return file.resolve().relative_to(library.root.resolve()).as_posix()
+        return real_path(file).relative_to(real_path(library.root)).as_posix()
     raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=library.root))
 
 
@@ -254,7 +255,9 @@ def summary(report: SyncReport) -> str:
     if report.sources:
         line += say("合为一期的几种来源：{what}。", what=say("、").join(_source_lines(report)))
     if report.unknown_script:
-        line += count(report.unknown_script, "有 {n} 页的文字识别引擎不认识，认出的字多半不对。")
+        line += count(
+            report.unknown_script, "有 {n} 页的字识别引擎不认识（别的文字，或者图太糊），认出的多半不对。"
+        )
     return line
 
 

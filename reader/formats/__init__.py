@@ -41,6 +41,7 @@ from reader.formats.reading import (
     DayFile,
     Format,
     HeldFiles,
+    HoldsPictures,
     Listing,
     NotAnIssue,
     ReadBeside,
@@ -344,9 +345,7 @@ class Containers:
 
 def _picture_in(container: Container, path: str) -> BinaryIO | None:
     """Return a picture in a container as a stream; None if it has none at the path, or its pictures are not read."""
-    from reader.formats.zip_file import ZipContainer
-
-    if isinstance(container, ZipContainer):
+    if isinstance(container, HoldsPictures):
         return container.open_picture(path)
     return None
 

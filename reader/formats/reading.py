@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path, PurePath, PurePosixPath
-from typing import IO, Protocol
+from typing import IO, BinaryIO, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -23,6 +23,7 @@ from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.picture_names import is_picture
+from reader.storage.disk_errors import system_words
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
 ReadBeside = Callable[[str], bytes | None]
@@ -216,7 +217,7 @@ def refusal_of(error: OSError) -> UnreadableFile:
         case PermissionError():
             return NotOpened(say("没有权限读取这个文件。请检查它的访问权限。"))
         case _:
-            return NotOpened(say("文件无法读取：{reason}", reason=error.strerror or str(error)))
+            return NotOpened(say("文件无法读取：{reason}", reason=system_words(error)))
 
 
 def not_read(format_name: str) -> UnreadableFile:
@@ -225,6 +226,14 @@ def not_read(format_name: str) -> UnreadableFile:
 
 def too_large() -> UnreadableFile:
     return UnreadableFile(say("文件超过 50 MB，不像一期报纸。请按期拆开后再放入。"))
+
+
+MOST_OF_PICTURE = 1 << 30
+"""Maximum bytes of a picture in an archive; a page in colour at 600 dpi has 420 million."""
+
+
+def too_large_picture() -> UnreadableFile:
+    return UnreadableFile(say("压缩包里的这张图片太大，没有读。请解开后放入。"))
 
 
 OF_TEXT = (".txt", ".md", ".markdown", ".mdx", ".text", ".org")
@@ -254,8 +263,9 @@ def may_hold_days(name: str) -> bool:
     return comparable(name).endswith(_OF_DAYS)
 
 
-def is_zip(name: str) -> bool:
-    return comparable(name).endswith(OF_ZIP)
+def may_hold_pictures(name: str) -> bool:
+    """Return whether a file is an archive, by its name, of which the pictures are pages: a ZIP or a TAR."""
+    return comparable(name).endswith(OF_ZIP + OF_TAR)
 
 
 def is_container(name: str) -> bool:
@@ -458,6 +468,14 @@ class Container(Protocol):
         """Return the bytes of a file in it, None if it has no file with that path."""
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class HoldsPictures(Protocol):
+    """A container of which the pictures are read, too."""
+
+    def open_picture(self, path: str) -> BinaryIO | None:
+        """Return a picture in it as a stream; None if it has none at the path. Raises UnreadableFile."""
 
 
 def path_inside(name: str) -> str:

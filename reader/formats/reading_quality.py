@@ -54,11 +54,11 @@ def quality_in_words(quality: Quality) -> str:
 
 def unknown_script_in_words(pages: int) -> str:
     if pages == 1:
-        return say("这一页的文字识别引擎不认识，认出的字多半不对")
-    return count(pages, "{n} 页的文字识别引擎不认识，认出的字多半不对")
+        return say("这一页的字识别引擎不认识（别的文字，或者图太糊），认出的多半不对")
+    return count(pages, "{n} 页的字识别引擎不认识（别的文字，或者图太糊），认出的多半不对")
 
 
 def undecided_in_words(pages: int) -> str:
     if pages == 1:
-        return say("看不出这一页是正是倒，照图片原样认的，字可能不对")
-    return count(pages, "看不出 {n} 页是正是倒，照图片原样认的，字可能不对")
+        return say("看不出这一页是正是倒，认出的字可能不对")
+    return count(pages, "看不出 {n} 页是正是倒，认出的字可能不对")

@@ -1,4 +1,4 @@
-"""The pictures in the ZIP archives of a library, which are pages like those in its folders.
+"""The pictures in the ZIP and TAR archives of a library, which are pages like those in its folders.
 
 An archive is listed once, until it changes. A picture is copied out of it to be decoded, and else read as a stream.
 """
@@ -14,8 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.formats import Containers, UnreadableFile
-from reader.formats.reading import Listing, cuts, is_zip
-from reader.i18n import say
+from reader.formats.reading import MOST_OF_PICTURE, Listing, cuts, may_hold_pictures, too_large_picture
 from reader.newspaper.picture_names import is_picture
 from reader.pictures.page_files import Folder
 from reader.storage.folder import FoundFile, LibraryFolder, as_stored, digest_of
@@ -24,8 +23,6 @@ from reader.storage.regular_file import open_regular, read_at_most, write_whole
 
 _PIECE = 1 << 20
 _MOST_REMEMBERED = 64 << 20
-_MOST_PICTURE = 1 << 30
-"""Maximum bytes of a picture in an archive; a page in colour at 600 dpi has 420 million."""
 
 
 class Archived(Struct, frozen=True, array_like=True):
@@ -143,12 +140,12 @@ class ArchivedPictures:
 
     def copied(self, path: str) -> int:
         """Return the descriptor of a copy of the picture at a path. Raises UnreadableFile, OSError."""
-        left = _MOST_PICTURE
+        left = MOST_OF_PICTURE
         with self.opened(path) as stream, tempfile.TemporaryFile() as copy:
             while piece := stream.read(_PIECE):
                 left -= len(piece)
                 if left < 0:
-                    raise UnreadableFile(say("压缩包里的这张图片太大，没有读。请解开后放入。"))
+                    raise too_large_picture()
                 copy.write(piece)
             copy.seek(0)
             return os.dup(copy.fileno())
@@ -164,7 +161,7 @@ class ArchivedPictures:
 
     def _parted(self, path: str) -> tuple[str, str]:
         """Return the path of the archive on the disk that a path leads into, and the path in it; "" for none."""
-        for outer, inner in cuts(path, is_zip):
+        for outer, inner in cuts(path, may_hold_pictures):
             if self._folder.file(outer).is_file():
                 return outer, inner
         return "", ""

@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from reader import formats
-from reader.formats.reading import is_zip
+from reader.formats.reading import may_hold_pictures
 from reader.library.archived_pictures import ArchivedPictures
 from reader.newspaper.picture_names import is_picture, may_have_text
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, as_stored, digest_of
@@ -251,7 +251,7 @@ class RecognizedPictures:
             if file.path in settled:
                 continue
             files.append(file)
-            if not is_zip(file.path):
+            if not may_hold_pictures(file.path):
                 continue
             for picture in self.archived.pictures_in(file.path):
                 pages = self._pages(picture.path, picture.size, picture.mtime_ns)

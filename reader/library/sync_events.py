@@ -293,7 +293,7 @@ class RecognitionReport(Struct):
         if self.blank:
             parts.append(count(len(self.blank), "没有文字的 {n} 页"))
         if self.unknown_script:
-            parts.append(count(len(self.unknown_script), "文字不是这个识别引擎认识的 {n} 页"))
+            parts.append(count(len(self.unknown_script), "识别引擎不认识其字的 {n} 页"))
         if self.undecided:
             parts.append(count(len(self.undecided), "看不出是正是倒的 {n} 页"))
         if self.damaged:

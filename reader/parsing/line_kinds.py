@@ -232,11 +232,10 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     is_furniture = len(text) <= _LONGEST_FURNITURE
     if short:
         features = SHORT_LINES.of(text)
+    elif is_furniture:
+        features = FURNITURE.of(text)
     else:
-        if is_furniture:
-            features = FURNITURE.of(text)
-        else:
-            features = set()
+        features = set()
     if LineFeature.IMPRINT in features:
         features.discard(LineFeature.FURNITURE)
     jumps = _of_a_jump(text)
@@ -290,7 +289,7 @@ def _of_a_notice(text: str) -> list[LineFeature]:
     features = [LineFeature.NOTICE_WORDS] if has_words else []
     if line_patterns.is_notice(text):
         features.append(LineFeature.NOTICE)
-    elif line_patterns.BULLET.match(text):
+    elif line_patterns.BULLET.match(text) and not line_patterns.is_framed(text):
         features.append(LineFeature.BULLET)
     return features
 

@@ -145,7 +145,9 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     # After an error libvips may keep the file open, so the next try needs another name, with the same ending.
     aside = f"{target}{PIXELS if target.endswith(PIXELS) else ASIDE}"
     try:
-        image, halvings = _opened("truncated", page, target)
+        image, halvings = _opened(
+            "error", page, target
+        )  # of a TIFF, “truncated” does not notice missing rows
         properties = _write(image, aside) | {"halvings": halvings}
     except pyvips.Error:
         image, halvings = _opened("none", page, target)
@@ -272,6 +274,8 @@ def _write(image: Any, target: str) -> dict[str, Any]:
         image = image.flatten(
             background=[65_535.0 if image.format == "ushort" else 255.0] * (image.bands - 1)
         )
+    if image.format in ("float", "double"):
+        image = _scaled_to_bytes(image)
     if target.endswith(PIXELS):
         # write the pixels of an image in grey, reduced to at most `MOST_GREY`; return its size, and that of
         # the pixels
@@ -304,6 +308,14 @@ def _write(image: Any, target: str) -> dict[str, Any]:
         compression=0,
     )
     return {"width": image.width, "height": image.height}
+
+
+def _scaled_to_bytes(image: Any) -> Any:
+    """Return a picture of floating-point numbers, of which most programs write white as 1, with white as 255."""
+    brightest = _streamed("none").max()
+    if 0 < brightest <= 1:
+        return (image * 255).copy(interpretation=image.interpretation)
+    return image
 
 
 # -- HEIF: AVIF, decoded by libvips, and HEIC, of which its wheels have no decoder

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -18,6 +19,7 @@ from reader.pictures.picture_process import (
     Pyramid,
     PyramidDamaged,
     Tile,
+    grey_page,
 )
 from reader.workers import picture_worker as worker
 from tests.pictures import some_pictures
@@ -167,12 +169,22 @@ def test_a_photo_that_was_turned_stands_upright(cache: PictureCache, tmp_path: P
         assert (pyramid.about.width, pyramid.about.height) == (SIZE[1], SIZE[0])
 
 
-def test_of_a_picture_that_is_cut_off_there_is_what_is_there(cache: PictureCache, tmp_path: Path) -> None:
-    path = some_pictures.write(tmp_path / "1.jpg")
-    path.write_bytes(path.read_bytes()[:-1500])
+@pytest.mark.parametrize("name", ["1.jpg", "1.png", "1.tif", "1.gif"])
+def test_of_a_picture_that_is_cut_off_there_is_what_is_there(
+    cache: PictureCache, tmp_path: Path, name: str
+) -> None:
+    path = some_pictures.write(tmp_path / name)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     with cut(cache, path) as pyramid:
         assert pyramid.about.is_damaged
         assert (pyramid.about.width, pyramid.about.height) == SIZE
+
+
+def test_a_tiff_of_floating_point_numbers_is_not_black(tmp_path: Path) -> None:
+    path = tmp_path / "1.tif"
+    Image.fromarray(np.full((300, 200), 0.8, np.float32)).save(path)
+    with path.open("rb") as file, grey_page(file.fileno(), 0, tmp_path, 300) as grey:
+        assert abs(float(grey.pixels().mean()) - 204) < 4
 
 
 @pytest.mark.parametrize("name", ["1.jpg", "1.png", "1.tif", "1.webp", "1.jp2"])

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import chain, groupby
+from itertools import groupby
 
 from msgspec import Struct
 
 from reader.features.recognition.recognizer import RecognizedCharacter, RecognizedLine
+from reader.formats.scans.unknown_script import LineAsRead, is_unknown_script
 from reader.formats.xml_tree import UNDECIDED, UNKNOWN_SCRIPT
 from reader.language.forms import HAN
 from reader.library.recognized_pictures import HEAD
 from reader.newspaper.line_place import Box, Slant, hull
 
-# Minimum room for characters of a page whose script may be unknown, in squares as high as the line; share of them that
-# are letters below which it is.
-_LEAST_ROOM = 60.0
-_UNKNOWN = 0.15
 _WRITTEN_CLOSE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\uff00-\uff65\u2010-\u2027]")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -38,6 +35,17 @@ class RecognizedPage(Struct, frozen=True):
     separators: Sequence[Box] = ()
     is_undecided: bool = False
     """Whether it could not be told how the page lies in its picture."""
+    unread: Sequence[Box] = ()
+    """The boxes of lines in which something is printed, but next to nothing could be read."""
+
+    @property
+    def is_unknown_script(self) -> bool:
+        """Whether its script is one that the recognizer does not know."""
+        lines = [LineAsRead((), box) for box in self.unread]
+        for line in self.lines:
+            pieces = [(character.text, character.confidence) for character in line.characters]
+            lines.append(LineAsRead(pieces, line.box))
+        return is_unknown_script(lines)
 
 
 def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
@@ -80,25 +88,10 @@ def alto_of(page: RecognizedPage, dpi: int | None = None) -> bytes:
 def _details(page: RecognizedPage, dpi: int | None) -> Iterator[str]:
     if dpi:
         yield f"{dpi} dpi"
-    if is_unknown_script(page.lines):
+    if page.is_unknown_script:
         yield UNKNOWN_SCRIPT
     if page.is_undecided:
         yield UNDECIDED
-
-
-def is_unknown_script(lines: Sequence[RecognizedLine]) -> bool:
-    """Return whether there are lines, but next to no letters in them, so that the recognizer does not know the script.
-
-    Of Cyrillic and Arabic, PP-OCR reads the spaces and the punctuation: 0 to .01 letters in a square of a line; but 1
-    and more of Chinese, also at 60 dpi, and 1.9 of Latin letters, also of Fraktur.
-    """
-    room = 0.0
-    for line in lines:
-        sides = line.box[2] - line.box[0], line.box[3] - line.box[1]
-        room += max(sides) / max(1.0, min(sides))
-    characters = chain.from_iterable(line.characters for line in lines)
-    letters = sum(character.text.isalnum() for character in characters)
-    return room >= _LEAST_ROOM and letters < _UNKNOWN * room
 
 
 def _print_space(slant: Slant | None) -> str:

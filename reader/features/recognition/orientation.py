@@ -5,14 +5,13 @@ lines then say: upside down, it is sure of characters that no text has.
 """
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 
-from reader.language.equality import simplified
-from reader.language.letter_costs import beyond_ascii, fewest_bits
-from reader.language.words import chance_of_best_cut
+from reader.language.running_text import likeness, order_of
 from reader.newspaper.line_place import Corners, Point, Slant
 
 if TYPE_CHECKING:
@@ -26,36 +25,24 @@ to bottom.
 """
 
 _LEAST = 0.45
+# The minimum score of a page that is told to lie in some way; how many times as much it has as upright, at least: where
+# words tell the order, and where there are none, as in tables of figures.
 _BETTER = 1.02
-"""The minimum score of a page that is told to lie in some way; how many times as much it has as upright, at least."""
-# The bits of a character in running text and in one of chance (`language.letter_costs`).
-_OF_TEXT = 11.0
-_OF_CHANCE = 15.0
+_BETTER_WITHOUT_WORDS = 1.1
+_SAYS_NOTHING = 0.05
+"""How far from one half the order is at most where there are no words."""
+_AS_GOOD = 0.93
+"""The share of the best score from which on another way is as good."""
 _MOST_SAMPLES = 6
 _LINES_OF_SAMPLE = 30
 """A line is read for each so many of the page, so that upright pages take little longer."""
 # The least length of such a line, and the most of it that is read, in thicknesses.
 _SHORTEST = 5.0
 _LONGEST = 14.0
-# What a letter in a little word, and such a pair, say of the order; the same as a step of the chance of words.
-_LITTLE_WORD = 3.0
-_PAIR = 4.0
-_LITTLE_WORDS = """
-the of and to in a is that was for it on as with his he be at by had not are but from or have an they which
-le la les de des du et un une que qui dans est il pour en au par sur ce ne pas der die das und von zu den mit
-ist ein eine auf dem nicht im für el los las y del se con por su al lo di che è non per sono att som av det
-"""
-_LITTLE = frozenset(_LITTLE_WORDS.split())
-"""Words that any sentence of a language of Europe is full of."""
-_ENDINGS = (
-    "った した して です ます から こと ある いる れた する には では である 습니 니다 하는 에서 으로 했다"
-)
-_PAIRS = tuple(_ENDINGS.split())
-"""Endings that texts in Japanese and Korean are full of."""
 
 
 class Orientation(Struct, frozen=True):
-    """How many quarter turns to the left make a page upright; whether that could be told."""
+    """How many quarter turns to the left make a page upright, most probably; whether that could be told."""
 
     turns: int
     is_certain: bool = True
@@ -63,11 +50,12 @@ class Orientation(Struct, frozen=True):
     @property
     def words(self) -> str:
         """The step of the preparation, as it is stored with the text; "" for none."""
+        steps = []
         if not self.is_certain:
-            return "orientation: undecided"
+            steps.append("orientation: undecided")
         if self.turns:
-            return f"turned: {90 * self.turns}"
-        return ""
+            steps.append(f"turned: {90 * self.turns}")
+        return "; ".join(steps)
 
 
 def orientation_of(lines: Sequence["Pixels"], read: Readings) -> Orientation:
@@ -75,13 +63,50 @@ def orientation_of(lines: Sequence["Pixels"], read: Readings) -> Orientation:
     samples = _samples(lines)
     if not samples:
         return Orientation(0)
-    scores = [_score(samples, turns, read) for turns in range(4)]
-    best = max(range(4), key=scores.__getitem__)
-    if scores[best] < _LEAST:
+    ways = [_way(samples, turns, read) for turns in range(4)]
+    best = max(ways, key=attrgetter("score"))
+    upright = ways[0]
+    if best.score < _LEAST:
         return Orientation(0, is_certain=False)
-    if scores[best] < scores[0] * _BETTER:
+    if best.has_words or upright.has_words:
+        better = _BETTER
+    else:
+        better = _BETTER_WITHOUT_WORDS
+    upended = ways[(best.turns - 1) % 4]
+    if upended.is_in_columns and upended.has_words and upended.score > _AS_GOOD * best.score:
+        return Orientation(upended.turns)  # columns are read on their side, too
+    if best.score < upright.score * better:
         return Orientation(0)
-    return Orientation(best)
+    rivals = [way for way in ways if way.score > _AS_GOOD * best.score]
+    on_its_side = ways[(best.turns + 1) % 4]
+    if best.is_in_columns and on_its_side in rivals:
+        rivals.remove(on_its_side)
+    return Orientation(best.turns, is_certain=rivals == [best])
+
+
+class _Way(Struct, frozen=True):
+    """How much lines are like text in a picture that is turned so often to the left, and whether words run forwards."""
+
+    turns: int
+    likeness: float
+    order: float
+    is_in_columns: bool
+
+    @property
+    def score(self) -> float:
+        return self.likeness * self.order
+
+    @property
+    def has_words(self) -> bool:
+        return abs(self.order - 0.5) > _SAYS_NOTHING
+
+
+def _way(samples: Sequence["Pixels"], turns: int, read: Readings) -> _Way:
+    pictures = [np.ascontiguousarray(np.rot90(sample, turns)) for sample in samples]
+    readings = read(pictures)
+    likely = sum(certainty * likeness(text) for text, certainty in readings) / len(samples)
+    tall = sum(picture.shape[0] > picture.shape[1] for picture in pictures)
+    return _Way(turns, likely, order_of([text for text, _ in readings]), 2 * tall > len(pictures))
 
 
 def _samples(lines: Sequence["Pixels"]) -> Sequence["Pixels"]:
@@ -105,43 +130,6 @@ def _middle(line: "Pixels") -> "Pixels":
     left = max(0, (width - most) // 2)
     top = max(0, (height - most) // 2)
     return line[top : top + max(most, min(height, width)), left : left + max(most, min(height, width))]
-
-
-def _score(samples: Sequence["Pixels"], turns: int, read: Readings) -> float:
-    """Return how much the lines are like text where the picture is turned so often, 0 to 1."""
-    readings = read([np.ascontiguousarray(np.rot90(sample, turns)) for sample in samples])
-    likely = sum(certainty * likeness(text) for text, certainty in readings) / len(samples)
-    return likely * order_of([text for text, _ in readings])
-
-
-def likeness(text: str) -> float:
-    """Return how much the characters of a line are those of running text, 0 to 1."""
-    if not text.strip():
-        return 0.0
-    count = beyond_ascii(text)
-    if not count:
-        return 1.0
-    bits = fewest_bits(text) / count
-    return min(1.0, max(0.0, (_OF_CHANCE - bits) / (_OF_CHANCE - _OF_TEXT)))
-
-
-def order_of(texts: Sequence[str]) -> float:
-    """Return how much lines make words when they are read from their begin, and not from their end, 0 to 1."""
-    gain = 0.0
-    length = 0
-    for text in texts:
-        plain = simplified("".join(text.split()))
-        length += len(plain)
-        if text.isascii():
-            gain += _LITTLE_WORD * (_in_little_words(text) - _in_little_words(text[::-1]))
-        elif plain:
-            gain += chance_of_best_cut(plain) - chance_of_best_cut(plain[::-1])
-            gain += _PAIR * sum(text.count(pair) - text[::-1].count(pair) for pair in _PAIRS)
-    return min(1.0, max(0.0, 0.5 + gain / max(1, length)))
-
-
-def _in_little_words(text: str) -> int:
-    return sum(len(word) for word in text.lower().split() if word.strip(".,;:!?") in _LITTLE)
 
 
 def slant_in_picture(slant: Slant, turns: int, size: tuple[int, int]) -> Slant:

@@ -133,7 +133,8 @@ def recognized_page(
             lines.append(_moved(line, part, scale))
     settings = "; ".join([f"direction: {direction}", *steps])
     rules = [_scaled(part.in_picture(rule), scale) for part in parts for rule in rules_of(part.pixels)]
-    separators = without_strokes(rules, [line.box for line in lines])
+    read = [line for line in lines if line.characters]
+    separators = without_strokes(rules, [line.box for line in read])
     separators += [
         _scaled(part.in_picture((-1.0, 0.0, 1.0, float(part.pixels.shape[0]))), scale) for part in parts[1:]
     ]
@@ -141,13 +142,14 @@ def recognized_page(
     across, down = scale
     corners = slant.corners and cast(Corners, tuple((x * across, y * down) for x, y in slant.corners))
     return RecognizedPage(
-        lines,
+        read,
         *size,
         recognizer.name,
         settings,
         Slant((slant.size[0] * across, slant.size[1] * down), slant.tilt, corners),
         separators,
         is_undecided=not orientation.is_certain,
+        unread=[line.box for line in lines if not line.characters],
     )
 
 

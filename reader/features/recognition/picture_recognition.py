@@ -9,12 +9,12 @@ from pathlib import Path
 
 from reader import do_nothing, formats
 from reader.features.recognition import pace
-from reader.features.recognition.alto_page import alto_of, is_unknown_script
+from reader.features.recognition.alto_page import alto_of
 from reader.features.recognition.page_process import PageReader
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.features.recognition.resolution import stated_dpi
 from reader.features.recognition.waiting_pictures import pictures_in
-from reader.formats.reading import is_zip
+from reader.formats.reading import may_hold_pictures
 from reader.library.files_beside import source_of
 from reader.library.recognized_pictures import PictureDigest, RecognizedPictures
 from reader.library.sync_events import Failure, RecognitionProgress, RecognitionReport
@@ -71,7 +71,7 @@ class PictureRecognition:
     def _is_picture(self, path: str) -> bool:
         """Return whether a path is that of a file which is taken for a picture, and no folder or archive."""
         if self._folder.file(path).is_file():
-            return not is_zip(path)
+            return not may_hold_pictures(path)
         return self._pictures.archived.picture(path) is not None
 
     def _inside(self, folders: Sequence[str]) -> list[str]:
@@ -159,10 +159,10 @@ class PictureRecognition:
         pace.remember(time.monotonic() - began)
         self._report.recognized += 1
         name = path if grey.pages == 1 else f"{path}#{number}"
-        if not page.lines:
-            self._report.blank.append(name)
-        if is_unknown_script(page.lines):
+        if page.is_unknown_script:
             self._report.unknown_script.append(name)
+        elif not page.lines:
+            self._report.blank.append(name)
         if page.is_undecided:
             self._report.undecided.append(name)
         if grey.is_damaged:

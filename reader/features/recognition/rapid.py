@@ -179,8 +179,8 @@ _LENGTH_AT_ONCE = 60.0
 _MOST_LINES = 5_000
 _TALL = 1.5
 """The minimum height of a vertical line, as a multiple of its width."""
-# The minimum mean confidence of a line; one below it is probably a part of a picture, and is dropped. Below the second,
-# a vertical line is read once more.
+# The minimum mean confidence of a line; the characters of one below it, which is probably a part of a picture, are
+# dropped. Below the second, a vertical line is read once more.
 _LEAST_CERTAINTY = 0.5
 _DOUBTFUL = 0.8
 _WIDEST = 1.25
@@ -242,8 +242,10 @@ class RapidRecognizer:
                 places.append(place)
         lines = []
         for place, signs in zip(places, self._signs_of(crops, places), strict=True):
+            characters: tuple[RecognizedCharacter, ...] = ()
             if _certainty(signs) >= _LEAST_CERTAINTY:
-                lines.append(RecognizedLine(tuple(_with_boxes(signs, place)), place.box, place.is_vertical))
+                characters = tuple(_with_boxes(signs, place))
+            lines.append(RecognizedLine(characters, place.box, place.is_vertical))
         return lines
 
     def _signs_of(self, crops: "Sequence[Pixels]", places: "Sequence[_Place]") -> list[Sequence[ReadSign]]:

@@ -47,7 +47,10 @@ class RecognizedCharacter(Struct, frozen=True):
 
 
 class RecognizedLine(Struct, frozen=True):
-    """A line of at least one character, from left to right, or from top to bottom if `is_vertical`."""
+    """The characters of a line, from left to right, or from top to bottom if `is_vertical`.
+
+    It has none where the recognizer found a line, but could hardly read any of it.
+    """
 
     characters: tuple[RecognizedCharacter, ...]
     box: Box

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import formats
 from reader.features.recognition.resolution import stated_dpi
-from reader.formats.reading import is_zip
+from reader.formats.reading import may_hold_pictures
 from reader.i18n import say
 from reader.library.answers import (
     COMMAND,
@@ -68,7 +68,7 @@ def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
 
     texts = [file.path for file in scan.files if not is_picture(file.path)]
     pictures = [file.path for file in scan.files if is_picture(file.path)]
-    archives = list(filter(is_zip, texts))
+    archives = list(filter(may_hold_pictures, texts))
     if archives:
         from reader.library.archived_pictures import ArchivedPictures
 

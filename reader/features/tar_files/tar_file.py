@@ -8,19 +8,22 @@ import bz2
 import gzip
 import io
 import lzma
+import tempfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from msgspec import Struct
 
 from reader import do_nothing
 from reader.formats.decoding import decoded_names
 from reader.formats.reading import (
+    LARGEST_GROWN,
     MOST_BYTES,
     MOST_ENTRIES,
     MOST_GROWN,
+    MOST_OF_PICTURE,
     MOST_RATIO,
     MOST_TOTAL,
     PIECE,
@@ -31,13 +34,17 @@ from reader.formats.reading import (
     UnreadableFile,
     bomb,
     broken,
+    not_unpacked,
     own_paths,
     path_inside,
+    picture_paths,
     too_large,
+    too_large_picture,
     too_many,
     unread_files,
 )
 from reader.i18n import say
+from reader.newspaper.picture_names import is_picture
 
 # the format's unit in bytes, to which headers and data are padded
 _BLOCK = 512
@@ -279,6 +286,7 @@ class TarContainer:
         self._file = file
         self._listing: Listing | None = None
         self._members: dict[str, _Member] = {}
+        self._pictures: dict[str, _Member] = {}
         self._walk: _Walk | None = None
 
     def listing(self, tell: Tell) -> Listing:
@@ -294,15 +302,45 @@ class TarContainer:
         if member.size > MOST_BYTES:
             raise too_large()
         try:
-            # read forwards only: for an earlier file, the archive is read from its beginning again
-            if self._walk is None or self._walk.place >= member.place:
-                self._walk = _Walk(self._file, do_nothing)
-            while (passed_member := self._walk.next()) is not None:
-                if passed_member.place == member.place:
-                    return self._walk.data()
+            return self._walk_to(member).data()
         except _DAMAGE:
             self._walk = None
-        raise UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。"))
+        raise damaged()
+
+    def open_picture(self, path: str) -> BinaryIO | None:
+        self.listing(do_nothing)
+        member = self._pictures.get(path)
+        if member is None:
+            return None
+        if member.size > MOST_OF_PICTURE:
+            raise too_large_picture()
+        copy = tempfile.SpooledTemporaryFile(MOST_BYTES)  # noqa: SIM115  # the caller closes it
+        try:
+            for piece in self._pieces_of(member):
+                copy.write(piece)
+        except BaseException:
+            copy.close()
+            raise
+        copy.seek(0)
+        return cast(BinaryIO, copy)
+
+    def _pieces_of(self, member: _Member) -> Iterator[bytes]:
+        try:
+            yield from self._walk_to(member).pieces()
+        except _DAMAGE:
+            self._walk = None
+            raise damaged() from None
+
+    def _walk_to(self, member: _Member) -> _Walk:
+        """Return a walk that stands at a file, for an earlier one from the beginning. Raises `_DAMAGE`."""
+        if self._walk is None or self._walk.place >= member.place:
+            self._walk = _Walk(self._file, do_nothing)
+        passed_member = self._walk.next()
+        while passed_member is not None and passed_member.place != member.place:
+            passed_member = self._walk.next()
+        if passed_member is None:
+            raise EOFError
+        return self._walk
 
     def close(self) -> None:
         self._file.close()
@@ -313,16 +351,11 @@ class TarContainer:
         If it is damaged or cut off, the files before the damage are listed, with a complaint.
         """
         pairs: list[tuple[_Member, int]] = []
-        complaint = None
+        complaint = ""
         walk = _Walk(self._file, tell)
         try:
             while (member := walk.next()) is not None:
-                crc = 0
-                if member.size <= MOST_BYTES and path_inside(member.name.decode("utf-8", "replace")):
-                    for piece in walk.pieces():
-                        crc = zlib.crc32(piece, crc)
-                        tell()
-                pairs.append((member, crc))
+                pairs.append((member, _crc_of(member, walk, tell)))
                 if len(pairs) > MOST_ENTRIES:
                     raise too_many()
         except _TooMuch:
@@ -337,18 +370,57 @@ class TarContainer:
             complaint = say(
                 "压缩包坏了，或没有下载完：只读到第 {count} 个文件。请重新下载。", count=len(pairs)
             )
-        names = decoded_names([member.name.replace(b"\n", b"_") for member, _ in pairs])
-        paths = own_paths(names)
-        self._members = {path: member for (member, _), path in zip(pairs, paths, strict=True) if path}
-        entries = tuple(
-            ContainedFile(path, member.size, crc, walk.has_grown())
-            for (member, crc), path in zip(pairs, paths, strict=True)
-            if path
-        )
-        if not entries and walk.is_bomb():
+        listing = self._listed(pairs, complaint, has_grown=walk.has_grown())
+        if not (listing.entries or listing.pictures) and walk.is_bomb():
             raise bomb()
-        renamed = sum(path != path_inside(name) for name, path in zip(names, paths, strict=True))
-        return Listing(entries, complaint, renamed, unread_files(names, paths))
+        return listing
+
+    def _listed(self, pairs: Sequence[tuple[_Member, int]], complaint: str, *, has_grown: bool) -> Listing:
+        """Return the files that may be issues and the pictures, of all files with their CRCs."""
+        names = decoded_names([member.name.replace(b"\n", b"_") for member, _ in pairs])
+        issue_paths = own_paths(names)
+        paths = [
+            issue_path or picture_path
+            for issue_path, picture_path in zip(issue_paths, picture_paths(names, issue_paths), strict=True)
+        ]
+        entries = []
+        pictures = []
+        grown = 0
+        for (member, crc), path, issue_path in zip(pairs, paths, issue_paths, strict=True):
+            file = ContainedFile(path, member.size, crc, has_grown)
+            if issue_path:
+                self._members[path] = member
+                entries.append(file)
+            if not path or not is_picture(path):
+                continue
+            if has_grown and not issue_path and member.size > LARGEST_GROWN:
+                grown += 1
+            else:
+                self._pictures[path] = member
+                pictures.append(file)
+        renamed = 0
+        for path, name in zip(issue_paths, names, strict=True):
+            if path and path != path_inside(name):
+                renamed += 1
+        told = "".join([not_unpacked(grown), complaint]) or None
+        return Listing(tuple(entries), told, renamed, unread_files(names, paths), tuple(pictures))
+
+
+def _crc_of(member: _Member, walk: _Walk, tell: Tell) -> int:
+    """Return the CRC-32 of the file at which a walk stands; 0 of one that is no issue and no picture, or too large."""
+    name = member.name.decode("utf-8", "replace")
+    is_issue = member.size <= MOST_BYTES and bool(path_inside(name))
+    is_page = member.size <= MOST_OF_PICTURE and is_picture(name)
+    crc = 0
+    if is_issue or is_page:
+        for piece in walk.pieces():
+            crc = zlib.crc32(piece, crc)
+            tell()
+    return crc
+
+
+def damaged() -> UnreadableFile:
+    return UnreadableFile(say("压缩包里的这个文件坏了，无法读取。请重新下载压缩包。"))
 
 
 def open_tar(file: IO[bytes], name: str) -> Container:

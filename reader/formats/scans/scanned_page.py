@@ -27,6 +27,7 @@ from reader.formats.scans.boxes import (
 )
 from reader.formats.scans.scanned_words import breadth, is_written_close, joined_words, whole_words
 from reader.formats.scans.top_band import band_of, region_of
+from reader.formats.scans.unknown_script import LineAsRead, is_unknown_script
 from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
@@ -258,7 +259,14 @@ def with_quality(page: ScannedPage) -> ScannedPage:
     mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
     own = Quality(characters, round(mean, 4), unsure, CERTAIN)
-    return replace(page, quality=own.and_of(page.quality) if page.quality else own)
+    stated = page.quality or Quality()
+    if not stated.unknown_script and is_unknown_script([_as_read(line) for line in lines]):
+        own = replace(own, unknown_script=1)
+    return replace(page, quality=own.and_of(stated))
+
+
+def _as_read(line: ScannedLine) -> LineAsRead:
+    return LineAsRead([(word.text, word.certainty) for word in line.with_certainty()], line.box)
 
 
 def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:

@@ -454,11 +454,10 @@ class Chip(WordsButton):
         on = self.isChecked()
         if on:
             fill = "soft"
+        elif self.underMouse():
+            fill = "hover"
         else:
-            if self.underMouse():
-                fill = "hover"
-            else:
-                fill = None
+            fill = None
         text_painting.draw_box(painter, rect, 4, fill, None if on else "rule2")
         words = rect.adjusted(8, 0, -8, 0)
         self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)

@@ -1,6 +1,7 @@
-"""Pictures in ZIP and CBZ are pages like those in a folder: they wait, are recognised, read, found, and shown."""
+"""Pictures in ZIP, CBZ and TAR are pages like those in a folder: they wait, are recognised, read, found, and shown."""
 
 import io
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,13 +36,20 @@ def picture(page: tuple[str, ...] = PAGE, form: str = "PNG") -> bytes:
 
 def pack(path: Path, members: dict[str, bytes]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
+    if ".tar" in path.name:
+        with tarfile.open(path, "w:gz" if path.suffix == ".gz" else "w") as tar:
+            for name, data in members.items():
+                header = tarfile.TarInfo(name)
+                header.size = len(data)
+                tar.addfile(header, io.BytesIO(data))
+        return path
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return path
 
 
-@pytest.mark.parametrize("name", ["1987-06.zip", "雁桥日报/1987-06.cbz"])
+@pytest.mark.parametrize("name", ["1987-06.zip", "雁桥日报/1987-06.cbz", "1987-06.tar", "1987-06.tar.gz"])
 def test_pages_in_an_archive_wait_are_recognised_and_are_issues_of_their_day(
     library: Library, name: str
 ) -> None:
@@ -167,6 +175,21 @@ def test_a_damaged_page_of_an_archive_is_told_and_hinders_nothing(library: Libra
     assert [failure.path for failure in report.failed] == ["1987-06.zip/1987-06-12.png"]
     assert "坏了" in report.failed[0].message
     assert found(library, "三只木桶") == ["1987-06.zip/1987-06-13.png"]
+
+
+@pytest.mark.parametrize("name", ["1987-06.zip", "1987-06.tar"])
+def test_a_page_of_an_archive_that_is_cut_off_is_told_and_hinders_nothing(
+    library: Library, name: str
+) -> None:
+    path = pack(library.root / name, {"1987-06-12.png": picture(), "1987-06-13.png": picture(OTHER)})
+    if name.endswith(".zip"):
+        path.write_bytes(path.read_bytes()[:-400])  # without the list at its end
+    else:
+        path.write_bytes(path.read_bytes()[:-11_000])
+    report = library.sync()
+    done = recognize(library)
+    assert (done.recognized, report.pictures) in {(1, 1), (0, 0)}
+    assert report.passed_over or report.failed
 
 
 def test_pictures_that_may_be_bombs_are_not_read_and_told(library: Library) -> None:

@@ -8,11 +8,10 @@ import pytest
 
 from reader.features.recognition.orientation import (
     Orientation,
-    likeness,
-    order_of,
     orientation_of,
     slant_in_picture,
 )
+from reader.language.running_text import likeness, order_of
 from reader.newspaper.line_place import Slant
 
 if TYPE_CHECKING:
@@ -51,6 +50,57 @@ def read_as(text: str, backwards: float = 0.98, lying: float = 0.9) -> object:
 @pytest.mark.parametrize("text", [TEXT, LATIN])
 def test_the_way_is_told_in_which_the_lines_make_words(turns: int, text: str) -> None:
     assert orientation_of(lines(turns), read_as(text)) == Orientation(turns)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_columns_that_are_read_on_their_side_too_stand_upright(turns: int) -> None:
+    """Of a column that lies on its side, recognisers read the same words."""
+    upright = np.full((200, 20), 255, np.uint8)
+    upright[:30, :10] = 0
+
+    def read(pictures: "Sequence[Pixels]") -> list[tuple[str, float]]:
+        readings = []
+        for picture in pictures:
+            stands = picture.shape[0] > picture.shape[1] and picture[0, 0] == 0
+            lies = picture.shape[1] > picture.shape[0] and picture[-1, 0] == 0
+            if stands:
+                readings.append((TEXT, 0.93))
+            elif lies:
+                readings.append((TEXT, 0.95))
+            else:
+                readings.append((TEXT[::-1], 0.5))
+        return readings
+
+    columns = [np.ascontiguousarray(np.rot90(upright, -turns)) for _ in range(8)]
+    assert orientation_of(columns, read) == Orientation(turns)
+
+
+@pytest.mark.parametrize(
+    ("upside_down", "told"),
+    [(0.97, Orientation(0)), (0.9, Orientation(0)), (1.0, Orientation(0)), (0.5, Orientation(0))],
+)
+def test_figures_that_are_as_sure_upside_down_stay(upside_down: float, told: Orientation) -> None:
+    def read(pictures: "Sequence[Pixels]") -> list[tuple[str, float]]:
+        sureness = [0.95 if picture[0, 0] == 0 else upside_down for picture in pictures]
+        return [("83.18", sure) for sure in sureness]
+
+    assert orientation_of(lines(0), read) == told
+
+
+def test_figures_that_are_a_little_surer_in_one_of_three_ways_are_turned_and_said_to_be_undecided() -> None:
+    def read(pictures: "Sequence[Pixels]") -> list[tuple[str, float]]:
+        readings = []
+        for picture in pictures:
+            is_wide = picture.shape[1] > picture.shape[0]
+            if not is_wide:
+                readings.append(("8", 0.5))
+            elif picture[0, 0] == 0:
+                readings.append(("83.18", 1.0))
+            else:
+                readings.append(("81.38", 0.95))
+        return readings
+
+    assert orientation_of(lines(1), read) == Orientation(1, is_certain=False)
 
 
 def test_a_page_of_which_no_way_says_anything_is_undecided_and_stays() -> None:

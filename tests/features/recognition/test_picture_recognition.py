@@ -405,3 +405,18 @@ def test_a_page_of_which_it_can_not_be_told_how_it_lies_is_said_to_be_so(library
     assert "看不出这一页是正是倒" in quality_in_words(source.reading.quality)
     (group,) = (group for group in look(library).kinds if group.kind is DoubtKind.LOW_QUALITY)
     assert [doubt.path for doubt in group.doubts] == ["1987-06-12.png"]
+
+
+class _OfAnotherScript(BlockRecognizer):
+    """Finds the lines of a page, and can't read any of them."""
+
+    def lines_of(self, *given):  # type: ignore[no-untyped-def]
+        return [replace(line, characters=()) for line in super().lines_of(*given)]
+
+
+def test_a_page_of_which_no_line_could_be_read_is_not_said_to_be_blank(library: Library) -> None:
+    save(library.root / "1987-06-12.png")
+    report = recognize(library, recognizer=_OfAnotherScript())
+    assert report.blank == []
+    assert report.unknown_script == ["1987-06-12.png"]
+    assert "识别引擎不认识" in report.in_words()

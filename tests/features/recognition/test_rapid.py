@@ -124,7 +124,7 @@ def test_what_is_no_text_is_none(recognizer: Recognizer) -> None:
     assert sum(len(line.text) for line in recognizer.lines_of(noise, Direction.AUTO)) < 5
 
 
-def test_a_line_in_which_nothing_is_read_is_left_out(
+def test_a_line_in_which_nothing_is_read_has_no_characters(
     recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of an empty line, the package tells one certainty and no character."""
@@ -138,7 +138,8 @@ def test_a_line_in_which_nothing_is_read_is_left_out(
     monkeypatch.setattr(
         recognizer, "_regions", lambda _: np.array([[[0, 0], [90, 0], [90, 40], [0, 40]]] * 2, np.float32)
     )
-    assert len(recognizer.lines_of(printed.pixels, Direction.AUTO)) == 1
+    lines = recognizer.lines_of(printed.pixels, Direction.AUTO)
+    assert [bool(line.characters) for line in lines] == [False, True]
 
 
 def test_models_that_are_missing_are_not_fetched(recognizer: Recognizer, tmp_path: Path) -> None:
