@@ -207,9 +207,21 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
 
 
 def are_vertical(lines: Iterable[ScannedLine]) -> bool:
-    """Return whether most lines with several characters are taller than wide."""
-    shapes = [is_tall(line.box) for line in lines if line.box and len(line.text) > 1]
+    """Return whether most lines with several characters are taller than wide.
+
+    Words with spaces between them are not printed so: their lines are tall where the page lies on its side.
+    """
+    shapes = []
+    for line in lines:
+        if line.box and len(line.text) > 1:
+            is_upright = is_tall(line.box)
+            if not (is_upright and _is_in_words(line.text)):
+                shapes.append(is_upright)
     return bool(shapes) and sum(shapes) >= _LEAST_TALL_LINES * len(shapes)
+
+
+def _is_in_words(text: str) -> bool:
+    return " " in text.strip() and not is_written_close(text)
 
 
 def levelled(page: ScannedPage, slant: Slant) -> ScannedPage:
@@ -259,14 +271,17 @@ def with_quality(page: ScannedPage) -> ScannedPage:
     mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
     own = Quality(characters, round(mean, 4), unsure, CERTAIN)
-    stated = page.quality or Quality()
-    if not stated.unknown_script and is_unknown_script([_as_read(line) for line in lines]):
+    is_told = page.quality is not None and page.quality.unknown_script > 0
+    if not is_told and is_unknown_script([_as_read(line) for line in lines]):
         own = replace(own, unknown_script=1)
-    return replace(page, quality=own.and_of(stated))
+    if page.quality is None:
+        return replace(page, quality=own)
+    return replace(page, quality=own.and_of(page.quality))
 
 
 def _as_read(line: ScannedLine) -> LineAsRead:
-    return LineAsRead([(word.text, word.certainty) for word in line.with_certainty()], line.box)
+    """Return a line without its box, which is that of a column in some files, and a guess in others."""
+    return LineAsRead([(word.text, word.certainty) for word in line.with_certainty()])
 
 
 def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:
