@@ -288,11 +288,10 @@ class _Filling:
                             nargs = "+"
                         else:
                             nargs = "*"
+                    elif is_needed:
+                        nargs = None
                     else:
-                        if is_needed:
-                            nargs = None
-                        else:
-                            nargs = "?"
+                        nargs = "?"
                     self._parser.argument(
                         field.name,
                         metavar=argument.metavar,

@@ -77,8 +77,6 @@ def warn_of(
     """Print `said_of` on standard error, then the suggestions; None: the readings of what is not understood."""
     if suggestions is None:
         suggestions = readings_of(articles.typed)
-    else:
-        suggestions = suggestions
     for sentence in said_of(library, articles, total, suggestions):
         print_warning(sentence)
     if suggestions:

@@ -186,8 +186,6 @@ def _page(page: ScannedPage, boxes: Sequence[LineBox]) -> PageBoxes:
     """Return the boxes of a page; a size that the file doesn't state is estimated from the boxes."""
     if page.slant:
         boxes = [_in_picture(box, page.slant) for box in boxes]
-    else:
-        boxes = boxes
     width = page.width or max((line_box.box.right for line_box in boxes), default=0.0)
     height = page.height or max((line_box.box.bottom for line_box in boxes), default=0.0)
     return PageBoxes(page.picture, width, height, tuple(boxes))

@@ -345,8 +345,6 @@ def split_names(text: str) -> tuple[str, ...]:
         tokens = _join_spaced(_LATIN_WORDS.sub(r" \g<0> ", piece).split())
         if _LATIN.search(piece):
             tokens = _join_latin(tokens)
-        else:
-            tokens = tokens
         for token in tokens:
             names.extend(_split_run(token))
     return tuple(names)

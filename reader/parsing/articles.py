@@ -57,11 +57,9 @@ class LineGroup(Struct):
         """Append a line; a heading of an article that is being joined becomes a subhead if there is text above."""
         if self._is_joining:
             self._is_joining = role in _HEAD
-            if role in _STOREY or role is LineRole.LABEL:
-                if line.decisions.names_role or not self.first_part.has_body:
-                    role = role
-                else:
-                    role = LineRole.SUBHEAD
+            is_below_text = self.first_part.has_body and not line.decisions.names_role
+            if is_below_text and (role in _STOREY or role is LineRole.LABEL):
+                role = LineRole.SUBHEAD
         self.members.append((line, role))
         self.roles.add(role)
 

@@ -232,11 +232,10 @@ def line_kinds(text: str, short: bool) -> set[LineFeature]:
     is_furniture = len(text) <= _LONGEST_FURNITURE
     if short:
         features = SHORT_LINES.of(text)
+    elif is_furniture:
+        features = FURNITURE.of(text)
     else:
-        if is_furniture:
-            features = FURNITURE.of(text)
-        else:
-            features = set()
+        features = set()
     if LineFeature.IMPRINT in features:
         features.discard(LineFeature.FURNITURE)
     jumps = _of_a_jump(text)

@@ -238,11 +238,10 @@ def _rows_of_table(line: str) -> str:
             rows = [_CELL.split(row) for row in _ROW.split(line)]
         else:
             rows = []
+    elif _LATEX_ROW.fullmatch(line):
+        rows = [_LATEX_BARE.sub("", line).split(" & ")]
     else:
-        if _LATEX_ROW.fullmatch(line):
-            rows = [_LATEX_BARE.sub("", line).split(" & ")]
-        else:
-            rows = []
+        rows = []
     cells = [[words for cell in row if (words := without_emphasis(_words_between(cell)))] for row in rows]
     is_table = is_table_row(line) or sum(map(len, cells)) > 1
     if is_table:

@@ -404,8 +404,6 @@ def _after_masthead(lines: Sequence[Line], region: range) -> int:
             break
         if LineFeature.MASTHEAD in lines[at].own:
             end = at + 1
-        else:
-            end = end
     return end
 
 
@@ -422,14 +420,12 @@ def _restrict(
     for at in head:
         if at < main[0]:
             may = _ABOVE
+        elif at == main[0]:
+            may = _HEADLINE
+        elif at <= main[-1]:
+            may = _MORE
         else:
-            if at == main[0]:
-                may = _HEADLINE
-            else:
-                if at <= main[-1]:
-                    may = _MORE
-                else:
-                    may = _BELOW
+            may = _BELOW
         new_roles[at] = may | (new_roles[at] & _OUTSIDE if may_be_outside else frozenset())
     is_open = True
     for at in region:

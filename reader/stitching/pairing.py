@@ -85,10 +85,7 @@ def stitched(first: Article, *others: Article) -> Stitched:
                 blocks[end] = _joined(blocks[end], block, BlockPart(number, place))
             else:
                 blocks.append(StitchedBlock(block.kind, block.text, (BlockPart(number, place),)))
-            if place == ends:
-                if is_joined and place == begins:
-                    end = end
-                else:
+                if place == ends:
                     end = len(blocks) - 1
     return Stitched(articles, tuple(blocks), tuple(jumps))
 

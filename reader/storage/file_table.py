@@ -27,6 +27,7 @@ from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
 if TYPE_CHECKING:
+    from reader.storage.doubt_table import DoubtTable
     from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 
 TABLE = """
@@ -383,6 +384,26 @@ class FileTable(Struct):
         from reader.storage import doubtful_files
 
         return doubtful_files.doubtful(self._rows, today, with_apart=with_apart, after=after, most=most)
+
+    def doubtful_of_issues(self, today: dt.date, issue_ids: Sequence[int]) -> "list[DoubtfulFile]":
+        from reader.storage import doubtful_files
+
+        return doubtful_files.doubtful_of_issues(self._rows, today, issue_ids)
+
+    def at(self, paths: Sequence[str]) -> "list[DoubtfulFile]":
+        """Return the present files at some paths, as `doubtful` does."""
+        from reader.storage import doubtful_files
+
+        return doubtful_files.files_at(self._rows, paths)
+
+    def doubts(self) -> "DoubtTable | None":
+        """Return what is stored of doubts; None where nothing is: no sync has done it, or the files are elsewhere."""
+        from reader.storage.doubt_table import DoubtTable
+
+        table = DoubtTable(self._rows)
+        if table.is_made():
+            return table
+        return None
 
     def counted_apart(self, today: dt.date) -> "CountedApart":
         from reader.storage import doubtful_files

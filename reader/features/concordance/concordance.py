@@ -92,10 +92,13 @@ LEFT = 0
 
 def rows(concordance: Concordance, numbers: Iterable[int], width: int) -> Iterator[ConcordanceRow]:
     """Yield the rows of the places with these numbers, reading `ROWS_AT_ONCE` of them on demand."""
-    left = iter(numbers)
+    remaining = iter(numbers)
     same = concordance.table.same_text().tolist()
-    while some := list(islice(left, ROWS_AT_ONCE)):
-        yield from concordance.rows(some, width, same)
+    while True:
+        next_numbers = list(islice(remaining, ROWS_AT_ONCE))
+        if not next_numbers:
+            return
+        yield from concordance.rows(next_numbers, width, same)
 
 
 def table_of_places(found: Iterable[ConcordanceRow]) -> Table:
@@ -175,17 +178,10 @@ class Concordance:
                 ids = self._derived.engine.page(
                     self.asked.query, Order.OLDEST, limit=size, offset=offset, cancelled=cancelled
                 )
-                catalogue = self._derived.catalogue
                 for at in range(0, len(ids), _FIRST):
                     if cancelled():
                         raise SearchCancelled
-                    some = ids[at : at + _FIRST]
-                    rows = catalogue.texts(some)
-                    for row in (rows[article_id] for article_id in some if article_id in rows):
-                        year = row.date.year if row.date else 0
-                        self.table.add(
-                            row.id, year, row.text, places(row.text, self.asked.query, row.id), row.newspaper
-                        )
+                    self._add(ids[at : at + _FIRST])
                 offset += len(ids)
                 if len(ids) < size:
                     self.is_complete = not self.table.is_full
@@ -193,6 +189,16 @@ class Concordance:
                 yield len(self.table)
                 size = min(2 * size, _MOST)
             yield len(self.table)
+
+    def _add(self, ids: Sequence[int]) -> None:
+        """Add the places in these articles to the table, without those that are gone."""
+        rows = self._derived.catalogue.texts(ids)
+        for article_id in ids:
+            row = rows.get(article_id)
+            if row is not None:
+                year = row.date.year if row.date else 0
+                spans = places(row.text, self.asked.query, row.id)
+                self.table.add(row.id, year, row.text, spans, row.newspaper)
 
     def rows(
         self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()
@@ -208,11 +214,8 @@ class Concordance:
             stored, text = self._article(place.article_id)
             if stored is not None and place.end <= len(text):
                 row_context = context(stored.article, text, place, width)
-                rows.append(
-                    ConcordanceRow(
-                        number, stored, place.begin, row_context, int(same[number]) if len(same) else 1
-                    )
-                )
+                same_count = int(same[number]) if len(same) else 1
+                rows.append(ConcordanceRow(number, stored, place.begin, row_context, same_count))
         return rows
 
     def _read_article(self, article_id: int) -> tuple[StoredArticle | None, str]:

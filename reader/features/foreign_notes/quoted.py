@@ -67,12 +67,10 @@ def quotes_in(data: bytes, name: str) -> list[Quoted]:
 def _bounded(quotes: Iterator[Quoted]) -> list[Quoted]:
     unique_quotes: dict[Quoted, None] = {}
     for quote in quotes:
-        if quote.exact.strip():
-            unique_quotes[
-                msgspec.structs.replace(
-                    quote, exact=quote.exact.strip()[:_LONGEST], note=quote.note.strip()[:_LONGEST]
-                )
-            ] = None
+        exact = quote.exact.strip()[:_LONGEST]
+        note = quote.note.strip()[:_LONGEST]
+        if exact:
+            unique_quotes[msgspec.structs.replace(quote, exact=exact, note=note)] = None
         if len(unique_quotes) > MOST:
             raise LibraryError(say("引语多于 {n} 条，未作任何改动；请分成几个文件。", n=f"{MOST:,}"))
     return list(unique_quotes)
@@ -90,49 +88,34 @@ def _of_json(value: Any) -> Iterator[Quoted]:
 
 def _of_annotation(row: Mapping[str, Any]) -> Iterator[Quoted]:
     """Yield the quotes of an annotation of Hypothesis, or any of the W3C's model."""
-    if isinstance(row["target"], list):
-        targets = row["target"]
-    else:
-        targets = [row["target"]]
-    if isinstance(row.get("body"), list):
-        bodies = row.get("body")
-    else:
-        bodies = [row.get("body")]
-    values = [str(body.get("value", "")) for body in bodies or () if isinstance(body, dict)]
+    values = [str(body.get("value", "")) for body in _objects(row.get("body"))]
     note = _text(row.get("text")) or "\n".join(filter(None, values))
     tags = tuple(str(tag) for tag in row.get("tags") or () if isinstance(tag, str))
-    for target in targets:
-        if isinstance(target, dict):
-            selectors = target.get("selector")
-        else:
-            selectors = None
-        for selector in selectors if isinstance(selectors, list) else [selectors]:
-            if isinstance(selector, dict) and selector.get("type") == "TextQuoteSelector":
-                exact, before, after = (_text(selector.get(key)) for key in ("exact", "prefix", "suffix"))
+    for target in _objects(row["target"]):
+        for selector in _objects(target.get("selector")):
+            if selector.get("type") == "TextQuoteSelector":
+                exact, before, after = map(_text, map(selector.get, ("exact", "prefix", "suffix")))
                 yield Quoted(exact, before, after, note, tags)
 
 
+def _objects(value: object) -> list[dict[str, Any]]:
+    """Return the objects of JSON in a value, which may be one or a list."""
+    members = value if isinstance(value, list) else [value]
+    return [member for member in members if isinstance(member, dict)]
+
+
 def _of_csl(row: Mapping[str, Any]) -> Iterator[Quoted]:
-    issued = row.get("issued")
-    if isinstance(issued, dict):
-        parts = issued.get("date-parts")
-    else:
-        parts = None
-    if isinstance(parts, list) and parts and isinstance(parts[0], list):
-        day = parts[0]
-    else:
-        day = []
-    if len(day) == 3 and all(isinstance(part, int) for part in day):
-        date = "-".join(f"{part:02}" for part in day)
-    else:
-        date = ""
-    words = row.get("keyword")
-    if isinstance(words, str):
-        tags = tuple(filter(None, re.split(r"\s*[,;，；]\s*", words)))
-    else:
-        tags = ()
+    tags = tuple(filter(None, re.split(r"\s*[,;，；]\s*", _text(row.get("keyword")))))
     for name in ("note", "annote"):
-        yield from _of_note(_text(row.get(name)), tags, date)
+        yield from _of_note(_text(row.get(name)), tags, _date_issued(row))
+
+
+def _date_issued(row: Mapping[str, Any]) -> str:
+    """Return the day in `{"issued": {"date-parts": [[1987, 6, 12]]}}` as YYYY-MM-DD; "" without a whole one."""
+    match row.get("issued"):
+        case {"date-parts": [[int(year), int(month), int(day)], *_]}:
+            return f"{year:02}-{month:02}-{day:02}"
+    return ""
 
 
 def _of_ris(text: str) -> Iterator[Quoted]:
@@ -176,7 +159,8 @@ def _of_text(text: str) -> Iterator[Quoted]:
     What follows a quote up to the next one, or a heading, is the note; words with # are its tags. Quotation marks
     in the note on a quote with `>` belong to the note.
     """
-    quote, note = list[str](), list[str]()
+    quote: list[str] = []
+    note: list[str] = []
     is_in_lines = is_by_marks = False
 
     def done() -> Iterator[Quoted]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
 
 from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
-from reader.features.proofread.page import Doubt, ProofPage
+from reader.features.proofread.page import Cell, Doubt, ProofPage
 from reader.features.proofread.second_reading import is_same_reading
 from reader.i18n import say
 from reader.language.equality import less_alike, lookalikes, simplified
@@ -105,17 +105,26 @@ def candidates(
             candidate_by_reading[read_as] = Candidate(
                 read_as, notes, reasons, candidate.article_id or article_id
             )
-    if not more and cell.place is not None and len(candidate_by_reading) < MOST:
-        characters = ArticleCharacters(page.articles[cell.article].article)
-        alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
-        position = characters.position(cell.place)
-        if position is not None:
-            tried = [sign for sign in alike if sign not in candidate_by_reading]
-        else:
-            tried = []
-        for sign, article_count in _by_context(characters.running, position or 0, tried, frequencies):
-            candidate_by_reading[sign] = Candidate(sign, say("形近") if article_count else say("形近 少见"))
+    if not more and len(candidate_by_reading) < MOST:
+        for candidate in _alike(page, cell, candidate_by_reading.keys(), frequencies):
+            candidate_by_reading[candidate.read_as] = candidate
     return list(candidate_by_reading.values())[:MOST]
+
+
+def _alike(
+    page: ProofPage, cell: Cell, offered: Collection[str], frequencies: Frequencies
+) -> Iterator[Candidate]:
+    """Yield the characters that look like one and are not offered yet, the one that fits best first."""
+    if cell.place is None:
+        return
+    characters = ArticleCharacters(page.articles[cell.article].article)
+    position = characters.position(cell.place)
+    if position is None:
+        return
+    alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
+    signs = [sign for sign in alike if sign not in offered]
+    for sign, article_count in _by_context(characters.running, position, signs, frequencies):
+        yield Candidate(sign, say("形近") if article_count else say("形近 少见"))
 
 
 def _offered(

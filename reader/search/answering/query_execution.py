@@ -277,9 +277,7 @@ class SpanAnswer:
             tallies = []
             for segment, segment_places in self._parts(self._known.of):
                 docs = self._known.docs[segment_places]
-                if total == len(left):
-                    docs = docs
-                else:
+                if total < len(left):
                     docs = docs.compress(left[segment_places])
                 with reporting_damage(segment):
                     tallies.append(

@@ -266,11 +266,10 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
             ends = [True, True]
         if starts[0] and ends[0]:
             length = 4
+        elif starts[1] and ends[1]:
+            length = 7
         else:
-            if starts[1] and ends[1]:
-                length = 7
-            else:
-                length = 10
+            length = 10
         begin = first.isoformat()[:length] if first else ""
         end = last.isoformat()[:length] if last else ""
         if begin == end:

@@ -108,11 +108,10 @@ class _ProgressFace(QWidget):
                 break
             if number == 0:
                 token = "ink"
+            elif number < 3:
+                token = "ink2"
             else:
-                if number < 3:
-                    token = "ink2"
-                else:
-                    token = "ink3"
+                token = "ink3"
             text_painting.draw_free(painter, line, headline, theme.serif(15), token)
             line.translate(0, _LINE)
 

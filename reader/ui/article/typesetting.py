@@ -112,8 +112,6 @@ class CorrectedCharacters:
         recognised = self._blocks[block]
         if recognised.kind is PageBlockKind.FOLIO:
             script = Script.PRINTED
-        else:
-            script = script
         text = list(recognised.text)
         longer = {}
         for at, reading in self._of_block.get(block, {}).items():

@@ -196,9 +196,7 @@ class FilterMenu:
 
     def _with_number(self, text: str, number: int) -> str:
         number_text = wording.articles(number)
-        if self._read.is_whole:
-            number_text = number_text
-        else:
+        if not self._read.is_whole:
             number_text = say("目前 {number}", number=number_text)
         return f"{text.replace('&', '&&')}\t{number_text}"
 

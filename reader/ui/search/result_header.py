@@ -433,9 +433,7 @@ class ResultHeader(QWidget):
 
     def _show_count(self, number: str) -> None:
         lead, words = lead_and_number(self._read, number or wording.articles(0))
-        if number or self._read.is_whole:
-            words = words
-        else:
+        if not number and not self._read.is_whole:
             words = say("目前还没有")
         self.read.setText(lead)
         self.read.setVisible(bool(lead))

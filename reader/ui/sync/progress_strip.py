@@ -299,11 +299,10 @@ class ProgressStrip(QWidget):
         self._bar.setVisible(is_working or phase is Phase.DONE)
         if is_paused:
             token = "rule2"
+        elif phase is Phase.DONE:
+            token = "ok"
         else:
-            if phase is Phase.DONE:
-                token = "ok"
-            else:
-                token = "accent"
+            token = "accent"
         if work:
             self._part_done = work.done / max(work.total, 1)
         else:

@@ -346,11 +346,10 @@ class PushButton(QPushButton):
         is_primary = self._primary and self.isEnabled()
         if is_primary:
             ink = "on_accent"
+        elif self.isEnabled():
+            ink = "ink"
         else:
-            if self.isEnabled():
-                ink = "ink"
-            else:
-                ink = "ink3"
+            ink = "ink3"
         box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
         lit = self.isDown() or (self.underMouse() and self.isEnabled())
         fill, border = ("accent", None) if is_primary else ("hover" if lit else "raised", "rule2")
@@ -458,11 +457,10 @@ class Chip(WordsButton):
         on = self.isChecked()
         if on:
             fill = "soft"
+        elif self.underMouse():
+            fill = "hover"
         else:
-            if self.underMouse():
-                fill = "hover"
-            else:
-                fill = None
+            fill = None
         text_painting.draw_box(painter, rect, 4, fill, None if on else "rule2")
         words = rect.adjusted(8, 0, -8, 0)
         self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)

@@ -181,11 +181,10 @@ def _draw(painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, a
             room = rect.width() - line.naturalTextWidth()
             if align & Align.AlignRight:
                 left = room
+            elif align & Align.AlignHCenter:
+                left = room / 2
             else:
-                if align & Align.AlignHCenter:
-                    left = room / 2
-                else:
-                    left = 0.0
+                left = 0.0
             origin = QPointF(rect.x() + left, rect.center().y() - line.height() / 2)
             draw_line(painter, layout, 0, origin, token)
     else:

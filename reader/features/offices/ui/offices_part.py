@@ -196,11 +196,9 @@ class OfficesPane(InsteadPane):
 
     def show_chart(self, body: Body | None, months: Collection[dt.date]) -> None:
         self.export.setEnabled(body is not None)
-        words = (
-            ()
-            if body is None
-            else (_name(body), count(body.people, "{n} 人"), count(body.articles, "{n} 篇"))
-        )
+        words: list[str] = []
+        if body is not None:
+            words = [_name(body), count(body.people, "{n} 人"), count(body.articles, "{n} 篇")]
         self._heading.setText(wording.listed(words))
         self.chart.show_body(body, months)
         self.show_holder()
@@ -307,8 +305,10 @@ class _Chart(Listing[Lane | Conflict]):
 
     def _go_to_bar(self, row: Lane | Conflict | None, x: float | None = None) -> None:
         """Go to the bar of a lane at `x`, else to that of the same person in the office, else to the nearest one."""
-        if not isinstance(row, Lane) or (scale := self.scale) is None:
-            self.holder = None if row is None else self.holder
+        scale = self.scale
+        if row is None:
+            self.holder = None
+        if not isinstance(row, Lane) or scale is None:
             return
         if x is not None or self.holder not in row.bars:
             if x is not None:
@@ -317,11 +317,12 @@ class _Chart(Listing[Lane | Conflict]):
                 at = scale.bar(self.holder)[0]
             else:
                 at = 0.0
-            ends = map(scale.extent, row.bars)
-            self.holder = min(
-                zip(row.bars, ends, strict=True),
-                key=lambda bar_and_ends: max(bar_and_ends[1][0] - at, at - bar_and_ends[1][1]),
-            )[0]
+
+            def distance(holder: SeenInOffice) -> float:
+                begin, end = scale.extent(holder)
+                return max(begin - at, at - end)
+
+            self.holder = min(row.bars, key=distance)
         self.view.viewport().update()
 
     def press(self, event: QKeyEvent) -> bool:
