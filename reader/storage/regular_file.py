@@ -337,7 +337,7 @@ class OpenFolder(Struct, frozen=True):
         """Return the path of a name, relative to `handle` if there is one."""
         if self.handle is not None:
             return name
-        return str(self.path / name)
+        return str(for_system(self.path) / name)
 
     def has(self, name: str) -> bool:
         try:
@@ -408,7 +408,7 @@ class OpenFolder(Struct, frozen=True):
 
     def _names(self) -> list[str]:
         if self.handle is None:
-            return [path.name for path in self.path.iterdir()]
+            return [path.name for path in for_system(self.path).iterdir()]
         folder = os.open(".", os.O_RDONLY, dir_fd=self.handle)
         try:
             with os.scandir(folder) as entries:
@@ -447,7 +447,7 @@ def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
         folder = for_system(root) / real
         if makes:
             folder.mkdir(parents=True, exist_ok=True)
-        yield OpenFolder(folder, None)
+        yield OpenFolder(root / real, None)
         return
     handle = os.open(root, _FOLDER)
     try:
