@@ -19,6 +19,7 @@ from reader.formats.scans.scanned_page import (
 from reader.formats.scans.unknown_script import LineAsRead, is_unknown_script
 from reader.i18n import say
 from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
+from reader.newspaper.line_place import LinePlace
 
 _MOST_PASSED_OVER = 40
 """Maximum number of characters of a text line that are skipped to find the next word in it."""
@@ -52,13 +53,13 @@ def with_quality(page: ScannedPage) -> ScannedPage:
         return page
     mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
     unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
-    own = Quality(characters, round(mean, 4), unsure, CERTAIN)
+    quality = Quality(characters, round(mean, 4), unsure, CERTAIN)
     is_told = page.quality is not None and page.quality.unknown_script > 0
     if not is_told and is_unknown_script([_as_read(line) for line in lines]):
-        own = replace(own, unknown_script=1)
+        quality = replace(quality, unknown_script=1)
     if page.quality is None:
-        return replace(page, quality=own)
-    return replace(page, quality=own.and_of(page.quality))
+        return replace(page, quality=quality)
+    return replace(page, quality=quality.and_of(page.quality))
 
 
 def _as_read(line: ScannedLine) -> LineAsRead:
@@ -68,9 +69,9 @@ def _as_read(line: ScannedLine) -> LineAsRead:
 
 def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:
     """Return the quality of all pages that state one; None if none does."""
-    stated = [page.quality for page in pages if page.quality is not None]
-    if stated:
-        return reduce(Quality.and_of, stated)
+    qualities = [page.quality for page in pages if page.quality is not None]
+    if qualities:
+        return reduce(Quality.and_of, qualities)
     return None
 
 
@@ -99,15 +100,28 @@ def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]
 def _mark_of(word: ScannedWord) -> str:
     if word.certainty < CERTAIN:
         return FAINT
-    return SURE if word.certainty >= _SURE else " "
+    if word.certainty >= _SURE:
+        return SURE
+    return " "
 
 
 def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
     """Return a text with the places of its lines; `lines` has None for lines that are not printed."""
-    places = tuple(line.place if line else None for line in lines)
-    over = sum(place is not None and place.is_over_columns for place in places)
-    if over and source.reading is not None:
-        quality = replace(source.reading.quality or Quality(), over_columns=over)
+    places: list[LinePlace | None] = []
+    misplaced = []
+    over_columns = 0
+    for number, line in enumerate(lines, 1):
+        place = None
+        if line is not None:
+            place = line.place
+            if line.is_misplaced:
+                misplaced.append(number)
+        if place is not None and place.is_over_columns:
+            over_columns += 1
+        places.append(place)
+    if over_columns and source.reading is not None:
+        quality = replace(source.reading.quality or Quality(), over_columns=over_columns)
         source = replace(source, reading=replace(source.reading, quality=quality))
-    misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
-    return replace(source, places=places if any(places) else (), misplaced=misplaced)
+    if not any(places):
+        places = []
+    return replace(source, places=tuple(places), misplaced=tuple(misplaced))
