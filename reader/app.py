@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import __version__, assets, display, i18n
 from reader.i18n import say
+from reader.storage.system_paths import real_path
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -70,7 +71,7 @@ def open_link(link: "Printing", root: Path | None) -> int:
     from reader.ui.window.link_handover import hand_over
 
     saved = loaded.settings
-    chosen_roots = [root.expanduser().resolve()] if root else []
+    chosen_roots = [real_path(root.expanduser())] if root else []
     roots = chosen_roots or link_candidates(saved.library, saved.recent, assets.sample_library())
     if hand_over(link_to(link), roots):
         return 0

@@ -27,6 +27,7 @@ KINDS = {
     "low-quality": "1987-06-21.xml",
     "pictures": "1987-06-20.png",
     "lost-marks": "19870602.txt",
+    "lost-corrections": "19870602.txt",
     "other-correction": "19870601.txt",
     "overruled": "19870603_02.txt",
     "set-apart": "",
@@ -69,6 +70,9 @@ def write(root: Path) -> Path:
         library.user_data.merge_records(Records(unreadable=(_UNREADABLE,)))
         marked = next(each for each in articles_of(library) if each.sources[0].path == "19870602.txt")
         library.notebook.bookmark(marked.id)
+        library.corrections.correct_line(
+            "19870602.txt", _LINE, Claim(CorrectionKind.ROLE, CorrectedRole.PARAGRAPH)
+        )
         (root / "19870602.txt").unlink()
         library.sync(accept_missing=True)
         library.forget_missing(["19870602.txt"])

@@ -82,7 +82,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         export/article_text.py:_seam
         export/article_text.py:day_of_issue
         export/article_text.py:over_pages export/citation.py:_page ui/article/portions.py:_page
-        library/doubt_sources.py:_day_or_words ui/issues/tree_entries.py:issue_words
+        library/file_doubts.py:_day_or_words ui/issues/tree_entries.py:issue_words
     """,
     Why.CALENDAR: """
         features/recognition/ui.py:_by_day

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import Annotated
 
 from reader.cli.libraries import ready
@@ -39,16 +40,16 @@ class Unknown(Arguments, frozen=True):
 
     def run(self) -> int:
         is_apart = self.kind is not None and self.kind.is_apart
-        with ready(self.library) as library:
+        with ready(self.library) as library:  # what is listed is made only now
             everything = look(library, with_apart=is_apart)
-        if self.kind is not None:
-            kinds = tuple(kind for kind in everything.kinds if kind.kind is self.kind)
-            everything = AllDoubts(kinds, everything.read)
-        return print_result(
-            _lines(everything, self.limit, is_chosen=self.kind is not None),
-            partial(_to_json, everything),
-            as_json=self.as_json,
-        )
+            if self.kind is not None:
+                kinds = tuple(kind for kind in everything.kinds if kind.kind is self.kind)
+                everything = AllDoubts(kinds, everything.read)
+            return print_result(
+                _lines(everything, self.limit, is_chosen=self.kind is not None),
+                partial(_to_json, everything),
+                as_json=self.as_json,
+            )
 
 
 def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[str]:
@@ -70,7 +71,7 @@ def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Ite
     else:
         number = f"{found.number:,}"
     yield f"{bold(found.kind.words)}　{so_far(everything.read, number)}"
-    yield from (_line(doubt) for doubt in found.doubts[:limit])
+    yield from (_line(doubt) for doubt in islice(found.rows.each(), limit))
     if found.number > limit:
         yield "    " + count(found.number - limit, "……还有 {n} 条，reader unknown --json 列出全部")
     yield "    " + faint(found.kind.command)
@@ -109,7 +110,7 @@ def _kind_to_json(doubts: DoubtsFound) -> dict[str, object]:
         "count": None if doubts.why_not else doubts.number,
         "why_not": doubts.why_not or None,
         "command": kind.command,
-        "things": [*map(_doubt_to_json, doubts.doubts)],
+        "things": [*map(_doubt_to_json, doubts.rows.each())],
     }
 
 

@@ -129,6 +129,9 @@ def _turn_step(
     )
 
 
+APPLIED_AT_ONCE = 500
+"""Of so many changed records at most a window applies the changes itself: reading many files again takes minutes."""
+
 _Result = TypeVar("_Result")
 
 
@@ -192,11 +195,12 @@ class Acts(Struct, frozen=True):
                 kinds.add(kind)
         if reverted.changes.steps:
             kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
+        is_left = len(reverted.changes.records) > APPLIED_AT_ONCE
         done = Recording()
         with recording(done):
-            are_applied = [self._apply(kind) for kind in sorted(kinds)]
+            are_applied = [self._apply(kind) for kind in sorted(kinds) if not is_left]
         back_again = replace(reverted.changes, moves=done.changes().moves)
-        return Turned(self._turn(back_again), reverted.changed_since, all(are_applied))
+        return Turned(self._turn(back_again), reverted.changed_since, all(are_applied) and not is_left)
 
     def _turn(self, changes: Changes) -> Turn | None:
         """Return the function that reverts changes; None if there are none."""

@@ -6,7 +6,7 @@ the article is shown, quoted, cited and exported with it (`Article.corrected`), 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -73,6 +73,29 @@ class Characters(Struct, frozen=True):
             if reading.place is not None:
                 homes.setdefault(reading.uuid, reading.article_id)
         return [KnownCharacter(decision, homes.get(decision.uuid)) for decision in self._decisions()]
+
+    def lost(self) -> list[Decision]:
+        """Return the corrections of characters that were looked for and found nowhere, or whose file is gone."""
+        sought = set[str]()
+        found = set[str]()
+        for reading in self.derived.catalogue.readings.all():
+            sought.add(reading.uuid)
+            if reading.place is not None:
+                found.add(reading.uuid)
+        decisions = self.user_data.decisions.all(CorrectedCharacter)
+        return [
+            decision
+            for decision in decisions
+            if decision.uuid not in found and self._is_lost(decision, sought)
+        ]
+
+    def _is_lost(self, decision: Decision, sought: Container[str]) -> bool:
+        """Return whether a decision that is not found was looked for, or its file is gone; else it waits for a sync."""
+        if decision.uuid in sought:
+            return True
+        content = decision.content
+        assert isinstance(content, CorrectedCharacter)
+        return self.derived.catalogue.files.issue_of_file(content.path) is None
 
     def _decisions(self) -> list[Decision]:
         return self.user_data.decisions.all(CorrectedCharacter, DismissedMisreading)

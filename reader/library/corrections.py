@@ -169,8 +169,12 @@ class Corrections(Struct, frozen=True):
         """Correct the date, number or title of the issue to which these files belong; see `correct_issues`."""
         return self.correct_issues([(path, claims) for path in paths])
 
-    def correct_issues(self, of_files: Sequence[tuple[str, Sequence[Claim]]]) -> IssueCorrectionOutcome:
+    def correct_issues(
+        self, of_files: Sequence[tuple[str, Sequence[Claim]]], *, at_once: int | None = None
+    ) -> IssueCorrectionOutcome:
         """Correct the dates, numbers or titles of the issues of several files, all of them or none.
+
+        If these are more than `at_once`, reading them again is left to the next sync.
 
         Raises LibraryError if one of them cannot be read or has no text.
         """
@@ -183,7 +187,10 @@ class Corrections(Struct, frozen=True):
             except ValueError:
                 raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
             pairs += [(anchor, claim) for claim in claims]
-        return self._issue_corrected(self._user_data.corrections.add_all(pairs))
+        corrections = self._user_data.corrections.add_all(pairs)
+        if at_once is not None and len(of_files) > at_once:
+            return IssueCorrectionOutcome(tuple(corrections), None, is_applied=False)
+        return self._issue_corrected(corrections)
 
     def correct_story(self, first_id: int, second_id: int, *, is_one: bool) -> CorrectionOutcome:
         """Record whether the second article continues the first.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from msgspec import Struct
 
 from reader.export.notes import in_context
 from reader.i18n import say
 from reader.library.answers import issue_in_words
-from reader.library.doubts import Doubt, DoubtKind, named
+from reader.library.doubts import Doubt, DoubtKind
 from reader.library.library import Library
 from reader.newspaper.decision import Namesakes
 from reader.newspaper.holdings import Bookmark
 from reader.plugs import all_answering, all_plugs
 from reader.storage.disk_errors import LibraryError
+from reader.storage.record_tables import NamedDecisions
 
 
 class DoubtAct(Struct, frozen=True):
@@ -38,7 +40,7 @@ WITH_ACTS = frozenset({DoubtKind.MISREAD, DoubtKind.SAME_NAME})
 """The kinds of which all can be settled by their first acts."""
 
 
-def settle_by_acts(library: Library, doubts: Sequence[Doubt]) -> object:
+def settle_by_acts(library: Library, doubts: Iterable[Doubt]) -> object:
     """Do for each doubt what is offered first; return the outcome of the last. Raises LibraryError."""
     outcome: object = None
     for doubt in doubts:
@@ -74,6 +76,8 @@ def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:
             ]
         case DoubtKind.LOST_MARKS if doubt.bookmark is not None:
             return [*_on_lost_mark(library, doubt.bookmark)]
+        case DoubtKind.LOST_CORRECTIONS if not library.words.why_no_lines:
+            return [_taking_back(library, doubt, say("收回这一条"))]
         case DoubtKind.OTHER_CORRECTION if not library.words.why_no_lines:
             return _on_correction(library, doubt)
         case _:
@@ -111,15 +115,26 @@ def _of_features(library: Library, doubt: Doubt) -> list[DoubtAct]:
 
 
 def _on_correction(library: Library, doubt: Doubt) -> list[DoubtAct]:
-    taken_back = say("收回更正“{claim}”", claim=doubt.words)
+    taking_back = _taking_back(library, doubt, say("用后来的"))
+    if doubt.is_of_character:
+        return [taking_back]
+    chosen = say("用更正“{claim}”", claim=doubt.words)
+    choosing = DoubtAct(say("用这一条"), chosen, partial(library.corrections.choose, doubt.correction))
+    return [choosing, taking_back]
+
+
+def _taking_back(library: Library, doubt: Doubt, words: str) -> DoubtAct:
+    """Return the act that takes the correction back which a doubt is about."""
     if doubt.is_of_character:
         take_back: Callable[[], object] = partial(library.characters.undo, doubt.correction)
-        return [DoubtAct(say("用后来的"), taken_back, take_back)]
-    chosen = say("用更正“{claim}”", claim=doubt.words)
-    return [
-        DoubtAct(say("用这一条"), chosen, partial(library.corrections.choose, doubt.correction)),
-        DoubtAct(say("用后来的"), taken_back, partial(library.corrections.undo, doubt.correction)),
-    ]
+    else:
+        take_back = partial(library.corrections.undo, doubt.correction)
+    return DoubtAct(words, say("收回更正“{claim}”", claim=doubt.words), take_back)
+
+
+def named(library: Library) -> NamedDecisions[Any] | None:
+    """Return what a library has of a kind that is told apart by names; each feature with such a kind adds one."""
+    return None
 
 
 def join(library: Library, namesakes: Namesakes) -> str:

@@ -3,256 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reader import do_nothing
 from reader.export.article_text import day_in_words
 from reader.i18n import say
 from reader.language.forms import on_one_line
-from reader.library.answers import issue_in_words
 from reader.library.change_summary import version_in_words
 from reader.library.derived_data import Derived
-from reader.library.doubts import (
-    Doubt,
-    DoubtKind,
-    DoubtSource,
-    Field,
-    Remedy,
-    doubts,
-    kind_of,
-    overruled_fields,
-)
+from reader.library.doubt_rows import DoubtRows, StoredDoubts, rows_of
+from reader.library.doubts import Doubt, DoubtKind, DoubtSource, Remedy, doubts
+from reader.library.file_doubts import of_files, of_issues
 from reader.library.library import Library
 from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
-from reader.newspaper.article import page_in_words
 from reader.newspaper.correction import Correction, contradicting
 from reader.newspaper.decision import CorrectedCharacter, Decision, namesakes_in
-from reader.newspaper.facts import Fact, Outcome, Rule
-from reader.newspaper.holdings import Bookmark, IssueRow
+from reader.newspaper.holdings import Bookmark
 from reader.newspaper.logical_clock import order_of
 from reader.plugs import all_answering, plugs
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.disk_errors import LibraryError
-from reader.storage.doubtful_files import DoubtfulFile
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserData
 from reader.storage.user_file import UserDataError
 from reader.storage.user_repair import kind_in_words
 
-# -- of files and issues
+# -- of files
 
-
-def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
-    """Yield the kinds of doubt about what a file, and its issue, tell of themselves, each with why."""
-    told = issue.facts.as_of(today)
-    yield from _of_field(Field.TITLE, told.title, is_known=bool(issue.newspaper))
-    yield from _of_day(file, issue, today)
-    yield from _of_field(Field.EDITION, told.edition, is_known=True)
-    if not _is_against_others(told.number):
-        yield from _of_field(Field.NUMBER, told.number, is_known=issue.number is not None)
-    for label, page in file.masthead.facts.pages.items():
-        for kind, why in _of_field(Field.PAGE, page, is_known=True):
-            yield kind, say("{page}版：{why}", page=page_in_words(label), why=why)
-    if file.is_pageless:
-        yield DoubtKind.NO_PAGE, ""
-    for field, decided_fact, own_fact in overruled_fields(told, file.masthead.facts):
-        yield DoubtKind.OVERRULED, _why_overruled(field, decided_fact, own_fact)
-    of_title, of_day, *others = told.reasons()
-    if of_title[0].outcome is Outcome.INFERRED:
-        yield DoubtKind.INFERRED_TITLE, of_title[1]
-    if of_day[0].outcome is Outcome.INFERRED:
-        yield DoubtKind.INFERRED_DAY, of_day[1]
-    reasons = [reason for fact, reason in others if fact.outcome is Outcome.INFERRED]
-    if reasons:
-        yield DoubtKind.INFERRED, say("；").join(reasons)
-
-
-def _why_overruled(field: Field, decided_fact: Fact[Any], own_fact: Fact[Any]) -> str:
-    decided_value = decided_fact.value
-    own_value = own_fact.value
-    if field is Field.TITLE:
-        return say("更正过，是《{title}》；这个文件却是《{other}》", title=decided_value, other=own_value)
-    return say("更正过，是第 {number} 期；这个文件却是第 {other} 期", number=decided_value, other=own_value)
-
-
-def _is_against_others(number: Fact[int]) -> bool:
-    """Return whether the numbers of other issues contradict one, which is a kind of its own."""
-    return any(objection.rule is Rule.OTHER_ISSUES for objection in number.against)
-
-
-_OF_REMARKS = (DoubtKind.INFERRED_TITLE, DoubtKind.INFERRED_DAY, DoubtKind.INFERRED)
-"""The kinds that `of_facts` yields with the remark on the value."""
-
-
-def _of_field(field: Field, fact: Fact[Any], *, is_known: bool) -> Iterator[tuple[DoubtKind, str]]:
-    """Yield the doubt about one field, a page inferred included; `is_known` is whether it has a value at all."""
-    if not is_known:
-        kind = kind_of(field, Outcome.UNKNOWN)
-    elif fact.outcome is Outcome.UNKNOWN:
-        return
-    else:
-        kind = kind_of(field, fact.outcome)
-    if kind is not None and kind not in _OF_REMARKS:
-        yield kind, fact.reason if fact.witness is not None else ""
-
-
-def _of_day(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tuple[DoubtKind, str]]:
-    """Yield the doubts about the day; none about one that a reader has confirmed."""
-    if issue.date is None:
-        yield DoubtKind.UNDATED, _why_undated(file, issue)
-        return
-    told = issue.facts.as_of(today).day
-    if told.outcome is Outcome.CORRECTED:
-        return
-    own = file.masthead.facts.as_of(today).day
-    contradicted = next((day for day in (own, told) if day.outcome is Outcome.CONTRADICTED), None)
-    if contradicted is not None:
-        yield _kind_of_day(contradicted, file.masthead.weekday, today), contradicted.reason
-    elif file.masthead.other_date:
-        yield DoubtKind.OTHER_DAY, say("另有一说：{day}", day=_day_or_words(file.masthead.other_date))
-
-
-def _why_undated(file: DoubtfulFile, issue: IssueRow) -> str:
-    """Return in words what is known of the day of an issue without one."""
-    if not issue.month_day:
-        if file.masthead.year:
-            return say("据路径是 {year} 年的，哪天不详", year=file.masthead.year)
-        return ""
-    if issue.date_origin is not None and issue.date_origin.is_inferred:
-        return say("年份不详，推定是 {day}", day=issue.month_day)
-    return say("年份不详，印着 {day}", day=issue.month_day)
-
-
-def _kind_of_day(day: Fact[dt.date], weekday: str | None, today: dt.date) -> DoubtKind:
-    if day.value is not None and day.value > today:
-        return DoubtKind.FUTURE_DAY
-    if weekday is not None and [objection.words for objection in day.against] == [weekday]:
-        return DoubtKind.OTHER_WEEKDAY
-    return DoubtKind.OTHER_DAY
-
-
-def _day_or_words(stated: str) -> str:
-    """Return a whole day as days are written here; what is told in part, or can't be, unchanged."""
-    parts = [int(part) for part in re.findall(r"\d+", stated)]
-    with suppress(ValueError):
-        if len(parts) == 3:
-            return day_in_words(dt.date(*parts))
-        return stated
-    return stated
-
-
-def _of_text(file: DoubtfulFile, issue: IssueRow) -> Iterator[tuple[DoubtKind, str]]:
-    """Yield the doubts about the text of a file."""
-    if not issue.article_count:
-        yield DoubtKind.MASTHEAD_ONLY, ""
-    if file.is_unknown_text:
-        yield DoubtKind.UNKNOWN_TEXT, say("不像报纸的文章：没有分篇，照原样列出，仍能搜到")
-    if file.guessed_encoding:
-        yield DoubtKind.GUESSED_ENCODING, file.guessed_encoding
-    if file.masthead.unread_pages:
-        yield DoubtKind.UNREAD_PAGES, say("识别程序跳过了第 {pages} 页", pages=file.masthead.unread_pages)
-    quality = file.quality
-    if quality is None or not (quality.is_low or quality.over_columns):
-        return
-    from reader.formats.reading_quality import quality_in_words
-
-    if quality.is_low:
-        kind = DoubtKind.LOW_QUALITY
-    else:
-        kind = DoubtKind.CROSSED_LINES
-    yield kind, quality_in_words(quality)
-
-
-_OF_THE_ISSUE = frozenset(
-    {
-        DoubtKind.UNNAMED,
-        DoubtKind.OTHER_TITLE,
-        DoubtKind.UNDATED,
-        DoubtKind.OTHER_EDITION,
-        DoubtKind.OTHER_NUMBER,
-        DoubtKind.MASTHEAD_ONLY,
-        DoubtKind.INFERRED_DAY,
-        DoubtKind.INFERRED_TITLE,
-        DoubtKind.INFERRED,
-        DoubtKind.INFERRED_PAGE,
-        DoubtKind.NO_NUMBER,
-        DoubtKind.NO_PAGE,
-    }
-)
-"""The kinds that an issue of several files is listed for once."""
-
-
-READ_AT_ONCE = 400
-"""So many files are read from the catalogue at once: what the first of them tell is shown meanwhile."""
-
-
-def of_files(derived: Derived, *, with_apart: bool) -> Iterator[Doubt]:
-    """Yield the doubts about what was read; those that are counted apart only `with_apart`."""
-    today = dt.date.today()
-    catalogue = derived.catalogue
-    proofread = catalogue.readings.proofread_whole()
-    seen = set[tuple[DoubtKind, int, str]]()
-    after = ""
-    while True:
-        files = catalogue.files.doubtful(today, with_apart=with_apart, after=after, most=READ_AT_ONCE)
-        for doubt in _of_some_files(catalogue, files, proofread, today):
-            key = doubt.kind, doubt.issue.id if doubt.issue else 0, _own_part(doubt)
-            if key in seen or (doubt.kind.is_apart and not with_apart):
-                continue
-            seen.add(key)
-            yield doubt
-        if len(files) < READ_AT_ONCE:
-            return
-        after = files[-1].path
-
-
-def _own_part(doubt: Doubt) -> str:
-    """Return what tells a doubt apart from those of other files of its issue; "" if an issue is listed once."""
-    return "" if doubt.kind in _OF_THE_ISSUE else doubt.path + doubt.why
-
-
-def _of_some_files(
-    catalogue: CatalogueReading, files: Sequence[DoubtfulFile], proofread: frozenset[int], today: dt.date
-) -> Iterator[Doubt]:
-    """Yield the doubts about some files; about the text of none of which a person knows every character."""
-    ids = json.dumps([file.issue_id for file in files])
-    issues = {
-        row.id: row for row in catalogue.tree.issues_where("id IN (SELECT value FROM json_each(?))", ids)
-    }
-    rows = catalogue.article_rows([file.articles[0] for file in files if file.articles])
-    for file in files:
-        if file.articles and proofread.issuperset(file.articles):
-            file = replace(file, quality=None)
-        issue = issues.get(file.issue_id)
-        if issue is None:  # a sync has read it again just now, and what shows doubts looks again after it
-            continue
-        first = next(iter(file.articles), 0)
-        stands = rows[first].title if first in rows else ""
-        for kind, why in (*of_facts(file, issue, today), *_of_text(file, issue)):
-            words = issue_in_words(issue, with_marks=kind is not DoubtKind.INFERRED)  # there `why` tells them
-            yield Doubt(kind, words, why, stands, file.path, issue, first)
-
-
-_OF_FEATURES = (DoubtKind.CONTRADICTING, DoubtKind.MISREAD, DoubtKind.PICTURES)
-_OF_FILES = tuple(
+_FOUND_ELSEWHERE = (DoubtKind.CONTRADICTING, DoubtKind.MISREAD)
+"""The kinds about issues and pages that features find."""
+_OF_TEXTS = (DoubtKind.UNREAD_PAGES, DoubtKind.UNKNOWN_TEXT, DoubtKind.GUESSED_ENCODING)
+OF_FILES = tuple(
     kind
     for kind in DoubtKind
-    if kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _OF_FEATURES
+    if kind in _OF_TEXTS
+    or (kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _FOUND_ELSEWHERE)
 )
-
-
+"""The kinds that the files which were read tell, and their issues."""
 _OF_THE_FOLDER = (DoubtKind.CONTRADICTING, DoubtKind.UNREAD, DoubtKind.PASSED_OVER, DoubtKind.COPIES)
 """The kinds that are found in the folder of a library alone, and in all its files together."""
 
@@ -388,7 +182,7 @@ def of_characters(decisions: Iterable[Decision]) -> Iterator[Doubt]:
             if content.read_as != holding.read_as:
                 yield Doubt(
                     DoubtKind.OTHER_CORRECTION,
-                    say("“{printed}”应是“{read_as}”", printed=content.printed, read_as=content.read_as),
+                    _corrected_in_words(content),
                     say("后来说的是“{words}”", words=holding.read_as),
                     stands=content.before + content.printed + content.after,
                     path=content.path,
@@ -397,19 +191,54 @@ def of_characters(decisions: Iterable[Decision]) -> Iterator[Doubt]:
                 )
 
 
+def of_lost_corrections(library: Library) -> Iterator[Doubt]:
+    """Yield the corrections whose file or line is not there, and those of characters that are found nowhere."""
+    for known in library.corrections.known():
+        if known.effect.is_lost:
+            yield Doubt(
+                DoubtKind.LOST_CORRECTIONS,
+                known.correction.claim.words,
+                known.effect.words,
+                stands=known.correction.anchor.quote,
+                path=known.correction.anchor.path,
+                correction=known.correction.uuid,
+            )
+    for decision in library.characters.lost():
+        content = decision.content
+        assert isinstance(content, CorrectedCharacter)
+        yield Doubt(
+            DoubtKind.LOST_CORRECTIONS,
+            _corrected_in_words(content),
+            say("找不到这个字了"),
+            stands=content.before + content.printed + content.after,
+            path=content.path,
+            correction=decision.uuid,
+            is_of_character=True,
+        )
+
+
+def _corrected_in_words(content: CorrectedCharacter) -> str:
+    return say("“{printed}”应是“{read_as}”", printed=content.printed, read_as=content.read_as)
+
+
 # -- all together
 
 
 class DoubtsFound(Struct, frozen=True):
-    """A kind with its doubts, and their number; with `why_not` instead, if these can't be told.
+    """A kind with its doubts; with `why_not` instead, if these can't be told.
 
-    Of a kind that is counted apart, the doubts may be left out.
+    Of a kind that is counted apart, the `rows` may be left out.
     """
 
     kind: DoubtKind
     number: int = 0
-    doubts: tuple[Doubt, ...] = ()
+    rows: DoubtRows = DoubtRows()
     why_not: str = ""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """All of them; reads the catalogue."""
+        return tuple(self.rows.each())
 
     @property
     def is_in_total(self) -> bool:
@@ -424,6 +253,10 @@ class AllDoubts(Struct, frozen=True):
     read: ReadSoFar
     is_counting: bool = False
     """Whether these are the first that were found, and more are looked for."""
+
+    def of(self, kind: DoubtKind) -> DoubtsFound:
+        """Return the doubts of a kind; none where nothing is."""
+        return next((found for found in self.kinds if found.kind is kind), DoubtsFound(kind))
 
     @property
     def total(self) -> int:
@@ -445,48 +278,111 @@ def look(
 ) -> AllDoubts:
     """Return what is in doubt; what is counted apart is listed only `with_apart`.
 
-    Takes a second for 20,000 issues, and reads the folder: not for the window's thread. If there is much, `tell` is
-    called once with the first that are found, while it goes on.
+    Reads the folder: not for the window's thread. `tell` is called once before that, with what the catalogue has stored
+    of its files; where it has stored nothing, and there is much, with the first that are found.
     """
-    of_kind: dict[DoubtKind, list[Doubt]] = defaultdict(list)
-    number = 0
-    why_not = _why_not_of_files(library)
-    for source in _sources(library, with_apart=with_apart):
-        try:
-            for doubt in source.doubts():
-                of_kind[doubt.kind].append(doubt)
-                number += 1
-                if number == FIRST_TOLD:
-                    tell(_found_so_far(library, of_kind))
-        except CatalogueDamaged:
-            why_not |= dict.fromkeys(source.kinds, say("目录坏了，更新一次就好"))
-        except (LibraryError, UserDataError) as error:
-            why_not |= dict.fromkeys(source.kinds, str(error))
-    waiting = {doubt.path for doubt in of_kind[DoubtKind.PICTURES]}
-    for kind in (DoubtKind.UNREAD, DoubtKind.PASSED_OVER):
-        of_kind[kind] = [doubt for doubt in of_kind[kind] if doubt.path not in waiting]
-    numbers = {kind: len(of_kind[kind]) for kind in DoubtKind}
-    if not with_apart and not library.is_elsewhere:
-        with suppress(CatalogueDamaged, LibraryError):
-            numbers |= _counted_apart(library.derived)
-    kinds = (
-        DoubtsFound(kind, numbers[kind], tuple(of_kind[kind]), why_not.get(kind, "")) for kind in DoubtKind
-    )
-    return AllDoubts(
-        tuple(kind_doubts for kind_doubts in kinds if kind_doubts.number or kind_doubts.why_not),
-        library.look_at_read(),
-    )
+    looking = _Looking(library, with_apart=with_apart, tell=tell)
+    for source in looking.sources():
+        looking.look_in(source)
+    return looking.found()
 
 
 FIRST_TOLD = 200
 """So many doubts are told first."""
 
 
-def _found_so_far(library: Library, of_kind: Mapping[DoubtKind, Sequence[Doubt]]) -> AllDoubts:
-    kinds = [
-        DoubtsFound(kind, len(of_kind[kind]), tuple(of_kind[kind])) for kind in DoubtKind if kind in of_kind
-    ]
-    return AllDoubts(tuple(kinds), library.look_at_read(), is_counting=True)
+class _Looking:
+    """One look for doubts."""
+
+    def __init__(self, library: Library, *, with_apart: bool, tell: Callable[[AllDoubts], object]) -> None:
+        self._library = library
+        self._with_apart = with_apart
+        self._tell = tell
+        self._is_told = False
+        self._of_kind: dict[DoubtKind, list[Doubt]] = defaultdict(list)
+        self._number = 0
+        self._why_not = _why_not_of_files(library)
+        self._void: tuple[int, ...] = ()
+        """The issues of which what is stored is void: they are looked at."""
+        self._proofread: frozenset[int] = frozenset()
+        self._stored: dict[str, dict[str, int]] | None = None
+        """The number of doubts that are stored, by kind and newspaper; None where nothing is."""
+
+    def sources(self) -> Iterator[DoubtSource]:
+        kinds = tuple(kind for kind in OF_FILES if self._with_apart or not kind.is_apart)
+        yield DoubtSource(kinds, self._of_files)
+        yield from _other_sources(self._library)
+
+    def look_in(self, source: DoubtSource) -> None:
+        try:
+            for doubt in source.doubts():
+                self._add(doubt)
+        except CatalogueDamaged:
+            self._why_not |= dict.fromkeys(source.kinds, say("目录坏了，更新一次就好"))
+        except (LibraryError, UserDataError) as error:
+            self._why_not |= dict.fromkeys(source.kinds, str(error))
+        if self._stored is not None:
+            self._tell_first()
+
+    def found(self, *, is_counting: bool = False) -> AllDoubts:
+        waiting = {doubt.path for doubt in self._of_kind[DoubtKind.PICTURES]}
+        for kind in (DoubtKind.UNREAD, DoubtKind.PASSED_OVER):
+            self._of_kind[kind] = [doubt for doubt in self._of_kind[kind] if doubt.path not in waiting]
+        apart = {} if is_counting else self._counted_apart()
+        kinds = [self._found_of(kind, apart) for kind in DoubtKind]
+        return AllDoubts(
+            tuple(kind for kind in kinds if kind.number or kind.why_not),
+            self._library.look_at_read(),
+            is_counting=is_counting,
+        )
+
+    def _of_files(self) -> Iterator[Doubt]:
+        """Yield what has to be looked for, as it is not stored."""
+        catalogue = self._library.derived.catalogue
+        table = catalogue.files.doubts()
+        if table is None:
+            yield from of_files(catalogue, with_apart=self._with_apart and not self._library.is_elsewhere)
+            return
+        self._proofread = catalogue.readings.proofread_whole()
+        rows = catalogue.article_rows([*self._proofread]) if self._proofread else {}
+        void = {*table.stale(dt.date.today()), *(row.issue_id for row in rows.values())}
+        self._void = tuple(sorted(void))
+        self._stored = table.numbers(self._void)
+        yield from of_issues(catalogue, self._void, self._proofread)
+
+    def _add(self, doubt: Doubt) -> None:
+        self._of_kind[doubt.kind].append(doubt)
+        self._number += 1
+        if self._number == FIRST_TOLD:
+            self._tell_first()
+
+    def _tell_first(self) -> None:
+        if not self._is_told:
+            self._is_told = True
+            self._tell(self.found(is_counting=True))
+
+    def _found_of(self, kind: DoubtKind, apart: Mapping[DoubtKind, int]) -> DoubtsFound:
+        rows = rows_of(self._of_kind[kind], self._stored_of(kind), self._papers_of(kind))
+        number = max(rows.number, apart.get(kind, 0))
+        if kind.is_apart and not self._with_apart:
+            rows = DoubtRows()
+        return DoubtsFound(kind, number, rows, self._why_not.get(kind, ""))
+
+    def _papers_of(self, kind: DoubtKind) -> Mapping[str, int]:
+        return self._stored.get(kind.value, {}) if self._stored is not None else {}
+
+    def _stored_of(self, kind: DoubtKind) -> StoredDoubts | None:
+        if not self._papers_of(kind):
+            return None
+        return StoredDoubts(kind, self._library.derived.catalogue, frozenset(self._void))
+
+    def _counted_apart(self) -> Mapping[DoubtKind, int]:
+        """Return the numbers of what is counted apart, where it is neither stored nor listed."""
+        if self._stored is not None or self._with_apart or self._library.is_elsewhere:
+            return {}
+        with suppress(CatalogueDamaged, LibraryError):
+            return _counted_apart(self._library.derived)
+        return {}
 
 
 def _why_not_of_files(library: Library) -> dict[DoubtKind, str]:
@@ -509,11 +405,10 @@ def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
     }
 
 
-def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
+def _other_sources(library: Library) -> Iterator[DoubtSource]:
+    """Yield the sources of what is in doubt, but for what the files that were read tell."""
     derived = library.derived
     is_waiting_told = not (library.is_sample or library.is_in_one_file or library.why_unchangeable())
-    kinds = tuple(kind for kind in _OF_FILES if with_apart or not kind.is_apart)
-    yield DoubtSource(kinds, partial(of_files, derived, with_apart=with_apart and not library.is_elsewhere))
     if not library.is_elsewhere:
         yield DoubtSource((DoubtKind.UNREAD,), partial(of_unread, derived))
         yield DoubtSource((DoubtKind.PASSED_OVER,), partial(of_passed_over, library.folder, derived))
@@ -522,6 +417,7 @@ def _sources(library: Library, *, with_apart: bool) -> Iterator[DoubtSource]:
             source = make(library.folder, derived)
             if source is not None and (is_waiting_told or source.kinds != (DoubtKind.PICTURES,)):
                 yield source
+        yield DoubtSource((DoubtKind.LOST_CORRECTIONS,), partial(of_lost_corrections, library))
     bookmarks = library.notebook.bookmarks
     yield DoubtSource((DoubtKind.LOST_MARKS,), partial(of_marks, bookmarks))
     yield DoubtSource((DoubtKind.REPLACED,), partial(of_replaced, library.user_data, bookmarks))

@@ -20,9 +20,7 @@ from reader.storage.act_recording import Change
 
 if TYPE_CHECKING:
     from reader.library.derived_data import Derived
-    from reader.library.library import Library
     from reader.storage.folder import LibraryFolder
-    from reader.storage.record_tables import NamedDecisions
 
 _ISSUE = "reader correct add FILE --date | --number | --title"
 
@@ -150,6 +148,11 @@ class DoubtKind(StrEnum):
         "reader bookmark attach | reader bookmark place",
         Remedy.PLACE,
     )
+    LOST_CORRECTIONS = (
+        "lost-corrections",
+        later("找不到地方的更正"),
+        "reader correct list | reader correct undo",
+    )
     OTHER_CORRECTION = (
         "other-correction",
         later("互相不合的更正"),
@@ -185,7 +188,7 @@ class DoubtKind(StrEnum):
         COUNTED_APART,
     )
     NO_NUMBER = "no-number", later("没有期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
-    NO_PAGE = "no-page", later("有文章不知在哪一版"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    NO_PAGE = "no-page", later("有文章没有写明版面"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     GUESSED_ENCODING = (
         "guessed-encoding",
         later("编码是推测的"),
@@ -227,6 +230,7 @@ _TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.MISREAD: Topic.CHARACTERS,
     DoubtKind.GUESSED_ENCODING: Topic.CHARACTERS,
     DoubtKind.LOST_MARKS: Topic.OWN,
+    DoubtKind.LOST_CORRECTIONS: Topic.OWN,
     DoubtKind.OTHER_CORRECTION: Topic.OWN,
     DoubtKind.OVERRULED: Topic.OWN,
     DoubtKind.REPLACED: Topic.OWN,
@@ -330,17 +334,19 @@ class Doubt(Struct, frozen=True):
     printed: str = ""
     meant: str = ""
 
+    @property
+    def newspaper(self) -> str:
+        """The newspaper below which it is listed; "" for none."""
+        if self.issue is not None:
+            return self.issue.newspaper
+        return self.bookmark.newspaper if self.bookmark is not None else ""
+
 
 class DoubtSource(Struct, frozen=True):
     """What finds the doubts of some kinds. `doubts` yields each once; raises LibraryError, UserDataError."""
 
     kinds: tuple[DoubtKind, ...]
     doubts: Callable[[], Iterable[Doubt]]
-
-
-def named(library: Library) -> NamedDecisions[Any] | None:
-    """Return what a library has of a kind that is told apart by names; each feature with such a kind adds one."""
-    return None
 
 
 def doubts(folder: LibraryFolder, derived: Derived) -> DoubtSource | None:

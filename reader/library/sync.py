@@ -25,6 +25,7 @@ from reader.i18n import count, say
 from reader.language.patterns import pattern
 from reader.library.analysis import Analyses
 from reader.library.derived_data import noted_if_stopped, only_writer
+from reader.library.doubt_renewal import renew_doubts, renew_few_doubts
 from reader.library.file_parsing import (
     FileToRead,
     ReadFile,
@@ -242,6 +243,7 @@ class _Sync:
         self.analyses.finish(AT_ONCE if self._folder.root.is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
+        renew_few_doubts(self._catalogue)
         return self._report
 
     def _run(
@@ -312,10 +314,8 @@ class _Sync:
             self._read([FileToRead(file, None) for file in scan.files if file.path in freed])
         # only a file read now can have the lines of a correction whose file is missing
         if self._corrections.all and (self._report.added or self._report.changed):
-            self._reattach_corrections(
-                scan.by_path().keys(),
-                {file_to_read.file.path for file_to_read in plan.to_read if file_to_read.before is None},
-            )
+            new_paths = {new.file.path for new in plan.to_read if new.before is None}
+            self._reattach_corrections(scan.by_path().keys(), new_paths)
         self._adopt_and_stitch(pool)
         self._store.renew_search_texts()
         self._store.tell_pictures()
@@ -325,11 +325,11 @@ class _Sync:
         """Complete the index and the texts of the stored articles."""
         self._index.finish()
         with self._store.writing() as writer:
-            # complete once all articles are stored: what follows may be interrupted, and is done by the next
-            # sync
+            # once all articles are stored: what follows may be interrupted, and is done by the next sync
             writer.keep("complete", 1)
             keep_unread(writer, self._unread)
             writer.forget(WORK_LEFT)
+            renew_doubts(self._catalogue, writer)
         self._store.pack_texts()
 
     def remove_missing(self, paths: Iterable[str]) -> None:
@@ -342,6 +342,7 @@ class _Sync:
         self._store.stitch_remaining()
         self._tell_what_others_tell()
         self._read_characters()
+        renew_few_doubts(self._catalogue)
         self.analyses.finish(AT_ONCE)
 
     # -- the folder
@@ -539,11 +540,8 @@ class _Sync:
 
     def _files_there(self) -> list[KnownFile]:
         """Return the files that are not missing, those included that hold several issues."""
-        return [
-            known_file
-            for known_file in self._catalogue.files.known_files().values()
-            if known_file.state != "missing"
-        ]
+        files = self._catalogue.files.known_files().values()
+        return [file for file in files if file.state != "missing"]
 
     def _read_corrected(self, files: Iterable[KnownFile]) -> None:
         """Read those of the files again that were parsed with other corrections than those in effect."""

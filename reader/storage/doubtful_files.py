@@ -73,6 +73,18 @@ class CountedApart(Struct, frozen=True):
     guessed_encodings: int
 
 
+_COLUMNS = (
+    f"SELECT s.path, s.issue_id, s.masthead, s.reading, {_GUESSED_ENCODING}, {_PAGELESS},"
+    " (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
+    " FROM source s JOIN issue i ON i.id = s.issue_id"
+)
+_MAY_BE_LISTED = (
+    f"({_IN_DOUBT} OR (?3 AND ({_INFERRED_DAY} OR {_INFERRED_TITLE} OR {_INFERRED}"
+    f" OR {_INFERRED_PAGE} OR i.number IS NULL"
+    f" OR {_PAGELESS} OR {_GUESSED_ENCODING} != '')))"
+)
+
+
 def doubtful(
     rows_of: Callable[..., list[Any]],
     today: dt.date,
@@ -87,17 +99,36 @@ def doubtful(
     returned, from the first one after the path `after`.
     """
     rows = rows_of(
-        f"SELECT s.path, s.issue_id, s.masthead, s.reading, {_GUESSED_ENCODING}, {_PAGELESS},"
-        " (SELECT json_group_array(article_id) FROM appearance p WHERE p.source_id = s.id)"
-        " FROM source s JOIN issue i ON i.id = s.issue_id WHERE +s.state = 'present'"
-        f" AND ({_IN_DOUBT} OR (?3 AND ({_INFERRED_DAY} OR {_INFERRED_TITLE} OR {_INFERRED}"
-        f" OR {_INFERRED_PAGE} OR i.number IS NULL"
-        f" OR {_PAGELESS} OR {_GUESSED_ENCODING} != ''))) AND s.path > ?4 ORDER BY s.path LIMIT ?5",
+        f"{_COLUMNS} WHERE +s.state = 'present' AND {_MAY_BE_LISTED} AND s.path > ?4 ORDER BY s.path LIMIT ?5",
         today.isoformat(),
         LOW_QUALITY,
         with_apart,
         after,
         most,
+    )
+    return [_doubtful(row) for row in rows]
+
+
+def doubtful_of_issues(
+    rows_of: Callable[..., list[Any]], today: dt.date, issue_ids: Sequence[int]
+) -> list[DoubtfulFile]:
+    """Return the files of some issues in which something is in doubt or usual, in order of path."""
+    rows = rows_of(
+        f"{_COLUMNS} WHERE s.issue_id IN (SELECT value FROM json_each(?4)) AND +s.state = 'present'"
+        f" AND {_MAY_BE_LISTED} ORDER BY s.path",
+        today.isoformat(),
+        LOW_QUALITY,
+        True,
+        json.dumps(issue_ids),
+    )
+    return [_doubtful(row) for row in rows]
+
+
+def files_at(rows_of: Callable[..., list[Any]], paths: Sequence[str]) -> list[DoubtfulFile]:
+    """Return the files at some paths that are present, in order of path."""
+    rows = rows_of(
+        f"{_COLUMNS} WHERE s.path IN (SELECT value FROM json_each(?)) AND +s.state = 'present' ORDER BY s.path",
+        json.dumps(paths),
     )
     return [_doubtful(row) for row in rows]
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
-from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
     masthead_from_json,
     masthead_to_json,
@@ -22,11 +22,11 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
-from reader.storage.day_conditions import IS_ESTIMATED, IS_INFERRED, IS_PLACED
 from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
 if TYPE_CHECKING:
+    from reader.storage.doubt_table import DoubtTable
     from reader.storage.doubtful_files import CountedApart, DoubtfulFile
 
 TABLE = """
@@ -237,6 +237,19 @@ def _with_spans(row: Sequence[Any]) -> tuple[int, str, tuple[LineSpan, ...]]:
     return article_id, title, spans_from(spans)
 
 
+def _is_any(origins: Iterable[DateOrigin]) -> str:
+    """Return in SQL whether the origin of an issue's day is one of these."""
+    return " OR ".join(f"date_origin = '{origin.value}'" for origin in origins)
+
+
+IS_ESTIMATED = _is_any(origin for origin in DateOrigin if origin.is_estimated)
+"""SQL: whether the day of an issue follows from its text, or from other issues."""
+IS_INFERRED = _is_any(origin for origin in DateOrigin if origin.is_inferred)
+"""SQL: whether nobody has written it down as the paper's."""
+IS_PLACED = f"date IS NULL OR {IS_ESTIMATED}"
+"""SQL: whether an issue has no date of its own."""
+
+
 class FileTable(Struct):
     """Queries on files. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
@@ -383,6 +396,26 @@ class FileTable(Struct):
         from reader.storage import doubtful_files
 
         return doubtful_files.doubtful(self._rows, today, with_apart=with_apart, after=after, most=most)
+
+    def doubtful_of_issues(self, today: dt.date, issue_ids: Sequence[int]) -> "list[DoubtfulFile]":
+        from reader.storage import doubtful_files
+
+        return doubtful_files.doubtful_of_issues(self._rows, today, issue_ids)
+
+    def at(self, paths: Sequence[str]) -> "list[DoubtfulFile]":
+        """Return the present files at some paths, as `doubtful` does."""
+        from reader.storage import doubtful_files
+
+        return doubtful_files.files_at(self._rows, paths)
+
+    def doubts(self) -> "DoubtTable | None":
+        """Return what is stored of doubts; None where nothing is: no sync has done it, or the files are elsewhere."""
+        from reader.storage.doubt_table import DoubtTable
+
+        table = DoubtTable(self._rows)
+        if table.is_made():
+            return table
+        return None
 
     def counted_apart(self, today: dt.date) -> "CountedApart":
         from reader.storage import doubtful_files

@@ -41,9 +41,11 @@ def conflict_copies(file_path: Path) -> list[Path]:
     """
     copies = []
     for path in file_path.parent.iterdir():
+        if path.name == file_path.name:
+            continue
         name = path.name.lower()
         is_copy = sync_clients.may_be_copy_of_notes(name) and not _OURS.fullmatch(name)
-        if is_copy and path.name != file_path.name and not _is_same(path, file_path):
+        if is_copy and not _is_same(path, file_path):
             copies.append(path)
     return sorted(copies)
 

@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 from reader import plugs
-from reader.library import doubt_sources
+from reader.library import doubt_sources, file_doubts
 from reader.library.doubt_sources import AllDoubts
 from reader.library.doubts import DoubtKind
 from reader.library.read_share import ReadSoFar
@@ -93,7 +93,7 @@ def test_the_first_are_told_when_few_files_are_read_and_all_are_the_same_however
     terminal: Terminal, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with terminal.library(root) as library:
-        everything = doubt_sources.look(library, with_apart=True)
+        everything = numbers_and_places(doubt_sources.look(library, with_apart=True))
         asked: list[str] = []
         doubtful = FileTable.doubtful
 
@@ -101,8 +101,9 @@ def test_the_first_are_told_when_few_files_are_read_and_all_are_the_same_however
             asked.append(after)
             return doubtful(table, *values, after=after, **options)
 
+        monkeypatch.setattr(FileTable, "doubts", lambda _: None)
         monkeypatch.setattr(FileTable, "doubtful", counted)
-        monkeypatch.setattr(doubt_sources, "READ_AT_ONCE", 2)
+        monkeypatch.setattr(file_doubts, "READ_AT_ONCE", 2)
         monkeypatch.setattr(doubt_sources, "FIRST_TOLD", 2)
         told: list[tuple[int, int]] = []
 
@@ -111,7 +112,25 @@ def test_the_first_are_told_when_few_files_are_read_and_all_are_the_same_however
             assert not first.is_whole
             told.append((first.total, len(asked)))
 
-        assert doubt_sources.look(library, with_apart=True, tell=tell) == everything
+        looked_for = doubt_sources.look(library, with_apart=True, tell=tell)
+        assert numbers_and_places(looked_for) == everything
     (first_told,) = told
     assert first_told[1] == 1, "so many times the catalogue was asked before"
     assert len(asked) > 3
+
+
+def numbers_and_places(doubts: AllDoubts) -> dict[DoubtKind, tuple[int, list[tuple[str, str]]]]:
+    return {
+        found.kind: (found.number, [(doubt.path, doubt.why) for doubt in found.doubts])
+        for found in doubts.kinds
+    }
+
+
+def test_what_is_stored_is_told_before_the_folder_is_read(terminal: Terminal, root: Path) -> None:
+    told: list[AllDoubts] = []
+    with terminal.library(root) as library:
+        doubt_sources.look(library, tell=told.append)
+        (first,) = told
+        assert first.is_counting
+        of_files = {kind for kind in map(DoubtKind, KINDS) if kind in doubt_sources.OF_FILES}
+        assert {found.kind for found in first.kinds if not found.kind.is_apart} == of_files

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import features
 from reader.cli.commands import self_test
 from reader.features.show.cli import pdf_of_articles
 from reader.formats.books import paragraphs_of_word
@@ -36,9 +37,17 @@ from reader.library.answers import (
     other_readings,
     suggestions,
 )
-from reader.library.doubt_acts import doubt_acts
-from reader.library.doubts import doubts, named
-from reader.plugs import FEATURES, answering, load, plugs
+from reader.library.doubt_acts import doubt_acts, named
+from reader.library.doubts import doubts
+from reader.plugs import (
+    FEATURES,
+    WITH_DOCUMENTS,
+    WITH_FACES,
+    WITH_LIBRARIES,
+    answering,
+    load,
+    plugs,
+)
 from reader.storage.analysis_tables import take_out
 from reader.ui.desk import ask_columns
 from reader.ui.sheets import begin_pdf, pdf_of_printout
@@ -188,3 +197,13 @@ def test_what_features_answer_is_asked() -> None:
     assert {name for name, answer in answers if isfunction(answer)} == {
         question.__name__ for question in QUESTIONS
     }
+
+
+def test_the_lists_of_features_by_what_they_have_are_whole() -> None:
+    """They are asked before all others are loaded: what is not in them is not shown, and nobody is told."""
+    plugs_of_all = [load(f"reader.features.{name}:PLUG") for name in FEATURES]
+    assert {plug.name for plug in plugs_of_all if plug.face is not None} == {*WITH_FACES}
+    assert {plug.name for plug in plugs_of_all if plug.library is not None} == {*WITH_LIBRARIES}
+    assert {plug.name for plug in plugs_of_all if plug.document is not None} == {*WITH_DOCUMENTS}
+    folders = Path(features.__file__).parent.glob("*/__init__.py")
+    assert {folder.parent.name for folder in folders} == {*FEATURES}

@@ -11,8 +11,8 @@ from reader import formats, parsing
 from reader.formats.decoding import decoded
 from reader.formats.encodings import ENCODINGS, NAMES, codec_of, likely_encodings
 from reader.library.doubt_offers import offers_of
-from reader.library.doubt_sources import of_files
 from reader.library.doubts import DoubtKind
+from reader.library.file_doubts import of_files
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.facts import Outcome, encoding_in_words, facts_from_json, facts_to_json
@@ -87,7 +87,7 @@ def guessed_in(root: Path) -> Iterator[str]:
     library = Library.open(root)
     library.sync()
     try:
-        doubts = of_files(library.derived, with_apart=True)
+        doubts = of_files(library.derived.catalogue, with_apart=True)
         yield from {doubt.path for doubt in doubts if doubt.kind is DoubtKind.GUESSED_ENCODING}
     finally:
         library.close()
@@ -220,7 +220,7 @@ def test_a_person_says_what_a_file_is_read_as_and_takes_it_back(tmp_path: Path) 
     try:
         (doubt,) = [
             each
-            for each in of_files(library.derived, with_apart=True)
+            for each in of_files(library.derived.catalogue, with_apart=True)
             if each.kind is DoubtKind.GUESSED_ENCODING
         ]
         offers = offers_of(library, doubt)
@@ -276,5 +276,5 @@ def test_in_every_form_a_file_is_read_as_what_a_person_says(name: str, tmp_path:
 
 
 def guessed_in_open(library: Library) -> list[str]:
-    doubts = of_files(library.derived, with_apart=True)
+    doubts = of_files(library.derived.catalogue, with_apart=True)
     return [doubt.path for doubt in doubts if doubt.kind is DoubtKind.GUESSED_ENCODING]

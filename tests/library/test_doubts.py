@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.library import doubt_sources
-from reader.library.doubt_sources import of_facts, of_files
+from reader.library.character_places import CharacterPlace
+from reader.library.doubt_acts import acts_on
 from reader.library.doubts import DoubtKind, Field, kind_of, overruled_fields
+from reader.library.file_doubts import of_facts, of_files
 from reader.library.library import Library
+from reader.newspaper.article import Where
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -110,9 +113,9 @@ def test_of_a_file_that_a_sync_reads_again_just_now_nothing_is_told(
     )
     library = Library.open(tmp_path)
     library.sync()
-    assert [*of_files(library.derived, with_apart=False)]
+    assert [*of_files(library.derived.catalogue, with_apart=False)]
     monkeypatch.setattr(IssueTable, "issues_where", lambda *_: [])
-    assert [*of_files(library.derived, with_apart=False)] == []
+    assert [*of_files(library.derived.catalogue, with_apart=False)] == []
     library.close()
 
 
@@ -147,3 +150,29 @@ def test_of_corrections_of_one_line_the_latest_holds_and_the_others_are_told() -
 )
 def test_what_does_not_contradict_is_not_told(other: Correction) -> None:
     assert [*contradicting([_correction("1", HEADLINE, 2), other])] == []
+
+
+def test_a_correction_is_lost_only_once_it_was_looked_for(tmp_path: Path) -> None:
+    path = tmp_path / "无日期.txt"
+    path.write_text("河街开市\n\n昨日河街开市，到货船十二艘，人很多。\n", encoding="utf-8")
+    library = Library.open(tmp_path)
+    library.sync()
+    library.corrections.correct_line("无日期.txt", 3, Claim(CorrectionKind.ROLE, CorrectedRole.PARAGRAPH))
+    (row,) = library.contents.articles(library.local.catalogue.tree.issues_where("1")[0].id)
+    library.characters.correct(row.id, CharacterPlace(Where.HEADLINE, 0, 0), "岸")
+    assert lost(library) == []
+    path.write_text("渡口收灯\n\n渡口的灯昨夜早早收了。\n", encoding="utf-8")
+    library.sync()
+    assert lost(library) == [
+        ("这是正文", "暂时找不到那一行，文件变回来就生效"),
+        ("“河”应是“岸”", "找不到这个字了"),
+    ]
+    for doubt in [*doubt_sources.of_lost_corrections(library)]:
+        (act,) = acts_on(library, doubt)
+        act.work()
+    assert lost(library) == []
+    library.close()
+
+
+def lost(library: Library) -> list[tuple[str, str]]:
+    return [(doubt.words, doubt.why) for doubt in doubt_sources.of_lost_corrections(library)]

@@ -15,7 +15,8 @@ from reader.features.chronicle.chronicles import Chronicles
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.library import doubt_acts, doubt_sources
-from reader.library.doubts import DoubtKind, named
+from reader.library.doubt_acts import named
+from reader.library.doubts import DoubtKind
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import (
     NAMED,

@@ -12,15 +12,25 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.evidence import EVIDENCE_SUFFIX
+from reader.features.evidence.making import EvidenceSource, answer, made
+from reader.features.evidence.ui import EvidencePart
 from reader.features.offices.ui.offices_face import OfficesFace
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.ui.check.kind_list import KindRow
 from reader.ui.widgets.controls import LinkButton, SegmentedControl
 from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
+from tests.features.importing.ui.test_window_drops import drag_over, drop, mime
 from tests.features.offices.office_papers import write_papers
 from tests.ui import a_window
 from tests.ui.a_window import press, type_text
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Three issues, in whose articles a paragraph ends with who took a picture."""
+    return a_window.write_issues(tmp_path / "旧报", more="渡船靠岸（何苇　摄）")
 
 
 class Mouse:
@@ -101,6 +111,33 @@ def this_line_is_the_headline(mouse: Mouse) -> None:
     mouse.qtbot.waitUntil(lambda: "已更正" in mouse.window.toast.label.text())
 
 
+def this_line_is_the_photographers_name(mouse: Mouse) -> None:
+    page = mouse.layout.pane.page
+    menu = QMenu(mouse.window)
+    mouse.clicks += 1  # with the right button, on the line
+    page.menuOpening.emit(menu, next(block for block in page.blocks if block.text.endswith("摄）")))
+    menu.aboutToShow.emit()
+    mouse.choose(menu, "更正", "署名是摄影…")
+    form = a_window.asked(mouse.window)
+    a_window.answer(form, "更正", "何苇")
+    mouse.qtbot.waitUntil(lambda: "已更正" in mouse.window.toast.label.text())
+
+
+def a_colleagues_evidence_is_checked(mouse: Mouse) -> None:
+    """The file is dropped on the window."""
+    window = mouse.window
+    library = window.controller.library
+    source = EvidenceSource(("老船工",))
+    file = library.root.parent / f"船{EVIDENCE_SUFFIX}"
+    file.write_bytes(b"".join(made(library, source, "", answer(library, source))))
+    mouse.clicks += 1
+    drag_over(window, mime(file))
+    drop(window, mime(file))
+    part = window.controller.features.parts.of(EvidencePart)
+    mouse.qtbot.waitUntil(lambda: bool(part.pane.findings.rows()))
+    assert part.pane.findings.view.isVisible()
+
+
 def a_correction_is_taken_back(mouse: Mouse) -> None:
     library = mouse.window.controller.library
     library.corrections.correct_issue(["19870605.txt"], [Claim(CorrectionKind.NUMBER, number=4100)])
@@ -125,7 +162,9 @@ JOBS: dict[Callable[[Mouse], None], int] = {
     papers_of_a_day_in_every_year: 1,
     all_that_is_to_be_checked: 1,
     this_line_is_the_headline: 3,
+    this_line_is_the_photographers_name: 3,
     a_correction_is_taken_back: 3,
+    a_colleagues_evidence_is_checked: 1,
 }
 """Each job, and the most clicks that it may take."""
 

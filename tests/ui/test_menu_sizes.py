@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu
 
+from reader import do_nothing
 from reader.export.article_text import PageBlockKind
+from reader.ui.controllers.line_menu import LineActs, fill_with_roles
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.window import MainWindow
@@ -75,6 +77,27 @@ def test_what_a_line_is_is_ticked_among_its_roles_and_credits_are_apart(
     credits_menu = menus_in(correct)["署名"]
     assert all(words.startswith("署名是") for words in entries(credits_menu))
     assert not [words for words in entries(menus_in(correct)["别的身份"]) if words.startswith("署名是")]
+
+
+def test_who_took_a_picture_is_asked_for_in_the_menu_of_its_line(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    page = layout.pane.page
+    paragraph = next(block for block in page.blocks if block.kind is PageBlockKind.PARAGRAPH)
+    asked = "署名是摄影…"
+    for text, is_of_picture in (
+        ("渡船靠岸。何苇/摄", True),
+        ("（本报记者 何苇 摄影）", True),
+        ("图为渡口夜景 供图：江城档案馆", True),
+        ("摄影组昨天到渡口拍了一天，村里来看的人很多。", False),
+        (paragraph.text, False),
+    ):
+        menu = QMenu(window)
+        acts = LineActs(do_nothing, do_nothing, do_nothing)
+        fill_with_roles(menu, text, PageBlockKind.PARAGRAPH, acts)
+        assert (asked in entries(menu)) == is_of_picture, text
+        assert len(entries(menu)) <= MOST - 1
+        assert asked in entries(menus_in(menu)["署名"])
 
 
 def test_the_main_menu(window: MainWindow, layout: WindowLayout) -> None:

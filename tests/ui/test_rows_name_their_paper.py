@@ -1,16 +1,24 @@
 """Where a library has several newspapers, whatever stands for an article or an issue in a list names its newspaper."""
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader import do_nothing
 from reader.features.calendar.ui.calendar_part import CalendarPart
+from reader.features.calendar.ui.riffle_view import RiffleView
 from reader.features.chronicle.ui.chronicle_part import ChroniclePart
 from reader.features.claims.ui.claims_part import ClaimsPart
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
+from reader.features.evidence import EVIDENCE_SUFFIX
+from reader.features.evidence.making import EvidenceSource, answer, made
+from reader.features.evidence.ui import EvidencePart
+from reader.features.misread.ui.misreading_list import Correcting, PlaceList
+from reader.features.offices.ui.offices_face import OfficesFace
 from reader.features.people.ui.people_part import PeoplePart
 from reader.library.doubts import DoubtKind
 from reader.newspaper.correction import Claim, CorrectionKind
@@ -19,6 +27,7 @@ from reader.ui.widgets.controls import LinkButton
 from reader.ui.widgets.listing import Heading
 from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
+from tests import modules, reprinted_papers
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press, type_text, view
 from tests.ui.two_papers import PAPERS, write_papers
@@ -161,6 +170,58 @@ def papers_in(panel: QWidget) -> list[str]:
     return [words for words in links if words.startswith("1987年6月12日")]
 
 
+def places_of_a_misreading(window: MainWindow) -> list[str]:
+    corrections = window.controller.features.corrections.characters
+    correcting = Correcting(window.controller.library, corrections)
+    places = PlaceList(window.controller.library, correcting, ("渡口", "波口"), do_nothing)
+    places.setParent(window)
+    places.read()
+    await_that(places.is_idle)
+    return rows_in(places.view)
+
+
+def evidence_of_an_office(window: MainWindow) -> list[str]:
+    window.controller.show_tab("offices")
+    settle(window)
+    pane = window.controller.features.parts.of(OfficesFace).offices.pane
+    await_that(lambda: bool(pane.bodies.rows()))
+    pane.choose_body(pane.bodies.rows()[0])
+    await_that(lambda: bool(pane.chart.rows()))
+    pane.chart.view.setCurrentIndex(pane.chart.model.index(0, 0))
+    settle(window)
+    return rows_in(pane.places.view)
+
+
+def evidence_of_a_colleague(window: MainWindow) -> list[str]:
+    library = window.controller.library
+    source = EvidenceSource(("老船工",))
+    file = library.root.parent / f"船{EVIDENCE_SUFFIX}"
+    file.write_bytes(b"".join(made(library, source, "", answer(library, source))))
+    part = window.controller.features.parts.of(EvidencePart)
+    part.check(file)
+    await_that(lambda: part.pane.isVisible())
+    return rows_in(part.pane.findings.view)
+
+
+def await_issue(riffle: RiffleView) -> None:
+    await_that(lambda: riffle.issue_id() is not None)
+
+
+def issues_flipped_through(window: MainWindow) -> list[str]:
+    """What is told of an issue of each newspaper, while they go by."""
+    part = window.controller.features.parts.of(CalendarPart)
+    told = []
+    for article_id in first_articles(window):
+        window.controller.reading.open_article(article_id)
+        await_reading()
+        part.riffle()
+        (riffle,) = window.findChildren(RiffleView)
+        await_issue(riffle)
+        told.append(riffle.in_words())
+        riffle.leave()
+    return told
+
+
 LISTS: dict[str, Callable[[MainWindow], list[str]]] = {
     "results": results,
     "mastheads": mastheads,
@@ -173,7 +234,50 @@ LISTS: dict[str, Callable[[MainWindow], list[str]]] = {
     "to check": to_check,
     "corrections": corrections,
     "every year": papers_of_a_day_in_every_year,
+    "places of a misreading": places_of_a_misreading,
+    "evidence of an office": evidence_of_an_office,
+    "evidence of a colleague": evidence_of_a_colleague,
+    "flipping": issues_flipped_through,
 }
+
+
+WITH_PAPERS = {
+    "BookmarkList": "bookmarks",
+    "CorrectionList": "corrections",
+    "DossierEntries": "dossier",
+    "DoubtList": "to check",
+    "LineRows": "events",
+    "PlaceList": "places of a misreading",
+    "SourceList": "events",
+    "WitnessList": "witnesses of a claim",
+    "_Findings": "evidence of a colleague",
+    "_Places": "evidence of an office",
+}
+"""The lists whose rows stand for articles or issues, and where their rows are seen."""
+WITHOUT_PAPERS = {
+    *(
+        "ClaimList",
+        "NamedPeople",
+        "DecisionList",
+        "_Bodies",
+        "_Chart",
+        "_CollocateList",
+        "_Words",
+    ),  # words, people
+    *("FileList", "MissingFiles", "RecentList", "_Backups", "_Pictures"),  # files, told by their paths
+    *("KindList", "_NamedList", "_Tags"),  # kinds, and what has a name
+    *("HabitList", "PlaceQueue", "UnanchoredList"),  # of one paper, of one page, of none
+}
+
+
+def test_every_list_is_of_articles_and_looked_at_or_of_something_else() -> None:
+    lists = {
+        node.name
+        for _, node in modules.nodes(ast.ClassDef)
+        if any(ast.unparse(base).partition("[")[0].endswith("Listing") for base in node.bases)
+    }
+    assert lists - {"PiecedListing", "ReasonedListing"} == {*WITH_PAPERS, *WITHOUT_PAPERS}
+    assert {*WITH_PAPERS.values()} <= {*LISTS}
 
 
 def test_every_row_names_its_paper(qtbot: QtBot, tmp_path: Path) -> None:
@@ -184,5 +288,26 @@ def test_every_row_names_its_paper(qtbot: QtBot, tmp_path: Path) -> None:
     assert {name: rows for name, rows in nameless.items() if rows} == {}
 
 
-def names_no_paper(words: str) -> bool:
-    return not any(paper in words for paper in PAPERS)
+def test_every_row_of_a_reprint_names_its_paper(qtbot: QtBot, tmp_path: Path) -> None:
+    window = a_window.open_on(qtbot, reprinted_papers.write_papers(tmp_path / "旧报"))
+    search_and_wait(window, "两盏马灯")
+    settle(window)
+    results = view(window, "resultList")
+    results.setFocus()
+    results.setCurrentIndex(results.model().index(0, 0))
+    press(Qt.Key.Key_Right)
+    await_that(lambda: not any("正在加载" in words for words in rows_in(results)))
+    found = rows_in(results)
+    press(Qt.Key.Key_Return)
+    settle(window)
+    pane = window.controller.layout.pane
+    a_window.click(pane.strip.about_button)
+    names = [row.accessibleName() for row in pane.about.findChildren(QWidget)]
+    others = [words for words in names if words.startswith("其他刊登，")]
+    assert len(found) >= 2
+    assert others
+    assert [words for words in [*found, *others] if names_no_paper(words, ("柳川晚报", "石板新报"))] == []
+
+
+def names_no_paper(words: str, papers: Iterable[str] = PAPERS) -> bool:
+    return not any(paper in words for paper in papers)

@@ -177,16 +177,16 @@ class NameFilling:
         self._ahead = _AHEAD * pool.size if pool else 1
         """Number of ranges whose places are looked for ahead."""
         self._people = iter((pool.map_ahead if pool else map)(people_in, self._ranges))
-        self._found: dict[str, tuple[int, str]] = {}
-        """How sure the surest article is of a name, and how the first one prints it, by search form."""
+        self._ranks: dict[str, int] = {}
+        """How sure the surest article is of a name, by search form."""
+        self._printed: dict[str, str] = {}
+        """How the first article prints a name, by search form, where that is another string."""
         self._placing: deque[Iterable[list[Place]]] = deque()
         self._recognised = 0
         """Number of ranges whose people are known."""
         self._placed = 0
         """Number of ranges whose places are stored."""
         self._first_id = 0
-        self._days: dict[int, tuple[int, int, int]] = {}
-        """The number of articles, the first and the last day of each name."""
 
     def step(self, names: NameWriter, check: Callable[[], object]) -> int:
         """Learn the names of the next range, then store the places of the next one, at last the names.
@@ -199,7 +199,7 @@ class NameFilling:
         elif self._placed < len(self._ranges):
             self._place(names)
         if self._placed == len(self._ranges):
-            names.put_names(self._found, self._rows(), self._ranges[-1].last)
+            names.put_names(self._ranks, self._rows(), self._ranges[-1].last)
             _known.cache_clear()
             shutil.rmtree(self._ranges[0].folder, ignore_errors=True)
             return 0
@@ -208,10 +208,13 @@ class NameFilling:
     def _learn(self, names: NameWriter) -> None:
         if not self._first_id:
             self._first_id = names.start_over()
-        _join(self._found, next(self._people))
+        for form, (rank, name) in next(self._people).items():
+            if form not in self._ranks and name != form:
+                self._printed[form] = name
+            self._ranks[form] = min(rank, self._ranks.get(form, rank))
         self._recognised += 1
         if self._recognised == len(self._ranges):
-            self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._found])))
+            self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._ranks])))
 
     def _place(self, names: NameWriter) -> None:
         begun = self._placed + len(self._placing)
@@ -219,21 +222,17 @@ class NameFilling:
             self._placing.append(self._run(places_in, [some]))
         for placed in self._placing.popleft():
             names.put_places(placed)
-            for name_id, _, day, *_ in placed:
-                articles, first, last = self._days.get(name_id, (0, 0, 0))
-                self._days[name_id] = articles + 1, min(first or day, day or first), max(last, day)
         self._placed += 1
 
     def _rows(self) -> Iterator[NameRow]:
         """Yield the rows of all names, a few thousand of which children have ready."""
         ids = count(self._first_id)
-        every = iter(self._found.items())
-        while some := [*islice(every, NAMED_TOGETHER * self._ahead)]:
-            new = [(form, name) for form, (_, name) in some]
+        all_forms = iter(self._ranks)
+        while forms := [*islice(all_forms, NAMED_TOGETHER * self._ahead)]:
+            new = [(form, self._printed.get(form, form)) for form in forms]
             columns = self._run(columns_of, portions(new, lambda _: 1, NAMED_TOGETHER))
-            for (form, (rank, name)), more in zip(some, chain.from_iterable(columns), strict=True):
-                name_id = next(ids)
-                yield name_id, form, name, rank, *self._days.pop(name_id, (0, 0, 0)), more
+            for (form, name), more in zip(new, chain.from_iterable(columns), strict=True):
+                yield next(ids), form, name, self._ranks[form], more
 
 
 def _join(name_by_form: dict[str, tuple[int, str]], more: dict[str, tuple[int, str]]) -> None:

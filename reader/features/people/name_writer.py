@@ -156,13 +156,15 @@ NAMED_TOGETHER = 500
 _MANY = 300
 _LOOKED_AT = 500_000
 _BY_KEY = "name_by_key"
+_NO_PLACES = 0, 0, 0, 0
+"""The id, and the counts, in place of a name that has places."""
 _STRING = CERTAINTIES.index(Certainty.STRING)
 _STRING_ALONE = _STRING, "", 0, 0, ""
 """The columns of `Person` for a name of which an article contains the string alone."""
 
 
-NameRow = tuple[int, str, str, int, int, int, int, "Columns"]
-"""A name: its id, and its columns `form`, `text`, `certainty`, `articles`, `first`, `last`, with the others."""
+NameRow = tuple[int, str, str, int, "Columns"]
+"""A name: its id, and its columns `form`, `text`, `certainty`, with those from `is_odd` on."""
 Place = tuple[int, int, int, int, str, int, int, str]
 """A row of `naming`."""
 _COLUMNS = "is_odd, key, pinyin, spelled, initials, mixed, other_spelled, other_initials, other_mixed"
@@ -452,15 +454,15 @@ class NameWriter:
     def put_names(self, forms: Collection[str], rows: Iterable[NameRow], up_to: int) -> None:
         """Store all names, whose places are stored, with their final counts: all articles up to an id are counted.
 
-        There may be 100,000 names: their rows are stored as they come, and none is kept.
+        There may be a million names: their rows are stored as they come, by ascending ids, and none is kept.
         """
         # only these can be parts of others, or count together with other forms
-        parts = set(chain.from_iterable(_parts_of(form) for form in forms)).intersection(forms)
+        parts = {part for part in chain.from_iterable(map(_parts_of, forms)) if part in forms}
         indexes = self._without_indexes()
         self._connection.executemany(
             f"INSERT INTO name (id, form, text, certainty, articles, first, last, is_whole, {_COLUMNS}, together)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*row[:-1], *row[-1], row[4]) for row in rows),
+            self._counted(rows),
         )
         ask = self._connection.execute
         ask(indexes.pop(_BY_KEY))
@@ -481,6 +483,20 @@ class NameWriter:
         for statement in indexes.values():
             ask(statement)
         name_table.COUNTED.note(self._connection, up_to)
+
+    def _counted(self, rows: Iterable[NameRow]) -> Iterator[tuple[object, ...]]:
+        """Yield the columns of the names, with the number of their articles and the first and the last day."""
+        counts = self._connection.execute(
+            "SELECT name_id, count(*), coalesce(min(nullif(day, 0)), 0), max(day) FROM naming"
+            " GROUP BY name_id ORDER BY name_id"
+        )
+        placed_id, *numbers = next(counts, _NO_PLACES)
+        for name_id, form, name, rank, more in rows:
+            of_name = [*_NO_PLACES[1:]]
+            if name_id == placed_id:
+                of_name = numbers
+                placed_id, *numbers = next(counts, _NO_PLACES)
+            yield name_id, form, name, rank, *of_name, *more, of_name[0]
 
     def _without_indexes(self) -> dict[str, str]:
         """Drop the indexes of the names, of which there are none; return the SQL that makes each, by name.

@@ -276,6 +276,9 @@ class RoomFiles(FileTable):
                 files.append(msgspec.convert(msgspec.to_builtins(file), DoubtfulFile))
         return files
 
+    def doubts(self) -> None:
+        """Return that nothing is stored of doubts: those of a room are looked for."""
+
     def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
         """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""
         return {}

@@ -212,11 +212,12 @@ class _Year(Struct, frozen=True):
 
 _STEM_AND_BRANCH = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
 _COMMON_YEAR = pattern(
-    r"(?:公元|西元)?([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.上下第qh]|[一二三四1-4]季)|$)"
+    r"(?:公元|西元)?(?:([0-9]{4}|[〇零○一二三四五六七八九]{4})(?:年|(?=[-/.上下第qh]|[一二三四1-4]季)|$)"
+    f"|([一二]千{NUMERAL}{{0,6}})年)"
 )
 _COMPACT = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _ERA_YEAR = pattern(
-    f"(?:中华|大?[明清]|伪满(?:洲国)?|日本)?({'|'.join([*SOLAR_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,4}})年?"
+    f"(?:中华|大?[明清]|伪满(?:洲国)?|日本)?({'|'.join([*SOLAR_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,6}})年?"
 )
 _CYCLE_YEAR = pattern(f"({_STEM_AND_BRANCH})年?")
 _DECADE = pattern(r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代")
@@ -273,7 +274,7 @@ def _year(plain_text: str, today: dt.date, near: dt.date) -> tuple[_Year | None,
         return _Year(year), f"{month}月{plain_text[match.end() :]}"
     match = _COMMON_YEAR.match(plain_text)
     if match:
-        return _Year(number_of(match[1]) or 0), plain_text[match.end() :].lstrip("-/.")
+        return _Year(number_of(match[1] or match[2]) or 0), plain_text[match.end() :].lstrip("-/.")
     match = _ERA_YEAR.match(plain_text)
     if match:
         is_lunar = match[1] in IMPERIAL_ERAS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from PySide6.QtGui import QImage
 from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.doubt_evidence import DoubtEvidence, PictureStrip
+from reader.library.doubt_rows import DoubtRows
 from reader.library.doubts import Doubt, DoubtKind, Topic
 from reader.newspaper.holdings import Bookmark, IssueRow
 from reader.plugs import plugs
@@ -23,12 +25,10 @@ from reader.ui.check.doubt_list import (
     DecidedFace,
     DoubtList,
     DoubtsFace,
-    GroupedDoubts,
-    grouped,
-    key_of,
 )
+from reader.ui.check.doubt_paging import DoubtPages, DoubtSet, chosen_set, key_of
 from reader.ui.check.evidence_pane import EvidencePane
-from reader.ui.check.kind_list import CheckPane, KindList, KindRow, decided_by
+from reader.ui.check.kind_list import CheckPane, KindList, KindRow, decided_by, rows_of
 from reader.ui.check.remedies import Act, Remedies
 from reader.ui.check.settling import Settling
 from reader.ui.desk import Desk
@@ -47,19 +47,29 @@ if TYPE_CHECKING:
 _EXPECTED = (*FAULTS, CatalogueDamaged)
 
 
+class _Sought(Struct, frozen=True):
+    """How the doubt is found that is to be shown, among all that are found, and what is done if there is none."""
+
+    find: Callable[[AllDoubts], Doubt | None]
+    otherwise: Callable[[], object]
+
+
+class _Listed(Struct, frozen=True):
+    """The pages of a kind, and what was read of them."""
+
+    kind: DoubtKind
+    pages: DoubtPages
+    first_rows: list[Doubt]
+
+
 class _Found(Struct, frozen=True):
-    """What was found, and how it is listed."""
+    """What was found, the doubt that was sought, if it is among it, and the kind that is listed, if one is."""
 
     doubts: AllDoubts
-    grouped: Mapping[DoubtKind, GroupedDoubts]
     decided: Sequence[KindRow] = ()
-
-
-class _Sought(Struct, frozen=True):
-    """The doubt that is to be shown once it is looked for, and what is done if there is none."""
-
-    is_it: Callable[[Doubt], bool]
-    otherwise: Callable[[], object]
+    sought: _Sought | None = None
+    sought_doubt: Doubt | None = None
+    listed: _Listed | None = None
 
 
 class _Beside(Struct, frozen=True):
@@ -83,6 +93,7 @@ class CheckPlace(QObject):
         self._looking = TaskQueue(self)
         self._looking_beside = TaskQueue(self)
         self._cutting = TaskQueue(self)
+        self._paging = TaskQueue(self)
         self.doubts: AllDoubts | None = None
         self._state: object = None
         """The state of the library for which the doubts were looked for; None if it may be another one now."""
@@ -95,12 +106,11 @@ class CheckPlace(QObject):
         self._is_card_left = False
         """Whether the list was closed, and is not opened again by itself."""
         self._chosen: KindRow | None = None
-        self._grouped: Mapping[DoubtKind, GroupedDoubts] = {}
-        self._settled = set[int]()
-        """The identities of doubts that were settled since they were looked for."""
+        self._pages = DoubtPages(DoubtRows())
+        """What is listed of the chosen kind."""
+        self._settled: list[DoubtSet] = []
+        """What was settled since it was looked for."""
         self._sought: _Sought | None = None
-        self._wanted: tuple[object, ...] | None = None
-        """The key of the row that is to be the current one once it is there."""
         self._beside_key: tuple[object, ...] | None = None
         self._beside: _Beside | None = None
         """What was looked up for the row of `_beside_key`; None until it is there."""
@@ -109,6 +119,7 @@ class CheckPlace(QObject):
         self.card = CheckCard(DoubtsFace(self.list, self._settling.all_by_first))
         self.card.leave = self.leave_card
         self.kinds = KindList(self.choose)
+        self.kinds.view.chooser.entered.connect(self._go_to_rows)
         self.pane = CheckPane(self.kinds)
         self.evidence = EvidencePane(self._open_current, self.hide_evidence)
         desk.frame.put_in_tab(Tab.CHECK, self.pane, self.pane.face)
@@ -116,7 +127,7 @@ class CheckPlace(QObject):
         desk.frame.area.put_instead(self.evidence, self.evidence.face)
 
     def is_idle(self) -> bool:
-        queues = (self._looking, self._looking_beside, self._cutting)
+        queues = (self._looking, self._looking_beside, self._cutting, self._paging)
         return all(queue.is_idle() for queue in queues)
 
     # -- opening and leaving
@@ -160,39 +171,46 @@ class CheckPlace(QObject):
     def show_day(self, issue: IssueRow) -> None:
         """Show how the day of an issue is known, and what can be said of it; a message where it is not in doubt."""
 
-        def is_of_day(doubt: Doubt) -> bool:
-            is_of_issue = doubt.issue is not None and doubt.issue.id == issue.id
-            return is_of_issue and doubt.kind.topic is Topic.DAYS
+        def of_day(doubts: AllDoubts) -> Doubt | None:
+            for found in doubts.kinds:
+                if found.kind.topic is Topic.DAYS:
+                    for doubt in found.rows.of_issue(issue.id):
+                        return doubt
+            return None
 
-        self._seek(is_of_day, partial(self._explain_day, issue))
+        self._seek(of_day, partial(self._explain_day, issue))
 
     def show_mark(self, bookmark: Bookmark) -> None:
         """Show a lost bookmark or highlight, and the places that it may have."""
 
-        def is_of_mark(doubt: Doubt) -> bool:
-            is_mark = doubt.bookmark is not None and doubt.bookmark.uuid == bookmark.uuid
-            return is_mark and doubt.kind is DoubtKind.LOST_MARKS
+        def of_mark(doubts: AllDoubts) -> Doubt | None:
+            for doubt in doubts.of(DoubtKind.LOST_MARKS).rows.listed:
+                if doubt.bookmark is not None and doubt.bookmark.uuid == bookmark.uuid:
+                    return doubt
+            return None
 
-        self._seek(is_of_mark, do_nothing)
+        self._seek(of_mark, do_nothing)
 
-    def _seek(self, is_it: Callable[[Doubt], bool], otherwise: Callable[[], object]) -> None:
+    def _seek(self, find: Callable[[AllDoubts], Doubt | None], otherwise: Callable[[], object]) -> None:
         """Show the doubt that is sought, once it is looked for; do something else if there is none."""
-        self._sought = _Sought(is_it, otherwise)
+        self._sought = _Sought(find, otherwise)
         self._with_apart = True
         self._is_open = True
         self.look()
 
-    def _show_sought(self, sought: _Sought) -> None:
-        for found in self._grouped.values():
-            doubt = next(filter(sought.is_it, found.doubts), None)
-            if doubt is not None:
-                self._desk.frame.show_tab(Tab.CHECK)
-                self._wanted = key_of(doubt)
-                self._chosen = KindRow(doubt.kind.words, doubt.kind)
-                self.kinds.select(self.kinds.key_of(self._chosen))
-                self.choose(self._chosen)
-                return
-        sought.otherwise()
+    def _show_sought(self, found: _Found) -> None:
+        doubt = found.sought_doubt
+        if doubt is None:
+            assert found.sought is not None
+            found.sought.otherwise()
+            return
+        self._desk.frame.show_tab(Tab.CHECK)
+        self._is_card_left = False
+        self._chosen = KindRow(doubt.kind.words, doubt.kind)
+        self.kinds.select(self.kinds.key_of(self._chosen))
+        self._show_listed(found)
+        self.list.select(key_of(doubt))
+        self._show_card()
 
     def _explain_day(self, issue: IssueRow) -> None:
         def show(explanation: DateExplanation | None) -> None:
@@ -216,39 +234,56 @@ class CheckPlace(QObject):
         self._is_stale = not self._looking.is_idle()
         if not self._is_stale:
             self._state = self._state_now()
-            self._looking.run(self._doubts_now, self._show)
+            kind = self._chosen.kind if self._chosen is not None else None
+            work = partial(self._doubts_now, self._sought, kind, len(self._pages.shown))
+            self._looking.run(work, self._show, self._fail, _EXPECTED)
 
     def _state_now(self) -> tuple[object, ...]:
         return self._library.generation(), self._library.read.is_whole
 
-    def _doubts_now(self) -> _Found:
+    def _doubts_now(self, sought: _Sought | None, kind: DoubtKind | None, shown: int) -> _Found:
+        """Return what is in doubt; of the chosen `kind`, about as many rows are read as were shown."""
         from reader.library.doubt_sources import look
 
-        doubts = look(self._library, with_apart=self._with_apart, tell=self._firstFound.emit)
-        decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
-        return _Found(doubts, _grouped_by_kind(doubts), decided)
+        def tell_first(doubts: AllDoubts) -> None:
+            decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
+            self._firstFound.emit(_Found(doubts, decided, listed=_listed(doubts, kind)))
 
-    def _show_first(self, doubts: AllDoubts) -> None:
+        doubts = look(self._library, with_apart=self._with_apart, tell=tell_first)
+        decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
+        sought_doubt = sought.find(doubts) if sought is not None else None
+        listed = _listed(doubts, kind, shown, sought_doubt)
+        return _Found(doubts, decided, sought, sought_doubt, listed)
+
+    def _show_first(self, found: _Found) -> None:
         """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
         if self.doubts is None and self._sought is None and not self._looking.is_idle():
-            decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
-            self._show(_Found(doubts, _grouped_by_kind(doubts), decided))
+            self._show(found)
 
     def _show(self, found: _Found) -> None:
         doubts = self.doubts = found.doubts
-        self._grouped = found.grouped
         self._settled.clear()
         self.pane.show_doubts(doubts, found.decided, self._library.words.why_no_lines)
-        sought = self._sought
-        if sought is not None and not self._is_stale:
+        if found.sought is not None and found.sought is self._sought:
             self._sought = None
-            self._show_sought(sought)
+            self._show_sought(found)
         elif self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
-            self._choose_first()
-        elif self._chosen is not None and self._chosen.kind is not None:
-            self._fill_list(self._chosen.kind)
+            self._choose_first(found)
+        else:
+            self._show_listed(found)
         if self._state != self._listed_state:
             self._read_decided()
+        if self._is_stale:
+            self.look()
+
+    def _fail(self, error: Exception) -> None:
+        """Say why nothing is found; what was sought is sought no more."""
+        sought = self._sought
+        self._sought = None
+        self._state = None
+        self._desk.services.error(error)
+        if sought is not None:
+            sought.otherwise()
         if self._is_stale:
             self.look()
 
@@ -259,11 +294,13 @@ class CheckPlace(QObject):
             if face.isVisible():
                 face.listing.read()
 
-    def _choose_first(self) -> None:
+    def _choose_first(self, found: _Found) -> None:
         rows = self.kinds.rows()
         if not self._is_card_left and rows and rows[0].kind is not None:
+            self._chosen = rows[0]
             self.kinds.select(self.kinds.key_of(rows[0]))
-            self.choose(rows[0])
+            self._show_listed(found)
+            self._show_card()
 
     # -- one kind
 
@@ -275,7 +312,7 @@ class CheckPlace(QObject):
             if row.kind.is_apart and not self._with_apart:
                 self._with_apart = True
                 self.look()
-            self._fill_list(row.kind)
+            self._read_kind(row.kind)
         else:
             self.hide_evidence()
             self._listed_state = self._state_now()
@@ -295,30 +332,82 @@ class CheckPlace(QObject):
             self._beside_key = None
             self.follow_rows(self.list.chosen())
 
-    def _refill(self) -> None:
-        if self._chosen is not None and self._chosen.kind is not None:
-            self._fill_list(self._chosen.kind)
+    def _go_to_rows(self) -> None:
+        """Bring the keys to what is listed of the kind that Enter was pressed on."""
+        if self._desk.frame.is_card_shown(self.card):
+            self.card.face().setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _fill_list(self, kind: DoubtKind) -> None:
-        shown = self._open_of(kind)
-        found = next((each for each in self.doubts.kinds if each.kind is kind), None) if self.doubts else None
-        self.list.nothing_words = found.why_not if found is not None else ""
-        number = len(shown.doubts)
-        if found is not None and not found.doubts:
-            number = found.number  # that of a kind which is not listed yet
+    def _read_kind(self, kind: DoubtKind) -> None:
+        """List the doubts of a kind from the first on."""
+        self._pages = DoubtPages(self._rows_of(kind))
+        self.list.show_rows([])
+        self._show_numbers()
+        self._paging.drop()
+        self.read_more()
+
+    def _rows_of(self, kind: DoubtKind) -> DoubtRows:
+        if self.doubts is None:
+            return DoubtRows()
+        return self.doubts.of(kind).rows
+
+    def _show_listed(self, found: _Found) -> None:
+        """List the chosen kind as it was found; where another one was chosen meanwhile, that one."""
+        kind = self._chosen.kind if self._chosen is not None else None
+        if kind is None:
+            return
+        listed = found.listed
+        if listed is None or listed.kind is not kind:
+            self._read_kind(kind)
+            return
+        self._paging.drop()
+        self._pages = listed.pages
+        self._pages.add(listed.first_rows)
+        self._refill()
+
+    def _refill(self) -> None:
+        """List anew what was read of the chosen kind."""
+        numbers = self._show_numbers()
+        self.list.show_rows(self._pages.rows(numbers, self._is_unsettled))
+        self.card.doubts.follow()
+
+    def has_more(self) -> bool:
+        return not self._pages.is_whole
+
+    def read_more(self) -> None:
+        """Read the next page of what is listed, if none is being read."""
+        if self._pages.is_whole or not self._paging.is_idle():
+            return
+        self._paging.run(self._pages.read, partial(self._add_page, self._pages), self._fail_page, _EXPECTED)
+
+    def _add_page(self, pages: DoubtPages, page: list[Doubt]) -> None:
+        if pages is not self._pages:
+            return
+        pages.add(page)
+        self.list.add_rows(pages.rows(self._show_numbers(), self._is_unsettled))
+
+    def _fail_page(self, error: Exception) -> None:
+        self._desk.services.error(error)
+
+    def _show_numbers(self) -> Mapping[str, int]:
+        """Show how many doubts of the chosen kind are open, and return that by newspaper."""
+        kind = self._chosen.kind if self._chosen is not None else None
+        if kind is None or self.doubts is None:
+            return {}
+        found = self.doubts.of(kind)
+        numbers = Counter(found.rows.of_papers)
+        for settled in self._settled:
+            if settled.kind is kind:
+                numbers.subtract(dict(settled.papers()))
+        self.list.nothing_words = found.why_not
+        number = numbers.total() if found.rows.number else found.number  # of a kind that is not listed yet
         self.card.show_kind(kind, number)
         why_not = self._library.words.why_no_lines
-        self.card.doubts.show_kind(shown, can_settle_all=self._can_settle_all(kind), note=why_not)
-        if self._wanted is not None and self.list.index_of(self._wanted).isValid():
-            self.list.select(self._wanted)
-            self._wanted = None
+        can_settle_all = self._can_settle_all(kind)
+        self.card.doubts.show_kind(found.rows, numbers, can_settle_all=can_settle_all, note=why_not)
+        return numbers
 
-    def _open_of(self, kind: DoubtKind) -> GroupedDoubts:
-        """Return the doubts of a kind without those that were settled since they were looked for."""
-        found = self._grouped.get(kind, GroupedDoubts())
-        if not self._settled:
-            return found
-        return grouped([doubt for doubt in found.doubts if id(doubt) not in self._settled])
+    def _is_unsettled(self, doubt: Doubt) -> bool:
+        return not any(settled.has(doubt) for settled in self._settled)
 
     def _can_settle_all(self, kind: DoubtKind) -> bool:
         from reader.library.doubt_acts import WITH_ACTS
@@ -394,9 +483,9 @@ class CheckPlace(QObject):
         if self._beside is None or key_of(doubts[0]) != self._beside_key:
             return None
         choices = [
-            Choice(offer.words, partial(self._settling.by_offer, offer)) for offer in self._beside.offers
+            Choice(offer.words, partial(self._settle_by_offer, offer)) for offer in self._beside.offers
         ]
-        choices += [Choice(act.words, partial(self._settling.by_act, act)) for act in self._beside.acts]
+        choices += [Choice(act.words, partial(self._settle_by_act, act)) for act in self._beside.acts]
         remedy = self._remedies.of(doubts)
         if remedy is not None and len(choices) < 2:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
@@ -408,7 +497,7 @@ class CheckPlace(QObject):
         choices = []
         if self._can_settle_all(doubts[0].kind):
             words = count(len(doubts), "所选的 {n} 处都照 1 办")
-            choices.append(Choice(words, lambda rows: self._settling.all_by_first(rows, words)))
+            choices.append(Choice(words, lambda rows: self._settling.all_by_first(chosen_set(rows), words)))
         remedy = self._remedies.of(doubts)
         if remedy is not None:
             choices.append(Choice(remedy.words, lambda _: remedy.act()))
@@ -433,25 +522,64 @@ class CheckPlace(QObject):
         if doubt is not None:
             self.open_place(doubt)
 
+    def _settle_by_offer(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
+        self._settling.by_offer(offer, chosen_set(doubts))
+
+    def _settle_by_act(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
+        self._settling.by_act(act, chosen_set(doubts))
+
     def _leave_open(self, _doubts: Sequence[Doubt]) -> None:
         self.list.go_on()
 
-    def _take_out(self, doubts: Sequence[Doubt]) -> None:
+    def _take_out(self, doubts: DoubtSet) -> None:
         """List some doubts no more, which are settled."""
-        self._settled.update(map(id, doubts))
+        self._settled.append(doubts)
         self._refill()
 
     def _show_again(self, doubt: Doubt) -> None:
         """Show the kind of a doubt again, and its row once it is found again."""
         self._settled.clear()
-        self._wanted = key_of(doubt)
         self._chosen = KindRow(doubt.kind.words, doubt.kind)
         self._is_card_left = False
         self._desk.frame.show_tab(Tab.CHECK)
         self._show_card()
         self._desk.sync.look()
-        self.look()
+        self._seek(partial(_again, doubt), self._refill)
 
 
-def _grouped_by_kind(doubts: AllDoubts) -> Mapping[DoubtKind, GroupedDoubts]:
-    return {found.kind: grouped(found.doubts) for found in doubts.kinds}
+def _again(doubt: Doubt, doubts: AllDoubts) -> Doubt | None:
+    """Return the doubt that was listed before, as it is found now."""
+    for candidate in doubts.of(doubt.kind).rows.at(doubt.newspaper, doubt.path):
+        if key_of(candidate) == key_of(doubt):
+            return candidate
+    return None
+
+
+_MOST_AGAIN = 300
+"""So many rows are read again at most, where as many were shown before."""
+
+
+def _listed(
+    doubts: AllDoubts, kind: DoubtKind | None, shown: int = 0, sought: Doubt | None = None
+) -> _Listed | None:
+    """Return what is listed of a kind, of that of the doubt that is sought, or of the first kind in the sidebar.
+
+    It is the first page, and more if more were `shown`.
+    """
+    if sought is not None:
+        listed_kind = sought.kind
+    elif kind is not None:
+        listed_kind = kind
+    else:
+        kinds = [row.kind for row in rows_of(doubts, ()) if isinstance(row, KindRow) and row.kind]
+        if not kinds:
+            return None
+        listed_kind = kinds[0]
+    pages = DoubtPages(doubts.of(listed_kind).rows, sought)
+    first_rows = pages.read()
+    while len(first_rows) < min(shown, _MOST_AGAIN):
+        page = pages.read()
+        if not page:
+            break
+        first_rows += page
+    return _Listed(listed_kind, pages, first_rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
@@ -13,7 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reader import do_nothing
 from reader.i18n import count, say
 from reader.language.forms import on_one_line
+from reader.library.doubt_rows import DoubtRows
 from reader.library.doubts import Doubt, DoubtKind
+from reader.ui.check.doubt_paging import DoubtSet, key_of
 from reader.ui.check.remedies import Act
 from reader.ui.frame import CardPane
 from reader.ui.widgets import theme, wording
@@ -71,40 +72,11 @@ class DoubtActs(Protocol):
     def follow_rows(self, doubts: Sequence[Doubt]) -> object:
         """Show the evidence beside the chosen rows."""
 
+    def has_more(self) -> bool:
+        """Return whether there are rows below those that were read."""
 
-def key_of(doubt: Doubt) -> tuple[object, ...]:
-    """Return what a doubt has in common with itself when it is found again."""
-    bookmark = doubt.bookmark.uuid if doubt.bookmark is not None else ""
-    namesakes = doubt.namesakes.uuids if doubt.namesakes is not None else ()
-    return doubt.kind, doubt.words, doubt.why, doubt.path, doubt.correction, bookmark, namesakes
-
-
-class GroupedDoubts(Struct, frozen=True):
-    """The doubts of a kind, the rows in which they are listed, and those of each newspaper."""
-
-    doubts: Sequence[Doubt] = ()
-    rows: Sequence[Doubt | Heading] = ()
-    of_papers: Mapping[str, Sequence[Doubt]] = {}
-
-
-def grouped(doubts: Sequence[Doubt]) -> GroupedDoubts:
-    """Return the doubts below the names of their newspapers; without headings if they are of one."""
-    of_papers: defaultdict[str, list[Doubt]] = defaultdict(list)
-    for doubt in doubts:
-        of_papers[paper_of(doubt)].append(doubt)
-    rows: list[Doubt | Heading] = []
-    for paper, of_paper in sorted(of_papers.items()):
-        if len(of_papers) > 1:
-            words = wording.listed([paper or say("没有报纸名"), count(len(of_paper), "{n} 处")])
-            rows.append(Heading(words))
-        rows += of_paper
-    return GroupedDoubts(doubts, rows, of_papers)
-
-
-def paper_of(doubt: Doubt) -> str:
-    if doubt.issue is not None:
-        return doubt.issue.newspaper
-    return doubt.bookmark.newspaper if doubt.bookmark is not None else ""
+    def read_more(self) -> object:
+        """Read the rows below them."""
 
 
 class DoubtList(PiecedListing[Doubt]):
@@ -114,6 +86,8 @@ class DoubtList(PiecedListing[Doubt]):
         self.possible = possible
         self.chips: list[Chip] = []
         self.nothing_words = ""
+        self._goes_on = False
+        """Whether the row after the last is to be the current one once it is read."""
         super().__init__(say("待核的"), takes_several=True, fetches=True)
         self.view.setObjectName("checkList")
         self.remedy_button = LinkButton("", is_free=True)
@@ -181,14 +155,27 @@ class DoubtList(PiecedListing[Doubt]):
     def go_on(self, _row: object = None) -> None:
         """Make the row after the current one the current one; stay on the last."""
         at = self.view.currentIndex().row() + 1
-        rows = self.model.rows()
-        if at == len(rows) and self.model.canFetchMore(TOP):
+        if at == len(self.model.rows()) and self.model.canFetchMore(TOP):
+            self._goes_on = self.has_more()
             self.model.fetchMore(TOP)
-            rows = self.model.rows()
+        rows = self.model.rows()
         while at < len(rows) and isinstance(rows[at], Heading):
             at += 1
         if at < len(rows):
             self.view.setCurrentIndex(self.model.index(at, 0))
+
+    def has_more(self) -> bool:
+        return self.possible.has_more()
+
+    def read_more(self) -> None:
+        self.possible.read_more()
+
+    def add_rows(self, rows: Sequence[Doubt | Heading]) -> None:
+        """Show rows that begin with those that are shown, and have more."""
+        super().add_rows(rows)
+        if self._goes_on:
+            self._goes_on = False
+            self.go_on()
 
     def follow_choice(self) -> None:
         super().follow_choice()
@@ -246,11 +233,12 @@ class DoubtList(PiecedListing[Doubt]):
 class DoubtsFace(QWidget):
     """The rows of one kind, and below them the choices with their keys, and the act for all of the kind."""
 
-    def __init__(self, rows: DoubtList, settle_all: Callable[[Sequence[Doubt], str], object]) -> None:
+    def __init__(self, rows: DoubtList, settle_all: Callable[[DoubtSet, str], object]) -> None:
         super().__init__()
         self.listing = rows
         self._settle_all = settle_all
-        self._grouped = GroupedDoubts()
+        self._rows = DoubtRows()
+        self._numbers: Mapping[str, int] = {}
         self.all_button = LinkButton("", act=self._settle_kind)
         self.paper_button = LinkButton("", act=self._settle_paper, is_free=True)
         self.note = Label("", theme.sans(12), "ink2", wraps=True)
@@ -271,44 +259,48 @@ class DoubtsFace(QWidget):
         rows.view.selectionModel().currentChanged.connect(lambda *_: self.follow())
         self._is_for_all = False
 
-    def show_kind(self, doubts: GroupedDoubts, *, can_settle_all: bool, note: str) -> None:
-        """Show the doubts of a kind; `note` says why nothing can be done with them, "" if it can."""
-        self._grouped = doubts
+    def show_kind(
+        self, rows: DoubtRows, numbers: Mapping[str, int], *, can_settle_all: bool, note: str
+    ) -> None:
+        """Show what can be done with the doubts of a kind, of which so many are open of each newspaper.
+
+        `note` says why nothing can be, "" if something can.
+        """
+        self._rows = rows
+        self._numbers = numbers
         self._is_for_all = can_settle_all
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.hint.setVisible(not note)
-        self.listing.show_rows(doubts.rows)
         self.follow()
 
     def follow(self) -> None:
         """Show which acts there are for all of the kind, and for those of one newspaper."""
-        number = len(self._grouped.doubts)
+        number = sum(self._numbers.values())
         current = self.listing.current()
         is_for_all = (
             self._is_for_all and current is not None and self.listing.possible.is_settled_by_first(current)
         )
         self.all_button.setText(count(number, "{n} 处都照 1 办"))
         self.all_button.setVisible(is_for_all and number > 1)
-        paper, of_paper = self._current_paper()
-        self.paper_button.setVisible(is_for_all and bool(paper) and 1 < len(of_paper) < number)
-        words = count(len(of_paper), "{n} 处都照 1 办")
+        paper = current.newspaper if current is not None else ""
+        of_paper = self._numbers.get(paper, 0)
+        self.paper_button.setVisible(is_for_all and bool(paper) and 1 < of_paper < number)
+        words = count(of_paper, "{n} 处都照 1 办")
         self.paper_button.setText(say("《{paper}》的 {words}", paper=paper, words=words))
 
-    def _current_paper(self) -> tuple[str, Sequence[Doubt]]:
-        """Return the newspaper of the current row, and what is in doubt of it."""
-        current = self.listing.current()
-        if current is None:
-            return "", ()
-        paper = paper_of(current)
-        return paper, self._grouped.of_papers.get(paper, ())
-
     def _settle_kind(self) -> None:
-        self._settle_all(self._grouped.doubts, self.all_button.text())
+        current = self.listing.current()
+        if current is not None:
+            number = sum(self._numbers.values())
+            self._settle_all(DoubtSet(current.kind, number, current, rows=self._rows), self.all_button.text())
 
     def _settle_paper(self) -> None:
-        _, of_paper = self._current_paper()
-        self._settle_all(of_paper, self.paper_button.text())
+        current = self.listing.current()
+        if current is not None:
+            paper = current.newspaper
+            doubts = DoubtSet(current.kind, self._numbers[paper], current, rows=self._rows, newspaper=paper)
+            self._settle_all(doubts, self.paper_button.text())
 
 
 class DecidedFace(QWidget):

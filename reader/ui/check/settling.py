@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.i18n import say
+from reader.library.acts import APPLIED_AT_ONCE
 from reader.library.doubts import Doubt
+from reader.ui.check.doubt_paging import DoubtSet
 from reader.ui.desk import Desk
 from reader.ui.widgets.services import Change
 
@@ -21,7 +23,7 @@ class Settling:
     def __init__(
         self,
         desk: Desk,
-        take_out: Callable[[Sequence[Doubt]], object],
+        take_out: Callable[[DoubtSet], object],
         look: Callable[[], object],
         show_again: Callable[[Doubt], object],
     ) -> None:
@@ -32,7 +34,7 @@ class Settling:
         self._look = look
         self._show_again = show_again
 
-    def by_offer(self, offer: Offer, doubts: Sequence[Doubt]) -> None:
+    def by_offer(self, offer: Offer, doubts: DoubtSet) -> None:
         words: dict[str, None] = {}
         for _, claims in offer.statements:
             words |= dict.fromkeys(claim.words for claim in claims)
@@ -42,7 +44,7 @@ class Settling:
 
         self._state_of_files(statements, say("；").join(words), doubts)
 
-    def by_act(self, act: DoubtAct, doubts: Sequence[Doubt]) -> None:
+    def by_act(self, act: DoubtAct, doubts: DoubtSet) -> None:
         """Settle a doubt about the reader's own records, or about characters, in one step."""
         from reader.library.characters import CharacterOutcome
 
@@ -56,29 +58,30 @@ class Settling:
 
         self._desk.undo.act(act.name, act.work, tell_outcome, partial(self._lead_back, doubts))
 
-    def all_by_first(self, doubts: Sequence[Doubt], words: str) -> None:
+    def all_by_first(self, doubts: DoubtSet, words: str) -> None:
         """Do for some doubts what is offered first for each, as one act."""
         from reader.library.doubt_acts import WITH_ACTS, DoubtAct, settle_by_acts
 
-        if doubts[0].kind in WITH_ACTS:
-            work = partial(settle_by_acts, self._library, doubts)
-            self.by_act(DoubtAct(words, words, work), doubts)
+        if doubts.kind in WITH_ACTS:
+
+            def settle() -> object:
+                return settle_by_acts(self._library, doubts.each())
+
+            self.by_act(DoubtAct(words, words, settle), doubts)
             return
         self._state_of_files(partial(self._first_statements, doubts), words, doubts)
 
-    def _first_statements(self, doubts: Sequence[Doubt]) -> Statements:
+    def _first_statements(self, doubts: DoubtSet) -> Statements:
         from reader.library.doubt_offers import first_statements
 
-        return first_statements(self._library, doubts)
+        return first_statements(self._library, doubts.each())
 
-    def _state_of_files(
-        self, statements: Callable[[], Statements], words: str, doubts: Sequence[Doubt]
-    ) -> None:
+    def _state_of_files(self, statements: Callable[[], Statements], words: str, doubts: DoubtSet) -> None:
         """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
         corrections = self._library.corrections
 
         def correct() -> IssueCorrectionOutcome:
-            return corrections.correct_issues(statements())
+            return corrections.correct_issues(statements(), at_once=APPLIED_AT_ONCE)
 
         def tell_outcome(outcome: IssueCorrectionOutcome) -> None:
             if outcome.corrections:
@@ -93,15 +96,16 @@ class Settling:
             partial(self._lead_back, doubts),
         )
 
-    def _lead_back(self, doubts: Sequence[Doubt], _outcome: object) -> None:
+    def _lead_back(self, doubts: DoubtSet, _outcome: object) -> None:
         """Show the first of some doubts again, whose settling was undone or done again."""
-        self._show_again(doubts[0])
+        self._show_again(doubts.first)
 
-    def _finish(self, doubts: Sequence[Doubt], words: str, *, is_applied: bool) -> None:
+    def _finish(self, doubts: DoubtSet, words: str, *, is_applied: bool) -> None:
         message = say("已更正：{claim}", claim=words)
         if not is_applied:
             message = say("已记下：{claim}。资料库更新之后生效", claim=words)
         self._desk.services.message(message, can_undo=True)
         self._take_out(doubts)
         self._desk.corrections.show_applied(is_applied)
-        self._look()
+        if is_applied:  # else the same would be found again, until a sync applies what is recorded
+            self._look()

@@ -16,6 +16,7 @@ from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind
 from reader.export.readings import correction_in_words
 from reader.i18n import count, say
+from reader.library.acts import APPLIED_AT_ONCE
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library
 from reader.newspaper.article import CharacterReading, Role
@@ -209,7 +210,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             partial(self._open_names_dialog, stored, text),
             partial(self._ask_day, stored, text),
         )
-        fill_with_roles(offered, present, acts)
+        fill_with_roles(offered, text, present, acts)
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
@@ -374,7 +375,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         """Correct several files in one step, which is called by `words`; `listing` follows."""
         self._run(
             say("更正“{claim}”", claim=words),
-            lambda: self._library.corrections.correct_issues(claims),
+            lambda: self._library.corrections.correct_issues(claims, at_once=APPLIED_AT_ONCE),
             lambda made: _said(words, is_applied=made.is_applied),
             [listing],
         )

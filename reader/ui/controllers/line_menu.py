@@ -1,5 +1,6 @@
 """The menu of what a text of an article can be said to be: its role, where an article begins, who wrote it."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -24,6 +25,7 @@ _OTHER_ROLES = (
 )
 _FIRST_CLAIMS = (CorrectionKind.STARTS, CorrectionKind.JOINED)
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
+_OF_PICTURES = re.compile("(?:摄影?|供图|图片?|[Pp]hoto[a-z]*)[^。！？]{0,12}$")
 
 
 class LineActs(Struct, frozen=True):
@@ -34,12 +36,17 @@ class LineActs(Struct, frozen=True):
     ask_day: Callable[[], object]
 
 
-def fill_with_roles(menu: QMenu, present: PageBlockKind, acts: LineActs) -> None:
-    """Add what a text can be said to be; a tick marks the role that it has at `present`."""
+def fill_with_roles(menu: QMenu, text: str, present: PageBlockKind, acts: LineActs) -> None:
+    """Add what a text can be said to be; a tick marks the role that it has at `present`.
+
+    Who took a picture is asked for in the menu itself where the text is that of a picture, else in the list of credits.
+    """
     for role in _FIRST_ROLES:
         _add_role(menu, role, present, acts)
     for kind in _FIRST_CLAIMS:
         _add(menu, Claim(kind), acts)
+    if present is PageBlockKind.CAPTION or _OF_PICTURES.search(text):
+        _add_credit(menu, Role.PHOTOGRAPHER, acts)
     others = named_menu(menu, say("别的身份"))
     for role in _OTHER_ROLES:
         _add_role(others, role, present, acts)
@@ -50,8 +57,7 @@ def fill_with_roles(menu: QMenu, present: PageBlockKind, acts: LineActs) -> None
     others.addAction(say("这里开始另一天的报…"), acts.ask_day)
     of_credits = named_menu(menu, say("署名"))
     for who in _WHO:
-        words = say("署名是{who}…", who=role_in_words(who))
-        of_credits.addAction(words, partial(acts.ask_names, who))
+        _add_credit(of_credits, who, acts)
 
 
 def _add_role(menu: QMenu, role: CorrectedRole, present: PageBlockKind, acts: LineActs) -> None:
@@ -59,6 +65,10 @@ def _add_role(menu: QMenu, role: CorrectedRole, present: PageBlockKind, acts: Li
     added = menu.actions()[-1]
     added.setCheckable(role.value == present.value)
     added.setChecked(role.value == present.value)
+
+
+def _add_credit(menu: QMenu, who: Role, acts: LineActs) -> None:
+    menu.addAction(say("署名是{who}…", who=role_in_words(who)), partial(acts.ask_names, who))
 
 
 def _add(menu: QMenu, claim: Claim, acts: LineActs) -> None:

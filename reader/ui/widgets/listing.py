@@ -269,6 +269,19 @@ class Listing(QStackedWidget, Generic[T]):
             self.ticked = {self.key_of(row) for row in plain_rows if self.is_ticked_at_first(row)}
         self.show_again()
 
+    def add_rows(self, rows: Sequence[T | Heading]) -> None:
+        """Show rows that begin with those that are shown, and have more; of a list that `fetches`."""
+        self._read = rows
+        if not self.model.append_to(rows):
+            self.show_again()
+
+    def has_more(self) -> bool:
+        """Return whether there are rows below those that were read, of a list that `fetches`."""
+        return False
+
+    def read_more(self) -> object:
+        """Read some rows more; they are added by `add_rows`."""
+
     def show_again(self) -> None:
         rows = self.listed(self._read)
         place = self.view.currentIndex().row()
@@ -500,35 +513,14 @@ class _Rows(RowModel[Any]):
         return self.listing.has_ticks and index.isValid() and not isinstance(self.row(index), Heading)
 
 
-FETCHED_AT_ONCE = 100
-"""The number of rows that are shown more when one scrolls to the last."""
-
-
 class _FetchedRows(_Rows):
-    """The first of many rows; the others are fetched as one scrolls to them."""
-
-    def __init__(self, listing: Listing[Any]) -> None:
-        super().__init__(listing)
-        self._all: Sequence[Any] = ()
-
-    def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show as many of these rows as were shown before."""
-        self._all = rows
-        super().set_rows(rows[: max(FETCHED_AT_ONCE, len(self._rows))])
-
-    def append_to(self, rows: Sequence[Any]) -> bool:
-        """Take rows that begin as those that are shown; they are fetched later."""
-        shown = len(self._rows)
-        if shown < FETCHED_AT_ONCE or list(rows[:shown]) != list(self._rows):
-            return False
-        self._all = rows
-        return True
+    """The first of many rows; the others are read as one scrolls to them."""
 
     def canFetchMore(self, parent: Index = TOP) -> bool:
-        return not parent.isValid() and len(self._rows) < len(self._all)
+        return not parent.isValid() and self.listing.has_more()
 
     def fetchMore(self, parent: Index = TOP) -> None:
-        super().append_to(self._all[: len(self._rows) + FETCHED_AT_ONCE])
+        self.listing.read_more()
 
 
 _HEADING_HEIGHT = 40

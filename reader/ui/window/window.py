@@ -27,10 +27,11 @@ from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.library.sync_events import Failure
 from reader.own_process import was_replaced
-from reader.plugs import Slot, document_of, feature_of_module
+from reader.plugs import Slot, document_of
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain, explain_derived
+from reader.storage.outside_features import feature_at_fault
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
@@ -58,17 +59,6 @@ if TYPE_CHECKING:
 def is_damage(error: BaseException) -> bool:
     """Return whether an error means damaged derived data, which the next sync rebuilds."""
     return isinstance(error, CatalogueDamaged | IndexDamaged)
-
-
-def feature_at_fault(error: BaseException) -> str:
-    """Return the name of the feature from outside in whose code an error was raised; "" if it was in ours."""
-    where = error.__traceback__
-    feature = ""
-    while where is not None:
-        module = str(where.tb_frame.f_globals.get("__name__", ""))
-        feature = feature_of_module(module) or feature
-        where = where.tb_next
-    return feature
 
 
 def reported(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reader.language.dates.calendar import Days, months, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Goes, notations_of
+from reader.language.dates.printed_days import first_day
 
 
 def texts(days: Days) -> set[str]:
@@ -65,12 +66,21 @@ def test_a_month_and_a_year_are_in_their_days_too() -> None:
 
 
 @given(st.dates(dt.date(1873, 1, 1), dt.date(2099, 12, 31)))
-def test_each_notation_means_the_day_and_no_other(day: dt.date) -> None:
+def test_each_notation_means_the_day_where_it_is_typed_and_where_it_is_printed(day: dt.date) -> None:
+    """So that a form of the day that is added to what is found is understood everywhere else, too."""
     for text in texts(one_day(day)):
-        if "廿" in text:  # read as a lunar day where it is typed
-            continue
-        meant = days_of(text, dt.date(2100, 1, 1))
-        assert meant in (None, one_day(day)), text
+        printed = first_day(text)
+        assert printed is not None, text
+        assert printed[0] == day, text
+        if "廿" not in text:  # read as a lunar day where it is typed
+            assert days_of(text, dt.date(2100, 1, 1)) == one_day(day), text
+
+
+@given(st.dates(dt.date(1873, 1, 1), dt.date(2099, 12, 31)))
+def test_each_notation_of_a_month_and_a_year_is_understood_where_it_is_typed(day: dt.date) -> None:
+    for days in (months(day.year, day.month, day.month), months(day.year, 1, 12)):
+        for text in texts(days):
+            assert days_of(text, dt.date(2100, 1, 1)) == days, text
 
 
 @pytest.mark.parametrize("days", [Days(dt.date(1987, 6, 1), dt.date(1987, 6, 2)), months(1987, 6, 7)])

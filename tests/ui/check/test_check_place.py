@@ -2,6 +2,7 @@
 
 import cProfile
 import datetime as dt
+import gc
 import pstats
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -10,6 +11,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -19,19 +21,21 @@ from pytestqt.qtbot import QtBot
 
 from reader.i18n import count
 from reader.library import doubt_sources
-from reader.library.doubt_sources import AllDoubts, DoubtsFound
+from reader.library.doubt_rows import MADE_AT_ONCE
+from reader.library.doubt_sources import AllDoubts
 from reader.library.doubts import Doubt, DoubtKind
-from reader.library.read_share import WHOLE
 from reader.plugs import Plug
-from reader.ui.check.check_place import CheckPlace, _Found
-from reader.ui.check.doubt_list import grouped
+from reader.storage.catalogue import CatalogueDamaged
+from reader.ui.check.check_place import CheckPlace
+from reader.ui.check.doubt_paging import DoubtSet
 from reader.ui.check.kind_list import KindRow, decided_by
 from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.frame import Tab
-from reader.ui.widgets.listing import FETCHED_AT_ONCE, ListingDialog
+from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
 from tests import doubtful_library
 from tests.doubtful_library import KINDS
+from tests.many_issues import multiply
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, focused, press
 
@@ -50,6 +54,7 @@ FIRST_CHOICES = {
     "low-quality": "校对",
     "pictures": "识别…",
     "lost-marks": "写批注",
+    "lost-corrections": "收回这一条",
     "other-correction": "用这一条",
     "overruled": "就是第 4172 期",
     "set-apart": "",
@@ -165,7 +170,7 @@ def test_what_was_decided_is_counted_as_its_list_has_rows(qtbot: QtBot, window: 
     place = opened(qtbot, window)
     decided = [row for row in place.kinds.rows() if row.feature]
     numbers = {row.feature: row.number for row in decided}
-    assert numbers == {"correct": 3, "people": 0, "profiles": numbers["profiles"]}
+    assert numbers == {"correct": 4, "people": 0, "profiles": numbers["profiles"]}
     for row in decided:
         place.choose(row)
         listing = place.card.listing()
@@ -255,6 +260,31 @@ def test_in_a_narrow_window_the_keys_go_from_the_kinds_to_the_rows_and_back(
     assert focused() is place.kinds.view
 
 
+def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    place.kinds.view.setFocus()
+    row = next(row for row in place.kinds.rows() if row.kind is DoubtKind.OTHER_DAY)
+    place.kinds.select(place.kinds.key_of(row))
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(place.is_idle)
+    assert focused() is place.list.view
+    press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: DoubtKind.OTHER_DAY not in kinds_of(window))
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OTHER_DAY) == 1)
+
+
+def test_enter_on_what_was_decided_goes_to_its_rows(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    place.kinds.view.setFocus()
+    row = next(row for row in place.kinds.rows() if row.feature == "correct")
+    place.kinds.select(place.kinds.key_of(row))
+    press(Qt.Key.Key_Return)
+    assert place.card.isAncestorOf(focused())
+
+
 def test_several_rows_are_corrected_together(qtbot: QtBot, window: MainWindow) -> None:
     place = opened(qtbot, window)
     choose(qtbot, place, DoubtKind.INFERRED_TITLE)
@@ -289,10 +319,8 @@ def test_former_actions_lead_here(qtbot: QtBot, window: MainWindow, name: str) -
 
 # -- many
 
-
-MANY = 100_000
-MOST_CALLS = 60_000
-"""A tenth above what showing them took when this was written."""
+FEW = 200
+MANY = 6000
 
 
 def calls_of(act: Callable[[], object]) -> int:
@@ -302,42 +330,95 @@ def calls_of(act: Callable[[], object]) -> int:
     return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
 
-def test_a_hundred_thousand_are_shown_with_as_many_calls_as_a_thousand(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def doubts_alive() -> int:
+    return sum(isinstance(thing, Doubt) for thing in gc.get_objects())
+
+
+class Shown(Struct, frozen=True):
+    """How many doubts were made to show some, and what it took the window's thread, also to take all out again."""
+
+    made: int
+    calls: int
+    calls_of_taking_out: int
+
+
+def shown(qtbot: QtBot, window: MainWindow, number: int) -> Shown:
+    place = window.controller.features.check.place
+    multiply(window.controller.library, number)
+    place.choose(KindRow(DoubtKind.UNDATED.words, DoubtKind.UNDATED))
+    qtbot.waitUntil(place.is_idle)
+    found = place._doubts_now(None, DoubtKind.UNDATED, 0)
+
+    def show() -> None:
+        place._show(found)
+        QApplication.processEvents()
+
+    calls = calls_of(show)
+    qtbot.waitUntil(place.is_idle)
+    gc.collect()
+    made = doubts_alive()
+    assert place.card.number.text() == f"{found.doubts.of(DoubtKind.UNDATED).number:,}"
+    doubt = place.list.current()
+    assert doubt is not None
+    rows = found.doubts.of(DoubtKind.UNDATED).rows
+    every = DoubtSet(DoubtKind.UNDATED, rows.number, doubt, rows=rows)
+
+    def take_out() -> None:
+        place._take_out(every)
+        QApplication.processEvents()
+
+    calls_of_taking_out = calls_of(take_out)
+    assert place.list.rows() == []
+    assert place.card.number.text() == "0"
+    return Shown(made, calls, calls_of_taking_out)
+
+
+def test_thousands_cost_the_window_no_more_than_hundreds(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window)
+    shown(qtbot, window, FEW)  # a list that is empty before, as for the two that are compared
+    few = shown(qtbot, window, FEW)
+    many = shown(qtbot, window, MANY)
+    assert many.made < 4 * MADE_AT_ONCE
+    assert many.calls < 1.1 * few.calls + 1000
+    assert many.calls_of_taking_out < 1.1 * few.calls_of_taking_out + 1000
+
+
+def test_the_rows_are_read_as_one_scrolls_to_them(qtbot: QtBot, window: MainWindow) -> None:
     place = opened(qtbot, window)
-    (issue, *_) = window.controller.library.contents.issues("雁桥日报", 1987, 6)
-
-    def many(number: int) -> _Found:
-        doubts = tuple(
-            Doubt(DoubtKind.UNDATED, f"第{at}份", "年份不详", path=f"{at}.txt", issue=issue)
-            for at in range(number)
-        )
-        all_doubts = AllDoubts((DoubtsFound(DoubtKind.UNDATED, number, doubts),), WHOLE)
-        return _Found(all_doubts, {DoubtKind.UNDATED: grouped(doubts)})
-
-    def shown(number: int) -> int:
-        found = many(number)
-        place._chosen = None
-
-        def show() -> None:
-            place._show(found)
-            QApplication.processEvents()
-
-        calls = calls_of(show)
-        assert place.list.model.rowCount() == FETCHED_AT_ONCE
-        return calls
-
-    few = shown(1000)
-    assert shown(MANY) < 1.1 * few + 1000
+    multiply(window.controller.library, 250)
+    place.look()
+    choose(qtbot, place, DoubtKind.UNDATED)
+    assert len(place.list.rows()) == MADE_AT_ONCE
     place.list.view.scrollToBottom()
-    qtbot.waitUntil(lambda: place.list.model.rowCount() > FETCHED_AT_ONCE)
+    qtbot.waitUntil(lambda: len(place.list.rows()) == 2 * MADE_AT_ONCE)
+    place.list.select(place.list.key_of(place.list.rows()[-1]))
+    press_on_row(place, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(place.list.rows()) == 251)
+    paths = [row.path for row in place.list.rows()]
+    assert (len(set(paths)), paths) == (251, sorted(paths))
+    current = place.list.current()
+    assert current is not None
+    assert current.path == paths[2 * MADE_AT_ONCE]
+
+
+def test_a_day_in_doubt_far_down_is_the_first_row(qtbot: QtBot, window: MainWindow) -> None:
+    place = opened(qtbot, window)
+    multiply(window.controller.library, 250)
+    (last,) = window.controller.library.local.catalogue.tree.issues_where(
+        "date IS NULL ORDER BY id DESC LIMIT 1"
+    )
+    place.show_day(last)
+    qtbot.waitUntil(place.is_idle)
+    current = place.list.current()
+    assert current is not None
+    assert current.issue == last, [row.path for row in place.list.rows()][:3]
+    assert place.list.view.currentIndex().row() == 0
+    assert len(place.list.rows()) == MADE_AT_ONCE + 1
 
 
 def test_the_first_that_are_found_are_shown_while_the_rest_is_looked_for(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doubt_sources, "FIRST_TOLD", 3)
     go_on = Event()
     of_passed_over = doubt_sources.of_passed_over
 
@@ -348,10 +429,32 @@ def test_the_first_that_are_found_are_shown_while_the_rest_is_looked_for(
     monkeypatch.setattr(doubt_sources, "of_passed_over", held)
     press(Qt.Key.Key_6, CTRL)
     place = window.controller.features.check.place
-    qtbot.waitUntil(lambda: place.pane.number.text() == "3 处待核　还在数……")
+    of_files = sum(kind in doubt_sources.OF_FILES for kind in map(DoubtKind, KINDS))
+    qtbot.waitUntil(lambda: place.pane.number.text() == f"{of_files} 处待核　还在数……")
     assert place.list.rows()
     go_on.set()
     qtbot.waitUntil(lambda: place.is_idle() and place.pane.number.text() == f"{len(KINDS)} 处待核")
+
+
+def test_what_was_sought_is_sought_no_more_if_the_look_fails(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.LOST_MARKS)
+    bookmark = place.list.rows()[0].bookmark
+    assert bookmark is not None
+    choose(qtbot, place, DoubtKind.UNDATED)
+
+    def fail(*_: object, **__: object) -> AllDoubts:
+        raise CatalogueDamaged("damaged")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(doubt_sources, "look", fail)
+        place.show_mark(bookmark)
+        qtbot.waitUntil(place.is_idle)
+    place.look()
+    qtbot.waitUntil(place.is_idle)
+    assert [row.kind for row in place.list.rows()] == [DoubtKind.UNDATED], "the list stays where it was"
 
 
 # -- the picture

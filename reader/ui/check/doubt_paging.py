@@ -1,0 +1,109 @@
+"""The rows of one kind of doubts, as far as they were read: a page at a time, below the names of their newspapers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from reader.i18n import count, say
+from reader.library.doubt_rows import DoubtRows
+from reader.library.doubts import Doubt, DoubtKind
+from reader.ui.widgets import wording
+from reader.ui.widgets.listing import Heading
+
+
+def key_of(doubt: Doubt) -> tuple[object, ...]:
+    """Return what a doubt has in common with itself when it is found again."""
+    bookmark = doubt.bookmark.uuid if doubt.bookmark is not None else ""
+    namesakes = doubt.namesakes.uuids if doubt.namesakes is not None else ()
+    return doubt.kind, doubt.words, doubt.why, doubt.path, doubt.correction, bookmark, namesakes
+
+
+class DoubtSet(Struct, frozen=True):
+    """Some doubts of a kind: those that were `chosen`, or without any all of its rows, or of those of a newspaper."""
+
+    kind: DoubtKind
+    number: int
+    first: Doubt
+    chosen: tuple[Doubt, ...] = ()
+    rows: DoubtRows = DoubtRows()
+    newspaper: str | None = None
+
+    def each(self) -> Iterator[Doubt]:
+        """Yield them; reads the catalogue, if they were not chosen one by one."""
+        if self.chosen:
+            return iter(self.chosen)
+        return self.rows.each(self.newspaper)
+
+    def has(self, doubt: Doubt) -> bool:
+        if doubt.kind is not self.kind:
+            return False
+        if self.chosen:
+            return key_of(doubt) in map(key_of, self.chosen)
+        return self.newspaper is None or doubt.newspaper == self.newspaper
+
+    def papers(self) -> Iterator[tuple[str, int]]:
+        """Yield how many of them are of each newspaper."""
+        if self.chosen:
+            yield from ((doubt.newspaper, 1) for doubt in self.chosen)
+        elif self.newspaper is None:
+            yield from self.rows.of_papers.items()
+        else:
+            yield self.newspaper, self.number
+
+
+def chosen_set(doubts: Sequence[Doubt]) -> DoubtSet:
+    return DoubtSet(doubts[0].kind, len(doubts), doubts[0], tuple(doubts))
+
+
+class DoubtPages:
+    """The pages of one kind; those of a doubt that is sought begin with it."""
+
+    def __init__(self, rows: DoubtRows, sought: Doubt | None = None) -> None:
+        self.of_papers: Mapping[str, int] = rows.of_papers
+        self.shown: list[Doubt] = []
+        """What was read, in the order in which it is listed."""
+        self._pages = rows.pages()
+        self._sought = sought
+        self._is_begun = False
+        self.is_whole = not rows.number
+
+    def read(self) -> list[Doubt]:
+        """Return the next page, empty after the last; reads the catalogue: not for the window's thread."""
+        page = next(self._pages, [])
+        is_first = not self._is_begun
+        self._is_begun = True
+        if self._sought is None:
+            return page
+        sought_key = key_of(self._sought)
+        rest = [doubt for doubt in page if key_of(doubt) != sought_key]
+        if is_first and len(rest) == len(page):
+            return [self._sought, *rest]
+        if is_first:
+            self._sought = None
+            return page
+        return rest
+
+    def add(self, page: Sequence[Doubt]) -> None:
+        """Take a page that was read."""
+        self.shown += page
+        self.is_whole = not page or len(self.shown) >= sum(self.of_papers.values())
+
+    def rows(self, numbers: Mapping[str, int], is_open: Callable[[Doubt], bool]) -> list[Doubt | Heading]:
+        """Return the rows for those that are open, with headings if they are of several newspapers.
+
+        `numbers` has how many are open of each newspaper.
+        """
+        rows: list[Doubt | Heading] = []
+        last_paper: str | None = None
+        for doubt in filter(is_open, self.shown):
+            if len(self.of_papers) > 1 and doubt.newspaper != last_paper:
+                last_paper = doubt.newspaper
+                rows.append(_heading(last_paper, numbers[last_paper]))
+            rows.append(doubt)
+        return rows
+
+
+def _heading(newspaper: str, number: int) -> Heading:
+    return Heading(wording.listed([newspaper or say("没有报纸名"), count(number, "{n} 处")]))
