@@ -27,8 +27,8 @@ from reader.newspaper.sync_clients import copy_names
 FILE_MARK = 16
 """The number of hexadecimal digits of a `file_mark`."""
 
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})@(.+)", re.S)
-_FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
+_DAY = pattern(r"([0-9]{4}-[0-9]{2}-[0-9]{2})@(.+)", re.S)
+_FILE = pattern(f"[0-9a-f]{{{FILE_MARK}}}")
 
 
 class Printing(Struct, frozen=True):

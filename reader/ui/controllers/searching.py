@@ -16,9 +16,10 @@ from reader.library.answers import SameTexts
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.plugs import answering, plugs
-from reader.search.documents import Order, SearchCancelled
+from reader.search.documents import IndexDamaged, Order, SearchCancelled
+from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 
 if TYPE_CHECKING:
     from reader.library.answers import Estimate, NoEstimate
@@ -78,7 +79,7 @@ class Searching(QObject):
         self._on_counted = counted
         self._on_completed = completed
         self._on_failed = failed
-        self._answers = TaskQueue(self)
+        self._answers = TaskQueue(self, unexpected=self._break_off)
         # queues of their own, so that a long count delays neither the first page nor the visible rows
         self._counts = TaskQueue(self)
         self._rows = TaskQueue(self)
@@ -318,6 +319,12 @@ class Searching(QObject):
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
             self._on_failed(str(error))
+
+    def _break_off(self, error: BaseException) -> None:
+        """Show that there is no answer, and report why; after damage, which is mended, it is asked again by itself."""
+        if not isinstance(error, CatalogueDamaged | IndexDamaged):
+            self._frame.results.fail("")
+        report_fault(error)
 
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._token.set()
