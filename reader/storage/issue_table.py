@@ -36,8 +36,7 @@ from reader.newspaper.issue import (
 )
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.sync_clients import copy_names
-from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
-from reader.storage.file_table import witness_of
+from reader.storage.file_table import IS_ESTIMATED, IS_PLACED, witness_of
 from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.text_table import MakeRows, date_of
 
