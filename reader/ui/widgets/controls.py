@@ -348,11 +348,14 @@ class PushButton(QPushButton):
         is_lit = self.isDown() or (self.underMouse() and self.isEnabled())
         if is_primary:
             ink = "on_accent"
-            painter.setOpacity(0.9 if is_lit else 1)
+            if is_lit:
+                painter.setOpacity(0.9)
             text_painting.draw_box(painter, box, 6, "accent", None)
             painter.setOpacity(1)
         else:
-            ink = "ink" if self.isEnabled() else "ink3"
+            ink = "ink3"
+            if self.isEnabled():
+                ink = "ink"
             text_painting.draw_box(painter, box, 6, "hover" if is_lit else "raised", "rule2")
         words = text_painting.width_of(self.text(), self.font())
         left = box.center().x() - (words + (26 if self._icon else 0)) / 2
