@@ -1,5 +1,6 @@
 """What only Windows does: files that nobody else may open, consoles with a code page, Ctrl+C to all in a console."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.storage.system_paths import for_system
 from tests import corpus
 from tests.terminal import Terminal, write_issues
 
@@ -108,6 +110,28 @@ def test_a_file_that_others_may_read_and_nobody_may_write_is_told_as_in_use(
     assert "catalogue.sqlite" in error
 
 
+def test_a_paper_is_imported(terminal: Terminal, root: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "aux.txt"
+    whole_paper = for_system(paper)
+    whole_paper.write_text("柳川晚报\n1992年3月1日\n\n渡口添了船\n\n昨天渡口添了两条船。\n", encoding="gbk")
+    (tmp_path / "渡口.txt").write_bytes(whole_paper.read_bytes())
+    terminal.run("sync", "--library", root)
+    assert terminal.run("import", tmp_path / "渡口.txt", "--library", root).err == ""
+    assert terminal.run("search", "添了两条船", "--count", "--library", root).out == "1\n"
+    assert "设备的名字" in terminal.run("parse", "CON", code=1).err
+
+
+def test_a_key_that_is_held_is_told_by_its_own_name(terminal: Terminal, root: Path, tmp_path: Path) -> None:
+    terminal.run("pack", root, "-o", tmp_path / "a.yuebao", "--giver", "方")
+    (key,) = terminal.home.rglob("giver.key")
+    evidence = ("evidence", "make", "老戏台", "-o", tmp_path / "a.yuebao-evidence", "--library", root)
+    with held(key):
+        error = terminal.run(*evidence, code=1).err
+    assert _IN_USE in error
+    assert "giver.key" in error
+    terminal.run(*evidence)
+
+
 _PASSING_ON = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
 
 
@@ -142,6 +166,54 @@ def test_words_from_a_pipe_are_understood_as_a_console_sends_them(
         ("开秤", 1),
         ("没有的", 0),
     ]
+
+
+def test_a_pipe_that_is_closed_early_is_no_fault(terminal: Terminal, root: Path) -> None:
+    terminal.run("sync", "--library", root)
+    command = terminal.start("search", "老戏台", "--json", "--library", root)
+    assert command.stdout is not None
+    assert command.stderr is not None
+    command.stdout.close()
+    assert command.stderr.read() == b""
+    assert command.wait() == 0
+
+
+_TYPING = """
+import ctypes, msvcrt, os, subprocess, sys
+from ctypes import wintypes
+
+class Key(ctypes.Structure):
+    _fields_ = [("kind", wintypes.WORD), ("pad", wintypes.WORD), ("down", wintypes.BOOL), ("times", wintypes.WORD),
+                ("code", wintypes.WORD), ("scan", wintypes.WORD), ("letter", wintypes.WCHAR), ("state", wintypes.DWORD)]
+
+console = open("CONIN$", "r+")
+handle = msvcrt.get_osfhandle(console.fileno())
+keys = []
+for letter in sys.argv[2].encode().decode("unicode_escape"):
+    for down in (1, 0):
+        keys.append(Key(1, 0, down, 1, 13 if letter == "\\r" else 0, 0, letter, 0))
+array = (Key * len(keys))(*keys)
+ctypes.windll.kernel32.WriteConsoleInputW(wintypes.HANDLE(handle), array, len(keys), ctypes.byref(wintypes.DWORD()))
+done = subprocess.run(sys.argv[3:], stdin=console, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+open(sys.argv[1], "wb").write(done.stdout + done.stderr)
+"""
+"""A program in a console of its own, which types words there and then has another read them."""
+
+
+def test_words_typed_into_a_console_are_understood(terminal: Terminal, root: Path, tmp_path: Path) -> None:
+    terminal.run("sync", "--library", root)
+    answers = tmp_path / "answers.txt"
+    search = terminal.command("search", "--batch", "-", "--jsonl", "--library", root)
+    typed = "老戏台\r开秤\r\x1a\r".encode("unicode_escape").decode("ascii")
+    subprocess.run(
+        [sys.executable, "-c", _TYPING, answers, typed, *search],
+        env=terminal.environment() | {"PYTHONUTF8": "0"},
+        creationflags=subprocess.CREATE_NEW_CONSOLE,
+        check=True,
+    )
+    lines = answers.read_bytes().decode().splitlines()
+    totals = [(answer["query"], answer["total"]) for answer in map(json.loads, lines)]
+    assert totals == [("老戏台", 2), ("开秤", 1)]
 
 
 _INTERRUPTING = """

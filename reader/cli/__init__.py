@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status_of(error)
     except Exception as error:
         logging.getLogger("reader").debug("ended by an error", exc_info=error)
-        print_error(sentence_for(error) or report_of(error))
+        print_error(sentence_for(error) or _of_feature(error) or report_of(error))
         return status_of(error)
 
 
@@ -69,6 +69,15 @@ def _warn_of_features() -> None:
     """Say which features of other packages are on and can't be used."""
     for name in plugs.failures():
         print_warning(say("部件“{name}”：{why}", name=name, why=outside_features.why_off(name)))
+
+
+def _of_feature(error: Exception) -> str:
+    """Return what is said of an error in the code of a feature of another package; "" if it was in ours."""
+    name = outside_features.feature_at_fault(error)
+    if not name:
+        return ""
+    reason = f"{type(error).__name__}: {error}"
+    return say("部件“{name}”出了错：{reason}。不用它，请在设置里关掉。", name=name, reason=reason)
 
 
 def _headings_of(command: Arguments) -> AbstractContextManager[None]:

@@ -23,6 +23,7 @@ from reader.plugs import load
 from reader.search.documents import missing_dates_warning
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.system_paths import real_path
 from reader.worker_pool import processors
 
 _Result = TypeVar("_Result")
@@ -217,7 +218,7 @@ def path_of(library: Library, path: Path | str) -> str:
     if any(held_file.path == file.as_posix() for held_file in library.derived.catalogue.files.held_files()):
         return file.as_posix()
     with suppress(ValueError):
-        return file.resolve().relative_to(library.root.resolve()).as_posix()
+        return real_path(file).relative_to(real_path(library.root)).as_posix()
     raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=library.root))
 
 

@@ -315,15 +315,16 @@ def standing_credits(article: Article) -> tuple[str, ...]:
     """Return the credits to be shown in the byline, as printed: those not contained in a block or earlier credit."""
     if len(article.credits) > MOST_CREDITS:
         return tuple(dict.fromkeys(credit.as_printed for credit in article.credits))
-    if article.credits:
-        block_forms = "\n".join(search_form(block.text) for block in article.blocks)
-    else:
-        block_forms = ""
+    printed = "\n".join(block.text for block in article.blocks)
+    others = [credit.as_printed for credit in article.credits if credit.as_printed not in printed]
+    if not others:  # as usual: no form has to be made of the text
+        return ()
+    block_forms = "\n".join(search_form(block.text) for block in article.blocks)
     standing: list[str] = []
-    for credit in article.credits:
-        form = search_form(credit.as_printed)
+    for as_printed in others:
+        form = search_form(as_printed)
         if form and form not in block_forms and not any(form in search_form(other) for other in standing):
-            standing.append(credit.as_printed)
+            standing.append(as_printed)
     return tuple(standing)
 
 

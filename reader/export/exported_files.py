@@ -6,12 +6,12 @@ import unicodedata
 from msgspec import Struct
 
 from reader.language.forms import on_one_line
+from reader.storage.system_paths import is_device
 
 LONGEST_NAME = 150
 """Maximum number of bytes of a file name without its suffix; some encrypted file systems allow no more."""
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f]+')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)")
 
 
 class About(Struct, frozen=True):
@@ -46,6 +46,6 @@ def file_name(*words: str, newspaper: str) -> str:
     name = _FORBIDDEN.sub(" ", joined).strip(" .")
     # cut in bytes, in which file systems count; a character that was cut in two is dropped
     name = name.encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
-    if not name or _RESERVED.match(name):
+    if not name or is_device(name):
         name = f"_{name}"
     return name

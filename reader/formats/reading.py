@@ -23,6 +23,7 @@ from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.picture_names import is_picture
+from reader.storage.disk_errors import system_words
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
 ReadBeside = Callable[[str], bytes | None]
@@ -216,7 +217,7 @@ def refusal_of(error: OSError) -> UnreadableFile:
         case PermissionError():
             return NotOpened(say("没有权限读取这个文件。请检查它的访问权限。"))
         case _:
-            return NotOpened(say("文件无法读取：{reason}", reason=error.strerror or str(error)))
+            return NotOpened(say("文件无法读取：{reason}", reason=system_words(error)))
 
 
 def not_read(format_name: str) -> UnreadableFile:

@@ -19,6 +19,7 @@ from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import LibraryFolder, user_folders
 from reader.storage.regular_file import open_inside, read_at_most
+from reader.storage.system_paths import real_path
 from reader.storage.user_data import UserData
 
 PROBE_LENGTH = 12
@@ -177,7 +178,7 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
 
     Raises UserDataError if they cannot be read, ValueError if the file is not below `root`.
     """
-    path = file.resolve().relative_to(root.resolve()).as_posix()
+    path = real_path(file).relative_to(real_path(root)).as_posix()
     # the corrections in effect from both possible folders of a library's user data. If both have a
     # correction, the one changed later is used.
     correction_by_uuid: dict[str, Correction] = {}
@@ -191,7 +192,7 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
                     correction_by_uuid[correction.uuid] = correction
     in_effect = [correction for correction in correction_by_uuid.values() if not correction.undone]
     paths = {correction.anchor.path for correction in in_effect}
-    same = {other for other in paths if other == path or _is_copy(file, root.resolve(), other)}
+    same = {other for other in paths if other == path or _is_copy(file, real_path(root), other)}
     return tuple(correction for correction in in_effect if correction.anchor.path in same)
 
 

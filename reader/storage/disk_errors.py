@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sys
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from reader.held_files import is_held, is_in_use
 from reader.i18n import say
 from reader.storage.regular_file import NotRegular, TooLarge
-from reader.storage.system_paths import for_people
+from reader.storage.system_paths import for_people, is_device
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,18 +73,16 @@ def disk_error_of(error: OSError | sqlite3.Error, path: Path | None = None) -> D
 
 
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
-    """Return a message about the error; `path` is the file concerned, if the error does not name it."""
+    """Return a message about the error; `path` is the file concerned, if the error does not name one elsewhere."""
     if isinstance(error, OSError):
-        place = path or error.filename2 or error.filename or say("某个文件")
-        if isinstance(place, str | Path):
-            place = for_people(Path(place))
-        reason = error.strerror
+        place = _place_of(error, path)
+        reason = system_words(error)
         words = _of_kind(error, place)
         if words is not None:
             return words
     else:
         place = path or say("某个文件")
-        reason = None
+        reason = str(error)
     match disk_error_of(error, path):
         case DiskError.FULL:
             return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)
@@ -92,7 +91,30 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
         case DiskError.BUSY:
             return say("另一个程序正占用 {path}，请稍后再试。", path=place)
         case DiskError.OTHER:
-            return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason or error)
+            return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason)
+
+
+def _place_of(error: OSError, path: Path | None) -> Path | str:
+    """Return the file that an error is about: `path`, whose unfinished form lies beside it, or one elsewhere."""
+    stated = error.filename2 or error.filename
+    if not stated or not isinstance(stated, str | Path):
+        return path or say("某个文件")
+    file = for_people(Path(stated))
+    if path is None:
+        return file
+    around = path.absolute()
+    is_of_path = file.absolute().parent in (around, around.parent)
+    if is_of_path:
+        return for_people(path)
+    return file
+
+
+def system_words(error: Exception) -> str:
+    """Return what the system says of an error, without the stop at its end: on a Chinese Windows it is “。”."""
+    words = ""
+    if isinstance(error, OSError):
+        words = error.strerror or ""
+    return (words or str(error)).rstrip("。. ")
 
 
 def naming_file(error: sqlite3.Error, path: Path) -> None:
@@ -124,6 +146,8 @@ def _of_kind(error: OSError, place: Path | str) -> str | None:
             return say("找不到 {path}：写错了，或已经移走。", path=place)
         case TooLarge():
             return say("{path} 太大了，没有读。", path=place)
+    if sys.platform == "win32" and is_device(Path(place).name):
+        return say("{path} 在 Windows 上是设备的名字，不是文件。请换个名字。", path=place)
     return None
 
 

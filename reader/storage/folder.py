@@ -19,10 +19,10 @@ from msgspec import Struct, field
 from reader import assets, do_nothing
 from reader.i18n import say
 from reader.newspaper import article
-from reader.storage.disk_errors import DiskError, disk_error_of
+from reader.storage.disk_errors import DiskError, disk_error_of, system_words
 from reader.storage.platform_folders import places
 from reader.storage.regular_file import LeadsOut, is_link, open_inside, real_name
-from reader.storage.system_paths import for_people, for_system
+from reader.storage.system_paths import for_people, for_system, real_path
 
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
@@ -123,7 +123,7 @@ class LibraryFolder(Struct, frozen=True):
         """Return the folder of a library in one file; the folder of its user data depends on its `identity`, not its
         path.
         """
-        path = path.expanduser().resolve()
+        path = real_path(path.expanduser())
         user_folder = places().data / "libraries" / _name_of(identity)
         return cls(path, False, user_folder, user_folder.with_name(_name_of(str(path))))
 
@@ -131,7 +131,7 @@ class LibraryFolder(Struct, frozen=True):
     def at(cls, root: Path) -> "LibraryFolder":
         """Return the folder at `root`. Raises FolderError if it is not a readable folder."""
         try:
-            root = for_people(root.expanduser().resolve())
+            root = real_path(root.expanduser())
             os.scandir(root).close()
         except PermissionError as error:
             raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
@@ -297,7 +297,7 @@ def library_above(file: Path) -> Path | None:
     """Return the nearest folder above a file with the user data of a library, or None; nothing is
     created or changed.
     """
-    for folder in file.expanduser().resolve().parents:
+    for folder in real_path(file.expanduser()).parents:
         if any((user_folder / "user.sqlite").exists() for user_folder in user_folders(folder)):
             return folder
     return None
@@ -317,7 +317,7 @@ def reason_of(error: OSError) -> str:
         return say("没有权限读取。请检查文件的权限。")
     if isinstance(error, FileNotFoundError):
         return say("没有这个文件，写错了，或已经移走。")
-    return say("系统读不到它：{reason}", reason=error.strerror or str(error))
+    return say("系统读不到它：{reason}", reason=system_words(error))
 
 
 def scan_of(folder: Path, is_issue_file: Callable[[str], bool]) -> Scan:

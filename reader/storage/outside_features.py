@@ -34,4 +34,22 @@ def why_off(name: str) -> str:
     return say("它出了错，已关掉：{reason}", reason=reason)
 
 
+def feature_at_fault(error: BaseException) -> str:
+    """Return the name of the feature from outside in whose code an error was raised, or which names what is not there.
+
+    "" if it was in ours.
+    """
+    where = error.__traceback__
+    feature = ""
+    while where is not None:
+        frame = where.tb_frame
+        if frame.f_code is plugs.load.__code__:
+            module = frame.f_locals["module"]
+        else:
+            module = str(frame.f_globals.get("__name__", ""))
+        feature = plugs.feature_of_module(module) or feature
+        where = where.tb_next
+    return feature
+
+
 _LONGEST_REASON = 200

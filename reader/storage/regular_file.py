@@ -9,7 +9,6 @@ import datetime as dt
 import errno
 import io
 import os
-import re
 import shutil
 import stat
 import sys
@@ -27,6 +26,7 @@ from msgspec import Struct
 
 from reader import held_files
 from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.storage.system_paths import for_system
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -245,7 +245,7 @@ _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
 
 
-_PART = re.compile(
+_PART = pattern(
     r"(\.[0-9a-f]{32}|user-([0-9-]+\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(settings|tmp)[0-9a-z_]{8})\.part"
     r"(-journal)?"
 )
@@ -337,7 +337,7 @@ class OpenFolder(Struct, frozen=True):
         """Return the path of a name, relative to `handle` if there is one."""
         if self.handle is not None:
             return name
-        return str(self.path / name)
+        return str(for_system(self.path) / name)
 
     def has(self, name: str) -> bool:
         try:
@@ -408,7 +408,7 @@ class OpenFolder(Struct, frozen=True):
 
     def _names(self) -> list[str]:
         if self.handle is None:
-            return [path.name for path in self.path.iterdir()]
+            return [path.name for path in for_system(self.path).iterdir()]
         folder = os.open(".", os.O_RDONLY, dir_fd=self.handle)
         try:
             with os.scandir(folder) as entries:
@@ -447,7 +447,7 @@ def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
         folder = for_system(root) / real
         if makes:
             folder.mkdir(parents=True, exist_ok=True)
-        yield OpenFolder(folder, None)
+        yield OpenFolder(root / real, None)
         return
     handle = os.open(root, _FOLDER)
     try:

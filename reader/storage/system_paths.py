@@ -5,12 +5,20 @@ devices, and refuses more than 260 characters. Behind `\\?\` it takes each name 
 library's folder is asked of the system in that form, and shown without it. On other systems both forms are the same.
 """
 
+import re
 import sys
 from pathlib import Path, PurePath
 
 _AS_IT_IS = "\\\\?\\"
 _SERVER_AS_IT_IS = "\\\\?\\UNC\\"
 _SERVER = "\\\\"
+
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE)
+
+
+def is_device(name: str) -> bool:
+    """Return whether Windows takes the name of a file for that of a device."""
+    return _DEVICE.match(name) is not None
 
 
 def for_system(path: Path) -> Path:
@@ -25,6 +33,14 @@ def for_people(path: Path) -> Path:
     if sys.platform != "win32":
         return path
     return Path(as_written(str(path)))
+
+
+def real_path(path: Path) -> Path:
+    """Return an absolute path without links, as people write it. Raises OSError, RuntimeError, ValueError.
+
+    Of a long path, Windows itself gives back the form that it takes whole, which is below no folder in the other form.
+    """
+    return for_people(path.resolve())
 
 
 def folder_name(path: PurePath) -> str:

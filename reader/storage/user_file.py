@@ -25,7 +25,7 @@ from reader import held_files
 from reader.i18n import say
 from reader.storage import regular_file
 from reader.storage.act_recording import recording
-from reader.storage.disk_errors import DiskError, disk_error_of
+from reader.storage.disk_errors import DiskError, disk_error_of, system_words
 from reader.storage.folder import OWN_FOLDER
 from reader.storage.foreign_database import (
     DAMAGE,
@@ -681,5 +681,4 @@ def explain(error: sqlite3.Error | OSError, path: Path) -> str:
         case DiskError.BUSY:
             return say("另一个程序正占用收藏文件 {path}，请稍后再试。", path=path)
         case DiskError.OTHER:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            return say("收藏文件 {path} 读写出错：{reason}", path=path, reason=reason)
+            return say("收藏文件 {path} 读写出错：{reason}", path=path, reason=system_words(error))

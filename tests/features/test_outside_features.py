@@ -141,6 +141,38 @@ def test_a_faulty_one_is_off_and_says_why(installed: Path, fault: str) -> None:
     assert words in outside_features.why_off("faulty")
 
 
+FAULTY_PARTS = {
+    "a field that raises": ("field.py", "len(article.blocks)", "1 / 0", "ZeroDivisionError"),
+    "a form that raises": ("form.py", "csv.writer(file)", "csv.writes(file)", "AttributeError"),
+    "a form without its writer": ("form.py", "def write(", "def written(", "AttributeError"),
+    "a form that is not Python": ("form.py", "import csv", "import csv csv", "SyntaxError"),
+}
+
+
+@pytest.mark.child
+@pytest.mark.parametrize("fault", FAULTY_PARTS)
+def test_a_part_that_fails_in_a_command_is_told_in_a_sentence(
+    installed: Path, tmp_path: Path, fault: str
+) -> None:
+    module, right, wrong, words = FAULTY_PARTS[fault]
+    install_example(installed)
+    path = installed / PARAGRAPHS / module
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    path.write_text(text.replace(right, wrong), encoding="utf-8")
+    root = tmp_path / "旧报"
+    root.mkdir()
+    write_issues(root)
+    settle(features_on=["paragraphs"])
+    target = str(tmp_path / "paragraphs.csv")
+    done = run("export", "段数:>0", "--library", str(root), "--format", "paragraphs", "-o", target)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"部件“paragraphs”出了错：{words}")
+    assert last.endswith("在设置里关掉。")
+    assert "Traceback" not in done.stderr
+
+
 def test_the_name_of_a_feature_of_ours_is_refused(installed: Path) -> None:
     text = "from reader.plugs import Plug\nPLUG = Plug('export', title=lambda: 'x')"
     install(installed, "outside_export", {"__init__.py": text}, "export = outside_export:PLUG")

@@ -2,13 +2,14 @@
 
 import errno
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
 from reader.storage.connections import Connections
 from reader.storage.disk_errors import DiskError, disk_error_of, explain, explain_derived
-from reader.storage.regular_file import write_whole
+from reader.storage.regular_file import part_of, write_whole
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,28 @@ def test_a_name_that_is_taken_is_told_and_nothing_of_the_part_that_was_written(t
     with pytest.raises(FileExistsError) as raised:
         write_whole(tmp_path / "名单.csv", "", replaces=False)
     assert explain(raised.value) == f"{tmp_path / '名单.csv'} 已经有了，没有盖掉它。请换个名字。"
+
+
+def test_the_stop_of_the_systems_own_words_is_not_doubled() -> None:
+    """A Chinese Windows ends its sentences."""
+    said = explain(OSError(errno.EIO, "无效的句柄。"), Path("报.txt"))
+    assert "无效的句柄。请" in said
+    assert "。。" not in said
+
+
+def test_a_name_of_a_device_is_told_as_one_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = OSError(errno.EBADF, "Invalid handle")
+    assert "设备的名字" not in explain(fault, Path("con.txt"))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "设备的名字" in explain(fault, Path("con.txt"))
+    assert "设备的名字" not in explain(fault, Path("contents.txt"))
+
+
+def test_the_file_that_an_error_names_is_told_if_it_is_elsewhere(tmp_path: Path) -> None:
+    """A key that is held is not the evidence that was to be signed by it; what is unfinished lies beside its file."""
+    target = tmp_path / "a.yuebao-evidence"
+    key = tmp_path / "home" / "giver.key"
+    assert str(key) in explain(PermissionError(errno.EACCES, "Permission denied", str(key)), target)
+    unfinished = str(part_of(target))
+    assert str(target) in explain(PermissionError(errno.EACCES, "Permission denied", unfinished), target)
+    assert str(target) in explain(PermissionError(errno.EACCES, "Permission denied"), target)

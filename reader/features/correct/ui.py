@@ -22,7 +22,7 @@ from reader.library.corrections import Effect, KnownCorrection, date_in
 from reader.library.library import Library
 from reader.newspaper.decision import CharacterRule
 from reader.newspaper.holdings import HeldFile
-from reader.storage.disk_errors import LibraryError
+from reader.storage.disk_errors import LibraryError, system_words
 from reader.storage.regular_file import write_whole
 from reader.ui.controllers.corrections import CharacterCorrections, IssueCorrections, LineCorrections
 from reader.ui.desk import Decisions, Part
@@ -431,7 +431,7 @@ def _has_line(row: Row) -> bool:
 
 def _why(error: Exception) -> str:
     if isinstance(error, OSError):
-        return error.strerror or str(error)
+        return system_words(error)
     return str(error)
 
 

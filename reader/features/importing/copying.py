@@ -46,6 +46,7 @@ from reader.storage.regular_file import (
     open_named,
     read_at_most,
 )
+from reader.storage.system_paths import real_path
 
 _WITH_PICTURES = (".txt", ".md", ".xml", ".hocr")
 """Suffixes of text files that may have a picture of their page with the same name in the same folder."""
@@ -231,7 +232,7 @@ class _Import:
             return bytes_from(partial(around.open, name))
 
         near_files = FilesBeside(inner, bytes_of)
-        real = Path(os.path.realpath(path))
+        real = real_path(path)
         if real.is_relative_to(self._root) and _below_removed(real) is None:
             self.report.same.append((str(path), self._name(real)))
             return
@@ -276,7 +277,7 @@ class _Import:
 
         A picture that is in the library already is only listed in the report.
         """
-        real = Path(os.path.realpath(path))
+        real = real_path(path)
         if real.is_relative_to(self._root):
             self.report.wordless.append(self._name(real))
             return

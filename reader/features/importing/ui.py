@@ -26,6 +26,7 @@ from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.plugs import document_of, library_kind_of
+from reader.storage.disk_errors import system_words
 from reader.storage.platform_folders import default_root
 from reader.storage.system_paths import folder_name
 from reader.ui.desk import Desk, Part
@@ -302,7 +303,9 @@ class ImportingPart(Part):
             try:
                 root.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                self._services.message(say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror))
+                self._services.message(
+                    say("建不了文件夹 {path}：{reason}", path=root, reason=system_words(error))
+                )
                 return
             self._run(copy, done)
 

@@ -58,6 +58,7 @@ from reader.storage import archive
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.givers import fingerprint_of, own_key
 from reader.storage.regular_file import whole_file
+from reader.storage.system_paths import real_path
 from reader.storage.user_records import Records
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ def pack_up(
     if target.is_dir() or (target.exists() and not replaces):
         raise LibraryError(_is_there(target))
     # a sync would otherwise find the pack among the papers
-    if target.resolve().is_relative_to(library.root):
+    if real_path(target).is_relative_to(library.root):
         raise LibraryError(say("资料包请存在资料库的文件夹之外：那里只放报纸。"))
     if not library.is_ready():
         raise LibraryError(say("资料库还没有读完，或刚刚改过。更新完再打包。"))
@@ -278,13 +279,7 @@ def pack_up(
     except FileExistsError as error:
         raise LibraryError(_is_there(target)) from error
     except (OSError, sqlite3.Error) as error:
-        if isinstance(error, OSError) and error.filename:
-            path = Path(error.filename)
-        else:
-            path = None
-        raise LibraryError(
-            explain(error, target if path is None or path.parent == target.parent else path)
-        ) from error
+        raise LibraryError(explain(error, target)) from error
 
 
 def _refuse_a_pack(library: Library) -> None:

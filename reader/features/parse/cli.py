@@ -28,6 +28,7 @@ from reader.storage.column_choices import choices_in
 from reader.storage.file_table import beside_path
 from reader.storage.folder import library_above, user_folders
 from reader.storage.regular_file import open_inside, open_named
+from reader.storage.system_paths import real_path
 
 
 def _named_formats() -> Iterator[str]:
@@ -119,7 +120,7 @@ def _is_of_days(options: Parse) -> bool:
 
 def _files_beside(file: Path, choices: Sequence[ColumnChoice]) -> FilesBeside:
     """Return the reader of files that `file` refers to: from its library, or from its folder if it is in no library."""
-    real = file.resolve()
+    real = real_path(file)
     root = library_above(real) or real.parent
 
     def bytes_of(path: str) -> bytes:

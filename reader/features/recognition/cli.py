@@ -46,6 +46,7 @@ from reader.library.sync_events import (
 )
 from reader.storage.folder import LibraryFolder, library_above
 from reader.storage.regular_file import write_whole
+from reader.storage.system_paths import real_path
 
 
 def _dots(text: str) -> int:
@@ -171,7 +172,7 @@ def _root(options: Recognize) -> Path:
     if (folder := only_folder(options.library)) is not None:
         return folder
     first = options.paths[0].expanduser()
-    if not first.exists() and not _is_in_archive(first.resolve()):
+    if not first.exists() and not _is_in_archive(real_path(first)):
         raise CommandError(say("找不到 {path}。", path=first))
     return library_above(first / "_") or (first if first.is_dir() else first.parent)
 
@@ -179,7 +180,7 @@ def _root(options: Recognize) -> Path:
 def _path_in(root: Path, typed_path: Path) -> str:
     """Return a path relative to the library, "." for the library itself. Raises CommandError if it is not in there."""
     for path in (typed_path.expanduser(), root / typed_path):
-        real = path.resolve()
+        real = real_path(path)
         is_there = real.exists() or _is_in_archive(real)
         if is_there and real.is_relative_to(root):
             return real.relative_to(root).as_posix()

@@ -11,6 +11,7 @@ from reader.features.tables.columns import TableColumns, columns_in, say_columns
 from reader.i18n import later, say
 from reader.newspaper.field_names import ColumnField
 from reader.storage.folder import LibraryFolder, library_above
+from reader.storage.system_paths import real_path
 
 _SPOKEN = {
     "正文": ColumnField.TEXT,
@@ -66,7 +67,7 @@ class Columns(Arguments, frozen=True):
 
 def _path_in(folder: LibraryFolder, file: Path) -> str:
     for path in (file, folder.root / file):
-        real = path.expanduser().resolve()
+        real = real_path(path.expanduser())
         if (
             real.is_relative_to(folder.root)
             and folder.file_on_disk(real.relative_to(folder.root).as_posix()).is_file()

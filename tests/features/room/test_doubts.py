@@ -23,6 +23,7 @@ OF_THE_FOLDER = {
 OF_THE_READER = {
     DoubtKind.PICTURES,
     DoubtKind.LOST_MARKS,
+    DoubtKind.LOST_CORRECTIONS,
     DoubtKind.OTHER_CORRECTION,
     DoubtKind.SET_APART,
 }

@@ -47,6 +47,7 @@ from reader.newspaper.correction import (
     names_in,
 )
 from reader.newspaper.holdings import HeldFile, StoredArticle
+from reader.storage.system_paths import real_path
 
 QUOTE_SHOWN = 24
 
@@ -318,7 +319,7 @@ class Files(Arguments, frozen=True):
 
 def _held_files(library: Library, paths: Sequence[Path]) -> list[HeldFile]:
     """Return the files of the library that are given, or are in the folders given. Raises CommandError without any."""
-    root = library.root.resolve()
+    root = real_path(library.root)
     files = library.derived.catalogue.files.held_files()
     file_by_path: dict[str, HeldFile] = {}
     for path in paths:
@@ -328,9 +329,9 @@ def _held_files(library: Library, paths: Sequence[Path]) -> list[HeldFile]:
             whole_path = library.root / path
         if not whole_path.exists() and path.exists():
             whole_path = path
-        real_path = whole_path.resolve()
-        if real_path.is_relative_to(root):
-            name = real_path.relative_to(root).as_posix()
+        real = real_path(whole_path)
+        if real.is_relative_to(root):
+            name = real.relative_to(root).as_posix()
         else:
             name = path.as_posix()
         below = "" if name == "." else f"{name}/"
