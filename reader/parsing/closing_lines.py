@@ -15,6 +15,10 @@ _LONGEST_SLOGAN = 30
 ORGANISATION = pattern(
     "^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站|组|指挥部|总部|兵团|战斗队|全体(?:职工|师生|社员|战士))$"
 )
+_FORMULA = pattern(
+    "(?:此[布令致复覆启告据]|切切此[布令]|特此(?:布告|公告|通告|声明|启事|通知)|敬礼|右[告令]通知|谨启)"
+)
+"""What closes a proclamation or a letter, above who signs it."""
 _ABOVE_SIGNATURES = frozenset(
     {
         LineFeature.ENDS_SENTENCE,
@@ -83,9 +87,15 @@ def _signs_undated(lines: tuple[Line, ...], i: int) -> bool:
 
 def _may_sign(line: Line) -> bool:
     """Return whether a line may be between a text and its date."""
-    return line.is_heading_like or (len(line.text) <= _LONGEST_SLOGAN and _may_be_called_out(line))
+    if line.is_heading_like or LineFeature.AUTHOR_LINE in line.own:
+        return True
+    return len(line.text) <= _LONGEST_SLOGAN and _may_be_called_out(line)
 
 
 def _may_be_called_out(line: Line) -> bool:
-    """Return whether a line may be a slogan below a text, or the name of an organisation that signs it."""
-    return LineFeature.ENDS_EXCLAIMING in line.own or ORGANISATION.search(line.plain) is not None
+    """Return whether a line may be a slogan or a formula below a text, or the name of an organisation that
+    signs it.
+    """
+    if LineFeature.ENDS_EXCLAIMING in line.own or _FORMULA.fullmatch(line.plain):
+        return True
+    return ORGANISATION.search(line.plain) is not None

@@ -437,7 +437,7 @@ def _with_texts_of_briefs(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _together(lines: Sequence[Line]) -> Iterator[tuple[int, LineFeature]]:
     yield from ((i, LineFeature.ROWS) for i in rows_of_tables(lines))
-    for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
+    for alike in (line_patterns.is_result, line_patterns.is_person_with_post, line_patterns.is_valued):
         yield from ((i, LineFeature.ROWS) for i in _alike(lines, alike))
     yield from ((i, LineFeature.CAPTION_BLOCK) for i in _pictures(lines))
     yield from ((i, LineFeature.TURN) for i in _turns(lines))

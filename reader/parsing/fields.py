@@ -185,6 +185,9 @@ _IMPRINT = pattern(
 _TELLS_FIGURES = pattern("[0-9０-９：:]")
 _SENTENCE = pattern("[，。；]")
 _CONTACT_OF_OTHERS = pattern("(?:联系|咨询|报名|监督|举报|公司|单位|现场|预约|捐赠|招聘|应聘|活动|项目)")
+_LONGEST_NAME = 24
+_NAME_WITH_NUMBER = pattern(f"[^，。！？；：、]{{2,16}}[ \u3000]+[总總]?第\\s?{NUMERAL}{{1,6}}\\s?[期号]")
+_SPECIAL_NUMBER = pattern("[^，。！？；：]{2,8}(?:特刊|专刊|副刊|增刊|专号|周刊|校刊)")
 _BESIDE_TITLE = pattern(
     f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{0,6}}客户端|官方?微[信博]|微信公众号|视频号|抖音号|扫码[{HAN}]{{0,6}}"
     f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网"
@@ -536,6 +539,16 @@ def is_imprint(text: str) -> bool:
 def ends_with_month(text: str) -> bool:
     """Return whether a line ends with a year and a month, below which mastheads print the day in large type."""
     return len(text) <= _LONGEST_MONTH and _YEAR_AND_MONTH.search(text) is not None
+
+
+def is_name_with_number(text: str) -> bool:
+    """Return whether a file's first line is the name of a periodical with its number: “晨星　副刊　第七期”."""
+    return len(text) <= _LONGEST_NAME and _NAME_WITH_NUMBER.fullmatch(text) is not None
+
+
+def is_special_number(text: str) -> bool:
+    """Return whether a file's first line names a special number, if its day is below: “春节特刊”."""
+    return len(text) <= _LONGEST_NAME and _SPECIAL_NUMBER.fullmatch(text) is not None
 
 
 def may_date_title(text: str) -> bool:

@@ -226,6 +226,20 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     runs = _with_days_joined(runs, decisions)
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
     lines = _as_western(lines)
+    _tell_heads(lines)
+    if len(runs) == len(rows) and not is_placed:
+        width = _width(lines)
+    else:
+        width = None
+    if width:
+        lines = _without_running_lines(lines, width)
+    return LineSequence(tuple(lines), _levels(lines), width)
+
+
+def _tell_heads(lines: list[Line]) -> None:
+    """Set the features of a masthead's lines that only their place tells; turn titles that are read from their end."""
+    if names_periodical(lines):
+        lines[0] = structs.replace(lines[0], own=_OF_A_DAY)
     for at in range(1, len(lines)):
         if _DAY.fullmatch(lines[at].plain) and fields.ends_with_month(lines[at - 1].plain):
             lines[at] = structs.replace(lines[at], own=_OF_A_DAY)
@@ -237,13 +251,16 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
         if text[0] in "日号" and any(full_day.start == 0 for full_day in full_days(text)):
             for neighbour in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
                 lines[neighbour] = _title_forwards(lines[neighbour])
-    if len(runs) == len(rows) and not is_placed:
-        width = _width(lines)
-    else:
-        width = None
-    if width:
-        lines = _without_running_lines(lines, width)
-    return LineSequence(tuple(lines), _levels(lines), width)
+
+
+def names_periodical(lines: Sequence[Line]) -> bool:
+    """Return whether the first line of a file names a periodical with its number, or a special number above its day."""
+    if not lines or lines[0].level:
+        return False
+    first = lines[0].plain
+    if fields.is_special_number(first):
+        return len(lines) > 1 and fields.is_date(lines[1].plain)
+    return fields.is_name_with_number(first)
 
 
 def is_western_text(lines: Sequence[Line]) -> bool:
@@ -503,7 +520,7 @@ def _first_of_news(following: Sequence[Line]) -> Line | None:
 
 def _width(lines: list[Line]) -> int | None:
     """Return the width of the column, in characters, if the lines are those of a narrow column; else None."""
-    lengths = sorted(len(line.text) for line in lines)
+    lengths = sorted(len(line.text) for line in lines if line.own.isdisjoint(_WORDLESS))
     if len(lengths) < 12:
         return None
     # not the maximum: some lines are headings wider than the column, or two lines that OCR has joined
@@ -514,12 +531,25 @@ def _width(lines: list[Line]) -> int | None:
     return None
 
 
+_ENDS_TEXT = frozenset(
+    {LineFeature.ENDS_SENTENCE, LineFeature.ENDS_QUOTED_SENTENCE, LineFeature.ENDS_EXCLAIMING}
+)
 _WIDE_KICKER = frozenset({LineFeature.KICKER_TAIL, LineFeature.HEADING_LIKE})
 
 
 def is_wide_kicker(line: Line) -> bool:
     """Return whether a line is heading-like and ends like a kicker: it is a heading even if as wide as the column."""
     return line.own >= _WIDE_KICKER
+
+
+def is_full_and_open(above: Line, line: Line, width: int) -> bool:
+    """Return whether the line above fills its column, so that its text may go on; a full one that ends a sentence tells
+    nothing of a short line below.
+    """
+    if len(above.text) < width - RAGGED:
+        return False
+    ends_text = not above.own.isdisjoint(_ENDS_TEXT)
+    return not ends_text or len(line.text) >= width - RAGGED or not line.is_heading_like
 
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
@@ -530,7 +560,7 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
     new_lines: list[Line] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None
-        is_below_full = above is not None and not line.gap and len(above.text) >= width - RAGGED
+        is_below_full = above is not None and not line.gap and is_full_and_open(above, line, width)
         runs_in = is_below_full and not (new_lines and is_wide_kicker(new_lines[-1]))
         following = lines[i + 1] if i + 1 < len(lines) else None
         runs_on = following is not None and not following.gap and not following.indented

@@ -289,7 +289,7 @@ def _of_a_notice(text: str) -> list[LineFeature]:
     features = [LineFeature.NOTICE_WORDS] if has_words else []
     if line_patterns.is_notice(text):
         features.append(LineFeature.NOTICE)
-    elif line_patterns.BULLET.match(text):
+    elif line_patterns.BULLET.match(text) and not line_patterns.is_framed(text):
         features.append(LineFeature.BULLET)
     return features
 

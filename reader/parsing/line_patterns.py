@@ -100,7 +100,7 @@ _OFFICE = pattern(f"^[{HAN}]{{0,12}}(?:[书总]记|[{HAN}]长|主任|主席|经�
 _LABEL = pattern(
     "我在.{2,6}|(?:寻找)?最美.{1,4}|(?:走进|行走|走读|印象|发现).{2,6}|(?:一周|每周|本周|昨日|今日|今明|近日|每日).{2,4}"
     "|.{2,6}(?:大讨论|大家谈|热线|直通车|问政|回音壁|播报|速递|视窗|广角|排行榜|之窗|进行时|走基层|夜话|时评|观察|漫笔|随笔|手记|论坛|信箱|茶座"
-    "|要情|速览|微博|微语|行情|赛果|开奖|帮办|快评|问诊|影像|素描|剪影|备忘录|晴雨表|风景线|快讯|简讯|短讯|动态|一线|在线|连线|专递|快递)"
+    "|要情|速览|微博|微语|行情|赛果|开奖|帮办|快评|问诊|影像|素描|剪影|备忘录|晴雨表|风景线|快讯|简讯|短讯|动态|一线|在线|连线|专递|快递|预告|预报|时刻表?|节目|牌价|市价|一览表?)"
     "|.{1,6}(?:角|窗|台|亭|苑|圃|园地|传真|聚焦|博览|纵横|天地|世界|沙龙|讲坛|档案|日历|链接|点滴|拾零|拾贝|集锦|一束|一瞥|之声|来信|来论|谈片)"
     "|.{0,3}(?:气象|天气|股市|彩票|供求|语丝|世相|漫画|连载|脉搏|速写)"
 )
@@ -204,6 +204,12 @@ OFFICE_ALONE = pattern(
 LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
 _RESULT = pattern("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
 _VERSUS = pattern("[比：:-]")
+_VALUE = pattern(
+    f"[0-9]{{1,2}}[:：][0-9]{{2}}|{NUMERAL}{{1,3}}[时點点](?:半|[开開起]|{NUMERAL}|$)"
+    f"|(?:{NUMERAL}{{1,8}}(?:[元角分占厘]|便士|先令)){{1,4}}{NUMERAL}?半?$"
+)
+"""The price or the time of an item in a list."""
+_CLAUSE = pattern("[，。！？；]")
 _LONGEST_NAME = 3
 DASH = pattern("——|—|――|--|－－|──")
 """A Chinese dash, with which many decks begin: “——”."""
@@ -281,6 +287,16 @@ def _names_attend(part: str) -> bool:
 def is_result(text: str) -> bool:
     """Return whether a line may be a result in a list of results: “江口队1比1东平队”."""
     return _VERSUS.search(text) is not None and _RESULT.fullmatch(text) is not None
+
+
+def is_valued(text: str) -> bool:
+    """Return whether a line may be an item of a list of prices or times: “上米每石六十二元”, “新江天　今晚六时开”."""
+    return _VALUE.search(text) is not None and _CLAUSE.search(text) is None
+
+
+def is_framed(text: str) -> bool:
+    """Return whether a line stands between two equal signs, as headings of typed papers do: “★ 表扬 ★”."""
+    return len(text) > 2 and text[0] == text[-1] and BULLET.match(text) is not None
 
 
 def is_person_with_post(text: str) -> bool:

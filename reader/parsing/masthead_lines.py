@@ -30,7 +30,7 @@ from reader.parsing import (
 )
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
-from reader.parsing.line_features import Line
+from reader.parsing.line_features import Line, names_periodical
 from reader.parsing.masthead_place import HeadPlaces
 from reader.parsing.weights import LineFeature, LineRole
 
@@ -613,8 +613,10 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
     """Whether the first line is the newspaper's title, by its position.
 
     It must be a registered name above a date, or have the form of a name above a date and an issue number; there must
-    be no other title among these lines.
+    be no other title among these lines. A periodical's name with its number tells by itself.
     """
+    if names_periodical(lines):
+        return True
     name = "".join(lines[0].plain.split())
     is_known = name in assets.newspapers().values()
     if not is_known and not _NAME.fullmatch(name):

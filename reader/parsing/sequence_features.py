@@ -16,8 +16,17 @@ from reader.parsing.context_features import (
     repeated_lines,
     with_page,
 )
+from reader.parsing.decks import tells_detail
 from reader.parsing.final_punctuation import has_final_punctuation
-from reader.parsing.line_features import OF_HEADS, RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
+from reader.parsing.line_features import (
+    OF_HEADS,
+    RAGGED,
+    HeadingMarks,
+    Line,
+    LineSequence,
+    is_full_and_open,
+    is_wide_kicker,
+)
 from reader.parsing.weights import LineFeature
 
 # two headings are no evidence either way
@@ -421,6 +430,8 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int, habits: _Habits) -> set
         features.add(LineFeature.AFTER_HEADING)
         if _runs_on(lines[i - 1]):
             features.add(LineFeature.AFTER_RUNNING_ON)
+        if tells_detail(lines[i - 1], lines[i]):
+            features.add(LineFeature.TELLS_DETAIL)
     if i < run.stop - 1:
         features.add(LineFeature.BEFORE_HEADING)
         if _runs_on(lines[i]):
@@ -626,7 +637,7 @@ def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[LineFeat
         features.add(LineFeature.FULL_WIDTH)
     if column.gaps and line.gap:
         features.add(LineFeature.COLUMN_GAP)
-    elif i and len(lines[i - 1].text) >= column.width - RAGGED and not is_wide_kicker(lines[i - 1]):
+    elif i and is_full_and_open(lines[i - 1], line, column.width) and not is_wide_kicker(lines[i - 1]):
         features.add(LineFeature.AFTER_FULL_WIDTH)
     after = lines[i + 1] if i + 1 < len(lines) else None
     if column.gaps and line.is_heading_like and after and not after.gap and not after.is_heading_like:

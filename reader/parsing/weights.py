@@ -124,6 +124,7 @@ class LineFeature(StrEnum):
     LONE_DATE = "文末的日期"
     GREETING = "称呼语"
     DECK_OPENER = "开头像副题"
+    TELLS_DETAIL = "在标题之下说细节"
     REPEATED = "出现不止一次"
     SECOND_LABEL = "第二个固定栏名"
     AFTER_LABEL = "在固定栏名之后"
