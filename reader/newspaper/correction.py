@@ -410,7 +410,7 @@ def others_than(chosen: Correction, corrections: Iterable[Correction]) -> list[C
     """Return those in effect that say something else than one of them about the same subject."""
     for holding, others in contradicting(corrections):
         if chosen in (holding, *others):
-            return [each for each in (holding, *others) if each.claim != chosen.claim]
+            return [correction for correction in (holding, *others) if correction.claim != chosen.claim]
     return []
 
 

@@ -320,7 +320,7 @@ class IssueTable(Struct):
         bounds: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
         bounds += [("date", date.isoformat(), count)] if date is not None else []
         bounds += [("number", number, count)] if number is not None else []
-        found = {}
+        issues = {}
         for column, value, limit in bounds:
             for sign, order in ((">=", "ASC"), ("<", "DESC")):
                 for issue in self.issues_where(
@@ -330,8 +330,8 @@ class IssueTable(Struct):
                     value,
                     limit,
                 ):
-                    found[issue.id] = issue
-        return list(found.values())
+                    issues[issue.id] = issue
+        return list(issues.values())
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self.issues_where(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)
