@@ -70,6 +70,8 @@ class ViewRow(QWidget):
         size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         size_policy.setHeightForWidth(True)
         self.setSizePolicy(size_policy)
+        if len(views) == 1:  # as without features: there is nothing to choose
+            self.hide()
         self.show_view("")
 
     @cached_property
