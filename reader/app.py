@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def run(root: Path | None, document: Path | None = None) -> int:
     if document is not None:
         from reader.ui.widgets.background_tasks import do_soon
 
-        do_soon(lambda: window.open_given(document), window)
+        do_soon(partial(window.open_given, document), window)
     return _until_closed(app, window)
 
 
@@ -81,7 +82,7 @@ def open_link(link: "Printing", root: Path | None) -> int:
     from reader.ui.widgets.background_tasks import do_soon
 
     window = _registered(_window(holder or root, loaded))
-    do_soon(lambda: window.links.open(link_to(link)), window)
+    do_soon(partial(window.links.open, link_to(link)), window)
     return _until_closed(app, window)
 
 
@@ -137,7 +138,7 @@ def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
     window.move(beside.x() + _BESIDE, beside.y() + _BESIDE)
     window.show()
     if link:
-        do_soon(lambda: window.links.open(link), window)
+        do_soon(partial(window.links.open, link), window)
     return window
 
 
@@ -313,7 +314,7 @@ def report_version(window: "MainWindow") -> None:
         window.services.ask(
             say("阅报已经是 {version} 版，上次是 {before}。", version=__version__, before=before),
             say("有什么新的"),
-            lambda: _show_changes(window, before),
+            partial(_show_changes, window, before),
         )
 
 

@@ -7,6 +7,7 @@ that has not closed it yet. They let go after some moments. Elsewhere nothing of
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,17 +57,17 @@ def is_in_use(path: Path | str) -> bool:
 
 def replace(source: Path | str, target: Path | str) -> None:
     """Rename a file, in the place of another. Raises OSError."""
-    patiently(lambda: Path(source).replace(target))
+    patiently(partial(Path(source).replace, target))
 
 
 def rename(source: Path | str, target: Path | str) -> None:
     """Rename a file or a folder to a name that is free. Raises OSError."""
-    patiently(lambda: Path(source).rename(target))
+    patiently(partial(Path(source).rename, target))
 
 
 def remove(path: Path | str, *, missing_ok: bool = False) -> None:
     """Delete a file. Raises OSError."""
-    patiently(lambda: Path(path).unlink(missing_ok=missing_ok))
+    patiently(partial(Path(path).unlink, missing_ok=missing_ok))
 
 
 def patiently(act: Callable[[], _Outcome]) -> _Outcome:

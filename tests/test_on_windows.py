@@ -170,12 +170,12 @@ def test_words_from_a_pipe_are_understood_as_a_console_sends_them(
 
 def test_a_pipe_that_is_closed_early_is_no_fault(terminal: Terminal, root: Path) -> None:
     terminal.run("sync", "--library", root)
-    command = terminal.start("search", "老戏台", "--json", "--library", root)
-    assert command.stdout is not None
-    assert command.stderr is not None
-    command.stdout.close()
-    assert command.stderr.read() == b""
-    assert command.wait() == 0
+    with terminal.start("search", "老戏台", "--json", "--library", root) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        assert command.stderr.read() == b""
+    assert command.returncode == 0
 
 
 _TYPING = """
@@ -186,8 +186,8 @@ class Key(ctypes.Structure):
     _fields_ = [("kind", wintypes.WORD), ("pad", wintypes.WORD), ("down", wintypes.BOOL), ("times", wintypes.WORD),
                 ("code", wintypes.WORD), ("scan", wintypes.WORD), ("letter", wintypes.WCHAR), ("state", wintypes.DWORD)]
 
-console = open("CONIN$", "r+")
-handle = msvcrt.get_osfhandle(console.fileno())
+console = os.open("CONIN$", os.O_RDWR)
+handle = msvcrt.get_osfhandle(console)
 keys = []
 for letter in sys.argv[2].encode().decode("unicode_escape"):
     for down in (1, 0):

@@ -62,8 +62,8 @@ def _closed_pipe_named() -> Iterator[None]:
         raise
 
 
-class _Bytes(io.RawIOBase):
-    """The stream of bytes below a text stream."""
+class _Bytes:
+    """The stream of bytes below a text stream: it is written to, and never closed."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -75,9 +75,6 @@ class _Bytes(io.RawIOBase):
     def flush(self) -> None:
         with _closed_pipe_named():
             self._stream.flush()
-
-    def writable(self) -> bool:
-        return True
 
 
 class _Guarded(io.TextIOBase):
@@ -95,6 +92,9 @@ class _Guarded(io.TextIOBase):
     def flush(self) -> None:
         with _closed_pipe_named():
             self._stream.flush()
+
+    def close(self) -> None:
+        """Leave the stream open, which belongs to the process: Python closes what is forgotten, and flushes it then."""
 
     def isatty(self) -> bool:
         return self._stream.isatty()

@@ -54,27 +54,27 @@ class Unknown(Arguments, frozen=True):
 
 def _lines(everything: AllDoubts, limit: int, *, is_chosen: bool) -> Iterator[str]:
     open_kinds = [kind for kind in everything.kinds if is_chosen or not kind.kind.is_apart]
-    apart = [found for found in everything.kinds if not is_chosen and found.kind.is_apart]
+    apart = [doubts for doubts in everything.kinds if not is_chosen and doubts.kind.is_apart]
     if not open_kinds:
         yield say("没有待核的") if everything.read.is_whole else say("目前还没有待核的")
     for open_kind in open_kinds:
         yield from _lines_of_kind(open_kind, limit, everything)
     if apart:
         yield say("另外数的（reader unknown --kind KIND 列出）：")
-    for found in apart:
-        yield f"    {found.kind.words}　{found.number:,}　{faint(found.kind.value)}"
+    for doubts in apart:
+        yield f"    {doubts.kind.words}　{doubts.number:,}　{faint(doubts.kind.value)}"
 
 
-def _lines_of_kind(found: DoubtsFound, limit: int, everything: AllDoubts) -> Iterator[str]:
-    if found.why_not:
-        number = say("不知道有多少：{why}", why=found.why_not)
+def _lines_of_kind(doubts: DoubtsFound, limit: int, everything: AllDoubts) -> Iterator[str]:
+    if doubts.why_not:
+        number = say("不知道有多少：{why}", why=doubts.why_not)
     else:
-        number = f"{found.number:,}"
-    yield f"{bold(found.kind.words)}　{so_far(everything.read, number)}"
-    yield from (_line(doubt) for doubt in islice(found.rows.each(), limit))
-    if found.number > limit:
-        yield "    " + count(found.number - limit, "……还有 {n} 条，reader unknown --json 列出全部")
-    yield "    " + faint(found.kind.command)
+        number = f"{doubts.number:,}"
+    yield f"{bold(doubts.kind.words)}　{so_far(everything.read, number)}"
+    yield from (_line(doubt) for doubt in islice(doubts.rows.each(), limit))
+    if doubts.number > limit:
+        yield "    " + count(doubts.number - limit, "……还有 {n} 条，reader unknown --json 列出全部")
+    yield "    " + faint(doubts.kind.command)
 
 
 def _line(doubt: Doubt) -> str:

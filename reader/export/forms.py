@@ -137,7 +137,7 @@ class RecordFormat(Form):
     @property
     def style(self) -> Style | None:
         """The citation style of this name, in which it is written; None: the one chosen by the reader."""
-        return next((each for each in Style if each.value == self.value), None)
+        return next((style for style in Style if style.value == self.value), None)
 
 
 def _references(style: Style) -> str:

@@ -98,7 +98,7 @@ def note(recognised: str, meant: str, fault: Fault, before: str = "", after: str
 
 def as_sentences(notes: Iterable[str]) -> str:
     """Return notes on one line, each a sentence; "" for none."""
-    return "".join(say("{note}。", note=each) for each in notes).rstrip()
+    return "".join(say("{note}。", note=note) for note in notes).rstrip()
 
 
 def note_line(note: str) -> str:

@@ -12,15 +12,12 @@ from msgspec.structs import astuple, replace
 
 from reader.formats import read_as
 from reader.formats.reading import SavedFile
+from reader.formats.scans.page_source import CERTAIN, certainty_of, quality_of, with_places
 from reader.formats.scans.scanned_page import (
-    CERTAIN,
     NumberedLine,
     ScannedPage,
     ScannedWord,
     WrittenLine,
-    certainty_of,
-    quality_of,
-    with_places,
     written,
 )
 from reader.formats.text_builder import TextBuilder

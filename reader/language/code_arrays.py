@@ -42,11 +42,11 @@ def distinct(values: NDArray[_Number]) -> NDArray[_Number]:
 
 def codes(text: str) -> Codes:
     """Return the codes of a text, one per character; 0 for characters beyond the basic plane other than Han ones."""
-    found = points(text)
-    if is_all_basic(found):
-        return found.astype(np.uint16)
-    is_han_beyond = (found >= _HAN_BEYOND[0]) & (found <= _HAN_BEYOND[1])
-    return np.where(found < CODES, found, np.where(is_han_beyond, BEYOND_BASIC, 0)).astype(np.uint16)
+    codes = points(text)
+    if is_all_basic(codes):
+        return codes.astype(np.uint16)
+    is_han_beyond = (codes >= _HAN_BEYOND[0]) & (codes <= _HAN_BEYOND[1])
+    return np.where(codes < CODES, codes, np.where(is_han_beyond, BEYOND_BASIC, 0)).astype(np.uint16)
 
 
 def points(text: str) -> Points:
@@ -54,9 +54,9 @@ def points(text: str) -> Points:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def is_all_basic(found: Points) -> bool:
+def is_all_basic(codes: Points) -> bool:
     """Return whether all code points are those of the basic plane."""
-    return not len(found) or int(found.max()) < CODES
+    return not len(codes) or int(codes.max()) < CODES
 
 
 def simplified(text: str) -> str:
@@ -69,15 +69,15 @@ def in_simplified(text: str) -> Points:
     return _replaced(points(text), equality.to_simplified)
 
 
-def _replaced(found: Points, becomes: Callable[[], Mapping[int, int]]) -> Points:
+def _replaced(codes: Points, becomes: Callable[[], Mapping[int, int]]) -> Points:
     """Return code points with those replaced that have another one in a table."""
     basic = _of_basic(becomes)
-    if is_all_basic(found):
-        return basic.take(found)
-    replaced: Points = basic.take(np.minimum(found, CODES - 1))
-    beyond = np.flatnonzero(found >= CODES)
+    if is_all_basic(codes):
+        return basic.take(codes)
+    replaced: Points = basic.take(np.minimum(codes, CODES - 1))
+    beyond = np.flatnonzero(codes >= CODES)
     table = becomes()
-    replaced[beyond] = [table.get(point, point) for point in found.take(beyond).tolist()]
+    replaced[beyond] = [table.get(point, point) for point in codes.take(beyond).tolist()]
     return replaced
 
 

@@ -40,7 +40,7 @@ _LEAST_CHANCE = -6.2
 """The minimum of the mean chance of a character (`chance_of_best_cut`) in Chinese text."""
 # The minimum share of little words among those of two letters and more; the minimum share of letters in words that
 # look like some. English, French and German have .23 and .93, what is read of other scripts .28 or .75 at most.
-_LEAST_LITTLE = 0.14
+_LEAST_LITTLE = 0.16
 _LEAST_SHAPED = 0.78
 _BEYOND_LATIN = pattern("[\u0370-\u1dff\u2e80-\uffdc]")
 _VOWEL = pattern("[aeiouyà-æè-ïò-öø-ýœı]")

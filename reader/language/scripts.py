@@ -198,4 +198,4 @@ def _language_in_latin_script(text: str) -> str:
 
 
 def is_han(text: str) -> bool:
-    return any(each.search(text) is not None for each in (_HAN, _KANA, _HANGUL))
+    return any(letters.search(text) is not None for letters in (_HAN, _KANA, _HANGUL))

@@ -384,17 +384,17 @@ class Dictionary(Struct, frozen=True):
 
         With `guess`, they include words that are not in the dictionary but probable by the model.
         """
-        found: list[str] = []
+        parts: list[str] = []
         for number, stretch in enumerate(_STRETCH.split(text)):
             if not number % 2:  # between two stretches
                 for piece in _GAP.split(stretch) if stretch else ():
-                    found += [piece] if _GAP.match(piece) else list(piece)
+                    parts += [piece] if _GAP.match(piece) else list(piece)
             elif guess:
-                found += self._guessed(self._known(stretch))
+                parts += self._guessed(self._known(stretch))
             else:
                 words = self._known(stretch)
-                found += _letters_joined(words) if _LETTER.search(stretch) else words
-        return found
+                parts += _letters_joined(words) if _LETTER.search(stretch) else words
+        return parts
 
     def chance(self, word: str) -> float | None:
         """Return the log probability of a word; None if it is not in the dictionary."""

@@ -236,10 +236,10 @@ class ArticleSets(Struct):
         cancelled: Callable[[], bool] = never,
     ) -> tuple[int, ...]:
         """Return the ids of all articles of a set, in the order of its list if it has one; undated ones come last."""
-        found = self._searcher.ids(articles.query, order, cancelled)
+        ids = self._searcher.ids(articles.query, order, cancelled)
         if not articles.listed:
-            return found
-        id_set = {*found}
+            return ids
+        id_set = {*ids}
         return tuple(listed_id for listed_id in articles.listed if listed_id in id_set)
 
     def left_out(self, articles: ArticleSet, cancelled: Callable[[], bool] = never) -> LeftOut:

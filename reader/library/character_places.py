@@ -303,7 +303,7 @@ class ArticleCharacters:
         place = self.place(position)
         if place is None:
             return ()
-        found = [CharacterReading(place.where, place.index, place.at, read_as, fault)]
+        readings = [CharacterReading(place.where, place.index, place.at, read_as, fault)]
         if place.where is Where.BLOCK:
             text = self._article.blocks[place.index].text
             for index, credit in enumerate(self._article.credits):
@@ -312,8 +312,8 @@ class ArticleCharacters:
                 else:
                     begin = -1
                 if 0 <= begin <= place.at < begin + len(credit.as_printed):
-                    found.append(CharacterReading(Where.CREDIT, index, place.at - begin, read_as, fault))
-        return tuple(found)
+                    readings.append(CharacterReading(Where.CREDIT, index, place.at - begin, read_as, fault))
+        return tuple(readings)
 
     def _run_at(self, position: int) -> _Run:
         return self._runs[bisect_right(self._starts, position) - 1]

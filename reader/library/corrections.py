@@ -218,12 +218,14 @@ class Corrections(Struct, frozen=True):
 
         Raises LibraryError if nothing contradicts it.
         """
-        known = self._user_data.corrections.all()
-        chosen = next((each for each in known if each.uuid == uuid), None)
-        others = [] if chosen is None else others_than(chosen, known)
+        corrections = self._user_data.corrections.all()
+        chosen = next((correction for correction in corrections if correction.uuid == uuid), None)
+        others = [] if chosen is None else others_than(chosen, corrections)
         if chosen is None or not others:
             raise LibraryError(say("没有与它不合的更正，不用选。"))
-        return self._corrected(self._user_data.corrections.choose(uuid, [each.uuid for each in others]))
+        return self._corrected(
+            self._user_data.corrections.choose(uuid, [correction.uuid for correction in others])
+        )
 
     def undo_step(self, uuid: str) -> IssueCorrectionOutcome:
         corrections = self._user_data.corrections.all()
@@ -366,7 +368,7 @@ class Corrections(Struct, frozen=True):
         for path, (digest, stamp) in files.stamps_of_corrections(paths).items():
             of_file = sorted(by_file.of(path, digest), key=order_of)
             applied = next((n for n in range(len(of_file), -1, -1) if stamp_of(of_file[:n]) == stamp), 0)
-            waiting.update(each.uuid for each in of_file[applied:])
+            waiting.update(correction.uuid for correction in of_file[applied:])
         return waiting
 
     def _is_story_told(self, correction: Correction, line: int) -> bool:

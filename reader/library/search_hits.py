@@ -220,17 +220,17 @@ def mastheads_found(catalogue: CatalogueReading, query: Query, order: Order) -> 
     """
     pieces = beside_articles.masthead_pieces(query)
     if pieces:
-        found = catalogue.mastheads.found(pieces, beside_articles.masthead_decision(query))
+        heads = catalogue.mastheads.found(pieces, beside_articles.masthead_decision(query))
     else:
-        found = []
+        heads = []
     best: dict[int, str] = {}
-    for head in found:
+    for head in heads:
         best[head.issue_id] = min(head.format, best.get(head.issue_id, head.format), key=place_of)
-    found = [head for head in found if head.format == best[head.issue_id]]
+    heads = [head for head in heads if head.format == best[head.issue_id]]
     issues = catalogue.tree.by_id(best.keys()) if best else {}
-    found = [replace(head, facts=issues[head.issue_id].facts) for head in found if head.issue_id in issues]
-    found.sort(key=attrgetter("path"))
-    return _by_date(found, attrgetter("date"), order)
+    heads = [replace(head, facts=issues[head.issue_id].facts) for head in heads if head.issue_id in issues]
+    heads.sort(key=attrgetter("path"))
+    return _by_date(heads, attrgetter("date"), order)
 
 
 class OwnPart(StrEnum):

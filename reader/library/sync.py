@@ -282,7 +282,7 @@ class _Sync:
         self._report.update = self._progress.update = prepared(plan.to_read, self._catalogue, self._user_data)
         self._store_renamed_and_lost(plan)
         pool = None
-        if workers > 0 and sum(each.file.size for each in plan.to_read) >= MANY_BYTES:
+        if workers > 0 and sum(to_read.file.size for to_read in plan.to_read) >= MANY_BYTES:
             pool = _pool(workers, ending)
             stored.callback(self._index.finish)
         if is_little(plan.to_read):

@@ -17,6 +17,7 @@ from msgspec.structs import asdict
 
 from reader import always
 from reader.i18n import later, say
+from reader.language.patterns import pattern
 from reader.newspaper.article import Role, page_in_words
 from reader.newspaper.issue import leads_inside
 from reader.newspaper.logical_clock import order_of, tick_from_json, tick_to_json
@@ -193,14 +194,14 @@ def _is_year(year: int) -> bool:
     return dt.MINYEAR <= year <= dt.MAXYEAR
 
 
-_LABEL = re.compile("[A-Z]?[1-9][0-9]{0,2}")
+_LABEL = pattern("[A-Z]?[1-9][0-9]{0,2}")
 
 
 def _is_page(page: str) -> bool:
     return _LABEL.fullmatch(page) is not None
 
 
-_ENCODING_NAME = re.compile("[a-z0-9][a-z0-9_-]{1,19}")
+_ENCODING_NAME = pattern("[a-z0-9][a-z0-9_-]{1,19}")
 
 
 def _is_encoding(name: str) -> bool:
@@ -409,7 +410,7 @@ def others_than(chosen: Correction, corrections: Iterable[Correction]) -> list[C
     """Return those in effect that say something else than one of them about the same subject."""
     for holding, others in contradicting(corrections):
         if chosen in (holding, *others):
-            return [each for each in (holding, *others) if each.claim != chosen.claim]
+            return [correction for correction in (holding, *others) if correction.claim != chosen.claim]
     return []
 
 

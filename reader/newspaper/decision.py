@@ -485,9 +485,9 @@ def in_effect(decisions: Iterable[Decision]) -> list[Decision]:
 def homes_in(decisions: Iterable[Decision]) -> dict[str, str]:
     """Return where the parts of each joined thing belong now, by UUIDs; through several, to the last of them."""
     into = {
-        each.content.joined: each.content.into
-        for each in decisions
-        if isinstance(each.content, JoinedName) and not each.undone
+        decision.content.joined: decision.content.into
+        for decision in decisions
+        if isinstance(decision.content, JoinedName) and not decision.undone
     }
     homes = {}
     for joined in into:
@@ -522,7 +522,7 @@ class Namesakes(msgspec.Struct, frozen=True):
 
     @property
     def uuids(self) -> tuple[str, ...]:
-        return tuple(each.uuid for each in self.decisions)
+        return tuple(decision.uuid for decision in self.decisions)
 
     @property
     def words(self) -> str:

@@ -8,7 +8,6 @@ differ.
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
@@ -18,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import Words, later, say
+from reader.language.patterns import pattern
 
 T = TypeVar("T")
 
@@ -153,7 +153,7 @@ class Rule(StrEnum):
 
 STATED_BY_FILE = frozenset({Rule.METS, Rule.IIIF, Rule.TEI, Rule.BOOK, Rule.RECORD, Rule.FRONT_MATTER})
 """What a file states in fields of its own, beside its text."""
-_SHARE = re.compile(r"(\d+) of (\d+)")
+_SHARE = pattern(r"(\d+) of (\d+)")
 
 
 def share(agreeing: int, files: int) -> str:

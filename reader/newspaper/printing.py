@@ -27,8 +27,8 @@ from reader.newspaper.sync_clients import copy_names
 FILE_MARK = 16
 """The number of hexadecimal digits of a `file_mark`."""
 
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})@(.+)", re.S)
-_FILE = re.compile(f"[0-9a-f]{{{FILE_MARK}}}")
+_DAY = pattern(r"([0-9]{4}-[0-9]{2}-[0-9]{2})@(.+)", re.S)
+_FILE = pattern(f"[0-9a-f]{{{FILE_MARK}}}")
 
 
 class Printing(Struct, frozen=True):
@@ -165,17 +165,17 @@ def chosen(wanted: Printing, candidates: Sequence[PrintedArticle]) -> PrintedArt
     candidate with its key that does not contradict it; one whose file is gone, that in a copy of the file.
     """
     for is_it in (_has_file, _of_day):
-        found = [each for each in candidates if is_it(wanted, each)]
-        if found:
-            return _nearest(wanted, found)
+        fitting = [candidate for candidate in candidates if is_it(wanted, candidate)]
+        if fitting:
+            return _nearest(wanted, fitting)
     possible = [candidate for candidate in candidates if not _contradicts(wanted, candidate)]
-    at_path = [each for each in possible if _at_path(wanted, each)]
+    at_path = [candidate for candidate in possible if _at_path(wanted, candidate)]
     if at_path:
         return _nearest(wanted, at_path)
-    possible = [each for each in possible if each.key == wanted.key]
+    possible = [candidate for candidate in possible if candidate.key == wanted.key]
     if len(possible) == 1 and not wanted.file:
         return possible[0]
-    copies = [each for each in possible if _is_in_copy(wanted, each)]
+    copies = [candidate for candidate in possible if _is_in_copy(wanted, candidate)]
     if len(copies) == 1:
         return copies[0]
     return None
@@ -402,14 +402,14 @@ def _date(text: str) -> dt.date | None:
 
 
 def _bad(text: str) -> BadLink:
-    shown = ""
+    printable = ""
     for character in text[:60]:
-        shown += character if character.isprintable() else "?"
+        printable += character if character.isprintable() else "?"
     if len(text) > 60:
-        shown += "…"
+        printable += "…"
     return BadLink(
         say(
             "这不是阅报的链接，什么也没有打开：{link}。完整的链接像 yuebao:article/tze25a2vmsg5zpia",
-            link=shown,
+            link=printable,
         )
     )

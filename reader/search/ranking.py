@@ -286,9 +286,9 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
 
 def _share_of_words(needle: str, text: str) -> float:
     """Return the share of a needle's characters, from 0 to 1, that belong to words contained in `text`."""
-    found = _words_of(unbounded(needle))
-    if found:
-        return sum(len(word) for word in found if word in text) / len(unbounded(needle))
+    words = _words_of(unbounded(needle))
+    if words:
+        return sum(len(word) for word in words if word in text) / len(unbounded(needle))
     return 0.0
 
 

@@ -189,7 +189,7 @@ def as_printed(text: str) -> str:
     return text
 
 
-_READ_RUN = re.compile(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
+_READ_RUN = pattern(f"{SEAM}{READ_AS}[^\n{SEAM}]*")
 
 
 def own_text(text: str) -> str:
@@ -199,7 +199,7 @@ def own_text(text: str) -> str:
     return text
 
 
-_ELSEWHERE_RUN = re.compile(f"[\n{SEAM}]{ELSEWHERE}[^\n{SEAM}]*")
+_ELSEWHERE_RUN = pattern(f"[\n{SEAM}]{ELSEWHERE}[^\n{SEAM}]*")
 
 
 def fields(article: Article) -> tuple[ShownField, ...]:

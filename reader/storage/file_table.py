@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
-from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.newspaper.json_format import (
     masthead_from_json,
     masthead_to_json,
@@ -22,7 +22,6 @@ from reader.newspaper.json_format import (
     reading_to_json,
 )
 from reader.newspaper.printing import file_mark
-from reader.storage.day_conditions import IS_ESTIMATED, IS_INFERRED, IS_PLACED
 from reader.storage.folder import FilesAsRead, FoundFile, Scan
 from reader.storage.text_table import MakeRows, date_of
 
@@ -236,6 +235,19 @@ def _folder_file(row: Sequence[Any]) -> FolderFile:
 def _with_spans(row: Sequence[Any]) -> tuple[int, str, tuple[LineSpan, ...]]:
     article_id, title, spans = row
     return article_id, title, spans_from(spans)
+
+
+def _is_any(origins: Iterable[DateOrigin]) -> str:
+    """Return in SQL whether the origin of an issue's day is one of these."""
+    return " OR ".join(f"date_origin = '{origin.value}'" for origin in origins)
+
+
+IS_ESTIMATED = _is_any(origin for origin in DateOrigin if origin.is_estimated)
+"""SQL: whether the day of an issue follows from its text, or from other issues."""
+IS_INFERRED = _is_any(origin for origin in DateOrigin if origin.is_inferred)
+"""SQL: whether nobody has written it down as the paper's."""
+IS_PLACED = f"date IS NULL OR {IS_ESTIMATED}"
+"""SQL: whether an issue has no date of its own."""
 
 
 class FileTable(Struct):

@@ -220,7 +220,9 @@ class FormTable(Struct):
             " AND s.folder IN (SELECT value FROM json_each(?)) ORDER BY s.path",
             json.dumps(sorted(folders), ensure_ascii=False),
         )
-        return [UndatedFile(source_id, path, issue_id, tuple(of)) for source_id, path, issue_id, *of in rows]
+        return [
+            UndatedFile(source_id, path, issue_id, tuple(place)) for source_id, path, issue_id, *place in rows
+        ]
 
     def twins(self, issue_id: int) -> dict[str, Twin]:
         """Return the files of an issue that have a page of another one once more, by path."""

@@ -25,10 +25,10 @@ def in_order(articles: Sequence[ArticleInOrder]) -> list[ArticleRow]:
     """Return the articles of an issue in the order of `IssueTable.articles`, with their estimated pages."""
     estimated = _estimated_pages(articles)
 
-    def key(each: ArticleInOrder) -> tuple[int, str, int, PathOrder, int]:
-        page = estimated.get(each.row.id)
-        page_order = each.page_order if page is None else int(page.value or 0)
-        return page_order, each.row.page or "", each.number, order_of(each.path), each.position
+    def key(article: ArticleInOrder) -> tuple[int, str, int, PathOrder, int]:
+        page = estimated.get(article.row.id)
+        page_order = article.page_order if page is None else int(page.value or 0)
+        return page_order, article.row.page or "", article.number, order_of(article.path), article.position
 
     ordered = (article.row for article in sorted(articles, key=key))
     return [replace(row, estimated_page=estimated.get(row.id, row.estimated_page)) for row in ordered]

@@ -36,8 +36,7 @@ from reader.newspaper.issue import (
 )
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.sync_clients import copy_names
-from reader.storage.day_conditions import IS_ESTIMATED, IS_PLACED
-from reader.storage.file_table import witness_of
+from reader.storage.file_table import IS_ESTIMATED, IS_PLACED, witness_of
 from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.text_table import MakeRows, date_of
 
@@ -321,7 +320,7 @@ class IssueTable(Struct):
         bounds: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
         bounds += [("date", date.isoformat(), count)] if date is not None else []
         bounds += [("number", number, count)] if number is not None else []
-        found = {}
+        issues = {}
         for column, value, limit in bounds:
             for sign, order in ((">=", "ASC"), ("<", "DESC")):
                 for issue in self.issues_where(
@@ -331,8 +330,8 @@ class IssueTable(Struct):
                     value,
                     limit,
                 ):
-                    found[issue.id] = issue
-        return list(found.values())
+                    issues[issue.id] = issue
+        return list(issues.values())
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self.issues_where(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)

@@ -265,12 +265,12 @@ class CorrectionTable(Struct, frozen=True):
         uuids = {correction_uuid, *others}
         with self._file.opened(writing=True) as connection:
             tick, now = next_moment(connection, "correction", uuids, self._now())
-            known = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
-            if len(known) < len(uuids):
+            corrections = [c for c in corrections_in(connection) if c.uuid in uuids and not c.undone]
+            if len(corrections) < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            changed = [replace(c, undone=c.uuid in others, modified=now, tick=tick) for c in known]
+            changed = [replace(c, undone=c.uuid in others, modified=now, tick=tick) for c in corrections]
             put(connection, changed)
-        return next(each for each in changed if each.uuid == correction_uuid)
+        return next(correction for correction in changed if correction.uuid == correction_uuid)
 
     def follow(self, moves: Mapping[str, str]) -> None:
         """Record that files (by path) were renamed. The corrections' times do not change."""
@@ -306,13 +306,15 @@ class DecisionTable(Struct, frozen=True):
         The parts of what was joined with another thing of its name are those of the other.
         """
         with self._file.opened() as connection:
-            known = decisions_in(connection, (*kinds, CharacterRule, JoinedName) if kinds else ())
-        held = known if with_undone else in_effect(known)
-        homes = homes_in(known)
-        wanted = [each for each in held if isinstance(each.content, kinds or DecisionContent)]
+            decisions = decisions_in(connection, (*kinds, CharacterRule, JoinedName) if kinds else ())
+        in_force = decisions if with_undone else in_effect(decisions)
+        homes = homes_in(decisions)
+        of_kinds = [
+            decision for decision in in_force if isinstance(decision.content, kinds or DecisionContent)
+        ]
         if homes:
-            return [at_home(each, homes) for each in wanted]
-        return wanted
+            return [at_home(decision, homes) for decision in of_kinds]
+        return of_kinds
 
     def whole(self) -> AbstractContextManager[None]:
         """Make one transaction of what is written in the block."""
@@ -440,10 +442,10 @@ class NamedDecisions(ABC, Generic[_Named]):
         At least 8 characters of a UUID are required. Raises LibraryError if several have this name, as two machines may
         have given it: which is meant has to be said.
         """
-        known = self.all()
-        named = [(each.name, each.uuid) for each in known]
-        uuid = only_named(self._as_name(name), named, self.join_command)
-        return next((each for each in known if each.uuid == uuid), None)
+        records = self.all()
+        names = [(record.name, record.uuid) for record in records]
+        uuid = only_named(self._as_name(name), names, self.join_command)
+        return next((record for record in records if record.uuid == uuid), None)
 
     def free_name(self, name: str) -> str:
         """Return the name on one line, shortened if necessary, and with a number if it is taken."""

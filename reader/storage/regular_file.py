@@ -9,7 +9,6 @@ import datetime as dt
 import errno
 import io
 import os
-import re
 import shutil
 import stat
 import sys
@@ -27,6 +26,7 @@ from msgspec import Struct
 
 from reader import held_files
 from reader.i18n import say
+from reader.language.patterns import pattern
 from reader.storage.system_paths import for_system
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -245,7 +245,7 @@ _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
 
 
-_PART = re.compile(
+_PART = pattern(
     r"(\.[0-9a-f]{32}|user-([0-9-]+\.)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(settings|tmp)[0-9a-z_]{8})\.part"
     r"(-journal)?"
 )

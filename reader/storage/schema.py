@@ -16,7 +16,6 @@ from reader.storage import (
     stitch_table,
     text_table,
 )
-from reader.storage.day_conditions import IS_PLACED
 
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
 """SQL for the identity of the catalogue, which its index records."""
@@ -42,7 +41,7 @@ can't be read again.
 
 OF_SYNC = f"""CREATE INDEX source_compared ON source (path, size, mtime_ns, state, parser_version, corrections);
 CREATE INDEX issue_by_stitched ON issue (stitched);
-CREATE INDEX issue_placed ON issue (id) WHERE {IS_PLACED};
+CREATE INDEX issue_placed ON issue (id) WHERE {file_table.IS_PLACED};
 CREATE INDEX source_by_format ON source ({file_table.FORMAT}, state) WHERE reading IS NOT NULL"""
 """SQL for indexes by which every sync compares all files, and finds the few issues and files that it looks for."""
 

@@ -12,6 +12,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import zstandard
@@ -163,7 +164,7 @@ PACKED = "a.key, t.dictionary, t.search, t.record"
 
 PackedTexts = tuple[str, int, bytes, bytes]
 """The arguments of `Unpacker.article`."""
-_PACKED_TOGETHER = 50_000
+_PACKED_TOGETHER = 100_000
 """Number of characters of the articles that are sent to another process together."""
 
 
@@ -252,10 +253,13 @@ class TextTable(Struct):
         """Yield articles, each given with its number of characters, in portions for other processes."""
         from reader.language.words import portions
 
-        for portion in portions(articles, lambda each: each[0], _PACKED_TOGETHER):
-            some = [article for _, article in portion]
-            used = {dictionary for _, dictionary, _, _ in some if dictionary > BY_ITSELF}
-            yield PackedArticles(some, {each: self.dictionary(each).as_bytes() for each in used})
+        for portion in portions(articles, itemgetter(0), _PACKED_TOGETHER):
+            packed_articles = [article for _, article in portion]
+            dictionaries: dict[int, bytes] = {}
+            for _, dictionary_id, _, _ in packed_articles:
+                if dictionary_id > BY_ITSELF and dictionary_id not in dictionaries:
+                    dictionaries[dictionary_id] = self.dictionary(dictionary_id).as_bytes()
+            yield PackedArticles(packed_articles, dictionaries)
 
     def unpacker(self) -> Unpacker:
         """Return this thread's own unpacker: creating one takes longer than unpacking a text."""

@@ -388,9 +388,9 @@ class UserData:
         if not uuids or not self.path.exists():
             return []
         decisions = self.decisions.all(with_undone=True)
-        held = [decision for decision in decisions if decision.uuid in uuids and not decision.undone]
+        in_force = [decision for decision in decisions if decision.uuid in uuids and not decision.undone]
         changes = []
-        for now in held:
+        for now in in_force:
             aside = [
                 decision
                 for decision in decisions

@@ -122,9 +122,9 @@ def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     own = data.mirror.of_last_library()
     if own is not None and (is_begun or is_lost) and data.mirror.library() is None:
         yield from _merge(data, own, is_own=True)  # it has the UUID of the file's library
-    there = conflict_copies(file.path) if file.folder.is_dir() else []
-    beside = [path for path in there if path not in damaged_copies]
-    for copy in (*damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
+    copies = conflict_copies(file.path) if file.folder.is_dir() else []
+    sound_copies = [path for path in copies if path not in damaged_copies]
+    for copy in (*damaged_copies, *sound_copies, *(path for path in elsewhere if path.is_file())):
         if is_lost or not data.machine.has_merged(copy, _mark_of(copy)):
             yield from _merge(data, copy, is_damaged=copy in damaged_copies)
     if file.path.exists():

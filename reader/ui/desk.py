@@ -383,8 +383,10 @@ class Parts(Feature):
     def offering(self, slot: Slot = Slot.ARTICLE, but: Part | None = None) -> Iterator[Part]:
         """Yield the parts that add to the menus of articles and bookmarks, or to those of another slot."""
         for plug in plugs():
-            if any(slot in action.slots for action in plug.actions()) and (part := self._of(plug)) is not but:
-                yield part
+            if any(slot in action.slots for action in plug.actions()):
+                part = self._of(plug)
+                if part is not but:
+                    yield part
 
     def open_document(self, path: Path) -> None:
         """Open a file in the part of the feature that has declared its kind."""

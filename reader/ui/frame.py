@@ -202,7 +202,10 @@ class ReadingArea(QSplitter):
             space = self.width()
         else:
             space = self.height()
-        self.setSizes([0 if pane.isHidden() else space // 2 for pane in (self._read, *self._side_panes())])
+        sizes: list[int] = []
+        for pane in (self._read, *self._side_panes()):
+            sizes.append(0 if pane.isHidden() else space // 2)
+        self.setSizes(sizes)
 
     def _side_panes(self) -> list[QWidget]:
         second = [self.second] if "second" in vars(self) else []

@@ -52,6 +52,8 @@ _BUSY = 4
 _PASSWORD = 4
 _NO_INK = 3
 _LOOKED_AT = 40
+_UNKNOWN = 0xFFFD
+"""The code point of a character that its font does not map to Unicode; pdfium would give its number in the font."""
 
 
 class _Refused(Exception):
@@ -197,10 +199,14 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
 
 def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
     """Return whether most characters of a page are invisible, judging by a sample of them."""
-    some = range(0, count, max(1, count // _LOOKED_AT))
-    objects = [pdfium.FPDFText_GetTextObject(text, at) for at in some]
+    objects = [pdfium.FPDFText_GetTextObject(text, at) for at in _sample(count)]
     modes = [pdfium.FPDFTextObj_GetTextRenderMode(text_object) for text_object in objects if text_object]
     return 2 * modes.count(_NO_INK) > len(modes)
+
+
+def _sample(count: int) -> range:
+    """Return the indices of some of so many characters, from all over a page."""
+    return range(0, count, max(1, count // _LOOKED_AT))
 
 
 def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[float], array[float]]":
@@ -219,6 +225,10 @@ def _characters(pdfium: Any, text: Any, count: int) -> "tuple[array[int], array[
     floats = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(floats)
     codes = array("I", [unicode(place, i) for i in range(count)])
+    if any(pdfium.FPDFText_HasUnicodeMapError(text, i) for i in _sample(count)):
+        for i in range(count):
+            if pdfium.FPDFText_HasUnicodeMapError(text, i):
+                codes[i] = _UNKNOWN
     for i in range(count):
         if not loose_box(place, i, start + 16 * i):
             floats[4 * i] = math.nan

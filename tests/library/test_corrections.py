@@ -168,7 +168,7 @@ def test_a_line_without_words_cannot_be_corrected(library: Library, line: int) -
 
 
 def test_a_file_that_is_not_there_cannot_be_corrected(library: Library) -> None:
-    with pytest.raises(LibraryError, match="不见了"):
+    with pytest.raises(LibraryError, match="没有这个文件"):
         library.corrections.correct_line("1987/06/none.txt", 1, STARTS)
 
 

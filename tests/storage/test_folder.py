@@ -272,7 +272,7 @@ def test_where_there_are_no_hard_links_a_file_is_placed_all_the_same_and_over_no
         (LeadsOut(Path("a")), "未读取链接"),
         (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
         (refusal(32), "另一个程序正占用"),
-        (FileNotFoundError(errno.ENOENT, "No such file"), "已不在那里"),
+        (FileNotFoundError(errno.ENOENT, "No such file"), "已经移走"),
         (OSError(errno.EIO, "Input/output error"), "系统读不到它：Input/output error"),
         (OSError("timed out"), "系统读不到它：timed out"),
     ],

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.importing.ui import ImportingPart
+from reader.ui.controllers import searching
 from reader.ui.widgets import outside
 from reader.ui.widgets.controls import PushButton
 from reader.ui.window import dialogs
@@ -138,3 +139,23 @@ def test_no_page_moves_when_a_question_comes(window: MainWindow, qtbot: QtBot) -
     assert area.questions.isVisible()
     assert window.toast.isHidden()
     assert (bar.value(), area.first.page.cursorForPosition(QPoint(200, 60)).position()) == (at, text)
+
+
+def test_a_search_that_breaks_off_says_so_where_its_results_would_stand(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[BaseException] = []
+    fault = RuntimeError("of a feature")
+
+    def break_off(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(searching, "report_fault", reported.append)
+    monkeypatch.setattr(type(window.controller.library.searcher), "search", break_off)
+    press(Qt.Key.Key_K, CTRL)
+    type_text("渡口")
+    results = window.controller.layout.results
+    qtbot.waitUntil(lambda: bool(reported))
+    qtbot.waitUntil(results.failure.isVisible)
+    assert not results.skeleton.isVisible()
+    assert reported[0] is fault

@@ -129,6 +129,9 @@ class _Pages(Struct):
     def add_element(self, name: str, attributes: str) -> None:
         names = {name, *_value(_CLASS, attributes).split()}
         self.choice = None
+        if name == "br":
+            self.break_line()
+            return
         if (
             self.words
             and self.unit == "ocrx_word"
@@ -182,6 +185,12 @@ class _Pages(Struct):
         self.unit = ""
         self.inside = {}
         self.choice = None
+
+    def break_line(self) -> None:
+        """Begin a line where a block without lines has a line break."""
+        if self.is_loose and self.words is not None:
+            self.end_line()
+            self.begin_line(None, is_loose=True)
 
     def add_words(self, words: Sequence[tuple[str, str, str, str, str, str]]) -> None:
         """Add words to the current line, if there is one: the sides of each box, the other properties, and the text as

@@ -8,7 +8,8 @@ from msgspec import Struct
 from reader.features.ocr_files import alto, hocr, page_xml
 from reader.formats import page_boxes
 from reader.formats.reading import SavedFile
-from reader.formats.scans.scanned_page import ScannedPage, source_of
+from reader.formats.scans.page_source import source_of
+from reader.formats.scans.scanned_page import ScannedPage
 from reader.formats.xml_tree import root_of
 from reader.newspaper.article import SourceText
 

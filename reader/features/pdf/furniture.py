@@ -18,6 +18,11 @@ _MARGIN = 0.09
 _MASTHEAD = 0.35
 """The share of the first page's height in which the masthead is."""
 _LONGEST = 60
+# The minimum of characters of a line in running text, the maximum distance of its ends from those of the next one, and
+# that of the two lines, in sizes of its type.
+_SHORTEST_IN_TEXT = 10
+_SLACK = 0.5
+_LEADING = 2.2
 _FIELDS = re.compile(
     r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|星期[一二三四五六日天]|国内统一|统一刊号|CN\s?\d\d\s?-\s?\d{4}"
     r"|第\s?\d{3,6}\s?[期号]|邮发代号|今日\s?\d{1,3}\s?版|总第|责任?编辑?[:：]|主编[:：]"
@@ -57,12 +62,15 @@ def furniture_of(layouts: Sequence[PageLayout]) -> list[Furniture]:
             body = sorted(line.size for line in layout.lines)[len(layout.lines) // 2]
         else:
             body = 0.0
-        lines = [
-            line
-            for line in layout.lines
-            if (id(line) in margin and (_is_of_issue(line, body) or repeated[_without_figures(line)] > 1))
-            or (at == 0 and _is_of_masthead(line, layout, body))
-        ]
+        lines = []
+        for line in layout.lines:
+            if _is_in_text(line, layout):
+                continue
+            is_of_page = id(line) in margin and (
+                _is_of_issue(line, body) or repeated[_without_figures(line)] > 1
+            )
+            if is_of_page or (at == 0 and _is_of_masthead(line, layout, body)):
+                lines.append(line)
         lines.sort(key=attrgetter("y0", "x0"))
         page_furniture.append(Furniture(tuple(lines), _page_in(lines), title_in(lines)))
     return page_furniture
@@ -80,6 +88,25 @@ def _in_margin(layout: PageLayout) -> list[PdfLine]:
         if len(line.text) <= _LONGEST and not _MARGIN * down < middle < (1 - _MARGIN) * down:
             margin_lines.append(line)
     return margin_lines
+
+
+def _is_in_text(line: PdfLine, layout: PageLayout) -> bool:
+    """Return whether a line stands in running text: it is long, and as long as one beside it, which begins with it."""
+    return len(line.text) >= _SHORTEST_IN_TEXT and any(
+        other is not line and _is_beside(line, other, is_vertical=layout.is_vertical)
+        for other in layout.lines
+    )
+
+
+def _is_beside(line: PdfLine, other: PdfLine, *, is_vertical: bool) -> bool:
+    if is_vertical:
+        ends = (line.y0 - other.y0, line.y1 - other.y1)
+        away = line.x0 - other.x0
+    else:
+        ends = (line.x0 - other.x0, line.x1 - other.x1)
+        away = line.y0 - other.y0
+    slack = _SLACK * line.size
+    return max(map(abs, ends)) < slack and abs(away) < _LEADING * line.size
 
 
 def _is_of_issue(line: PdfLine, body: float) -> bool:

@@ -24,6 +24,9 @@ def slanted(angles: NDArray[np.float32]) -> NDArray[np.bool_]:
 # Distances are shares of the usual size of the characters of a page.
 _CELL = 0.5
 _NEAR = 0.4
+_SAME_PLACE = 0.12
+_BESIDE = 4
+"""How many characters after one the next ones may stand beside it, as narrow letters do, nearer than `_NEAR`."""
 _LEAST_DOUBLED = 0.25
 """Minimum share of characters near another one of a page with a second layer."""
 _LEAST_CHARACTERS = 20
@@ -61,7 +64,11 @@ def _near_earlier(x: Sequence[float], y: Sequence[float], cells: Sequence[Sequen
             for down in (row - 1, row, row + 1):
                 for other in earlier.get((across, down), ()):
                     around.append(other)
-        is_near = any(max(abs(x[other] - x[at]), abs(y[other] - y[at])) < _NEAR for other in around)
+        is_near = False
+        for other in around:
+            distance = max(abs(x[other] - x[at]), abs(y[other] - y[at]))
+            if distance < (_SAME_PLACE if at - other < _BESIDE else _NEAR):
+                is_near = True
         again.append(is_near)
         if not is_near:
             earlier[column, row].append(at)

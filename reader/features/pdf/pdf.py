@@ -22,6 +22,7 @@ from reader.formats.page_boxes import PageBoxes, boxes_from
 from reader.formats.page_names import address_of
 from reader.formats.page_names import day_in as day_named_in
 from reader.formats.reading import OnlyPictures, SavedFile, UnreadableFile
+from reader.formats.scans.page_source import with_places
 from reader.formats.scans.printed_lines import parted
 from reader.formats.scans.scanned_page import (
     NumberedLine,
@@ -31,7 +32,6 @@ from reader.formats.scans.scanned_page import (
     ScannedWord,
     WrittenLine,
     lines_of,
-    with_places,
     written,
 )
 from reader.formats.scans.scanned_words import without_stray_spaces

@@ -162,6 +162,7 @@ def _page(payload: bytes) -> PdfPage:
         width, height = height, width
     boxes = np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
     angles = np.frombuffer(payload, np.float32, count, worker.PAGE.size + 20 * count)
+    _part_ligatures(codes, boxes)
     return PdfPage(width, height, codes, boxes, bool(is_unseen), angles)
 
 
@@ -176,3 +177,23 @@ def _reason(reason: str, number: int) -> str:
         case worker.SLOW:
             return say("这个 PDF 读得太慢，到第 {n} 页停下了。请用别的程序另存后再放入。", n=number)
     return say("这个 PDF 坏了，打不开。请重新下载或另存后再放入。")
+
+
+_LIGATED = frozenset(map(ord, "fijltbhksTc"))
+"""Letters that typefaces have joined as one glyph, like ffi, which stands for all of them in one box."""
+_LONGEST_LIGATURE = 3
+
+
+def _part_ligatures(codes: NDArray[np.uint32], boxes: NDArray[np.float64]) -> None:
+    """Give each letter of a ligature its part of the box, in place."""
+    same = (boxes[1:] == boxes[:-1]).all(axis=1)
+    begin = 0
+    for end in [*(np.flatnonzero(~same) + 1).tolist(), len(boxes)]:
+        letters = codes[begin:end].tolist()
+        if 1 < len(letters) <= _LONGEST_LIGATURE and _LIGATED.issuperset(letters):
+            left = boxes[begin, 0]
+            step = (boxes[begin, 2] - left) / len(letters)
+            for number in range(len(letters)):
+                boxes[begin + number, 0] = left + step * number
+                boxes[begin + number, 2] = left + step * (number + 1)
+        begin = end

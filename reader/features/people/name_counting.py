@@ -134,7 +134,7 @@ class NameCounting:
 
 RANGE = 1000
 """Number of articles in a range."""
-_READ_TOGETHER = 200
+_READ_TOGETHER = 400
 _FOLDER = "names-"
 _AHEAD = 3
 """Number of ranges for each child whose places are looked for ahead."""

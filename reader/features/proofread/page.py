@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from reader.features.proofread.second_reading import is_same_reading, place_of, readings_at
 from reader.formats.page_boxes import Box, LineBox, WordBox
-from reader.formats.scans.scanned_page import CERTAIN
+from reader.formats.scans.page_source import CERTAIN
 from reader.i18n import say
 from reader.library.answers import LikelyCharacter
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes

@@ -4,6 +4,7 @@ A few lines are read in the four ways. The way is told by how sure the recognise
 lines then say: upside down, it is sure of characters that no text has.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -25,14 +26,17 @@ to bottom.
 """
 
 _LEAST = 0.45
-# The minimum score of a page that is told to lie in some way; how many times as much it has as upright, at least: where
-# words tell the order, and where there are none, as in tables of figures.
-_BETTER = 1.02
-_BETTER_WITHOUT_WORDS = 1.1
-_SAYS_NOTHING = 0.05
-"""How far from one half the order is at most where there are no words."""
-_AS_GOOD = 0.93
-"""The share of the best score from which on another way is as good."""
+"""The minimum likeness of a page, its order counted, that is told to lie in some way."""
+# What counts as one reason for a way against another: so many times the likeness, or so much more order.
+_LIKELIER = 1.3
+_MORE_ORDER = 0.3
+_REASONS = 1.3
+"""How many reasons it takes to turn a page: most stand upright."""
+_LEAST_LIKENESS = 0.01
+_IN_WORDS = 0.8
+"""The minimum order of lines that are told to be columns by their words."""
+_AS_GOOD = 0.25
+"""How many reasons one way may have less than another that is as good."""
 _MOST_SAMPLES = 6
 _LINES_OF_SAMPLE = 30
 """A line is read for each so many of the page, so that upright pages take little longer."""
@@ -64,24 +68,25 @@ def orientation_of(lines: Sequence["Pixels"], read: Readings) -> Orientation:
     if not samples:
         return Orientation(0)
     ways = [_way(samples, turns, read) for turns in range(4)]
-    best = max(ways, key=attrgetter("score"))
-    upright = ways[0]
-    if best.score < _LEAST:
+    best = max(ways, key=attrgetter("reasons"))
+    if best.likeness * max(best.order, 0.5) < _LEAST:
         return Orientation(0, is_certain=False)
-    if best.has_words or upright.has_words:
-        better = _BETTER
-    else:
-        better = _BETTER_WITHOUT_WORDS
-    upended = ways[(best.turns - 1) % 4]
-    if upended.is_in_columns and upended.has_words and upended.score > _AS_GOOD * best.score:
-        return Orientation(upended.turns)  # columns are read on their side, too
-    if best.score < upright.score * better:
-        return Orientation(0)
-    rivals = [way for way in ways if way.score > _AS_GOOD * best.score]
+    if _is_on_its_side(best, ways):
+        best = ways[(best.turns - 1) % 4]
+    upright = ways[0]
+    if best.reasons - upright.reasons < _REASONS and not _is_on_its_side(upright, ways):
+        best = upright
+    rivals = [way for way in ways if way.reasons > best.reasons - _AS_GOOD]
     on_its_side = ways[(best.turns + 1) % 4]
     if best.is_in_columns and on_its_side in rivals:
         rivals.remove(on_its_side)
     return Orientation(best.turns, is_certain=rivals == [best])
+
+
+def _is_on_its_side(way: "_Way", ways: Sequence["_Way"]) -> bool:
+    """Return whether lines are columns that lie on their side in this way: they are read as well upright."""
+    upended = ways[(way.turns - 1) % 4]
+    return upended.is_in_columns and upended.order > _IN_WORDS and upended.reasons > way.reasons - _AS_GOOD
 
 
 class _Way(Struct, frozen=True):
@@ -93,12 +98,10 @@ class _Way(Struct, frozen=True):
     is_in_columns: bool
 
     @property
-    def score(self) -> float:
-        return self.likeness * self.order
-
-    @property
-    def has_words(self) -> bool:
-        return abs(self.order - 0.5) > _SAYS_NOTHING
+    def reasons(self) -> float:
+        """How many reasons there are for this way, beside those for others."""
+        likeness = max(self.likeness, _LEAST_LIKENESS)
+        return math.log(likeness, _LIKELIER) + self.order / _MORE_ORDER
 
 
 def _way(samples: Sequence["Pixels"], turns: int, read: Readings) -> _Way:

@@ -40,8 +40,9 @@ from reader.formats.reading import (
     too_large,
     too_many,
 )
+from reader.formats.scans.page_source import source_of
 from reader.formats.scans.printed_lines import block_of_pieces, completed
-from reader.formats.scans.scanned_page import ScannedPage, ScannedWord, source_of
+from reader.formats.scans.scanned_page import ScannedPage, ScannedWord
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import count, in_all_languages, later, say

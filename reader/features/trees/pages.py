@@ -15,13 +15,13 @@ from msgspec import Struct
 from reader.features.trees import names
 from reader.features.trees.names import Kind, Level, folded, is_box, kind_of, level_of
 from reader.features.trees.nodes import Node, walk, words_of
+from reader.formats.scans.page_source import with_quality
 from reader.formats.scans.printed_lines import completed
 from reader.formats.scans.scanned_page import (
     ScannedBlock,
     ScannedLine,
     ScannedPage,
     ScannedWord,
-    with_quality,
 )
 from reader.formats.scans.scanned_words import joined_words, without_stray_spaces
 from reader.formats.web_lines import parts_in

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from reader.formats.scans.boxes import MOST_LINES, is_sound, is_tall, reading_order, shared, turned
 from reader.formats.scans.column_breaks import ColumnBreaks, Segment
+from reader.formats.scans.page_source import with_quality
 from reader.formats.scans.scanned_page import (
     LEAST_BODY_LINES,
     LEAST_OF_BODY,
@@ -27,7 +28,6 @@ from reader.formats.scans.scanned_page import (
     ScannedWord,
     are_vertical,
     lines_of,
-    with_quality,
 )
 from reader.formats.scans.scanned_words import breadth, without_stray_spaces
 from reader.language.patterns import pattern

@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import reduce
 from itertools import chain, pairwise
-from operator import attrgetter, mul
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
-from reader.formats.reading import NotAnIssue, SavedFile, not_read
+from reader.formats.reading import SavedFile, not_read
 from reader.formats.scans.boxes import (
     CutLine,
     CutPage,
@@ -27,18 +26,11 @@ from reader.formats.scans.boxes import (
 )
 from reader.formats.scans.scanned_words import breadth, is_written_close, joined_words, whole_words
 from reader.formats.scans.top_band import band_of, region_of
-from reader.formats.scans.unknown_script import LineAsRead, is_unknown_script
-from reader.i18n import say
 from reader.language.common_words import are_backwards, backwards
-from reader.newspaper.article import FAINT, SURE, Quality, Reading, SourceText
+from reader.newspaper.article import Quality
 from reader.newspaper.line_place import Box, LinePlace, Slant, hull
 from reader.plugs import all_plugs, answering
 
-_MOST_PASSED_OVER = 40
-"""Maximum number of characters of a text line that are skipped to find the next word in it."""
-# The certainty below which an OCR program was not certain of a word, and that from which on it was.
-CERTAIN = 0.7
-_SURE = 0.98
 _MOST_WITHOUT = 0.2
 """If a larger share of a page's lines has no box, lines without one are not expected to have it."""
 _MOST_ALIKE = 2
@@ -207,9 +199,21 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
 
 
 def are_vertical(lines: Iterable[ScannedLine]) -> bool:
-    """Return whether most lines with several characters are taller than wide."""
-    shapes = [is_tall(line.box) for line in lines if line.box and len(line.text) > 1]
+    """Return whether most lines with several characters are taller than wide.
+
+    Words with spaces between them are not printed so: their lines are tall where the page lies on its side.
+    """
+    shapes = []
+    for line in lines:
+        if line.box and len(line.text) > 1:
+            is_upright = is_tall(line.box)
+            if not (is_upright and _is_in_words(line.text)):
+                shapes.append(is_upright)
     return bool(shapes) and sum(shapes) >= _LEAST_TALL_LINES * len(shapes)
+
+
+def _is_in_words(text: str) -> bool:
+    return " " in text.strip() and not is_written_close(text)
 
 
 def levelled(page: ScannedPage, slant: Slant) -> ScannedPage:
@@ -231,89 +235,6 @@ def levelled(page: ScannedPage, slant: Slant) -> ScannedPage:
         for block in page.blocks
     ]
     return replace(page, blocks=blocks, rules=tuple(map(level, page.rules)), slant=slant)
-
-
-def source_of(file: SavedFile, encoding: str, pages: Iterable[ScannedPage]) -> SourceText:
-    """Return the text of pages, with the lines of `written`. Raises NotAnIssue if they have no text."""
-    pages = list(pages)
-    lines = list(written(pages))
-    if not lines:
-        raise NotAnIssue(say("没有文字的识别结果"))
-    texts = tuple(line.text for line in lines)
-    reading = Reading("", 0.0, quality=quality_of(pages))
-    printed: list[tuple[int, ScannedLine]] = []
-    for number, line in enumerate(lines, 1):
-        printed += [(number, printed_line) for printed_line in line.printed]
-    source = SourceText(file.name, encoding, texts, reading=reading, certainty=certainty_of(texts, printed))
-    return with_places(source, lines)
-
-
-def with_quality(page: ScannedPage) -> ScannedPage:
-    """Return a page with the quality of its words, if its file states how certain each is: not one for all."""
-    lines = list(lines_of(page.blocks))
-    words = list(chain.from_iterable(line.with_certainty() for line in lines))
-    lengths = [len(word.text) for word in words]
-    characters = sum(lengths)
-    if not characters or len({word.certainty for word in words}) < 2:
-        return page
-    mean = sum(map(mul, (word.certainty for word in words), lengths)) / characters
-    unsure = sum(len(word.text) for word in words if word.certainty < CERTAIN)
-    own = Quality(characters, round(mean, 4), unsure, CERTAIN)
-    stated = page.quality or Quality()
-    if not stated.unknown_script and is_unknown_script([_as_read(line) for line in lines]):
-        own = replace(own, unknown_script=1)
-    return replace(page, quality=own.and_of(stated))
-
-
-def _as_read(line: ScannedLine) -> LineAsRead:
-    return LineAsRead([(word.text, word.certainty) for word in line.with_certainty()], line.box)
-
-
-def quality_of(pages: Iterable[ScannedPage]) -> Quality | None:
-    """Return the quality of all pages that state one; None if none does."""
-    stated = [page.quality for page in pages if page.quality is not None]
-    if stated:
-        return reduce(Quality.and_of, stated)
-    return None
-
-
-def certainty_of(texts: Sequence[str], printed: Iterable[tuple[int, ScannedLine]]) -> tuple[str, ...]:
-    """Return the marks of `SourceText.certainty`; none if the file states no certainties, or one for all words.
-
-    `printed` are the printed lines, each with the number, from 1, of that of the `texts` which contains it.
-    """
-    words: list[tuple[int, ScannedWord]] = []
-    for line_number, line in printed:
-        words += [(line_number, line_word) for line_word in line.with_certainty()]
-    if len({line_word.certainty for _, line_word in words}) < 2:
-        return ()
-    marks = [[" "] * len(text) for text in texts]
-    ends = [0] * len(texts)
-    for number, word in words:
-        at = ends[number - 1]
-        text = texts[number - 1]
-        begin = text.find(word.text, at, at + len(word.text) + _MOST_PASSED_OVER)
-        if begin >= 0:
-            end = ends[number - 1] = begin + len(word.text)
-            marks[number - 1][begin:end] = _mark_of(word) * len(word.text)
-    return tuple(map("".join, marks))
-
-
-def _mark_of(word: ScannedWord) -> str:
-    if word.certainty < CERTAIN:
-        return FAINT
-    return SURE if word.certainty >= _SURE else " "
-
-
-def with_places(source: SourceText, lines: Sequence[WrittenLine | None]) -> SourceText:
-    """Return a text with the places of its lines; `lines` has None for lines that are not printed."""
-    places = tuple(line.place if line else None for line in lines)
-    over = sum(place is not None and place.is_over_columns for place in places)
-    if over and source.reading is not None:
-        quality = replace(source.reading.quality or Quality(), over_columns=over)
-        source = replace(source, reading=replace(source.reading, quality=quality))
-    misplaced = tuple(at for at, line in enumerate(lines, 1) if line is not None and line.is_misplaced)
-    return replace(source, places=places if any(places) else (), misplaced=misplaced)
 
 
 def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLine]:

@@ -30,8 +30,9 @@ left of coarse Chinese pages is above that, too, if nothing can be read there.
 
 
 class LineAsRead(Struct, frozen=True):
-    """What was read in a line, piece by piece, each with its confidence, 0 to 1; `box` is None if it is not told.
+    """What was read in a line, piece by piece, each with its confidence, 0 to 1.
 
+    `box` is that of what is printed, None if only that of a column, or none, is known.
     A line in which something is printed, but nothing could be read, has no pieces.
     """
 

@@ -55,7 +55,7 @@ class Parts(Struct, frozen=True):
     def of(cls, part_of: Mapping[int, int]) -> "Parts":
         """Return the parts of articles, given by their ids and by what names a part."""
         ids = np.array(sorted(part_of), np.int64)
-        names = np.array([part_of[each] for each in ids.tolist()], np.int64)
+        names = np.array([part_of[article_id] for article_id in ids.tolist()], np.int64)
         _, numbers = np.unique(names, return_inverse=True)
         return cls(ids, numbers.astype(np.int64))
 

@@ -185,7 +185,7 @@ def _never(_: str) -> Mapping[str, Collection[int]]:
 
 def rungs(
     query: Query,
-    known: Statistics,
+    statistics: Statistics,
     *,
     with_shapes: bool = False,
     systematic: Systematic = _never,
@@ -201,8 +201,8 @@ def rungs(
     if query.root is None:
         return
     top = _without(systematic, closed)
-    root = _excluding_shapes(query.root, known, top, [])
-    forms, strings, _ = _top(root, known if with_shapes else None, top)
+    root = _excluding_shapes(query.root, statistics, top, [])
+    forms, strings, _ = _top(root, statistics if with_shapes else None, top)
     above = _in_forms(root if with_shapes else query.root, forms)
 
     def everywhere(string: Exact, _: Sequence[Exact], __: Statistics) -> Forms[Exact]:
@@ -212,7 +212,7 @@ def rungs(
         most = len(strings)
         if rung in (Rung.SPLIT, Rung.MISREAD):
             most = _MOST_STRINGS
-        of_rung = {string: more(string, strings[string], known) for string in islice(strings, most)}
+        of_rung = {string: more(string, strings[string], statistics) for string in islice(strings, most)}
         new_strings = {string: _new(of_rung[string].forms, strings[string]) for string in of_rung}
         strings = {string: [*above_it, *new_strings.get(string, ())] for string, above_it in strings.items()}
         new_forms = {leaf: _new(_in_strings(leaf, strings), above_it) for leaf, above_it in forms.items()}
@@ -605,29 +605,29 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], statistics: Statistic
 
 
 def _scanned_places(
-    needle: str, where: Field, known: Statistics, channel: NoisyChannel
+    needle: str, where: Field, statistics: Statistics, channel: NoisyChannel
 ) -> tuple[Collection[Place], bool]:
     """Return the places where a string may have been misread, and whether these are all such places.
 
     In a small library, or if few texts may have such a place, all of these texts are scanned. Otherwise some texts with
     all but one of the string's characters are scanned.
     """
-    scan = MisreadingScan(needle, known.certainty)
+    scan = MisreadingScan(needle, statistics.certainty)
     parts = parts_of(needle)
-    frequency = frequencies(parts, known)
+    frequency = frequencies(parts, statistics)
     are_all = channel.articles <= _WHOLE or sum(frequency[part] for part in parts) <= _MOST_SCANNED
-    wanted = sorted(parts, key=frequency.__getitem__)
+    rarest_first = sorted(parts, key=frequency.__getitem__)
     if not are_all and len(needle) <= _LONGEST_GROWN:
-        frequency = frequencies(with_any(needle), known)
-        wanted = sorted(frequency, key=frequency.__getitem__)
-    to_read = accumulate(frequency[part] for part in wanted)
+        frequency = frequencies(with_any(needle), statistics)
+        rarest_first = sorted(frequency, key=frequency.__getitem__)
+    to_read = accumulate(frequency[part] for part in rarest_first)
     chosen = [
         ScanQuery(part, where, scan.scan)
-        for part, texts in zip(wanted, to_read, strict=True)
+        for part, texts in zip(rarest_first, to_read, strict=True)
         if frequency[part] and (are_all or texts <= _MOST_SCANNED)
     ]
     if chosen:
-        known.count(Query(any_of(chosen)), 1)
+        statistics.count(Query(any_of(chosen)), 1)
     return scan.places, are_all
 
 

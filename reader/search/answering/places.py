@@ -139,10 +139,10 @@ def _places_in(printed: str, read: str) -> Sequence[int]:
     middle = SequenceMatcher(
         None, printed[before : len(printed) - after], read[before : len(read) - after], autojunk=False
     )
-    found = [*range(before)]
+    offsets = [*range(before)]
     for _, first, last, begin, end in middle.get_opcodes():
-        found += [max(0, before + min(first + at, last - 1)) for at in range(end - begin)]
-    return [*found, *range(len(printed) - after, len(printed))]
+        offsets += [max(0, before + min(first + at, last - 1)) for at in range(end - begin)]
+    return [*offsets, *range(len(printed) - after, len(printed))]
 
 
 def _found_within(begin: int, end: int, text: str, leaf: Exact | Near) -> list[Span]:

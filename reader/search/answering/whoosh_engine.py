@@ -97,8 +97,8 @@ class GramTotals:
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
         """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
         grams_of = [self._grams_of(needle) for needle in needles]
-        wanted = sorted(set(chain.from_iterable(grams_of)))
-        keys = np.array([key_of(gram) for gram in wanted], np.int64)
+        grams = sorted(set(chain.from_iterable(grams_of)))
+        keys = np.array([key_of(gram) for gram in grams], np.int64)
         at = self._keys.searchsorted(keys)
         at[at == len(self._keys)] = 0
         if len(self._keys):
@@ -108,16 +108,16 @@ class GramTotals:
         for name in segments.keys() - self._names:
             with reporting_damage(segments[name]):
                 counts = counts + segments[name].field(self._fieldname).frequencies(keys)
-        count_by_gram = dict(zip(wanted, counts.tolist(), strict=True))
-        found = []
+        count_by_gram = dict(zip(grams, counts.tolist(), strict=True))
+        bounds = []
         for needle_grams in grams_of:
-            found.append(min((count_by_gram[gram] for gram in needle_grams), default=-1))
+            bounds.append(min((count_by_gram[gram] for gram in needle_grams), default=-1))
         # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums
-        several = [n for n, needle_grams in enumerate(grams_of) if found[n] and len(needle_grams) != 1]
+        several = [n for n, needle_grams in enumerate(grams_of) if bounds[n] and len(needle_grams) != 1]
         sums = frequencies_of(segments.values(), self._fieldname, [needles[n] for n in several])
         for n, frequency in zip(several, sums, strict=True):
-            found[n] = frequency
-        return found
+            bounds[n] = frequency
+        return bounds
 
 
 def _as_one(tables: Sequence[_Table]) -> _Table:

@@ -86,7 +86,7 @@ def _bitmaps(
     is_set[np.repeat(np.arange(len(frequencies)), frequencies), docs] = True
     rows = np.packbits(is_set, axis=1, bitorder="little")
     bitmaps: list[bytes] = rows.view(f"V{rows.shape[1]}")[:, 0].tolist()
-    packed = {each: packer.compress(each) for each in set(bitmaps)}
+    packed = {bitmap: packer.compress(bitmap) for bitmap in set(bitmaps)}
     return list(map(packed.__getitem__, bitmaps))
 
 

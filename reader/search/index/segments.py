@@ -313,20 +313,20 @@ class GramOrder:
 
     def rarest_first(self, fieldname: str, needle: str) -> tuple[str, ...]:
         """Return the grams of a needle, rarest first. Raises SegmentDamaged."""
-        known = self._known.get((fieldname, needle))
-        if known is None:
+        grams = self._known.get((fieldname, needle))
+        if grams is None:
             if self._segment:
-                known = self._segment.grams_of(needle)
+                grams = self._segment.grams_of(needle)
             else:
-                known = ()
-            if self._segment and len(known) > 1:
+                grams = ()
+            if self._segment and len(grams) > 1:
                 with reporting_damage(self._segment):
                     frequency = self._segment.field(fieldname).frequency
-                    known = tuple(sorted(known, key=lambda gram: frequency(key_of(gram))))
+                    grams = tuple(sorted(grams, key=lambda gram: frequency(key_of(gram))))
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[fieldname, needle] = known
-        return known
+            self._known[fieldname, needle] = grams
+        return grams
 
 
 def frequencies_of(segments: Iterable[Segment], fieldname: str, needles: Sequence[str]) -> list[int]:

@@ -297,8 +297,8 @@ class Period(SegmentLeaf, ColumnLeaf, NumericRange):
         def confirm(docs: Docs) -> NDArray[np.bool_]:
             ids = segment.ids[docs]
             is_dated = docs >= dated
-            asked: list[int] = ids[~is_dated].tolist()
-            of_years = leaf.texts.with_value(YEAR, condition, asked) if asked else set()
+            undated_ids: list[int] = ids[~is_dated].tolist()
+            of_years = leaf.texts.with_value(YEAR, condition, undated_ids) if undated_ids else set()
             is_of_years = np.fromiter((article in of_years for article in ids.tolist()), bool, len(ids))
             are_of_period: NDArray[np.bool_] = is_dated | is_of_years
             return are_of_period

@@ -51,11 +51,11 @@ class NumberRange(ValueLeaf):
     @classmethod
     def of(cls, field: NumberField, text: str) -> NumberRange | None:
         """Return the query that a value means: >500, <=300, 100-500, 100.., 500, 五百字以上; None if it is no range."""
-        said = _with_signs(search_form(text))
-        one_bound = _bound(field.unit).fullmatch(said)
+        typed = _with_signs(search_form(text))
+        one_bound = _bound(field.unit).fullmatch(typed)
         if one_bound:
             return _up_to_a_bound(field, one_bound[1], int(one_bound[2]))
-        two_bounds = _range(field.unit).fullmatch(said)
+        two_bounds = _range(field.unit).fullmatch(typed)
         if not two_bounds or not (two_bounds[1] or two_bounds[3]):
             return None
         if two_bounds[2] and not two_bounds[3]:
@@ -126,15 +126,15 @@ def wanted_numbers(field: NumberField) -> str:
     return say("{field}写成 >500、<300、100-500 都行", field=field.label())
 
 
-def _with_signs(said: str) -> str:
+def _with_signs(typed: str) -> str:
     """Return a value with a sign in place of a word (500字以上), and its numbers in figures."""
-    said = _KILO.sub("000", _THOUSANDS.sub("", said))
+    typed = _KILO.sub("000", _THOUSANDS.sub("", typed))
     for words, sign in _BOUND_WORDS:
-        bound = words.fullmatch(said)
+        bound = words.fullmatch(typed)
         if bound:
-            said = sign + next(filter(None, bound.groups()))
+            typed = sign + next(filter(None, bound.groups()))
             break
-    return _SPOKEN.sub(_in_figures, said)
+    return _SPOKEN.sub(_in_figures, typed)
 
 
 def _in_figures(numeral: re.Match[str]) -> str:

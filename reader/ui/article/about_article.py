@@ -501,16 +501,18 @@ class SourcePane(QWidget):
 def _remarks_on(excerpt: Excerpt) -> str:
     from reader.library.printed_places import LineRelation
 
-    parts = [
-        say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
-        say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",
-        say("划去的字符没有收进正文。") if any(line.dropped for line in excerpt.lines) else "",
-        say("下面有点的字，识别时没有把握。") if any(line.faint for line in excerpt.lines) else "",
-        say("灰色的行归了别处。")
-        if any(line.standing is LineRelation.ASIDE for line in excerpt.lines)
-        else "",
-    ]
-    return "".join(parts).strip() or say("正文与原文一字不差。")
+    remarks = ""
+    if excerpt.has_changed:
+        remarks += say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。")
+    if excerpt.joined > 1:
+        remarks += say("这段由 {n} 处拼成。", n=excerpt.joined)
+    if any(line.dropped for line in excerpt.lines):
+        remarks += say("划去的字符没有收进正文。")
+    if any(line.faint for line in excerpt.lines):
+        remarks += say("下面有点的字，识别时没有把握。")
+    if any(line.standing is LineRelation.ASIDE for line in excerpt.lines):
+        remarks += say("灰色的行归了别处。")
+    return remarks.strip() or say("正文与原文一字不差。")
 
 
 def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import ceil
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from itertools import starmap
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from reader import do_nothing
 from reader.export.article_text import local_day
 from reader.i18n import count, say
 from reader.language.scripts import Script
@@ -38,6 +38,7 @@ from reader.ui.widgets.controls import (
 
 if TYPE_CHECKING:
     from reader.library.answers import Repair
+    from reader.ui.article.hit_controller import HitNavigator
 
 
 class SuggestionBar(QWidget):
@@ -87,7 +88,7 @@ class SuggestionBar(QWidget):
             else:
                 take = self._calls.consider_suggestion
             name = say("采用") if is_sure else say("采用…")
-            button = LinkButton(name, px=12, act=lambda: take(suggestion))
+            button = LinkButton(name, px=12, act=partial(take, suggestion))
             button.setAccessibleDescription(words)
             line.addWidget(button)
         return row
@@ -95,129 +96,6 @@ class SuggestionBar(QWidget):
     def _close(self) -> None:
         self._closed = self.issue_id
         self.hide()
-
-
-_WIDEST_TERM = 160
-"""The maximum width of the words searched for, in pixels."""
-_FEW = 4
-"""So many of their characters are shown where there is less room."""
-# The space between two parts of the navigator, and the sum of those around number and arrows, in pixels.
-_SPACING = 2
-_AROUND = 32
-
-
-class HitNavigator(QWidget):
-    def __init__(
-        self,
-        step: Callable[[Literal[-1, 1]], object],
-        close: Callable[[], object],
-        open_field: Callable[[], object] = do_nothing,
-        find: Callable[[str], object] = do_nothing,
-    ) -> None:
-        super().__init__()
-        self.setObjectName("hitNavigator")
-        self.setAccessibleName(say("命中"))
-        self.setFixedHeight(32)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.term_button = LinkButton("", act=lambda: open_field(), token="ink", is_free=True)
-        self.term_button.setAccessibleDescription(say("在本文中查找"))
-        self.field = _Field(step, close)
-        self.field.textChanged.connect(find)
-        self._count = Label("", theme.sans(13), "ink2")
-        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=lambda: step(-1))
-        self._next = IconButton("down", say("下一处 (F3)"), 26, act=lambda: step(1))
-        self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=lambda: close())
-        parts = (self.term_button, self.field, 8, self._count, 4, self._previous, self._next, self._close)
-        row_layout(*parts, of=self, margins=(12, 0, 4, 0), spacing=2)
-        self.hide()
-
-    def set_term(self, term: str) -> None:
-        """Show the words searched for, without the field; "" hides the navigator."""
-        self.field.hide()
-        self.term_button.setText(term)
-        self.term_button.setToolTip(plain(say("{words}：改成在本文中查找 (Ctrl+F)", words=term)))
-        self.term_button.show()
-        self.setVisible(bool(term))
-
-    def show_field(self, text: str) -> None:
-        """Show the field of the search within the article, with `text` selected in it, without searching for it."""
-        self.term_button.hide()
-        with QSignalBlocker(self.field):
-            self.field.setText(text)
-        self.field.show()
-        self.show()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
-
-    def widths(self) -> Sequence[float]:
-        """Return the widths in its forms, in pixels: with the term, with few characters of it, without, without ×."""
-        if self.isHidden():
-            return [0]
-        steps = _AROUND + self._count.sizeHint().width() + 2 * self._next.width_with("")
-        closing = self._close.width_with("") + _SPACING
-        full_width, few, none = (term + _SPACING if term else 0 for term in self._terms())
-        return [steps + closing + full_width, steps + closing + few, steps + closing + none, steps + none]
-
-    def take(self, form: int) -> None:
-        """Take one of its forms, counted from 0."""
-        room = self._terms()[min(form, 2)]
-        self.term_button.setFixedWidth(room)
-        self.term_button.setVisible(room > 0 and not self.is_field_shown())
-        self._close.setVisible(form < 3)
-
-    def _terms(self) -> tuple[int, int, int]:
-        """Return the widths of the words searched for, whole, cut and left out, or of their field, in pixels."""
-        if not self.field.isHidden():
-            return (self.field.sizeHint().width(),) * 3
-        term = self.term_button
-        few = ceil(text_painting.width_of(f"{term.text()[:_FEW]}…", term.font())) + term.around
-        width = min(term.sizeHint().width(), _WIDEST_TERM)
-        return width, min(width, few), 0
-
-    def is_field_shown(self) -> bool:
-        return not self.isHidden() and not self.field.isHidden()
-
-    def set_count(self, current: int, total: int) -> None:
-        """Show the number of the current hit, counted from 0 (-1: none), and the total."""
-        self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
-        if total:
-            spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total)
-        else:
-            spoken = say("文中没有")
-        self._count.setAccessibleName(spoken)
-        elsewhere = say("这一篇里没有；在窗口上方的搜索框里可以找全部报纸。")
-        self._count.setToolTip("" if total else plain(elsewhere))
-        self._previous.setEnabled(total > 0)
-        self._next.setEnabled(total > 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "raised", "rule2")
-
-
-class _Field(QLineEdit):
-    def __init__(self, step: Callable[[Literal[-1, 1]], object], close: Callable[[], object]) -> None:
-        super().__init__()
-        self._step = step
-        self._close = close
-        self.setFrame(False)
-        self.setFont(theme.sans(13))
-        self.setPlaceholderText(say("在文中查找"))
-        self.setAccessibleName(say("在文中查找"))
-        self.hide()
-        theme.tint(self, "raised")
-
-    def sizeHint(self) -> QSize:
-        return QSize(140, 26)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
-            self._step(-1 if is_shifted else 1)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
 
 
 class Notice(QWidget):
@@ -260,9 +138,9 @@ class ProvenanceStrip(QWidget):
         theme.tint(self, "list")
         self.setMinimumWidth(MIN_WIDTH)
         self._issue = Label("", theme.sans(12), "ink2")
-        self.source_button = LinkButton("", quiet=True, px=12, act=lambda: show_lines(), is_free=True)
+        self.source_button = LinkButton("", quiet=True, px=12, act=partial(show_lines), is_free=True)
         self.source_button.setAccessibleDescription(say("查看原文的行"))
-        self.about_button = LinkButton("", px=12, act=lambda: show_all())
+        self.about_button = LinkButton("", px=12, act=partial(show_all))
         self._files: Sequence[str] = [""]
         """The files in words and in short; their names are free text."""
         self._wordings: Sequence[str] = [""]
@@ -283,7 +161,11 @@ class ProvenanceStrip(QWidget):
         """Show the issue of an article, and the pages and files of all `parts` of its story, the article included."""
         source = _best_source(stored)
         self._wordings = _issue_words(stored, parts)
-        files = {row.path: file_in_full(part) for part in parts if (row := _best_source(part)) is not None}
+        files: dict[str, str] = {}
+        for part in parts:
+            part_source = _best_source(part)
+            if part_source is not None:
+                files[part_source.path] = file_in_full(part)
         names = say("、").join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in files))
         in_short = wording.GAP.join(filter(None, [_quality_of(source), names]))
         self._files = [*(files.values() if len(files) == 1 else ()), in_short, names]
@@ -340,16 +222,24 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[
     """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版; then without number, newspaper, remark."""
     issue = stored.issue
     pages = {part.article.page: wording.page(part.article.page) for part in parts}
-    remarks = dict.fromkeys(facts.page_remark(part.page_fact) for part in parts)
+    page_words = ""
+    page_remarks = ""
+    if any(pages):
+        remarks = dict.fromkeys(facts.page_remark(part.page_fact) for part in parts)
+        page_words = say("、").join(pages.values())
+        page_remarks = say("、").join(filter(None, remarks))
+    number = ""
+    if issue.number:
+        number = facts.with_remark(wording.issue_number(issue.number), issue.facts.number)
     words = [
         issue.newspaper,
         issue.facts.title_remark,
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         _date_origin(stored),
         issue.edition_in_words,
-        facts.with_remark(wording.issue_number(issue.number), issue.facts.number) if issue.number else "",
-        say("、").join(pages.values()) if any(pages) else "",
-        say("、").join(filter(None, remarks)) if any(pages) else "",
+        number,
+        page_words,
+        page_remarks,
     ]
     return wording.forms(words, (5, 4, 0, 7))
 
@@ -373,7 +263,7 @@ def file_in_full(stored: StoredArticle) -> str:
     spans = source.source_lines
     if len(spans) > 3:
         spans = ((spans[0][0], spans[-1][1]),)
-    lines = say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
+    lines = say("、").join(starmap(_lines_in_words, spans))
     text = say("{path}：{lines} 行", path=source.path, lines=lines)
     if source.reading is not None:
         from reader import formats
@@ -387,8 +277,18 @@ def file_in_full(stored: StoredArticle) -> str:
     return text
 
 
+def _lines_in_words(first: int, last: int) -> str:
+    if first < last:
+        return f"{first}–{last}"
+    return f"{first}"
+
+
 def other_formats(stored: StoredArticle) -> list[str]:
-    return sorted({row.reading.format if row.reading else "text" for row in stored.sources if row.is_other})
+    formats: set[str] = set()
+    for source in stored.sources:
+        if source.is_other:
+            formats.add(source.reading.format if source.reading else "text")
+    return sorted(formats)
 
 
 def stored_text_notice(bookmark: Bookmark, away: Library | None = None) -> str:
@@ -568,18 +468,18 @@ class ArticleHeader(QWidget):
         widths["position"] = [*(_GAP + width for width in self._position.widths()), 0]
         widths["hits"] = [_GAP + width for width in self._navigator.widths()]
         widths["rest"] = [
-            _AROUND_ROW + sum(_GAP + each.sizeHint().width() for each in rest if not each.isHidden())
+            _AROUND_ROW + sum(_GAP + part.sizeHint().width() for part in rest if not part.isHidden())
         ]
         if (self.width(), widths) == self._fitted:
             return
         self._fitted = self.width(), widths
-        taken = text_painting.forms_fitting(self.width(), widths, _WORTH)
+        forms = text_painting.forms_fitting(self.width(), widths, _WORTH)
         for name, (button, label) in self._buttons.items():
-            button.set_label("" if taken.get(name) else label)
-            button.setVisible(taken.get(name, 2) < 2)
-        self._position.setVisible(bool(self.position()) and taken["position"] < 2)
-        self._position.setFixedWidth(self._position.widths()[min(taken["position"], 1)])
-        self._navigator.take(taken["hits"])
+            button.set_label("" if forms.get(name) else label)
+            button.setVisible(forms.get(name, 2) < 2)
+        self._position.setVisible(bool(self.position()) and forms["position"] < 2)
+        self._position.setFixedWidth(self._position.widths()[min(forms["position"], 1)])
+        self._navigator.take(forms["hits"])
 
 
 class SizeButton(IconButton):

@@ -551,33 +551,37 @@ class SourceLines(QObject):
         )
 
     def _show_faint(self) -> None:
-        pane, blocks, parts = self._pane, self._pane.page.blocks, self._pane.parts()
+        pane = self._pane
+        blocks = pane.page.blocks
 
-        def show(found: Sequence[QuoteSpan]) -> None:
+        def show(spans: Sequence[QuoteSpan]) -> None:
             if pane.page.blocks is blocks:
-                pane.show_faint(found)
+                pane.show_faint(spans)
 
-        self._tasks.run(
-            lambda: _faint_on(self._library, blocks, parts), show, lambda _: show(()), (LibraryError,)
-        )
+        def show_none(_: Exception) -> None:
+            show(())
+
+        find = partial(_faint_on, self._library, blocks, pane.parts())
+        self._tasks.run(find, show, show_none, (LibraryError,))
 
 
 def _faint_on(
     library: Library, blocks: Sequence[PageBlock], parts: Sequence[StoredArticle]
 ) -> list[QuoteSpan]:
     texts = markable_texts(blocks)
-    faint_spans = []
+    faint_spans: list[QuoteSpan] = []
     for number, part in enumerate(parts):
-        part_texts = [
-            (at, start, block.text_in(number), None if block.kind in HEAD else block.index)
-            for at, block in enumerate(blocks)
-            for part_number, start in (block.printed if texts[at] else ())
-            if part_number == number
-        ]
-        spans = library.articles.faint(part.id, [(text, index) for _, _, text, index in part_texts])
-        faint_spans += [
-            QuoteSpan(at, begin + start, end + start)
-            for (at, start, _, _), text_spans in zip(part_texts, spans, strict=True)
-            for begin, end in text_spans
-        ]
+        places: list[tuple[int, int]] = []
+        part_texts: list[tuple[str, int | None]] = []
+        for at, block in enumerate(blocks):
+            if not texts[at]:
+                continue
+            index = None if block.kind in HEAD else block.index
+            for part_number, start in block.printed:
+                if part_number == number:
+                    places.append((at, start))
+                    part_texts.append((block.text_in(number), index))
+        spans = library.articles.faint(part.id, part_texts)
+        for (at, start), text_spans in zip(places, spans, strict=True):
+            faint_spans += [QuoteSpan(at, begin + start, end + start) for begin, end in text_spans]
     return faint_spans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -160,7 +161,7 @@ def margin_notes_on(
     return tuple(
         sorted(
             margin_notes,
-            key=lambda margin_note: (margin_note.place.text, margin_note.place.start, margin_note.uuid),
+            key=attrgetter("place.text", "place.start", "uuid"),
         )
     )
 
@@ -501,7 +502,11 @@ class NoteHint(QWidget):
         inner = width - 28
         quote = text_painting.line_count(note.quote, theme.serif(13), inner - 10, 2)
         lines = text_painting.line_count(note.note, theme.sans(13), inner, _MOST)
-        height = 20 + 20 * quote + (6 if quote else 0) + _LINE * lines + (_TAGS if note.below() else 0)
+        height = 20 + _LINE * lines
+        if quote:
+            height += 20 * quote + 6
+        if note.below():
+            height += _TAGS
         self.setFixedSize(width, min(height, max(60, self._viewport.height() - 16)))
         self.follow()
         self.show()

@@ -1,16 +1,19 @@
-"""Finds the hits, highlights and notes of an article and marks them on its page."""
+"""Finds the hits, highlights and notes of an article and marks them on its page; the navigator of the hits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from math import ceil
 from typing import Literal
 
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
 
 from reader import do_nothing
 from reader.export.article_text import markable_texts
+from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.scripts import Script
 from reader.newspaper.article import Article
@@ -19,7 +22,6 @@ from reader.newspaper.passage import Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.search.terms import search_text
 from reader.ui.article import portions
-from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.highlights import (
     GiverOf,
@@ -31,8 +33,139 @@ from reader.ui.article.highlights import (
 )
 from reader.ui.article.page_geometry import crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
-from reader.ui.widgets import wording
+from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import IconButton, Label, LinkButton, plain, row_layout
+
+_WIDEST_TERM = 160
+"""The maximum width of the words searched for, in pixels."""
+_FEW = 4
+"""So many of their characters are shown where there is less room."""
+# The space between two parts of the navigator, and the sum of those around number and arrows, in pixels.
+_SPACING = 2
+_AROUND = 32
+
+
+def _with_space(width: float) -> float:
+    """Return a width with the space beside it; of what is not there, none."""
+    if not width:
+        return 0
+    return width + _SPACING
+
+
+class HitNavigator(QWidget):
+    def __init__(
+        self,
+        step: Callable[[Literal[-1, 1]], object],
+        close: Callable[[], object],
+        open_field: Callable[[], object] = do_nothing,
+        find: Callable[[str], object] = do_nothing,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("hitNavigator")
+        self.setAccessibleName(say("命中"))
+        self.setFixedHeight(32)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.term_button = LinkButton("", act=partial(open_field), token="ink", is_free=True)
+        self.term_button.setAccessibleDescription(say("在本文中查找"))
+        self.field = _Field(step, close)
+        self.field.textChanged.connect(find)
+        self._count = Label("", theme.sans(13), "ink2")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._previous = IconButton("up", say("上一处 (Shift+F3)"), 26, act=partial(step, -1))
+        self._next = IconButton("down", say("下一处 (F3)"), 26, act=partial(step, 1))
+        self._close = IconButton("close", say("清除高亮 (Esc)"), 26, act=partial(close))
+        parts = (self.term_button, self.field, 8, self._count, 4, self._previous, self._next, self._close)
+        row_layout(*parts, of=self, margins=(12, 0, 4, 0), spacing=2)
+        self.hide()
+
+    def set_term(self, term: str) -> None:
+        """Show the words searched for, without the field; "" hides the navigator."""
+        self.field.hide()
+        self.term_button.setText(term)
+        self.term_button.setToolTip(plain(say("{words}：改成在本文中查找 (Ctrl+F)", words=term)))
+        self.term_button.show()
+        self.setVisible(bool(term))
+
+    def show_field(self, text: str) -> None:
+        """Show the field of the search within the article, with `text` selected in it, without searching for it."""
+        self.term_button.hide()
+        with QSignalBlocker(self.field):
+            self.field.setText(text)
+        self.field.show()
+        self.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def widths(self) -> Sequence[float]:
+        """Return the widths in its forms, in pixels: with the term, with few characters of it, without, without ×."""
+        if self.isHidden():
+            return [0]
+        steps = _AROUND + self._count.sizeHint().width() + 2 * self._next.width_with("")
+        closing = self._close.width_with("") + _SPACING
+        full_width, few, none = map(_with_space, self._terms())
+        return [steps + closing + full_width, steps + closing + few, steps + closing + none, steps + none]
+
+    def take(self, form: int) -> None:
+        """Take one of its forms, counted from 0."""
+        room = self._terms()[min(form, 2)]
+        self.term_button.setFixedWidth(room)
+        self.term_button.setVisible(room > 0 and not self.is_field_shown())
+        self._close.setVisible(form < 3)
+
+    def _terms(self) -> tuple[int, int, int]:
+        """Return the widths of the words searched for, whole, cut and left out, or of their field, in pixels."""
+        if not self.field.isHidden():
+            return (self.field.sizeHint().width(),) * 3
+        term = self.term_button
+        few = ceil(text_painting.width_of(f"{term.text()[:_FEW]}…", term.font())) + term.around
+        width = min(term.sizeHint().width(), _WIDEST_TERM)
+        return width, min(width, few), 0
+
+    def is_field_shown(self) -> bool:
+        return not self.isHidden() and not self.field.isHidden()
+
+    def set_count(self, current: int, total: int) -> None:
+        """Show the number of the current hit, counted from 0 (-1: none), and the total."""
+        self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
+        if total:
+            spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total)
+        else:
+            spoken = say("文中没有")
+        self._count.setAccessibleName(spoken)
+        elsewhere = say("这一篇里没有；在窗口上方的搜索框里可以找全部报纸。")
+        self._count.setToolTip("" if total else plain(elsewhere))
+        self._previous.setEnabled(total > 0)
+        self._next.setEnabled(total > 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "raised", "rule2")
+
+
+class _Field(QLineEdit):
+    def __init__(self, step: Callable[[Literal[-1, 1]], object], close: Callable[[], object]) -> None:
+        super().__init__()
+        self._step = step
+        self._close = close
+        self.setFrame(False)
+        self.setFont(theme.sans(13))
+        self.setPlaceholderText(say("在文中查找"))
+        self.setAccessibleName(say("在文中查找"))
+        self.hide()
+        theme.tint(self, "raised")
+
+    def sizeHint(self) -> QSize:
+        return QSize(140, 26)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3):
+            self._step(-1 if is_shifted else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
 
 IN_BACKGROUND = 20_000
 """A text of at least this many characters is searched on another thread."""
@@ -80,13 +213,13 @@ class HitController(QObject):
         is_last_wanted = self._begins_at_end
         self._begins_at_end = False
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
-            self.navigator.set_term(self._term() if found else "")
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
+            self.navigator.set_term(self._term() if hits else "")
             if is_last_wanted:
-                first = len(found) - 1
+                first = len(hits) - 1
             else:
-                first = self._first_to_show(found, seam)
-            self._page.set_hits(found, current=-1 if keeps_view else first)
+                first = self._first_to_show(hits, seam)
+            self._page.set_hits(hits, current=-1 if keeps_view else first)
             self._arrange()
 
         mark(())
@@ -104,10 +237,10 @@ class HitController(QObject):
     def mark_again(self, current: int) -> None:
         """Mark the hits of the same search in a changed text, in which number `current` was; view and field stay."""
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
             if not self.navigator.is_field_shown():
-                self.navigator.set_term(self._term() if found else "")
-            self._page.set_hits(found, current, keeps_view=True)
+                self.navigator.set_term(self._term() if hits else "")
+            self._page.set_hits(hits, current, keeps_view=True)
 
         self._search(self._sought(), mark)
 
@@ -132,17 +265,21 @@ class HitController(QObject):
     def step(self, by: Literal[-1, 1]) -> None:
         """Go to the next hit (1) or the previous one (-1): on the page, in other portions, then in the next article."""
         current = self._page.marked.current_hit
-        shown_article = self.shown
         count = len(self._page.marked)
-        if shown_article:
-            order = shown_article.portions_from(shown_article.portion + by, by)
+        order: Sequence[int] = []
+        ahead: list[int] = []
+        if self.shown:
+            portion = self.shown.portion
+            order = self.shown.portions_from(portion + by, by)
+            ahead = [number for number in order if (number - portion) * by > 0]
+        if current >= 0:
+            is_on_page = 0 <= current + by < count
         else:
-            order = []
-        ahead = [number for number in order if shown_article and (number - shown_article.portion) * by > 0]
-        if 0 <= current + by < count if current >= 0 else count and not order:
+            is_on_page = count > 0 and not order
+        if is_on_page:
             self._page.step_hit(by)
         elif ahead:
-            self._go_to_hit(ahead, by, lambda: self._go_on(order, by))
+            self._go_to_hit(ahead, by, partial(self._go_on, order, by))
         else:
             self._go_on(order, by)
 
@@ -191,8 +328,8 @@ class HitController(QObject):
     def _find(self, text: str) -> None:
         start = self._page.first_position_in_view()
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
-            self._page.set_hits(found, current=-1)
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
+            self._page.set_hits(hits, current=-1)
             self._page.show_first_hit_from(start)
 
         if self.shown and self.shown.portions and search_form(text):
@@ -234,15 +371,15 @@ class HitController(QObject):
     def _go_to_hit(self, order: Sequence[int], by: int, otherwise: Callable[[], object] = do_nothing) -> None:
         needles = self._sought()
 
-        def mark(found: tuple[QuoteSpan, ...]) -> None:
+        def mark(hits: tuple[QuoteSpan, ...]) -> None:
             if not self.navigator.is_field_shown():
-                self.navigator.set_term(self._term() if found else "")
-            self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
-            if not found:  # the hit crosses the end of this portion
+                self.navigator.set_term(self._term() if hits else "")
+            self._page.set_hits(hits, current=0 if by > 0 else len(hits) - 1)
+            if not hits:  # the hit crosses the end of this portion
                 self._page.restore_scroll(1.0)
             self._arrange()
 
-        self.go_to_words(needles, order, lambda: self._search(needles, mark), otherwise)
+        self.go_to_words(needles, order, partial(self._search, needles, mark), otherwise)
 
     def _search(self, needles: Sequence[str], show: Callable[[tuple[QuoteSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or later for a long text unless superseded."""
@@ -258,13 +395,16 @@ class HitController(QObject):
             script = self._page.settings.style.script
         else:
             script = Script.PRINTED
+        find = partial(hits_as_shown, article, blocks, needles, script)
         if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
-            show(hits_as_shown(article, blocks, needles, script))
-        else:
-            self._tasks.run(
-                lambda: hits_as_shown(article, blocks, needles, script),
-                lambda hits: show(hits) if request == self._request else None,
-            )
+            show(find())
+            return
+
+        def show_unless_superseded(hits: tuple[QuoteSpan, ...]) -> None:
+            if request == self._request:
+                show(hits)
+
+        self._tasks.run(find, show_unless_superseded)
 
     def _sought(self) -> tuple[str, ...]:
         if not self.navigator.is_field_shown():
@@ -338,14 +478,14 @@ class PageHighlights(QObject):
         blocks = self._page.blocks
 
         def find() -> tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]:
-            found = highlights_on(blocks, mine, self.giver_of)
+            highlights = highlights_on(blocks, mine, self.giver_of)
             is_first = self._shown is None or not self._shown.portion  # the headline is on the first portion
             heads = heads_of(blocks, anchors) if is_first else {}
-            return found, margin_notes_on(blocks, found, mine, heads, self.giver_of)
+            return highlights, margin_notes_on(blocks, highlights, mine, heads, self.giver_of)
 
-        def show(found: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
+        def show(marks: tuple[tuple[Highlight, ...], tuple[MarginNote, ...]]) -> None:
             if parts == (self._shown.parts if self._shown else ()) and blocks is self._page.blocks:
-                self._page.set_highlights(*found)
+                self._page.set_highlights(*marks)
                 self._show_wanted()
 
         if not mine:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -65,7 +66,7 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
                 for seam_marks in snippets.marks(words, needles)
                 for span in seam_marks.spans
             ]
-    return tuple(sorted(hit_spans, key=lambda hit: (hit.text, hit.start)))
+    return tuple(sorted(hit_spans, key=attrgetter("text", "start")))
 
 
 def hits_as_shown(
@@ -76,7 +77,7 @@ def hits_as_shown(
         return printed
     shown_blocks = [replace(block, text=in_script(block.text, script)) for block in blocks]
     shown_hits = hits(article_in_script(article, script), shown_blocks, needles)
-    return tuple(sorted({*printed, *shown_hits}, key=lambda hit: (hit.text, hit.start, hit.end)))
+    return tuple(sorted({*printed, *shown_hits}, key=attrgetter("text", "start", "end")))
 
 
 def article_in_script(article: Article, script: Script) -> Article:
@@ -87,16 +88,16 @@ def article_in_script(article: Article, script: Script) -> Article:
             return in_script(text, script)
         return text
 
+    credits = [replace(credit, as_printed=in_script(credit.as_printed, script)) for credit in article.credits]
+    blocks = [replace(block, text=in_script(block.text, script)) for block in article.blocks]
     return replace(
         article,
         section=shown(article.section),
         kicker=shown(article.kicker),
         headline=shown(article.headline),
         decks=tuple(in_script(deck, script) for deck in article.decks),
-        credits=tuple(
-            replace(credit, as_printed=in_script(credit.as_printed, script)) for credit in article.credits
-        ),
-        blocks=tuple(replace(block, text=in_script(block.text, script)) for block in article.blocks),
+        credits=tuple(credits),
+        blocks=tuple(blocks),
     )
 
 
@@ -145,15 +146,10 @@ def step(current: int, by: int, count: int) -> int:
 
 def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
     """Return the number of the first hit that crosses the beginning of a part of the story, or None."""
-    begins = {
-        (number, start)
-        for number, block in enumerate(blocks)
-        for printed_in, start in block.printed[1:]
-        if printed_in == part
-    }
-    crosses = [any(hit.text == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
-    if True in crosses:
-        return crosses.index(True)
+    for number, hit in enumerate(hits):
+        for printed_in, start in blocks[hit.text].printed[1:]:
+            if printed_in == part and hit.start < start < hit.end:
+                return number
     return None
 
 
@@ -399,12 +395,10 @@ class HitTicks(QWidget):
         else:
             others = tops
         heights = {round(top): top for top in others}.values()  # several hits may have the same one
-        ticks = [
-            *((top, "hit_edge") for top in heights),
-            *((top, "accent") for top in tops[current:][:is_current]),
-        ]
-        for top, token in ticks:
-            painter.fillRect(QRectF(2, top, 6, 3), theme.color(token))
+        for top in heights:
+            painter.fillRect(QRectF(2, top, 6, 3), theme.color("hit_edge"))
+        if is_current:
+            painter.fillRect(QRectF(2, tops[current], 6, 3), theme.color("accent"))
 
 
 class TextPlace(Struct, frozen=True):
@@ -430,9 +424,12 @@ def place_after(
     """
     if before == now:
         return place
-    old, new = ("\0".join(block.text for block in blocks) for blocks in (before, now))
+    old = "\0".join(block.text for block in before)
+    new = "\0".join(block.text for block in now)
     at = sum(len(block.text) + 1 for block in before[: place[0]]) + place[1]
-    at = min(at + len(new) - len(old) if new.endswith(old[at:]) else at, len(new))
+    if new.endswith(old[at:]):
+        at += len(new) - len(old)
+    at = min(at, len(new))
     return new.count("\0", 0, at), at - new.rfind("\0", 0, at) - 1
 
 

@@ -115,13 +115,14 @@ class ReadingSettings(QObject):
         self.set_style(convert(style, PageStyle))
 
     def held(self) -> Held:
-        return {
-            name: (
-                partial(lambda value_name: self.values()[value_name], name),
-                partial(lambda value_name, value: self.restore({value_name: value}), name),
-            )
-            for name in self.values()
-        }
+
+        def value_of(name: str) -> Value:
+            return self.values()[name]
+
+        def set_value(name: str, value: Value) -> None:
+            self.restore({name: value})
+
+        return {name: (partial(value_of, name), partial(set_value, name)) for name in self.values()}
 
     def set_style(self, style: PageStyle) -> None:
         style = replace(

@@ -6,7 +6,7 @@ Qt would take minutes and gigabytes to lay out the whole. Together the portions 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from reader.export import article_text
 from reader.export.article_text import HEAD, PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.newspaper.article import Article, CharacterReading, Where, page_in_words
+from reader.newspaper.article import Article, Block, CharacterReading, Where, page_in_words
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import IconButton, Label, Wide, row_layout
@@ -160,26 +160,25 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
 
 
 def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article:
-    blocks = tuple(
-        article.blocks[piece.block]
-        if piece.is_whole
-        else replace(
-            article.blocks[piece.block], text=article.blocks[piece.block].text[piece.start : piece.end]
-        )
-        for piece in portion
-    )
-    readings = [
-        replace(reading, index=index, at=reading.at - piece.start)
-        for reading in article.readings
-        if reading.where is Where.BLOCK
-        for index, piece in enumerate(portion)
-        if piece.block == reading.index and piece.start <= reading.at < piece.end
-    ]
+    blocks: list[Block] = []
+    for piece in portion:
+        block = article.blocks[piece.block]
+        if not piece.is_whole:
+            block = replace(block, text=block.text[piece.start : piece.end])
+        blocks.append(block)
+    readings: list[CharacterReading] = []
+    for reading in article.readings:
+        if reading.where is not Where.BLOCK:
+            continue
+        for index, piece in enumerate(portion):
+            if piece.block == reading.index and piece.start <= reading.at < piece.end:
+                readings.append(replace(reading, index=index, at=reading.at - piece.start))
+    credits = article.credits
     if is_first:
         readings += [reading for reading in article.readings if reading.where is not Where.BLOCK]
-    return replace(
-        article, blocks=blocks, credits=article.credits if is_first else (), readings=tuple(readings)
-    )
+    else:
+        credits = ()
+    return replace(article, blocks=tuple(blocks), credits=credits, readings=tuple(readings))
 
 
 def first_with(
@@ -187,14 +186,10 @@ def first_with(
 ) -> int | None:
     """Return the first number in `order` of a portion in which one of the needles begins, or None."""
     texts = article.blocks
-    return next(
-        (
-            number
-            for number in order
-            if any(_begins_in(texts[portion.block].text, portion, needles) for portion in portions[number])
-        ),
-        None,
-    )
+    for number in order:
+        if any(_begins_in(texts[piece.block].text, piece, needles) for piece in portions[number]):
+            return number
+    return None
 
 
 def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
@@ -217,8 +212,8 @@ class PortionBar(QWidget):
         self.setObjectName("portionBar")
         theme.tint(self, "list")
         self.label = Label("", theme.sans(12), "ink2", wraps=True)
-        self.previous_button = IconButton("up", say("前一段"), 24, act=lambda: step(-1))
-        self.next_button = IconButton("down", say("后一段"), 24, act=lambda: step(1))
+        self.previous_button = IconButton("up", say("前一段"), 24, act=partial(step, -1))
+        self.next_button = IconButton("down", say("后一段"), 24, act=partial(step, 1))
         buttons = (self.previous_button, self.next_button)
         row_layout(Wide(self.label), *buttons, of=self, margins=(44, 6, 12, 7), spacing=4)
         self.hide()

@@ -1,6 +1,7 @@
 """The panel behind 字: the style of the page and the theme, applied while a slider moves."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -136,6 +137,10 @@ class ThemeSwatch(QRadioButton):
         self.setChecked(theme.chosen() == name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def use_if_checked(self, is_checked: bool) -> None:
+        if is_checked:
+            theme.use(self.name)
+
     def sizeHint(self) -> QSize:
         return QSize(60, _SAMPLE + 26)
 
@@ -200,22 +205,16 @@ class StylePanel(Popup):
         self._settings = settings
         self._faces = theme.faces()
         sizes = [say("{size} 像素", size=pixel_size) for pixel_size in SIZES]
-        self.size_slider = StepSlider(say("字号"), sizes, lambda at: self._choose(size=SIZES[at]))
-        self.faces = SegmentedControl(
-            say("字体"),
-            [face_words(face) for face in self._faces],
-            lambda at: self._choose(face=self._faces[at]),
-        )
+        self.size_slider = StepSlider(say("字号"), sizes, partial(self._choose_at, "size", SIZES))
+        faces = [*map(face_words, self._faces)]
+        self.faces = SegmentedControl(say("字体"), faces, partial(self._choose_at, "face", self._faces))
         measures = [say("每行 {n} 字", n=character_count) for character_count in MEASURES]
-        self.measure_slider = StepSlider(say("栏宽"), measures, lambda at: self._choose(measure=MEASURES[at]))
+        self.measure_slider = StepSlider(say("栏宽"), measures, partial(self._choose_at, "measure", MEASURES))
         self.leadings = SegmentedControl(
-            say("行距"), leading_words(), lambda at: self._choose(leading=LEADINGS[at])
+            say("行距"), leading_words(), partial(self._choose_at, "leading", LEADINGS)
         )
-        self.scripts = SegmentedControl(
-            say("简繁"),
-            [script_words(script_kind) for script_kind in Script],
-            lambda at: self._choose(script=[*Script][at]),
-        )
+        scripts = [*map(script_words, Script)]
+        self.scripts = SegmentedControl(say("简繁"), scripts, partial(self._choose_at, "script", [*Script]))
         self.swatches = [ThemeSwatch(name) for name in (theme.SYSTEM, *theme.themes())]
         self.usual_button = LinkButton(say("恢复原来的版式"), quiet=True, act=self._choose_usual)
         self.settings_button = LinkButton(say("所有设置…"), act=self.close)
@@ -224,7 +223,7 @@ class StylePanel(Popup):
         self._measure_words = Label("", theme.sans(12), "ink2")
         self._lay_out()
         for swatch in self.swatches:
-            swatch.toggled.connect(lambda on, name=swatch.name: theme.use(name) if on else None)
+            swatch.toggled.connect(swatch.use_if_checked)
         self._show()
 
     def _lay_out(self) -> None:
@@ -285,6 +284,9 @@ class StylePanel(Popup):
                     self._choose(size=PageStyle().size)
                     return
         super().keyPressEvent(event)
+
+    def _choose_at(self, name: str, choices: Sequence[object], at: int) -> None:
+        self._choose(**{name: choices[at]})
 
     def _choose(self, **changes: object) -> None:
         self._settings.set_style(replace(self._settings.style, **changes))

@@ -345,14 +345,15 @@ def headline_lines(text: str, font: QFont, column: float) -> list[str]:
     before = [0.0, *accumulate(widths)]
     fewest = max(1, math.ceil(before[-1] / column))
     for count in range(fewest, 4):
-        ways = [(0, *cuts, len(parts)) for cuts in combinations(range(1, len(parts)), count - 1)]
-        lengths = {way: [before[b] - before[a] for a, b in pairwise(way)] for way in ways}
-        fitting = [way for way in ways if max(lengths[way]) <= column]
-        if fitting:
+        ranked: list[tuple[int, float, tuple[int, ...]]] = []
+        for cuts in combinations(range(1, len(parts)), count - 1):
+            way = (0, *cuts, len(parts))
+            lengths = [before[b] - before[a] for a, b in pairwise(way)]
+            if max(lengths) <= column:
+                ranked.append((_broken_phrases(way, parts, lengths), max(lengths), way))
+        if ranked:
             # first of all no broken phrases, then lines of about one length
-            best = min(
-                fitting, key=lambda way: (_broken_phrases(way, parts, lengths[way]), max(lengths[way]))
-            )
+            best = min(ranked, key=itemgetter(0, 1))[2]
             return ["".join(parts[a:b]) for a, b in pairwise(best)]
     return [text]
 
@@ -434,12 +435,13 @@ class DocumentFiller:
         document.setUndoRedoEnabled(False)
 
     def breaks_otherwise(self, column: float) -> bool:
-        return any(
-            headline_lines(self._shown[number], self._settings[block.kind].font, column)
-            != [piece.as_set.shown for piece in self.pieces if piece.block == number]
-            for number, block in enumerate(self._blocks[: len(HEAD)])
-            if block.kind is PageBlockKind.HEADLINE
-        )
+        for number, block in enumerate(self._blocks[: len(HEAD)]):
+            if block.kind is not PageBlockKind.HEADLINE:
+                continue
+            lines = [piece.as_set.shown for piece in self.pieces if piece.block == number]
+            if lines != headline_lines(self._shown[number], self._settings[block.kind].font, column):
+                return True
+        return False
 
     @property
     def is_done(self) -> bool:
@@ -458,7 +460,7 @@ class DocumentFiller:
         return 0
 
     def position_of(self, block: int, offset: int) -> int:
-        at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
+        at = bisect_right(self.pieces, (block, offset), key=attrgetter("block", "start")) - 1
         return self.pieces[at].position_of(offset - self.pieces[at].start)
 
     def place_of(self, position: int) -> tuple[int, int]:

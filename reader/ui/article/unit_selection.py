@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from enum import IntEnum
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -46,16 +47,18 @@ class SelectionBar(QWidget):
         self._calls = calls
         self._has_all = False
         self._row = row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
-        add_swatches(row, lambda color: mark(color, False))
-        for icon, name, act in (
-            ("note", say("给所选写批注 (M)"), lambda: mark(MarkColor.YELLOW, True)),
-            ("copy", say("拷贝所选 (Ctrl+C)"), lambda: copy()),
-            ("search", say("搜索所选"), lambda: calls.search(words())),
-        ):
-            row.addWidget(IconButton(icon, name, act=act))
-        self._calls = calls
-        self._row = row
-        self._has_all = False
+
+        def mark_in(color: MarkColor) -> None:
+            mark(color, False)
+
+        def search() -> None:
+            calls.search(words())
+
+        add_swatches(row, mark_in)
+        note = partial(mark, MarkColor.YELLOW, True)
+        row.addWidget(IconButton("note", say("给所选写批注 (M)"), act=note))
+        row.addWidget(IconButton("copy", say("拷贝所选 (Ctrl+C)"), act=partial(copy)))
+        row.addWidget(IconButton("search", say("搜索所选"), act=search))
         self.hide()
 
     def show_near(self, selected: QRect) -> None:

@@ -296,11 +296,16 @@ class CheckPlace(QObject):
 
     def _choose_first(self, found: _Found) -> None:
         rows = self.kinds.rows()
-        if not self._is_card_left and rows and rows[0].kind is not None:
-            self._chosen = rows[0]
-            self.kinds.select(self.kinds.key_of(rows[0]))
-            self._show_listed(found)
-            self._show_card()
+        if self._is_card_left or not rows or rows[0].kind is None:
+            return
+        first = rows[0]
+        self.kinds.select(self.kinds.key_of(first))
+        if first.kind is not None and first.kind.is_apart:  # which was not listed so far
+            self.choose(first)
+            return
+        self._chosen = first
+        self._show_listed(found)
+        self._show_card()
 
     # -- one kind
 
@@ -398,8 +403,13 @@ class CheckPlace(QObject):
         for settled in self._settled:
             if settled.kind is kind:
                 numbers.subtract(dict(settled.papers()))
-        self.list.nothing_words = found.why_not
-        number = numbers.total() if found.rows.number else found.number  # of a kind that is not listed yet
+        is_listed = bool(found.rows.number) or not found.number
+        if is_listed:
+            self.list.nothing_words = found.why_not
+            number = numbers.total()
+        else:
+            self.list.nothing_words = found.why_not or say("正在数……")
+            number = found.number
         self.card.show_kind(kind, number)
         why_not = self._library.words.why_no_lines
         can_settle_all = self._can_settle_all(kind)

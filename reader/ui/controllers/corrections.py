@@ -162,12 +162,12 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
-        there = [part for part, _ in block.printed if not parts[part].is_missing]
-        for part in there:
+        present = [part for part, _ in block.printed if not parts[part].is_missing]
+        for part in present:
             text = block.text_in(part)
             words = say("更正“{text}”", text=wording.shortened(text, 12))
-            offered = menu.addMenu(words) if len(there) > 1 else menu
-            if len(there) == 1:
+            offered = menu.addMenu(words) if len(present) > 1 else menu
+            if len(present) == 1:
                 menus.add_heading(offered, words)
             self._offer_of_text(offered, parts[part], text, block.kind)
 
@@ -214,7 +214,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Correct the line that a text of the article was printed on."""
-        self._correct(lambda: self._library.corrections.correct_text(stored.id, text, claim))
+        self._correct(partial(self._library.corrections.correct_text, stored.id, text, claim))
 
     def _ask_day(self, stored: StoredArticle, text: str, typed: str = "", more: str = "") -> None:
         """Ask of which day the paper is that begins with a text of an article, in a file of several days."""
@@ -239,36 +239,43 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def correct_story(self, tie: Tie, *, is_one: bool) -> None:
         """State as a correction that the two articles of a tie are one story, or that they are not."""
-        ends = tie.first.id, tie.second.id
-        self._correct(lambda: self._library.corrections.correct_story(*ends, is_one=is_one))
+        correct = self._library.corrections.correct_story
+        self._correct(partial(correct, tie.first.id, tie.second.id, is_one=is_one))
 
     def _correct(self, correct: Callable[[], CorrectionOutcome]) -> None:
-        self._run(
-            lambda outcome: say("更正“{claim}”", claim=outcome.correction.claim.words),
-            correct,
-            lambda outcome: _said(outcome.correction.claim.words, is_applied=outcome.is_applied),
-        )
+
+        def words(outcome: CorrectionOutcome) -> str:
+            return say("更正“{claim}”", claim=outcome.correction.claim.words)
+
+        def message(outcome: CorrectionOutcome) -> str:
+            return _said(outcome.correction.claim.words, is_applied=outcome.is_applied)
+
+        self._run(words, correct, message)
 
     def take_back(self, correction: Correction, listing: Listing[Any]) -> None:
         """Take back a correction that was made at any time."""
         claim = correction.claim.words
+        message = say("已撤销：{claim}", claim=claim)
         self._run(
             say("收回更正“{claim}”", claim=claim),
-            lambda: self._library.corrections.undo(correction.uuid),
-            lambda _: say("已撤销：{claim}", claim=claim),
+            partial(self._library.corrections.undo, correction.uuid),
+            lambda _: message,
             (listing,),
-            lambda _: self._owner.read_again(),
+            self._read_again,
         )
+
+    def _read_again(self, _outcome: CorrectionOutcome) -> None:
+        self._owner.read_again()
 
     def choose(self, correction: Correction, listing: Listing[Any]) -> None:
         """Let one of several corrections hold that contradict each other; the others are undone."""
         claim = correction.claim.words
         self._run(
             say("用更正“{claim}”", claim=claim),
-            lambda: self._library.corrections.choose(correction.uuid),
-            lambda made: _said(claim, is_applied=made.is_applied),
+            partial(self._library.corrections.choose, correction.uuid),
+            lambda outcome: _said(claim, is_applied=outcome.is_applied),
             (listing,),
-            lambda _: self._owner.read_again(),
+            self._read_again,
         )
 
     def import_from(self, path: Path, listing: Listing[Any]) -> None:
@@ -277,7 +284,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
         def done(new: list[KnownCorrection]) -> None:
             parts = [count(len(new), "读入了 {n} 条新的更正")]
-            lost = sum(each.effect.is_lost for each in new)
+            lost = sum(correction.effect.is_lost for correction in new)
             if lost:
                 parts.append(count(lost, "{n} 条暂时找不到对应位置"))
             self._owner.read_again()
@@ -291,7 +298,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         def show(new: list[KnownCorrection]) -> None:
             if new:
                 corrections = self._library.corrections
-                self.undo.run(lambda: corrections.outcome_of(new[0].correction), turned)
+                self.undo.run(partial(corrections.outcome_of, new[0].correction), turned)
 
         words = say("导入 {name}", name=path.name)
         work = partial(self._library.corrections.import_file, path)
@@ -362,7 +369,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         words = say("；").join(claim.words for claim in claims)
         self._run(
             say("更正“{claim}”", claim=words),
-            lambda: self._library.corrections.correct_issue(paths, claims),
+            partial(self._library.corrections.correct_issue, paths, claims),
             lambda outcome: _said(words, is_applied=outcome.is_applied),
         )
 
@@ -375,8 +382,8 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         """Correct several files in one step, which is called by `words`; `listing` follows."""
         self._run(
             say("更正“{claim}”", claim=words),
-            lambda: self._library.corrections.correct_issues(claims, at_once=APPLIED_AT_ONCE),
-            lambda made: _said(words, is_applied=made.is_applied),
+            partial(self._library.corrections.correct_issues, claims, at_once=APPLIED_AT_ONCE),
+            lambda outcome: _said(words, is_applied=outcome.is_applied),
             [listing],
         )
 

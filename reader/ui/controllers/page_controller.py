@@ -47,7 +47,7 @@ class PageController(LibraryFeature):
     def open(self, issue_id: int, label: str | None) -> None:
         """Show a page of an issue; the current article stays the current one if it is on that page."""
         rows = [row for row in self._library.contents.articles(issue_id) if row.shown_page == label]
-        if self._reading.awaited.awaits(lambda: self.open(issue_id, label)):
+        if self._reading.awaited.awaits(partial(self.open, issue_id, label)):
             return
         stored = self._reading.article
         if rows:
@@ -58,13 +58,13 @@ class PageController(LibraryFeature):
     def step(self, by: Literal[-1, 1]) -> None:
         """Show the next page of the issue (1) or the previous one (-1), at its end a page of the adjacent issue."""
         if not self._reading.is_idle():
-            self._reading.after_reading(lambda: self.step(by))
+            self._reading.after_reading(partial(self.step, by))
             return
         stored = self._reading.article
         if stored is None:
             return
         rows = self._library.contents.articles(stored.issue.id)
-        if self._reading.awaited.awaits(lambda: self.step(by)):
+        if self._reading.awaited.awaits(partial(self.step, by)):
             return
         labels = list(dict.fromkeys(row.shown_page for row in rows))
         current = next((labels.index(row.shown_page) for row in rows if row.id == stored.id), None)
@@ -73,9 +73,9 @@ class PageController(LibraryFeature):
             self._open_first(rows, labels[at])
         elif (adjacent := self._library.contents.adjacent_issue(stored.issue.id, by)) is not None:
             rows = self._library.contents.articles(adjacent.id)
-            if not self._reading.awaited.awaits(lambda: self.step(by)) and rows:
+            if not self._reading.awaited.awaits(partial(self.step, by)) and rows:
                 self._open_first(rows, rows[0 if by > 0 else -1].shown_page)
-        elif not self._reading.awaited.awaits(lambda: self.step(by)):
+        elif not self._reading.awaited.awaits(partial(self.step, by)):
             self._services.message(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
     def refresh(self, change: Change) -> None:

@@ -95,11 +95,12 @@ def of_outside_features(features: Sequence[Outside]) -> tuple[Preference, ...]:
 
 def matching(listed: Sequence[Preference], typed: str) -> list[Preference]:
     words = typed.casefold().split()
-    return [
-        preference
-        for preference in listed
-        if all(word in preference.all_words().casefold() for word in words)
-    ]
+    preferences: list[Preference] = []
+    for preference in listed:
+        preference_words = preference.all_words().casefold()
+        if all(word in preference_words for word in words):
+            preferences.append(preference)
+    return preferences
 
 
 def _of_window() -> tuple[Preference, ...]:
@@ -140,14 +141,18 @@ def _of_window() -> tuple[Preference, ...]:
 
 def _of_page() -> tuple[Preference, ...]:
     group = say("版式")
+    # the default among them even if another face stands in for it
+    faces = tuple((face.value, face_words(face)) for face in Face if face in (Face.SONG, *theme.faces()))
+    sizes = tuple((size, say("{size} 像素", size=size)) for size in SIZES)
+    measures = tuple((measure, say("每行 {n} 字", n=measure)) for measure in MEASURES)
+    scripts = tuple((script.value, script_words(script)) for script in Script)
     return (
         Preference(
             "face",
             group,
             say("字体"),
             say("正文用什么字体；这台电脑上有的才列出来。"),
-            # the default among them even if another face stands in for it
-            tuple((face.value, face_words(face)) for face in Face if face in (Face.SONG, *theme.faces())),
+            faces,
             "宋体 黑体 楷体 font typeface serif sans",
         ),
         Preference(
@@ -155,7 +160,7 @@ def _of_page() -> tuple[Preference, ...]:
             group,
             say("字号"),
             say("正文的大小，标题随着变。Ctrl++ 和 Ctrl+- 也改它。"),
-            tuple((size, say("{size} 像素", size=size)) for size in SIZES),
+            sizes,
             "字体大小 放大 缩小 font size zoom larger smaller",
         ),
         Preference(
@@ -163,7 +168,7 @@ def _of_page() -> tuple[Preference, ...]:
             group,
             say("栏宽"),
             say("一行最多多少字。窗口窄时自动少些。"),
-            tuple((measure, say("每行 {n} 字", n=measure)) for measure in MEASURES),
+            measures,
             "行宽 每行 column width measure line length",
         ),
         Preference(
@@ -179,7 +184,7 @@ def _of_page() -> tuple[Preference, ...]:
             group,
             say("简繁"),
             say("正文显示成原文、简体还是繁体；复制、引用和导出的都是原文。"),
-            tuple((script.value, script_words(script)) for script in Script),
+            scripts,
             "简体 繁体 简繁 转换 simplified traditional script characters convert",
         ),
     )
@@ -231,13 +236,15 @@ def _of_search() -> tuple[Preference, ...]:
 
 def _of_notes() -> tuple[Preference, ...]:
     group = say("收藏与引用")
+    styles = tuple((style.value, style.label) for style in Style)
+    wordings = tuple((wording_kind.value, wording_kind.label) for wording_kind in Wording)
     return (
         Preference(
             "citation_style",
             group,
             say("引文格式"),
             say("Ctrl+Shift+C 复制的、导出和拖出去的引文按它写；终端里也是。"),
-            tuple((style.value, style.label) for style in Style),
+            styles,
             "引用 参考文献 著录 citation cite bibliography style export",
         ),
         Preference(
@@ -252,7 +259,7 @@ def _of_notes() -> tuple[Preference, ...]:
             group,
             say("复制和导出时，改正过的字"),
             say("校注写明识别作什么；终端里是 --corrected 和 --as-recognised。专题的脚注里总有。"),
-            tuple((wording_kind.value, wording_kind.label) for wording_kind in Wording),
+            wordings,
             "剪贴板 更正 认错 校注 copy corrected recognised characters clipboard notes",
         ),
         Preference(
@@ -331,17 +338,19 @@ class Switch(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
-        on = self.isChecked()
-        text_painting.draw_box(
-            painter, box, box.height() / 2, "accent" if on else "track", "rule2" if not on else None
-        )
         side = box.height() - 6
-        knob = QRectF(box.right() - 3 - side if on else box.left() + 3, box.top() + 3, side, side)
+        knob = QRectF(box.left() + 3, box.top() + 3, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("on_accent" if on else "rule2"))
-        painter.drawEllipse(knob)
-        if on:
+        if self.isChecked():
+            knob.moveRight(box.right() - 3)
+            text_painting.draw_box(painter, box, box.height() / 2, "accent", None)
+            painter.setBrush(theme.color("on_accent"))
+            painter.drawEllipse(knob)
             theme.draw_icon(painter, "check", "accent", knob.center().x() - 6, knob.center().y() - 6, 12)
+        else:
+            text_painting.draw_box(painter, box, box.height() / 2, "track", "rule2")
+            painter.setBrush(theme.color("rule2"))
+            painter.drawEllipse(knob)
         if self.hasFocus():
             text_painting.draw_focus(painter, QRectF(self.rect()), self.height() / 2)
 
@@ -367,7 +376,7 @@ class SettingsWindow(Dialog):
         """Make the window; `first` is the name of the setting that gets the focus, "" gives it to the filter."""
         super().__init__(parent, say("设置"), "settingsWindow", tint="list")
         listed = (*preferences(), *of_outside_features(outside))
-        self.rows = {each.name: PreferenceRow(each, value_of, choose) for each in listed}
+        self.rows = {preference.name: PreferenceRow(preference, value_of, choose) for preference in listed}
         self.field = QueryField(say("搜索设置"), say("找一项设置，如“字号”“引文”“language”"))
         self.field.line.textChanged.connect(self._filter)
         self.field.line.installEventFilter(self)
@@ -425,9 +434,8 @@ class SettingsWindow(Dialog):
         return [name for name, row in self.rows.items() if not row.isHidden()]
 
     def _filter(self, typed: str) -> None:
-        matching_names = {
-            preference.name for preference in matching([row.preference for row in self.rows.values()], typed)
-        }
+        preferences = [row.preference for row in self.rows.values()]
+        matching_names = {preference.name for preference in matching(preferences, typed)}
         for name, row in self.rows.items():
             row.setVisible(name in matching_names)
         for heading, rows in self._groups:

@@ -141,12 +141,10 @@ class ReadMarking(LibraryFeature):
             self.mark(pane.parts(), is_read=not self.is_read(stored.id))
 
     def mark(self, parts: Sequence[StoredArticle], *, is_read: bool) -> None:
-        self._mark(
-            [part.id for part in parts],
-            is_read,
-            lambda _: say("已标为读过") if is_read else say("已标为未读"),
-            lambda: self._show_article(parts[0].printing),
-        )
+        words = say("已标为读过") if is_read else say("已标为未读")
+        show = partial(self._show_article, parts[0].printing)
+        ids = [part.id for part in parts]
+        self._mark(ids, is_read, lambda _: words, show)
 
     def switch_issue(self) -> None:
         """Mark all articles of the listed issue as read; if they all are, as unread."""
@@ -159,7 +157,7 @@ class ReadMarking(LibraryFeature):
 
     def mark_issue(self, issue_id: int, *, is_read: bool) -> None:
         ids = [row.id for row in self._library.contents.articles(issue_id)]
-        if self._reading.awaited.awaits(lambda: self.mark_issue(issue_id, is_read=is_read)):
+        if self._reading.awaited.awaits(partial(self.mark_issue, issue_id, is_read=is_read)):
             return
 
         def words(number: int) -> str:
@@ -171,7 +169,7 @@ class ReadMarking(LibraryFeature):
                 return count(number, "这一期又有 {n} 篇标为读过")
             return count(number, "这一期有 {n} 篇标为未读")
 
-        self._mark(ids, is_read, words, lambda: self._show_issue(issue_id))
+        self._mark(ids, is_read, words, partial(self._show_issue, issue_id))
 
     def _mark_quietly(self, ids: Sequence[int]) -> None:
         marks = self._library.read_marks
@@ -254,7 +252,7 @@ class ContinuedNotice(Feature):
         if self._frame.is_list_shown():
             self._bar.show_notice(words, [PanelLink("first", link)])
         else:
-            self._services.step(words, link, lambda: self._reading.open_first(issue_id))
+            self._services.step(words, link, partial(self._reading.open_first, issue_id))
 
     def _leave(self, stored: StoredArticle | None) -> None:
         shown_id = stored.id if stored else 0

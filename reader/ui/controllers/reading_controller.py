@@ -156,7 +156,7 @@ class Awaited:
 
     def until_known(self, act: Callable[[], None]) -> None:
         act()
-        self.awaits(lambda: self.until_known(act))
+        self.awaits(partial(self.until_known, act))
 
     def set(self, act: Callable[[], None] | None) -> None:
         """Set the function to call when there is an answer; None for none."""
@@ -269,7 +269,7 @@ class ReadingController(LibraryFeature):
         adjacent = self._adjacent(by, self._step_over)
         if adjacent is not None:
             rows = self._library.contents.articles(adjacent.id)
-            if not self.awaited.awaits(lambda: self._step_over(by)):
+            if not self.awaited.awaits(partial(self._step_over, by)):
                 self.open_issue(adjacent.id)
                 if rows:
                     self.open_article(rows[-1 if by < 0 else 0].id)
@@ -285,7 +285,7 @@ class ReadingController(LibraryFeature):
             adjacent = self._library.contents.adjacent_issue(issue_id, by)
         else:
             adjacent = None
-        is_known = issue_id is None or not self.awaited.awaits(lambda: again(by))
+        is_known = issue_id is None or not self.awaited.awaits(partial(again, by))
         if adjacent is None and is_known:
             self._services.message(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
         return adjacent
@@ -300,7 +300,7 @@ class ReadingController(LibraryFeature):
                 self._read_again(stored)
             return
         rows = self._library.contents.articles(issue_id)
-        if self.awaited.awaits(lambda: self.read_issue(issue_id, manner)):
+        if self.awaited.awaits(partial(self.read_issue, issue_id, manner)):
             return
         keys = {row.id: row.key for row in rows}
         article_of = self._library.articles.printings.article_of
@@ -346,10 +346,11 @@ class ReadingController(LibraryFeature):
             is_page: Whether to show it on its whole page; None for as before.
             manner: How it is opened.
         """
-        self._read(
-            lambda: self._library.articles.story(article_id),
-            lambda story: self._open(story, tuple(needles), down, seam, is_page, manner),
-        )
+
+        def open_story(story: Story | None) -> None:
+            self._open(story, tuple(needles), down, seam, is_page, manner)
+
+        self._read(partial(self._library.articles.story, article_id), open_story)
 
     def _read(
         self,
@@ -377,7 +378,7 @@ class ReadingController(LibraryFeature):
         def failed(error: Exception) -> None:
             is_wanted = overtakes and opening == self._opening
             if is_wanted:  # repeat it when the server is back,
-                self.awaited.set(lambda: self._read(read, show))
+                self.awaited.set(partial(self._read, read, show))
                 if reach_changes != self._library.contents.reach_changes:  # or now if it is back already
                     return self.awaited.follow()
             (meanwhile if is_wanted and meanwhile else partial(report_fault, error))()
@@ -447,14 +448,14 @@ class ReadingController(LibraryFeature):
     def restore(self, place: ReadingPosition) -> bool:
         if not self._library.articles.may_have(place.printing):
             return False
-        self._read(
-            lambda: self._library.articles.story_at(place.printing),
-            lambda story: (
+
+        def open_story(story: Story | None) -> None:
+            if story:
                 self._open(story, place.needles, place.down, None, place.is_page, BY_ITSELF)
-                if story
-                else self.open_newest(BY_ITSELF)
-            ),
-        )
+            else:
+                self.open_newest(BY_ITSELF)
+
+        self._read(partial(self._library.articles.story_at, place.printing), open_story)
         return True
 
     def open_bookmark(self, bookmark: Bookmark, needles: Sequence[str] = ()) -> None:
@@ -475,7 +476,7 @@ class ReadingController(LibraryFeature):
             meanwhile = show_stored
         else:
             meanwhile = None
-        self._read(lambda: self._library.articles.story_at(bookmark.printing), show, meanwhile=meanwhile)
+        self._read(partial(self._library.articles.story_at, bookmark.printing), show, meanwhile=meanwhile)
 
     def open_jump(self) -> None:
         if self.article is None:
@@ -554,7 +555,7 @@ class ReadingController(LibraryFeature):
             self._tree.take(rows)
             self._placing.follow()
 
-        self._lists.run(lambda: read_rows(self._library.contents, opened), take)
+        self._lists.run(partial(read_rows, self._library.contents, opened), take)
         self._issues.refresh()
 
     def _read_again(self, stored: StoredArticle) -> None:
@@ -567,7 +568,7 @@ class ReadingController(LibraryFeature):
                 is_above = entry is not None and entry.issue is None  # one looks for something in the tree
                 self._follow(story.opened, moves_tree=not (is_above and self._tree.hasFocus()))
 
-        self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
+        self._read(partial(article_pane.current_story, self._library, stored), show, overtakes=False)
 
     def open_newest(self, manner: Manner = CHOSEN) -> None:
         newest = self._library.contents.newest_issue()

@@ -88,12 +88,16 @@ class CollectionExport(LibraryFeature):
         self, target: Path, form: ExportForm, title: str, article_ids: ArticleIds, *, replaces: bool
     ) -> None:
         """Write articles to a target; a file is replaced if `replaces`, a folder never."""
+
+        def in_words(number: int) -> str:
+            return say("正在导出：{articles}", articles=wording.articles(number))
+
         self._task.run(
-            lambda task: self._write(target, form, title, article_ids, task, replaces=replaces),
+            partial(self._write, target, form, title, article_ids, replaces=replaces),
             partial(_tell_written, self._services, target),
             partial(_tell_failure, self._services, target),
             (SearchCancelled, LibraryError, OSError),
-            lambda number: say("正在导出：{articles}", articles=wording.articles(number)),
+            in_words,
         )
 
     def _write(
@@ -192,13 +196,21 @@ class ResultExport(LibraryFeature):
         self.texts.ask(self._searching.articles.name, found)
 
     def ask_for_issue(self, issue: IssueRow) -> None:
-        rows = self._library.contents.articles
-        self.texts.ask(wording.issue_in_full(issue), lambda cancelled: [row.id for row in rows(issue.id)])
+
+        def article_ids(_cancelled: Callable[[], bool]) -> list[int]:
+            return [row.id for row in self._library.contents.articles(issue.id)]
+
+        self.texts.ask(wording.issue_in_full(issue), article_ids)
 
     def copy_citations(self, article_ids: Sequence[int]) -> None:
         searcher = self._library.searcher
         query = self._searching.query
-        self._copy_cited(lambda: (record.stored for record in searcher.records(article_ids, query)))
+
+        def articles() -> Iterator[StoredArticle]:
+            for record in searcher.records(article_ids, query):
+                yield record.stored
+
+        self._copy_cited(articles)
 
     def copy_citations_of(self, bookmarks: Sequence[Bookmark]) -> None:
         self._copy_cited(lambda: map(self._library.notebook.article_of, bookmarks))
@@ -229,15 +241,23 @@ class ResultExport(LibraryFeature):
         """Write all results of the current query, or only the given articles, in the order in which they are shown."""
         query = self._searching.query
         results = self._frame.results
-        way = query, results.order(), results.opened_rung(), self._frame.settings.wording
+        order = results.order()
+        rung = results.opened_rung()
+        wording_kind = self._frame.settings.wording
+
+        def write(task: TaskHandle) -> int:
+            return self._write(target, form, article_ids, query, order, rung, wording_kind, task, replaces)
+
+        def in_words(number: int) -> str:
+            total = wording.articles(self._total)
+            return say("正在导出：{n} / {articles}", n=f"{number:,}", articles=total)
+
         self._task.run(
-            lambda task: self._write(target, form, article_ids, *way, task, replaces),
+            write,
             partial(_tell_written, self._services, target),
             partial(_tell_failure, self._services, target),
             (SearchCancelled, LibraryError, OSError),
-            lambda number: say(
-                "正在导出：{n} / {articles}", n=f"{number:,}", articles=wording.articles(self._total)
-            ),
+            in_words,
         )
 
     def finish(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from reader.export.forms import Style
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
-from reader.plugs import Held, Slot
+from reader.plugs import Held, Slot, Value
 from reader.search.documents import DateRange, Order, SearchCancelled
 from reader.storage.settings import Settings
 from reader.ui.controllers.reading_controller import ReadingController
@@ -29,6 +30,7 @@ from reader.ui.widgets.state_panel import PanelLink
 
 if TYPE_CHECKING:
     from reader.search.answering.ladder import Rung
+    from reader.search.query import Query
     from reader.ui.search.result_list import ResultPane
 
 
@@ -113,12 +115,14 @@ class PageAndList(QObject):
         article_id = stored.id
         query = self._searching.query
         searcher = self._library.searcher
-        self._tasks.run(
-            lambda: bool(article_id and searcher.ids_on(searcher.among(query, [article_id]))),
-            lambda is_found: self._show(is_found=is_found),
-            do_nothing,
-            (SearchCancelled, LibraryError),
-        )
+
+        def is_among_results() -> bool:
+            return bool(article_id and searcher.ids_on(searcher.among(query, [article_id])))
+
+        def show(is_found: bool) -> None:
+            self._show(is_found=is_found)
+
+        self._tasks.run(is_among_results, show, do_nothing, (SearchCancelled, LibraryError))
 
     def forget(self) -> None:
         self._tasks.drop()
@@ -260,15 +264,26 @@ class ResultsController(LibraryFeature):
         saved.left()
 
     def held(self) -> Held:
+
+        def order() -> str:
+            if self._saved:
+                return self._saved.order_before.value
+            return self.order().value
+
+        def set_order(value: Value) -> None:
+            self.set_order(Order(str(value)))
+
+        def is_as_printed() -> bool:
+            if self._saved:
+                return not self._saved.had_all_shapes
+            return not self.searching.has_all_shapes
+
+        def set_as_printed(value: Value) -> None:
+            self.set_all_shapes(not value)
+
         return {
-            "search_order": (
-                lambda: (self._saved.order_before if self._saved else self.order()).value,
-                lambda order: self.set_order(Order(order)),
-            ),
-            "as_printed": (
-                lambda: not (self._saved.had_all_shapes if self._saved else self.searching.has_all_shapes),
-                lambda on: self.set_all_shapes(not on),
-            ),
+            "search_order": (order, set_order),
+            "as_printed": (is_as_printed, set_as_printed),
             "folds_printings": (lambda: self.folds_printings, self.set_folds),
         }
 
@@ -314,7 +329,7 @@ class ResultsController(LibraryFeature):
 
     def _unfold_all(self) -> None:
         self.set_folds(False)
-        self._services.step(say("同文各占一行。"), say("折起"), lambda: self.set_folds(True))
+        self._services.step(say("同文各占一行。"), say("折起"), partial(self.set_folds, True))
 
     def _make_list(self) -> ResultPane:
         from reader.search import query as queries
@@ -325,8 +340,18 @@ class ResultsController(LibraryFeature):
         searching = self.searching
         needles = self.searching.needles
         reading = self._reading
+
+        def ask(query: Query) -> None:
+            self.enter_query(queries.as_typed(query))
+
+        def open_seam(first: int, second: int) -> None:
+            reading.open_article(first, needles(first), seam=second)
+
+        def open_second(article_id: int) -> None:
+            self._open_second(article_id, needles(article_id))
+
         acts = ResultActs(
-            ask=lambda query: self.enter_query(queries.as_typed(query)),
+            ask=ask,
             enter_query=self.enter_query,
             rewrite=field.rewrite,
             enter_field=field.begin,
@@ -343,9 +368,9 @@ class ResultsController(LibraryFeature):
             want_page=searching.want_page,
             want_rows=self._want_rows,
             open_article=self._open_result,
-            open_seam=lambda first, second: reading.open_article(first, needles(first), seam=second),
+            open_seam=open_seam,
             open_issue=reading.read_issue,
-            open_second=lambda article_id: self._open_second(article_id, needles(article_id)),
+            open_second=open_second,
             unfold_all=self._unfold_all,
             list_places=self._list_places,
             save=next(iter(offered(self._actions, Slot.LATER)), None),

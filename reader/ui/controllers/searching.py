@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,14 +17,15 @@ from reader.library.answers import SameTexts
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import ByShape, Results
 from reader.plugs import answering, plugs
-from reader.search.documents import Order, SearchCancelled
+from reader.search.documents import IndexDamaged, Order, SearchCancelled
+from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.layout.window_layout import WindowLayout
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, report_fault
 
 if TYPE_CHECKING:
     from reader.library.answers import Estimate, NoEstimate
     from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes
-    from reader.library.search_hits import SeamHit
+    from reader.library.search_hits import SeamHit, SearchHit
     from reader.library.searcher import ByShape, RungResults
     from reader.search.answering.ladder import Rung
     from reader.search.query import Query
@@ -78,7 +80,7 @@ class Searching(QObject):
         self._on_counted = counted
         self._on_completed = completed
         self._on_failed = failed
-        self._answers = TaskQueue(self)
+        self._answers = TaskQueue(self, unexpected=self._break_off)
         # queues of their own, so that a long count delays neither the first page nor the visible rows
         self._counts = TaskQueue(self)
         self._rows = TaskQueue(self)
@@ -279,16 +281,14 @@ class Searching(QObject):
         token = self._token
         query = self.query
         order = self._order
-        self._run(
-            self._answers,
-            lambda: self._folded(
-                self._library.searcher.search(
-                    query, order, limit=number or PAGE, offset=offset, cancelled=token.is_set
-                )
-            ),
-            lambda results: self._frame.results.add_page(offset, results),
-            token,
-        )
+
+        def search() -> Results:
+            limit = number or PAGE
+            searcher = self._library.searcher
+            page = searcher.search(query, order, limit=limit, offset=offset, cancelled=token.is_set)
+            return self._folded(page)
+
+        self._run(self._answers, search, partial(self._frame.results.add_page, offset), token)
 
     def _folded(self, results: Results) -> Results:
         same_texts = answering(SameTexts, plugs())(self._library.derived)
@@ -296,12 +296,18 @@ class Searching(QObject):
         return replace(results, folds=same_texts.folds(results.ids, results.query), analysed=analysed)
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
-        token, row_ids = self._token, tuple(ids)
-        self._rows.run(
-            lambda: [] if token.is_set() else self._library.searcher.hits(row_ids, query),
-            lambda hits: self._frame.results.model.set_hits(hits),
-            over=token,
-        )
+        token = self._token
+        row_ids = tuple(ids)
+
+        def read() -> list[SearchHit]:
+            if token.is_set():
+                return []
+            return self._library.searcher.hits(row_ids, query)
+
+        def show(hits: list[SearchHit]) -> None:
+            self._frame.results.model.set_hits(hits)
+
+        self._rows.run(read, show, over=token)
 
     def finish(self) -> None:
         self._token.set()
@@ -318,6 +324,12 @@ class Searching(QObject):
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
             self._on_failed(str(error))
+
+    def _break_off(self, error: BaseException) -> None:
+        """Show that there is no answer, and report why; after damage, which is mended, it is asked again by itself."""
+        if not isinstance(error, CatalogueDamaged | IndexDamaged):
+            self._frame.results.fail("")
+        report_fault(error)
 
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._token.set()
@@ -458,9 +470,11 @@ class Searching(QObject):
         of_all_days = editing.narrowed(query, Period, None)
         if of_all_days.root is None:
             return
-        self._run(
-            self._counts,
-            lambda: next(self._library.searcher.count(of_all_days, token.is_set)),
-            lambda results: self._frame.results.header.show_months(results.by_month),
-            token,
-        )
+
+        def count() -> Results:
+            return next(self._library.searcher.count(of_all_days, token.is_set))
+
+        def show(results: Results) -> None:
+            self._frame.results.header.show_months(results.by_month)
+
+        self._run(self._counts, count, show, token)

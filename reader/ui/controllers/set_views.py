@@ -94,7 +94,7 @@ class SetViews(LibraryFeature):
         face = self._make_face(self._features[action], action)
         frame.results.show_face(action, face)
         self._results.together.show_results()
-        frame.make_room()
+        frame.arrange()
         if face is not None:
             face.read()
         frame.results.focused_face().setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -103,7 +103,7 @@ class SetViews(LibraryFeature):
         self._leave()
         self.action = ""
         self._frame.results.show_face("", None)
-        self._frame.make_room()
+        self._frame.arrange()
         self._frame.focus_list()
 
     def is_shown(self, face: SetFace) -> bool:

@@ -167,7 +167,7 @@ class SettingsController(Feature):
             chosen = i18n.language()
         else:
             chosen = self.saved.language
-        found = {
+        settings = {
             **self._held_here(),
             **self._held_in_library(),
             "language": (lambda: chosen, self._choose_language),
@@ -175,11 +175,11 @@ class SettingsController(Feature):
             **self._held_by_parts(),
         }
         for name in FEATURES:
-            found[name] = partial(lambda each: each not in left_out, name), partial(self._turn, name)
+            settings[name] = partial(lambda each: each not in left_out, name), partial(self._turn, name)
         for feature in self._outside:
             is_on = partial(self._is_outside_on, feature.name)
-            found[feature.name] = is_on, partial(self._turn_outside, feature.name)
-        return found
+            settings[feature.name] = is_on, partial(self._turn_outside, feature.name)
+        return settings
 
     def value(self, name: str) -> Value:
         """Return the value of the setting of this name that is in effect."""
@@ -236,14 +236,14 @@ class SettingsController(Feature):
         self._own_words_in_use = self.saved.own_words
         os.environ[OWN_WORDS] = self._own_words_in_use
         words.use_other_own_words()
-        told = own_words.in_words(own_words.own_words())
-        self._make_again(partial(self._services.message, told))
+        in_words = own_words.in_words(own_words.own_words())
+        self._make_again(partial(self._services.message, in_words))
 
     def _turn(self, name: str, is_on: bool) -> None:
         others = [other_name for other_name in self.saved.left_out if other_name != name]
         self.saved = structs.replace(self.saved, left_out=(*others, *(() if is_on else (name,))))
         leave_out(self.saved.left_out)
-        self._make_again(lambda: self.reopen(name))
+        self._make_again(partial(self.reopen, name))
 
     def _is_outside_on(self, name: str) -> bool:
         return name in self.saved.features_on and name not in plugs.failures()
@@ -254,7 +254,7 @@ class SettingsController(Feature):
             names.append(name)
         self.saved = structs.replace(self.saved, features_on=tuple(names))
         plugs.switch_on(names, outside_features.folder())
-        self._make_again(lambda: self.reopen(name))
+        self._make_again(partial(self.reopen, name))
 
     def start(self) -> None:
         for name in list(plugs.failures()):
@@ -267,7 +267,7 @@ class SettingsController(Feature):
             return
         plugs.give_up(name, error)
         self._note_off(name)
-        do_soon(lambda: self._make_again(lambda: self._say_off(name)), self)
+        do_soon(partial(self._make_again, partial(self._say_off, name)), self)
 
     def _note_off(self, name: str) -> None:
         others = tuple(feature for feature in self.saved.features_on if feature != name)

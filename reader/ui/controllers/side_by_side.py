@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Signal
@@ -71,10 +72,11 @@ class SecondArticle(Feature):
     ) -> None:
         """Show an article in the second pane, with the `needles` marked; the focus does not move."""
         self._frame.show_second(True)
-        self._read(
-            lambda: self._library.articles.story(article_id),
-            lambda story: self._show(story, needles, down, seam),
-        )
+
+        def show(story: Story | None) -> None:
+            self._show(story, needles, down, seam)
+
+        self._read(partial(self._library.articles.story, article_id), show)
         self._wanted = article_id
 
     def _read(
@@ -151,12 +153,14 @@ class SecondArticle(Feature):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        if self._library.articles.may_have(place.printing):
-            self._frame.show_second(True)
-            self._read(
-                lambda: self._library.articles.story_at(place.printing),
-                lambda story: self._show(story, place.needles, place.down),
-            )
+        if not self._library.articles.may_have(place.printing):
+            return
+
+        def show(story: Story | None) -> None:
+            self._show(story, place.needles, place.down)
+
+        self._frame.show_second(True)
+        self._read(partial(self._library.articles.story_at, place.printing), show)
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """Open a bookmarked article at its passage; if it is gone, show the text stored with the bookmark."""
@@ -168,11 +172,14 @@ class SecondArticle(Feature):
                 self._show(story, (), 0.0)
                 self.pane.notes.go_to(bookmark.uuid)
 
+        def show_stored(_: Exception) -> None:
+            self._show_stored(bookmark, self._library)
+
         self._frame.show_second(True)
         self._read(
-            lambda: self._library.articles.story_at(bookmark.printing),
+            partial(self._library.articles.story_at, bookmark.printing),
             show,
-            (lambda _: self._show_stored(bookmark, self._library)) if self._library.is_elsewhere else None,
+            show_stored if self._library.is_elsewhere else None,
         )
 
     def _show_stored(self, bookmark: Bookmark, away: Library | None = None) -> None:
@@ -227,7 +234,7 @@ class SecondArticle(Feature):
             article_pane.refresh(self.pane, story)
             self._report()
 
-        self._read(lambda: article_pane.current_story(self._library, stored), show, overtakes=False)
+        self._read(partial(article_pane.current_story, self._library, stored), show, overtakes=False)
 
     def _neighbours(self) -> tuple[list[int], int | None]:
         stored = self.pane.article()

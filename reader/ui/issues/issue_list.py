@@ -268,9 +268,9 @@ class IssuePane(QWidget):
         else:
             origin = link.sizeHint().width() + _GAP
         room = self.width() - _AROUND - self.previous_button.width_with("") * 2 - origin
-        widths: dict[str, list[float]] = {
-            "day": [text_painting.width_of(form, self.day_button.font()) for form in self._days],
-            "number": [text_painting.width_of(form, self._number.font()) for form in self._numbers],
+        widths = {
+            "day": text_painting.widths_of(self._days, self.day_button.font()),
+            "number": text_painting.widths_of(self._numbers, self._number.font()),
         }
         worth = [["number"]] * (len(self._numbers) - 1) + [["day"]]
         form_by_name = text_painting.forms_fitting(room, widths, worth)

@@ -360,11 +360,11 @@ class TreeDelegate(QStyledItemDelegate):
             rect.setRight(rect.right() - side - 6)
         if not signs and row.count:
             room = rect.adjusted(_width_before_count(row), 0, 0, 0)
-            taken = text_painting.draw_words(
+            width = text_painting.draw_words(
                 painter, room, (row.count, ""), theme.sans(12), "ink3", text_painting.RIGHT
             )
-            if taken:
-                rect.setRight(rect.right() - taken - 8)
+            if width:
+                rect.setRight(rect.right() - width - 8)
         if entry.kind is NodeKind.ISSUE and entry.issue:
             x = self._paint_issue(painter, rect, row, is_selected)
             _paint_estimate(painter, rect.adjusted(x, 0, 0, 0), row.estimate)
@@ -394,8 +394,8 @@ class TreeDelegate(QStyledItemDelegate):
             text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), weekday, small, token)
             x += self._weekdays
         room = rect.adjusted(x, 0, -mark, 0)
-        taken = text_painting.draw_words(painter, room, (number, ""), small, token)
-        return x + taken + 8
+        width = text_painting.draw_words(painter, room, (number, ""), small, token)
+        return x + width + 8
 
 
 _TOKENS = {NodeKind.ARTICLE: "ink2", NodeKind.PAGE: "ink3", NodeKind.UNREAD: "ink3"}
@@ -656,8 +656,11 @@ class IssueTree(QTreeView):
         return above
 
     def _path(self, index: QModelIndex) -> list[Key]:
-        indexes = [*reversed(self._indexes_above(index)), index]
-        path = [entry.key for row in indexes if (entry := self.tree_model.entry(row))]
+        path: list[Key] = []
+        for row in (*reversed(self._indexes_above(index)), index):
+            row_entry = self.tree_model.entry(row)
+            if row_entry:
+                path.append(row_entry.key)
         entry = self.tree_model.entry(index)
         if entry and not self.tree_model.has_newspapers:
             path.insert(0, TreeEntry(NodeKind.NEWSPAPER, entry.newspaper).key)

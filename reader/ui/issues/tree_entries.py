@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from reader.i18n import say
 from reader.library.contents import Contents
+from reader.library.read_share import ReadSoFar
 from reader.newspaper.facts import Fact
-from reader.newspaper.holdings import ArticleRow, IssueRow, StoredArticle
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, StoredArticle
 from reader.ui.widgets import wording
 
 Key = tuple[object, ...]
@@ -144,14 +145,18 @@ def children_of(source: Source, entry: TreeEntry | None) -> list[TreeEntry]:
         case NodeKind.UNDATED:
             return [_issue(row) for row in source.undated_issues(paper)]
         case NodeKind.ISSUE if entry.issue:
-            issue = entry.issue
-            return [
-                TreeEntry(NodeKind.PAGE, paper, issue=issue, heading=row)
-                if isinstance(row, PageHeading)
-                else TreeEntry(NodeKind.ARTICLE, paper, issue=issue, article=row)
-                for row in under_headings(source.articles(issue.id))
-            ]
+            return _pages_and_articles(source, entry.issue, paper)
     return []
+
+
+def _pages_and_articles(source: Source, issue: IssueRow, paper: str) -> list[TreeEntry]:
+    entries: list[TreeEntry] = []
+    for row in under_headings(source.articles(issue.id)):
+        if isinstance(row, PageHeading):
+            entries.append(TreeEntry(NodeKind.PAGE, paper, issue=issue, heading=row))
+        else:
+            entries.append(TreeEntry(NodeKind.ARTICLE, paper, issue=issue, article=row))
+    return entries
 
 
 FEW_ISSUES = 7
@@ -178,22 +183,25 @@ def _dated(source: Source, paper: str) -> list[TreeEntry]:
 
 def _top_of(source: Source) -> list[TreeEntry]:
     read = source.read_so_far()
-    papers = [
-        TreeEntry(
-            NodeKind.NEWSPAPER,
-            row.title,
-            count=row.issue_count,
-            undated_count=row.undated_count,
-            title=row.fact if row.title else None,
-            is_unfinished=read.is_unfinished(row.title),
-        )
-        for row in wording.by_name(source.newspapers(), lambda row: row.title)
-    ]
+    newspapers = wording.by_name(source.newspapers(), attrgetter("title"))
+    papers = [_newspaper(row, read) for row in newspapers]
     if len(papers) == 1:
         return children_of(source, papers[0])
-    paper_names = {paper.newspaper for paper in papers}
-    others = read.of_newspapers({unread_part.newspaper for unread_part in read.unread} - paper_names - {""})
+    unread_names = {unread_part.newspaper for unread_part in read.unread}
+    unread_names -= {paper.newspaper for paper in papers}
+    others = read.of_newspapers(unread_names - {""})
     return [*papers, *(TreeEntry(NodeKind.UNREAD, year=a, until=b) for a, b in others.unread_years())]
+
+
+def _newspaper(row: NewspaperRow, read: ReadSoFar) -> TreeEntry:
+    return TreeEntry(
+        NodeKind.NEWSPAPER,
+        row.title,
+        count=row.issue_count,
+        undated_count=row.undated_count,
+        title=row.fact if row.title else None,
+        is_unfinished=read.is_unfinished(row.title),
+    )
 
 
 def _with_unread(
@@ -201,10 +209,10 @@ def _with_unread(
 ) -> list[TreeEntry]:
     """Return the years of a newspaper, with rows between them for those that are not read yet, and marks on others."""
     read_years = {entry.year for entry in years}
-    rows = [
-        replace(year_entry, is_unfinished=any(a <= year_entry.year <= b for a, b in unread))
-        for year_entry in years
-    ]
+    rows: list[TreeEntry] = []
+    for entry in years:
+        is_unfinished = any(first <= entry.year <= last for first, last in unread)
+        rows.append(replace(entry, is_unfinished=is_unfinished))
     for first, last in unread:
         run: list[int] = []
         for year in range(first, last + 2):

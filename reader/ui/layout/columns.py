@@ -180,12 +180,9 @@ class Sidebar(QWidget):
         self._place_of = place_by_face()
         self._faces_left = {place.name: next(iter(place.faces)) for place in self._places}
         """The face of each place that was shown last."""
-        self._tabs = SegmentedControl(
-            say("侧栏"),
-            [place.words for place in self._places],
-            self._show_place_at,
-            [place.icon for place in self._places],
-        )
+        words = [place.words for place in self._places]
+        icons = [place.icon for place in self._places]
+        self._tabs = SegmentedControl(say("侧栏"), words, self._show_place_at, icons)
         self._stack = stacked(self.tree)
         self._made: dict[str, QWidget] = {Tab.PAPERS: self.tree}
         self._views: dict[str, Callable[[], QWidget]] = {}

@@ -150,9 +150,13 @@ class RecentLibraries(Feature):
     def look(self) -> None:
         """Check which folders exist, on another thread; emit `changed` if the result has changed."""
         roots = self.roots()
-        self._tasks.run(lambda: {root: presence_of(root) for root in roots}, self._found)
 
-    def _found(self, presence: Mapping[Path, Presence]) -> None:
+        def look_for_all() -> dict[Path, Presence]:
+            return {root: presence_of(root) for root in roots}
+
+        self._tasks.run(look_for_all, self._take)
+
+    def _take(self, presence: Mapping[Path, Presence]) -> None:
         if presence != self._presence:
             self._presence = presence
             self.changed.emit()

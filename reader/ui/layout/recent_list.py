@@ -23,6 +23,14 @@ ROW = 58
 """The height of a row, in pixels."""
 
 
+def _has_folder(row: RecentLibrary) -> bool:
+    return row.presence is Presence.THERE and not row.is_elsewhere
+
+
+def _show_folder(row: RecentLibrary) -> None:
+    show_in_folder(row.root)
+
+
 class RecentList(Listing[RecentLibrary]):
     """The list of recent libraries, each with its name, its content, and its folder or why it can't be opened."""
 
@@ -53,20 +61,16 @@ class RecentList(Listing[RecentLibrary]):
 
     def acts(self) -> Sequence[RowAct[RecentLibrary]]:
         return [
-            on_row(say("打开"), lambda row: self._recent.libraryWanted.emit(row.root), CHOICE),
-            on_row(
-                say("在文件管理器中打开文件夹"),
-                lambda row: show_in_folder(row.root),
-                when=lambda row: row.presence is Presence.THERE and not row.is_elsewhere,
-                is_menu_only=True,
-            ),
-            on_row(
-                say("从这里去掉（文件夹不动）") + "\tDel",
-                lambda row: self._recent.remove(row.root),
-                "Del",
-                begins_group=True,
-            ),
+            on_row(say("打开"), self._open, CHOICE),
+            on_row(say("在文件管理器中打开文件夹"), _show_folder, when=_has_folder, is_menu_only=True),
+            on_row(say("从这里去掉（文件夹不动）") + "\tDel", self._remove, "Del", begins_group=True),
         ]
+
+    def _open(self, row: RecentLibrary) -> None:
+        self._recent.libraryWanted.emit(row.root)
+
+    def _remove(self, row: RecentLibrary) -> None:
+        self._recent.remove(row.root)
 
     def event(self, event: QEvent) -> bool:
         """Check the folders again when the window is activated: a disk may have been connected."""

@@ -165,7 +165,7 @@ class WindowLayout(QWidget):
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
         self.resize(self.sizeHint())  # else widgets would be hidden before the window has its width
-        self._arrange()
+        self.arrange()
 
     # -- panes that are made on first use
 
@@ -183,7 +183,7 @@ class WindowLayout(QWidget):
         """Show a pane in place of list and page while a tab is shown; `focus` moves the focus into it."""
         self._cover = tab, pane, focus
         self._splitter.add_cover(pane)
-        self._arrange()
+        self.arrange()
 
     @property
     def results(self) -> ResultPane:
@@ -194,7 +194,7 @@ class WindowLayout(QWidget):
         self.sidebar_wanted_when_wide = sidebar_wanted
         self._set_tab(tab)
         self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
-        self._arrange()
+        self.arrange()
 
     def show_tab(self, tab: str) -> None:
         """Show a face of the sidebar, in its place."""
@@ -222,7 +222,7 @@ class WindowLayout(QWidget):
             focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
-            self._arrange()
+            self.arrange()
             if focused is not None and not focused.isVisibleTo(self):
                 self.focus_reading()  # Qt would give it to the first button
 
@@ -235,7 +235,7 @@ class WindowLayout(QWidget):
         if is_alone:
             self.uncover()
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
-        self._arrange()
+        self.arrange()
 
     def toggle_sidebar(self) -> None:
         self._want_sidebar(not self._sidebar_wanted)
@@ -246,7 +246,7 @@ class WindowLayout(QWidget):
         self._list_wanted = not is_shown
         if not is_shown and self.width() < WIDE:
             self._sidebar_wanted = False
-        self._arrange()
+        self.arrange()
         if self._is_narrow:
             self.focus_list()
 
@@ -254,7 +254,7 @@ class WindowLayout(QWidget):
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
             self._sidebar_wanted = self._list_wanted = False
-            self._arrange()
+            self.arrange()
         return was_open
 
     def _close_drawer_from(self, view: RowList) -> None:
@@ -282,10 +282,6 @@ class WindowLayout(QWidget):
         """Show the results of the search instead of the issue's articles, or the articles again."""
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         self._show_list(are_shown)
-
-    def make_room(self) -> None:
-        """Give the columns the room that they need now, as another view of the results is shown."""
-        self._arrange()
 
     def put_card(self, card: CardPane) -> None:
         """Take in a pane that may be shown instead of the list."""
@@ -316,7 +312,7 @@ class WindowLayout(QWidget):
             self._list_wanted = True
             if self.width() < WIDE:
                 self._sidebar_wanted = False
-        self._arrange()
+        self.arrange()
 
     def show_second(self, is_shown: bool) -> None:
         """Show the second article right of the first, or hide it; columns that do not fit are hidden."""
@@ -331,20 +327,22 @@ class WindowLayout(QWidget):
             self.uncover()
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
-            is_wide = self.width() >= WIDE
-            if is_wide:
-                listed = self.widths[self._list.name()]
-            else:
-                listed = NARROW_LIST.initial
+            room = self.width()
+            list_width = self.widths[self._list.name()]
+            if self.width() < WIDE:
+                room -= self._rail.width()
+                list_width = NARROW_LIST.initial
+            if not self._list.isVisibleTo(self):
+                list_width = 0
             self._sidebar_wanted, self._list_wanted = columns_with_second(
-                self.width() - (0 if is_wide else self._rail.width()),
+                room,
                 self.widths[SIDEBAR] if self._sidebar.isVisibleTo(self) else 0,
-                listed if self._list.isVisibleTo(self) else 0,
+                list_width,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
         elif not is_shown and not self._is_narrow:
             self._sidebar_wanted, self._list_wanted = self._before_second
-        self._arrange()
+        self.arrange()
         self.area.show_side_pane(pane, is_shown)
 
     def show_wide(self, is_wide: bool, *, keeps_sidebar: bool = False) -> None:
@@ -359,13 +357,13 @@ class WindowLayout(QWidget):
             if not self._is_narrow:
                 self._sidebar_wanted |= sidebar
                 self._list_wanted |= listed
-        self._arrange()
+        self.arrange()
 
     def show_welcome(self, is_shown: bool) -> None:
         self._body.setCurrentIndex(1 if is_shown else 0)
         self.top.set_bare(is_shown)
         if not is_shown:
-            self._arrange()
+            self.arrange()
 
     def shown_panes(self) -> list[ArticlePane | PagePane]:
         return [pane for pane in self.area.panes() if pane.isVisibleTo(self)]
@@ -451,7 +449,7 @@ class WindowLayout(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self.arrange()
 
     def sizeHint(self) -> QSize:
         return QSize(1440, 900)
@@ -465,7 +463,7 @@ class WindowLayout(QWidget):
         self._sidebar_wanted = is_wanted
         if self.width() >= WIDE:
             self.sidebar_wanted_when_wide = is_wanted
-        self._arrange()
+        self.arrange()
 
     def _choose_on_rail(self, place: str) -> None:
         if self._sidebar_wanted and self._sidebar.place == place:
@@ -474,7 +472,8 @@ class WindowLayout(QWidget):
             self.show_tab(self._sidebar.face_of(place))
             self.focus_sidebar(Qt.FocusReason.MouseFocusReason)
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Give the columns the room that they need now."""
         is_wide = self.width() >= WIDE
         # only when the limit is crossed, so that a choice made since then is kept
         if self._was_wide is not None and is_wide != self._was_wide:
@@ -560,16 +559,16 @@ class WindowLayout(QWidget):
         """
         if self.is_covered():
             hidden: list[QWidget] = [self.area]
-            shown = self._covers()
+            panes = self._covers()
             sizes = [*columns, 0, rest]
         else:
             hidden = self._covers()
-            shown = [self.area]
+            panes = [self.area]
             sizes = [*columns, rest, 0]
         for pane in hidden:
             pane.hide()
         self._splitter.setSizes(sizes)
-        for pane in shown:
+        for pane in panes:
             if pane.isHidden():
                 pane.resize(rest, self._splitter.height())
             pane.show()

@@ -267,10 +267,12 @@ class BookmarkEditor(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        lines = sum(
-            max(1, block.layout().lineCount()) if block.isVisible() else 0
-            for block in map(self.note.document().findBlockByNumber, range(self.note.blockCount()))
-        )
+        lines = 0
+        block = self.note.document().firstBlock()
+        while block.isValid():
+            if block.isVisible():
+                lines += max(1, block.layout().lineCount())
+            block = block.next()
         around = self.sizeHint().height() - self.note.height() + 20
         most = min(_MAX_LINES, (self._most_height - around) // _LINE)
         height = max(min(lines, most), _MIN_LINES) * _LINE + 20
@@ -309,9 +311,10 @@ class BookmarkEditor(QWidget):
         """Move the focus in a cycle within the editor: the page below would move it to its links."""
         stops = [self.note, *self.tags.stops(), *self.swatches, self.cancel_button, self.save_button]
         at = next((number for number, stop in enumerate(stops) if stop.hasFocus()), 0)
-        stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(
-            Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
-        )
+        if is_next:
+            stops[(at + 1) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            stops[at - 1].setFocus(Qt.FocusReason.BacktabFocusReason)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -58,19 +58,24 @@ class _Notebook(BookmarkList):
 
     def acts(self) -> Sequence[RowAct[Bookmark]]:
         pane = self._pane
-        self.edit: RowAct[Bookmark] = on_row(say("批注与标签"), lambda row: pane.edit(row.uuid), "F2")
+
+        def edit(row: Bookmark) -> None:
+            pane.edit(row.uuid)
+
+        def open_second(row: Bookmark) -> None:
+            pane.acts.open_second(row)
+
+        def show_versions(row: Bookmark) -> None:
+            pane.calls.show_versions(row)
+
+        self.edit: RowAct[Bookmark] = on_row(say("批注与标签"), edit, "F2")
         self.remove = on_rows(say("删除"), pane.remove, "Del")
         return [
             on_row(say("打开"), pane.open, CHOICE),
-            on_row(say("在旁边打开"), lambda row: pane.acts.open_second(row), MIDDLE_CLICK),
+            on_row(say("在旁边打开"), open_second, MIDDLE_CLICK),
             self.edit,
-            on_row(
-                say("以前的版本…"),
-                lambda row: pane.calls.show_versions(row),
-                "Shift+F2",
-                when=self.is_replaced,
-            ),
-            on_row(say("换回原来的话"), lambda row: pane.keep_own(row), "Alt+Return", when=self.is_replaced),
+            on_row(say("以前的版本…"), show_versions, "Shift+F2", when=self.is_replaced),
+            on_row(say("换回原来的话"), pane.keep_own, "Alt+Return", when=self.is_replaced),
             self.remove,
         ]
 
@@ -292,11 +297,11 @@ class BookmarkPane(QWidget):
         if bookmark is None:
             return None
         stored = NoteDraft.of_bookmark(bookmark)
-        new_draft = replace(
-            stored,
-            note=bookmark.note if note is None else note,
-            tags=bookmark.tags if tags is None else tuple(tags),
-        )
+        new_draft = stored
+        if note is not None:
+            new_draft = replace(new_draft, note=note)
+        if tags is not None:
+            new_draft = replace(new_draft, tags=tuple(tags))
         return self._open_editor(new_draft, stored)
 
     def write_on(self, draft: NoteDraft) -> None:

@@ -55,11 +55,11 @@ class BookmarkModel(RowModel[Bookmark]):
         super().set_rows(rows)
 
     def in_words(self, row: Bookmark) -> _RowWords:
-        found = self._in_words.get(row.uuid)
-        if found is None or found.row is not row:
-            found = _RowWords(row, source_in_words(row), quoted(row), doubt_in_words(row))
-            self._in_words[row.uuid] = found
-        return found
+        row_words = self._in_words.get(row.uuid)
+        if row_words is None or row_words.row is not row:
+            row_words = _RowWords(row, source_in_words(row), quoted(row), doubt_in_words(row))
+            self._in_words[row.uuid] = row_words
+        return row_words
 
     def remark(self, row: Bookmark) -> str:
         """Return in words that another computer's text has replaced one written here; "" if none has."""
@@ -129,17 +129,15 @@ def _cut_quotation(quotation: _Marked, width: float) -> _Marked:
 
 
 def _spoken(bookmark: Bookmark) -> str:
-    return wording.listed(
-        [
-            bookmark.article.title(),
-            *source_in_words(bookmark).split(wording.GAP),
-            say("标出“{words}”", words=quoted(bookmark)) if bookmark.passage else "",
-            say("标为{color}色", color=color_words(bookmark.passage.color)) if bookmark.passage else "",
-            say("批注：{note}", note=bookmark.note) if bookmark.note else "",
-            say("标签：{tags}", tags=say("、").join(bookmark.tags)) if bookmark.tags else "",
-            doubt_in_words(bookmark),
-        ]
-    )
+    parts = [bookmark.article.title(), *source_in_words(bookmark).split(wording.GAP)]
+    if bookmark.passage:
+        parts.append(say("标出“{words}”", words=quoted(bookmark)))
+        parts.append(say("标为{color}色", color=color_words(bookmark.passage.color)))
+    if bookmark.note:
+        parts.append(say("批注：{note}", note=bookmark.note))
+    if bookmark.tags:
+        parts.append(say("标签：{tags}", tags=say("、").join(bookmark.tags)))
+    return wording.listed([*parts, doubt_in_words(bookmark)])
 
 
 class BookmarkDelegate(RowDelegate[BookmarkModel]):

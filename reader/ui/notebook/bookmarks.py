@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from reader import do_nothing
 from reader.export.notes import KEPT_IN_SIGHT
 from reader.i18n import count, say
-from reader.library.acts import Turned
+from reader.library.acts import Turn, Turned
 from reader.library.library import Library
 from reader.newspaper.holdings import Anchor, Bookmark
 from reader.newspaper.passage import MarkColor, Passage
@@ -103,13 +104,13 @@ class Bookmarks(LibraryFeature):
             if is_any_found and not self._is_finished:
                 self.tasks.run(read, take, failed, FAULTS)
 
-        def take(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
-            self.bookmarks, self.removed = found
+        def take(lists: tuple[list[Bookmark], list[Bookmark]]) -> None:
+            self.bookmarks, self.removed = lists
             self.trouble = ""
             self.changed.emit(self.bookmarks)
 
-        def take_first(found: tuple[list[Bookmark], list[Bookmark]]) -> None:
-            take(found)
+        def take_first(lists: tuple[list[Bookmark], list[Bookmark]]) -> None:
+            take(lists)
             then()
 
         if not self._is_finished:
@@ -125,14 +126,14 @@ class Bookmarks(LibraryFeature):
         elif isinstance(anchor, int):
             self._change(
                 lambda new_bookmark: say("收藏“{title}”", title=new_bookmark.article.title()),
-                lambda: self._notebook.bookmark(anchor),
+                partial(self._notebook.bookmark, anchor),
                 say("已收藏"),
             )
 
     def mark(self, article_id: int, passage: Passage) -> None:
         self._change(
             lambda new_bookmark: say("在“{title}”里标记", title=new_bookmark.article.title()),
-            lambda: self._notebook.bookmark(article_id, passage=passage),
+            partial(self._notebook.bookmark, article_id, passage=passage),
             say("已标记，按 M 写批注"),
         )
 
@@ -150,13 +151,13 @@ class Bookmarks(LibraryFeature):
             title = bookmarks[0].article.title()
             words = say("删除收藏“{title}”", title=title)
             message = say("已删除收藏“{title}”", title=title)
-        self._change_all(words, lambda: self._user_data.remove_bookmarks(uuids), message)
+        self._change_all(words, partial(self._user_data.remove_bookmarks, uuids), message)
 
     def restore(self, bookmarks: Sequence[Bookmark]) -> None:
         uuids = [bookmark.uuid for bookmark in bookmarks]
         self._change_all(
             count(len(uuids), "找回 {n} 条收藏"),
-            lambda: self._user_data.restore_bookmarks(uuids),
+            partial(self._user_data.restore_bookmarks, uuids),
             count(len(uuids), "已找回 {n} 条"),
         )
 
@@ -167,17 +168,13 @@ class Bookmarks(LibraryFeature):
             passage = replace(bookmark.passage, color=color)
             self._change(
                 say("给“{title}”里的标记换颜色", title=bookmark.article.title()),
-                lambda: self._user_data.color_passage(bookmark.uuid, passage),
+                partial(self._user_data.color_passage, bookmark.uuid, passage),
             )
 
     def attach(self, bookmark: Bookmark, article_id: int) -> None:
         """Attach a bookmark, whose printing is uncertain, to the article that the reader has chosen for it."""
-        self.tasks.run(
-            lambda: self._notebook.attach(bookmark, article_id),
-            lambda _: self.read(),
-            self._services.error,
-            FAULTS,
-        )
+        attach = partial(self._notebook.attach, bookmark, article_id)
+        self.tasks.run(attach, lambda _: self.read(), self._services.error, FAULTS)
 
     # -- notes and tags
 
@@ -193,18 +190,18 @@ class Bookmarks(LibraryFeature):
 
         self._change(
             lambda written: say("写“{title}”的批注", title=written.article.title()),
-            lambda: self._notebook.write_note(draft),
+            partial(self._notebook.write_note, draft),
             failed=failed,
         )
 
     def change_tags(self, tags: list[str], to: str) -> None:
         words = say("标签“{tags}”改为“{to}”", tags=say("、").join(tags), to=to)
-        self._change_all(words, lambda: self._user_data.change_tags(tags, to), words)
+        self._change_all(words, partial(self._user_data.change_tags, tags, to), words)
 
     def restore_version(self, version: Version) -> None:
         self._change(
             say("换回“{title}”以前的版本", title=version.bookmark.article.title()),
-            lambda: self._library.user_data.restore_version(version),
+            partial(self._library.user_data.restore_version, version),
             say("已换回以前的版本"),
         )
 
@@ -213,7 +210,7 @@ class Bookmarks(LibraryFeature):
         title = bookmark.article.title()
         self._change(
             say("换回“{title}”原来的话", title=title),
-            lambda: self._library.user_data.restore_latest(bookmark.uuid),
+            partial(self._library.user_data.restore_latest, bookmark.uuid),
             say("已换回原来的话；另一台电脑上写的在以前的版本里"),
         )
 
@@ -224,19 +221,25 @@ class Bookmarks(LibraryFeature):
         return draft
 
     def keep_draft(self, draft: NoteDraft) -> None:
-        self._undo.run(lambda: self._notebook.keep_draft(draft))
+        self._undo.run(partial(self._notebook.keep_draft, draft))
 
     def drop_draft(self, draft: NoteDraft) -> None:
-        self._undo.run(lambda: self._notebook.drop_draft(draft))
+        self._undo.run(partial(self._notebook.drop_draft, draft))
 
     def cancel(self, draft: NoteDraft, again: Callable[[NoteDraft], object]) -> None:
         """Discard a note that was being written; undoing that calls `again` to continue writing."""
+
+        def done(_: object) -> None:
+            self._services.message(say("没有存这条批注"), can_undo=True)
+
+        def go_on_writing(_: object) -> None:
+            again(draft)
+
+        def turn(_: object) -> Turn:
+            return partial(Turned, None)
+
         self._undo.act(
-            say("不存这条批注"),
-            lambda: self._notebook.drop_draft(draft),
-            lambda _: self._services.message(say("没有存这条批注"), can_undo=True),
-            lambda _: again(draft),
-            turn=lambda _: lambda: Turned(None),
+            say("不存这条批注"), partial(self._notebook.drop_draft, draft), done, go_on_writing, turn=turn
         )
 
     def read_drafts(self, then: Callable[[list[NoteDraft]], object]) -> None:
@@ -251,7 +254,10 @@ class Bookmarks(LibraryFeature):
             self._services.message(summary(plan), can_undo=plan.size > 0)
             self.read()
 
-        self._undo.act(words, merge, done, lambda _: self.read(lambda: self._show([])))
+        def show(_: MergePlan) -> None:
+            self.read(partial(self._show, []))
+
+        self._undo.act(words, merge, done, show)
 
     def _change(
         self,
@@ -265,14 +271,20 @@ class Bookmarks(LibraryFeature):
                 self._services.message(message, can_undo=True)
             self.read()
 
-        self._undo.act(words, change, done, lambda changed: self.read(lambda: self._show([changed])), failed)
+        def show(bookmark: Bookmark) -> None:
+            self.read(partial(self._show, [bookmark]))
+
+        self._undo.act(words, change, done, show, failed)
 
     def _change_all(self, words: str, change: Callable[[], list[Bookmark]], message: str) -> None:
         def done(_: list[Bookmark]) -> None:
             self._services.message(message, can_undo=True)
             self.read()
 
-        self._undo.act(words, change, done, lambda bookmarks: self.read(lambda: self._show(bookmarks)))
+        def show(bookmarks: list[Bookmark]) -> None:
+            self.read(partial(self._show, bookmarks))
+
+        self._undo.act(words, change, done, show)
 
 
 def like(draft: NoteDraft, bookmarks: Sequence[Bookmark]) -> Bookmark | None:

@@ -228,13 +228,16 @@ class PageSelection(Struct, frozen=True):
     end: Spot
 
     def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
-        (first, start), (last, stop) = self.begin, self.end
+        first, begin = self.begin
+        last, stop = self.end
         texts = markable_texts(blocks)
-        spans = [
-            QuoteSpan(n, start if n == first else 0, stop if n == last else len(texts[n]))
-            for n in range(first, last + 1)
-        ]
-        return tuple(span for span in spans if span.start < span.end)
+        spans: list[QuoteSpan] = []
+        for number in range(first, last + 1):
+            start = begin if number == first else 0
+            end = stop if number == last else len(texts[number])
+            if start < end:
+                spans.append(QuoteSpan(number, start, end))
+        return tuple(spans)
 
 
 class PageHit(Struct, frozen=True):
@@ -271,11 +274,12 @@ class PageMarks:
 
     def hit_heights(self) -> list[float]:
         """Return the position of each hit on the page, 0 to 1; the top of its article until that is typeset."""
-        tops = (self.rects_of(hit.article, (hit.hit,))[:1] for hit in self.hits)
-        return [
-            (rects[0].top() if rects else self.layout.top_of(page_hit.article)) / self.layout.height
-            for page_hit, rects in zip(self.hits, tops, strict=True)
-        ]
+        heights: list[float] = []
+        for hit in self.hits:
+            rects = self.rects_of(hit.article, (hit.hit,))
+            top = rects[0].top() if rects else self.layout.top_of(hit.article)
+            heights.append(top / self.layout.height)
+        return heights
 
     def highlight_at(self, point: QPointF) -> PageHighlight | None:
         """Return the highlight at a point of the page, the last painted of several; None if there is none."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,8 +30,9 @@ from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
 from reader.newspaper.printing import Printing
 from reader.search.needles import shown
 from reader.ui.article import portions
-from reader.ui.article.article_header import HitNavigator, SizeButton
+from reader.ui.article.article_header import SizeButton
 from reader.ui.article.highlights import GiverOf, Highlight, heads_of, highlights_on
+from reader.ui.article.hit_controller import HitNavigator
 from reader.ui.article.page_geometry import hits
 from reader.ui.article.pane_calls import PaneCalls, ReadingSettings
 from reader.ui.article.unit_selection import SelectionBar, with_source
@@ -199,12 +201,12 @@ class PageClicks(QObject):
         `number` is -1 for a click that was not on text.
         """
         self.cancel()
-        name_at, (block, at) = self.name_at, spot
-        if name_at is None or number < 0:
+        if self.name_at is None or number < 0:
             done(None)
             return
+        block, at = spot
         text = self._view.articles()[number].blocks[block].text
-        self._tasks.run(lambda: name_at(text, at), done, lambda _: done(None), (LibraryError,))
+        self._tasks.run(partial(self.name_at, text, at), done, lambda _: done(None), (LibraryError,))
 
 
 class PageNotes(QObject):
@@ -490,16 +492,17 @@ class PagePane(QWidget):
         articles = self.view.articles()
 
         def find() -> list[PageHighlight]:
-            return [
-                PageHighlight(number, highlight)
-                for number, page_article in enumerate(articles)
-                if (mine := [mark for mark in passages if mark.anchor == page_article.stored.anchor])
-                for highlight in highlights_on(page_article.blocks, mine, self.giver_of)
-            ]
+            on_page: list[PageHighlight] = []
+            for number, page_article in enumerate(articles):
+                marks = [mark for mark in passages if mark.anchor == page_article.stored.anchor]
+                if marks:
+                    highlights = highlights_on(page_article.blocks, marks, self.giver_of)
+                    on_page += [PageHighlight(number, highlight) for highlight in highlights]
+            return on_page
 
-        def show(found: list[PageHighlight]) -> None:
+        def show(highlights: list[PageHighlight]) -> None:
             if self._bookmarks is bookmarks and self.view.articles() is articles:
-                self.view.marks.highlights = tuple(found)
+                self.view.marks.highlights = tuple(highlights)
                 self.view.viewport().update()
 
         if passages and articles:
@@ -579,12 +582,12 @@ class PagePane(QWidget):
                 for hit in hits(read_as_one(page_article.stored.article), page_article.blocks, needles)
             ]
 
-        def show(found: list[PageHit]) -> None:
-            self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
+        def show(hits: list[PageHit]) -> None:
+            self._navigator.set_term(wording.GAP.join(map(shown, needles)) if hits else "")
             self._arrange_header()
             current = self.view.currentIndex().row()
-            first = next((n for n, page_hit in enumerate(found) if page_hit.article >= current), 0)
-            self.view.set_hits(found, first if hit_number < 0 else hit_number, keeps_view=hit_number >= 0)
+            first = next((n for n, page_hit in enumerate(hits) if page_hit.article >= current), 0)
+            self.view.set_hits(hits, first if hit_number < 0 else hit_number, keeps_view=hit_number >= 0)
 
         if needles:
             self._searches.run(find, show)

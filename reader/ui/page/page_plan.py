@@ -50,6 +50,14 @@ HEADLINE_SIZES = {Rank.BRIEF: 1.12, Rank.MINOR: 1.3, Rank.MAJOR: 1.6, Rank.LEAD:
 """The size of a headline, as a multiple of the size of the body."""
 
 
+def _rank_of(length: int) -> Rank:
+    if length >= _MAJOR:
+        return Rank.MAJOR
+    if length >= _MINOR:
+        return Rank.MINOR
+    return Rank.BRIEF
+
+
 def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
     """Return the ranks of articles, in order, from the numbers of characters of their texts.
 
@@ -57,9 +65,7 @@ def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
     """
     longest = max((n for n, headed in zip(lengths, are_headed, strict=True) if headed), default=0)
     lead = next((i for i, n in enumerate(lengths) if are_headed[i] and 2 * n >= longest), None)
-    article_ranks = [
-        Rank.MAJOR if n >= _MAJOR else Rank.MINOR if n >= _MINOR else Rank.BRIEF for n in lengths
-    ]
+    article_ranks = [_rank_of(length) for length in lengths]
     # a single article needs no emphasis
     if lead is not None and len(lengths) > 1:
         article_ranks[lead] = Rank.LEAD

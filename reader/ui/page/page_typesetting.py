@@ -212,7 +212,9 @@ class ArticleSetter:
     ) -> None:
         """`as_set` are the texts of the blocks as they are set, if not as printed."""
         self._blocks = blocks
-        self._as_set = [SetText(block.text) for block in blocks] if as_set is None else as_set
+        if as_set is None:
+            as_set = [SetText(block.text) for block in blocks]
+        self._as_set = as_set
         self._span = span
         self._grid = grid
         self._faces = faces
@@ -285,19 +287,16 @@ class ArticleSetter:
         count = layout.lineCount()
         is_end = start + len(text.shown) == len(block.text)
         for line in range(count):
-            hang = hang_of(setting.font, text.mark_at(layout.lineAt(line).textStart()))
-            yield Row(
-                layout,
-                line,
-                number,
-                start,
-                text,
-                block.kind,
-                setting,
-                (indent if line == 0 else 0) - hang,
-                setting.above if line == 0 and start == 0 else 0,
-                setting.below if line == count - 1 and is_end else 0,
-            )
+            left = -hang_of(setting.font, text.mark_at(layout.lineAt(line).textStart()))
+            above = 0
+            below = 0
+            if line == 0:
+                left += indent
+            if line == 0 and start == 0:
+                above = setting.above
+            if line == count - 1 and is_end:
+                below = setting.below
+            yield Row(layout, line, number, start, text, block.kind, setting, left, above, below)
 
     def _laid_out(
         self, block: PageBlock, start: int, text: SetText, setting: BlockSetting, width: float, indent: float

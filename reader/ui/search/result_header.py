@@ -630,7 +630,11 @@ class ResultHeader(QWidget):
 
         No partial, which Qt calls without whether the chip is checked.
         """
-        return lambda is_on: self._acts.open_rung(rung if is_on else Rung.EXACT)
+
+        def open_rung(is_on: bool) -> None:
+            self._acts.open_rung(rung if is_on else Rung.EXACT)
+
+        return open_rung
 
     def _choose_reading(self, number: int) -> None:
         self._acts.enter_query(self._read_as[number])
@@ -657,7 +661,7 @@ class ResultHeader(QWidget):
 
     def _field(self) -> Field | None:
         """Return the field of all strings of the query, ANYWHERE for several; None without strings."""
-        fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}
+        fields = {field_of(part) for part in parts_of(self._query)} - {None}
         if not fields:
             return None
         if len(fields) == 1:

@@ -168,6 +168,25 @@ _NOTES = "\0notes"
 _SAVE = "\0save"
 
 
+def _suggestion_links(results: Results) -> Iterator[PanelLink]:
+    """Yield links to the suggested queries; the first of each kind says what it is."""
+    leads = {
+        Attempt.OTHERWISE: say("您要找的是不是"),
+        Attempt.WIDER_DATES: say("放宽日期"),
+        Attempt.FEWER_WORDS: say("少用些词"),
+    }
+    readings = readings_of(results.query)
+    hints_by_kind: dict[Attempt, list[str]] = {kind: [] for kind in Attempt}
+    for hint in results.suggestions:
+        if hint in readings:
+            hints_by_kind[Attempt.OTHERWISE].append(hint)
+        else:
+            hints_by_kind[attempt(results.query, parse_query(hint))].append(hint)
+    for kind, hints in hints_by_kind.items():
+        for hint in hints:
+            yield PanelLink(hint, hint, leads.pop(kind, ""))
+
+
 def nothing_found(
     results: Results, text: str, searched: int, notes: int, read: ReadSoFar, can_save: bool
 ) -> tuple[str, str, list[PanelLink]]:
@@ -183,26 +202,10 @@ def nothing_found(
     body += unread_in_words(read)
     if not results.suggestions and not notes:
         body = "\n".join(filter(None, [body, results.next_step]))
-    leads = {
-        Attempt.OTHERWISE: say("您要找的是不是"),
-        Attempt.WIDER_DATES: say("放宽日期"),
-        Attempt.FEWER_WORDS: say("少用些词"),
-    }
-    meant = readings_of(results.query)
-    tried = [
-        (Attempt.OTHERWISE if hint in meant else attempt(results.query, parse_query(hint)), hint)
-        for hint in results.suggestions
-    ]
+    links: list[PanelLink] = []
     if notes:
-        links = [PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有"))]
-    else:
-        links = []
-    links += [
-        PanelLink(hint, hint, leads.pop(kind, ""))
-        for kind in Attempt
-        for attempt_kind, hint in tried
-        if attempt_kind is kind
-    ]
+        links.append(PanelLink(_NOTES, count(notes, "看这 {n} 条"), say("您的笔记里有")))
+    links += _suggestion_links(results)
     if can_save and not read.is_whole:
         links.append(PanelLink(_SAVE, say("保存搜索，有了就提醒"), say("读完再看")))
     links.append(PanelLink(_HELP, say("怎样搜索"), is_quiet=True))

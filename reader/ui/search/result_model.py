@@ -624,12 +624,13 @@ class ResultModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        seams = [self.seam(index) for index in indexes]
-        ids = [
-            seam.first.id if seam else self.article_at(index.row())
-            for seam, index in zip(seams, indexes, strict=True)
-        ]
-        return self.mime_data_of([article_id for article_id in ids if article_id is not None])
+        ids: list[int] = []
+        for index in indexes:
+            seam = self.seam(index)
+            article_id = seam.first.id if seam else self.article_at(index.row())
+            if article_id is not None:
+                ids.append(article_id)
+        return self.mime_data_of(ids)
 
     def _request_rows(self) -> None:
         article_ids = list(self._wanted)

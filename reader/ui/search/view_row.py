@@ -70,6 +70,8 @@ class ViewRow(QWidget):
         size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         size_policy.setHeightForWidth(True)
         self.setSizePolicy(size_policy)
+        if len(views) == 1:  # as without features: there is nothing to choose
+            self.hide()
         self.show_view("")
 
     @cached_property
@@ -106,19 +108,19 @@ class ViewRow(QWidget):
 
     def show_view(self, action: str) -> None:
         """Show as chosen the view, and of several faces the one, that an action shows."""
-        shown = self.view_of(action)
+        view = self.view_of(action)
         former_height = self.heightForWidth(self.width())
-        self.segments.set_current(self._views.index(shown))
-        self._shown = shown
+        self.segments.set_current(self._views.index(view))
+        self._shown = view
         self._offer_views()
         if "menu" in vars(self):
-            self.menu.show_choice(shown.words)
-        if len(shown.faces) > 1:
-            self._add_faces(shown)
-            actions = [face.action for _, face in shown.faces]
-            self._faces[shown.name].set_current(actions.index(action))
+            self.menu.show_choice(view.words)
+        if len(view.faces) > 1:
+            self._add_faces(view)
+            actions = [face.action for _, face in view.faces]
+            self._faces[view.name].set_current(actions.index(action))
         for name, control in self._faces.items():
-            control.setVisible(name == shown.name)
+            control.setVisible(name == view.name)
         if self.heightForWidth(self.width()) != former_height:
             self.updateGeometry()
         if self.isVisible():
@@ -181,10 +183,11 @@ class ViewRow(QWidget):
         if view.name in self._faces:
             return
         actions = [face.action for _, face in view.faces]
-        control = SegmentedControl(
-            view.words,
-            [face.face() for _, face in view.faces],
-            lambda number: self._choose(actions[number]),
-        )
+        words = [face.face() for _, face in view.faces]
+
+        def choose(number: int) -> None:
+            self._choose(actions[number])
+
+        control = SegmentedControl(view.words, words, choose)
         control.setParent(self)
         self._faces[view.name] = control

@@ -159,20 +159,17 @@ class ProgressStrip(QWidget):
     def show_idle(self) -> None:
         failed = self.counts.failed_files if self.counts else 0
         missing = self.counts.missing_files if self.counts else 0
+        parts = [what_is_read(self.read)]
         if self.read.is_stopped:
-            goes_on = say("{read}，按 F5 接着读", read=what_is_read(self.read))
-        else:
-            goes_on = ""
-        message = wording.listed(
-            [
-                goes_on or what_is_read(self.read),
-                count(failed, "{n} 个文件无法读取") if failed else "",
-                count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
-            ]
-        )
-        self._show(Phase.IDLE, self._work.words if self._work else message, self._work)
+            parts = [say("{read}，按 F5 接着读", read=what_is_read(self.read))]
+        if failed:
+            parts.append(count(failed, "{n} 个文件无法读取"))
+        if missing:
+            parts.append(count(missing, "{n} 个文件已不在原处，正文仍可读"))
         if self._work is not None:
+            self._show(Phase.IDLE, self._work.words, self._work)
             return
+        self._show(Phase.IDLE, wording.listed(parts), None)
         self.failures_button.setVisible(bool(failed))
         self.missing_button.setVisible(bool(missing) and not failed)
 
@@ -375,10 +372,11 @@ class ProgressStrip(QWidget):
         counts = self.counts_button
         part = self._part
         message = self.label.widths()[0]
+        held_widths = text_painting.widths_of(self._held, counts.font())
         widths: dict[str, Sequence[float]] = {
-            "counts": [counts.around + text_painting.width_of(form, counts.font()) for form in self._held],
+            "counts": [counts.around + width for width in held_widths],
             "message": [message, min(message, _LEAST_MESSAGE)],
-            "part": [text_painting.width_of(form, part.font()) for form in self._parts],
+            "part": text_painting.widths_of(self._parts, part.font()),
         }
         room = self.width() - _AROUND - sum(_SPACING + other.sizeHint().width() for other in others)
         form_by_name = text_painting.forms_fitting(

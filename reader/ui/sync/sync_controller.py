@@ -175,7 +175,7 @@ class SyncChild(Child):
             self._process.closeWriteChannel()
             QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
             return
-        self.run(lambda: sync_process.command(self._root, accept_missing=accept_missing, by_names=by_names))
+        self.run(partial(sync_process.command, self._root, accept_missing=accept_missing, by_names=by_names))
 
     def close(self, *, waits: bool) -> None:
         self._next = None
@@ -567,21 +567,21 @@ def _copies_in_words(report: SyncReport) -> str:
 
 
 def _found_in_words(report: SyncReport) -> str:
-    return wording.listed(
-        [
-            count(report.added, "新增 {n} 个文件") if report.added else "",
-            count(report.changed, "{n} 个文件有改动") if report.changed else "",
-            count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
-            count(report.unopened, "{n} 个文件没有读") if report.added and report.unopened else "",
-            _copies_in_words(report) if report.added or report.changed else "",
-            *(
-                say("{n} 个{what}不含文章", n=number, what=what)
-                for what, number in report.left_out.items()
-                if report.added
-            ),
-            report.mended or "",
-        ]
-    )
+    parts: list[str] = []
+    if report.added:
+        parts.append(count(report.added, "新增 {n} 个文件"))
+    if report.changed:
+        parts.append(count(report.changed, "{n} 个文件有改动"))
+    if report.renamed:
+        parts.append(count(report.renamed, "{n} 个文件改了名"))
+    if report.added and report.unopened:
+        parts.append(count(report.unopened, "{n} 个文件没有读"))
+    if report.added or report.changed:
+        parts.append(_copies_in_words(report))
+    if report.added:
+        for what, number in report.left_out.items():
+            parts.append(say("{n} 个{what}不含文章", n=number, what=what))
+    return wording.listed([*parts, report.mended or ""])
 
 
 LOOK_MS = 3000

@@ -1,7 +1,7 @@
 """The QApplication: requests to open files, the folders of Qt's plugins and translations."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import PySide6
@@ -99,7 +99,11 @@ class _Passing(QAccessibleWidget):
 def tell_widgets(application: QApplication) -> None:
     """Tell assistive technology what Qt does not: documents, one widget with the focus, the row in it."""
     QAccessible.installFactory(_accessible)
-    application.focusChanged.connect(lambda _before, now: QTimer.singleShot(0, lambda: _tell_row(now)))
+    application.focusChanged.connect(_tell_row_soon)
+
+
+def _tell_row_soon(_before: QWidget | None, now: QWidget | None) -> None:
+    QTimer.singleShot(0, partial(_tell_row, now))
 
 
 def _tell_row(view: QWidget | None) -> None:

@@ -344,19 +344,19 @@ class PushButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         is_primary = self._primary and self.isEnabled()
+        box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
+        is_lit = self.isDown() or (self.underMouse() and self.isEnabled())
         if is_primary:
             ink = "on_accent"
-        elif self.isEnabled():
-            ink = "ink"
+            if is_lit:
+                painter.setOpacity(0.9)
+            text_painting.draw_box(painter, box, 6, "accent", None)
+            painter.setOpacity(1)
         else:
             ink = "ink3"
-        box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
-        lit = self.isDown() or (self.underMouse() and self.isEnabled())
-        fill, border = ("accent", None) if is_primary else ("hover" if lit else "raised", "rule2")
-        if is_primary and lit:
-            painter.setOpacity(0.9)
-        text_painting.draw_box(painter, box, 6, fill, border)
-        painter.setOpacity(1)
+            if self.isEnabled():
+                ink = "ink"
+            text_painting.draw_box(painter, box, 6, "hover" if is_lit else "raised", "rule2")
         words = text_painting.width_of(self.text(), self.font())
         left = box.center().x() - (words + (26 if self._icon else 0)) / 2
         if self._icon:

@@ -175,10 +175,15 @@ def ask_text(
 
     `answer` and `others` are pairs: the words of a button, and the function that it calls with the text.
     """
-    field, body = QLineEdit(offered[:1] or text), QWidget()
+    field = QLineEdit(offered[:1] or text)
+    body = QWidget()
     field.setAccessibleName(more or title)
     column = column_layout(field, of=body, spacing=6)
-    acts = [(words, lambda act=act: act(field.text())) for words, act in (answer, *others)]
+
+    def with_text(act: Callable[[str], object]) -> None:
+        act(field.text())
+
+    acts = [(words, partial(with_text, act)) for words, act in (answer, *others)]
     question = Question(parent, title, more, acts, body)
     if offered:
         flow = FlowLayout()

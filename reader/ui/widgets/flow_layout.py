@@ -6,6 +6,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
+def _size_of(item: QLayoutItem) -> QSize:
+    if item.isEmpty():
+        return QSize()
+    return item.sizeHint()
+
+
 class FlowLayout(QLayout):
     """A layout in lines, as of words in a paragraph, with `gap` pixels between widgets and lines.
 
@@ -71,7 +77,7 @@ class FlowLayout(QLayout):
             item.setGeometry(place.translated(inner.topLeft()))
 
     def _places(self, width: int) -> list[QRect]:
-        sizes = [QSize() if item.isEmpty() else item.sizeHint() for item in self._items]
+        sizes = [*map(_size_of, self._items)]
         state = (width, *(size.toTuple() for size in sizes))
         if state not in self._places_of:
             self._places_of[state] = self._placed(width, sizes)

@@ -88,15 +88,17 @@ def on_row(
     begins_group: bool = False,
 ) -> RowAct[T]:
     """Return an act on one row, which is not possible while several are chosen."""
-    return RowAct(
-        words,
-        lambda rows: act(rows[0]),
-        keys,
-        lambda rows: len(rows) == 1 and when(rows[0]),
-        words_of and (lambda rows: words_of(rows[0]) if len(rows) == 1 else words),
-        is_menu_only,
-        begins_group,
-    )
+
+    def act_on_first(rows: Sequence[T]) -> None:
+        act(rows[0])
+
+    def is_possible(rows: Sequence[T]) -> bool:
+        return len(rows) == 1 and when(rows[0])
+
+    def words_of_first(rows: Sequence[T]) -> str:
+        return words_of(rows[0]) if words_of and len(rows) == 1 else words
+
+    return RowAct(words, act_on_first, keys, is_possible, words_of_first, is_menu_only, begins_group)
 
 
 class Nothing(Struct, frozen=True):
@@ -379,7 +381,8 @@ class Listing(QStackedWidget, Generic[T]):
             self._links = notice.links
             links = [PanelLink(str(number), words) for number, (words, _) in enumerate(notice.links)]
             self.state.show_state(notice.title, notice.body, links)
-        self._had_focus = self._had_focus or self.window().focusWidget() is self.view
+        focused = self.window().focusWidget()
+        self._had_focus = self._had_focus or (focused is not None and self.isAncestorOf(focused))
         self.setCurrentWidget(self.view if notice is None else self.state)
         if notice is None and self._had_focus:
             self._had_focus = False
@@ -434,19 +437,17 @@ class Listing(QStackedWidget, Generic[T]):
 
     def fill_menu(self, menu: QMenu, _index: Index) -> None:
         rows = self.chosen()
-        for act in self.row_acts if rows else ():
+        if not rows:
+            return
+        for act in self.row_acts:
             is_possible = act.when(rows)
             if act.is_menu_only and not is_possible:
                 continue
             if act.begins_group:
                 menu.addSeparator()
-            if act.words_of is None:
-                words = act.words
-            else:
-                words = act.words_of(rows)
+            words = act.words_of(rows) if act.words_of else act.words
             menu.addAction(words, partial(self.do, act)).setEnabled(is_possible)
-        if rows:
-            self.add_to_menu(menu, rows)
+        self.add_to_menu(menu, rows)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent):

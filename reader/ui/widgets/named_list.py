@@ -58,7 +58,8 @@ class _NamedModel(RowModel[NamedRow]):
 
     def set_rows(self, rows: Sequence[NamedRow]) -> None:
         """Replace the rows; if only numbers have changed, an editor in the list stays open."""
-        if [(row.uuid, row.name) for row in rows] != [(row.uuid, row.name) for row in self._rows]:
+        names = [(row.uuid, row.name) for row in rows]
+        if names != [(row.uuid, row.name) for row in self._rows]:
             super().set_rows(rows)
         elif rows:
             self._rows = rows
@@ -166,10 +167,19 @@ class _NamedList(Listing[NamedRow]):
 
     def acts(self) -> Sequence[RowAct[NamedRow]]:
         return [
-            on_row(say("打开"), lambda row: self.model.acts.open(row.uuid), CHOICE),
-            on_row(say("改名") + "\tF2", lambda row: self.edit(row.uuid), "F2"),
-            on_row(say("删除") + "\tDelete", lambda row: self.model.acts.remove(row.uuid), "Del"),
+            on_row(say("打开"), self._open, CHOICE),
+            on_row(say("改名") + "\tF2", self._rename, "F2"),
+            on_row(say("删除") + "\tDelete", self._remove, "Del"),
         ]
+
+    def _open(self, row: NamedRow) -> None:
+        self.model.acts.open(row.uuid)
+
+    def _rename(self, row: NamedRow) -> None:
+        self.edit(row.uuid)
+
+    def _remove(self, row: NamedRow) -> None:
+        self.model.acts.remove(row.uuid)
 
     def edit(self, uuid: str) -> None:
         self.select(uuid)

@@ -104,12 +104,16 @@ class Services:
         from reader.storage.regular_file import write_whole
         from reader.storage.user_data import UserDataError
 
-        queue.run(
-            lambda: write_whole(path, content(), replaces=replaces),
-            lambda _: self.saved(say("已存为 {path}", path=path.name), path),
-            lambda error: self.not_saved(error, path),
-            (UserDataError, LibraryError, OSError),
-        )
+        def write() -> None:
+            write_whole(path, content(), replaces=replaces)
+
+        def saved(_: None) -> None:
+            self.saved(say("已存为 {path}", path=path.name), path)
+
+        def failed(error: Exception) -> None:
+            self.not_saved(error, path)
+
+        queue.run(write, saved, failed, (UserDataError, LibraryError, OSError))
 
     # -- features
 

@@ -82,6 +82,10 @@ def width_of(text: str, font: QFont) -> float:
     return _measured(text, font)
 
 
+def widths_of(texts: Iterable[str], font: QFont) -> list[float]:
+    return [width_of(text, font) for text in texts]
+
+
 def _measured(text: str, font: QFont) -> float:
     return QFontMetricsF(font).horizontalAdvance(text)
 
@@ -518,13 +522,18 @@ def half_empty_marks(font: QFont) -> frozenset[str]:
     """
     metrics = metrics_of(font)
     size = font.pixelSize()
-    wide = [mark for mark in CLOSING + OPENING if metrics.horizontalAdvance(mark) >= 0.9 * size]
-    inks = {mark: metrics.tightBoundingRect(mark) for mark in wide}
-    return frozenset(
-        mark
-        for mark, ink in inks.items()
-        if (ink.left() >= 0.45 * size if mark in OPENING else ink.right() <= 0.55 * size)
-    )
+
+    def is_wide(mark: str) -> bool:
+        return metrics.horizontalAdvance(mark) >= 0.9 * size
+
+    marks: set[str] = set()
+    for mark in filter(is_wide, CLOSING):
+        if metrics.tightBoundingRect(mark).right() <= 0.55 * size:
+            marks.add(mark)
+    for mark in filter(is_wide, OPENING):
+        if metrics.tightBoundingRect(mark).left() >= 0.45 * size:
+            marks.add(mark)
+    return frozenset(marks)
 
 
 def metrics_of(font: QFont) -> QFontMetricsF:

@@ -274,11 +274,12 @@ def reading_font(face: Face, px: int, weight: int = 400) -> QFont:
 
 def faces() -> tuple[Face, ...]:
     families = _families()
-    return (
-        *((Face.SONG,) if families.serif else ()),
-        Face.HEI,
-        *((Face.KAI,) if families.kai else ()),
-    )
+    available = [Face.HEI]
+    if families.serif:
+        available.insert(0, Face.SONG)
+    if families.kai:
+        available.append(Face.KAI)
+    return tuple(available)
 
 
 def sans(px: int, weight: int = 400) -> QFont:

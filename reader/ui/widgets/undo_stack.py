@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
@@ -93,22 +94,26 @@ class UndoStack(Feature):
         """
         failed = failed or self._services.error
         if waits is not None:
-            done, show = while_open(waits, done), while_open(waits, show)
+            done = while_open(waits, done)
+            show = while_open(waits, show)
             failed = while_open(waits, failed, self._services.error)
 
-        def end(found: tuple[_Result, Turn | None]) -> None:
-            result, back = found[0], found[1] if turn is None else turn(found[0])
+        def end(outcome: tuple[_Result, Turn | None]) -> None:
+            result, back = outcome
+            if turn is not None:
+                back = turn(result)
             if back is not None:
                 if isinstance(words, str):
                     act_words = words
                 else:
                     act_words = words(result)
-                self._done.append(Act(act_words, back, lambda: show(result)))
+                self._done.append(Act(act_words, back, partial(show, result)))
                 self._undone.clear()
             done(result)
 
         self.superseded.emit()
-        self._queue(lambda: self._start(lambda: self._acts.carried_out(work, into), end, failed, expected))
+        carry_out = partial(self._acts.carried_out, work, into)
+        self._queue(partial(self._start, carry_out, end, failed, expected))
 
     def run(
         self,
@@ -119,29 +124,36 @@ class UndoStack(Feature):
     ) -> None:
         """Carry out a part of an act, after the acts before it, without an entry in the stack."""
         part = Recording() if into is None else into
-        self._queue(lambda: self._start(lambda: self._acts.carried_out(work, part)[0], done, failed, FAULTS))
+
+        def carry_out() -> _Result:
+            result, _ = self._acts.carried_out(work, part)
+            return result
+
+        self._queue(partial(self._start, carry_out, done, failed, FAULTS))
 
     def undo(self) -> None:
         """Undo the last act, after those still under way; show a message and the place that has changed."""
-        self._turn(
-            self._done,
-            self._undone,
-            say("没有可以撤销的。"),
-            lambda act: say("已撤销：{act}", act=act),
-            lambda act: say("没有撤销：{act}", act=act),
-            (say("重做"), self.redo),
-        )
+
+        def succeeded(act: str) -> str:
+            return say("已撤销：{act}", act=act)
+
+        def refused(act: str) -> str:
+            return say("没有撤销：{act}", act=act)
+
+        again = (say("重做"), self.redo)
+        self._turn(self._done, self._undone, say("没有可以撤销的。"), succeeded, refused, again)
 
     def redo(self) -> None:
         """Redo the act that was undone last, unless a new act was carried out since; otherwise like `undo`."""
-        self._turn(
-            self._undone,
-            self._done,
-            say("没有可以重做的。"),
-            lambda act: say("已重做：{act}", act=act),
-            lambda act: say("没有重做：{act}", act=act),
-            (say("撤销"), self.undo),
-        )
+
+        def succeeded(act: str) -> str:
+            return say("已重做：{act}", act=act)
+
+        def refused(act: str) -> str:
+            return say("没有重做：{act}", act=act)
+
+        again = (say("撤销"), self.undo)
+        self._turn(self._undone, self._done, say("没有可以重做的。"), succeeded, refused, again)
 
     def is_superseded(self) -> bool:
         """Return whether another act is waiting, so that an undo button would undo the wrong one."""

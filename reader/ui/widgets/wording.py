@@ -219,10 +219,11 @@ def forms(parts: Sequence[str | None], worth: Sequence[int]) -> list[str]:
 
     This has the places of what may be left out, the least worth first.
     """
-    return [
-        GAP.join(part for at, part in enumerate(parts) if part and at not in worth[:gone])
-        for gone in range(len(worth) + 1)
-    ]
+    lines: list[str] = []
+    for left_out in range(len(worth) + 1):
+        stays = [part for at, part in enumerate(parts) if part and at not in worth[:left_out]]
+        lines.append(GAP.join(stays))
+    return lines
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -247,8 +247,8 @@ class Actions(dict[str, QAction]):
             action.deleteLater()
         self._make(all_specs)
 
-    def _make(self, wanted: Iterable[Action]) -> None:
-        for spec in wanted:
+    def _make(self, actions: Iterable[Action]) -> None:
+        for spec in actions:
             if spec.name in self:
                 action = self.pop(spec.name)
             else:

@@ -178,7 +178,7 @@ def _buttons(
         dialog.accept()
         act()
 
-    again = PushButton(say("再试一次"), act=lambda: leave_for(try_again))
+    again = PushButton(say("再试一次"), act=partial(leave_for, try_again))
     show = PushButton(say("显示文件"), act=show_file)
     copy = PushButton(say("复制清单"), act=copy_list)
     again.setObjectName("tryAgain")
@@ -335,12 +335,19 @@ def show_about(parent: QWidget) -> QDialog:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(label)
     column.addStretch(1)
+
+    def open_changes() -> None:
+        show_changes(dialog)
+
+    def open_notices() -> None:
+        show_notices(dialog)
+
     buttons = [
-        PushButton(say("有什么新的"), act=lambda: show_changes(dialog)),
-        PushButton(say("所用部件和许可"), act=lambda: show_notices(dialog)),
+        PushButton(say("有什么新的"), act=open_changes),
+        PushButton(say("所用部件和许可"), act=open_notices),
     ]
     if reader.HOMEPAGE:
-        page = PushButton(say("打开网页"), act=lambda: open_page(QUrl(reader.HOMEPAGE)))
+        page = PushButton(say("打开网页"), act=partial(open_page, QUrl(reader.HOMEPAGE)))
         buttons.append(page)
     dialog: QDialog = open_dialog(parent, say("关于阅报"), body, (520, 420), buttons)
     return dialog

@@ -370,21 +370,33 @@ class LibraryController(QObject):
         self.complete()
         layout = self.layout
         settings = self.layout.settings
+        of_sidebar: dict[str, Callable[[], object]] = {}
+        for face in self._faces:
+            of_sidebar[f"show_{face}"] = partial(self.show_tab, face)
+        for place in self._places:
+            of_sidebar[f"show_{place}"] = partial(self._show_place, place)
         return self._services.handlers() | {
-            "next_article": lambda: self.step_article(1),
-            "previous_article": lambda: self.step_article(-1),
+            **of_sidebar,
+            "next_article": partial(self.step_article, 1),
+            "previous_article": partial(self.step_article, -1),
             "search": layout.search.begin,
             "next_pane": layout.focus_next_pane,
             "previous_pane": partial(layout.focus_next_pane, is_next=False),
-            **{f"show_{face}": partial(self.show_tab, face) for face in self._faces},
-            **{f"show_{place}": partial(self._show_place, place) for place in self._places},
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
-            "larger": lambda: settings.step_size(1),
-            "smaller": lambda: settings.step_size(-1),
-            "script": lambda: settings.set_style(next_script(settings.style)),
-            "normal_size": lambda: settings.set_style(structs.replace(settings.style, size=PageStyle().size)),
+            "larger": partial(settings.step_size, 1),
+            "smaller": partial(settings.step_size, -1),
+            "script": self._choose_next_script,
+            "normal_size": self._set_normal_size,
         }
+
+    def _choose_next_script(self) -> None:
+        settings = self.layout.settings
+        settings.set_style(next_script(settings.style))
+
+    def _set_normal_size(self) -> None:
+        settings = self.layout.settings
+        settings.set_style(structs.replace(settings.style, size=PageStyle().size))
 
     def show_tab(self, tab: str) -> None:
         self.layout.show_tab(tab)
@@ -399,14 +411,21 @@ class LibraryController(QObject):
         from reader.export.notes import NoteOrder
 
         bookmarks = self.layout.bookmarks
+
+        def note_order() -> str:
+            return bookmarks.order().value
+
+        def set_note_order(value: str) -> None:
+            bookmarks.set_order(NoteOrder(value))
+
+        def citation_style() -> str:
+            return self.citation_style.value
+
         return {
             **self.layout.settings.held(),
             **self.features.results.held(),
-            "bookmark_order": (
-                lambda: bookmarks.order().value,
-                lambda order: bookmarks.set_order(NoteOrder(order)),
-            ),
-            "citation_style": (lambda: self.citation_style.value, self._cite_in),
+            "bookmark_order": (note_order, set_note_order),
+            "citation_style": (citation_style, self._cite_in),
         }
 
     def held_by_parts(self) -> Held:

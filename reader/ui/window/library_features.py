@@ -54,14 +54,26 @@ class ActivePane(Feature):
         return {
             "about_article": self._layout.pane.strip.about_button.click,
             "caret": self._switch_caret,
-            "find": lambda: self.article_pane().hits.open_field(),
+            "find": self._find,
             "next_hit": partial(self.step_hit, 1),
             "previous_hit": partial(self.step_hit, -1),
-            "source_lines": lambda: self.article_pane().switch_source(),
-            "copy_article": lambda: self._area.active_pane().copy_article(),
+            "source_lines": self._switch_source,
+            "copy_article": self._copy_article,
             "highlight": self._highlight,
-            "note": lambda: self.pane().calls.write_note(),
+            "note": self._write_note,
         }
+
+    def _find(self) -> None:
+        self.article_pane().hits.open_field()
+
+    def _switch_source(self) -> None:
+        self.article_pane().switch_source()
+
+    def _copy_article(self) -> None:
+        self._area.active_pane().copy_article()
+
+    def _write_note(self) -> None:
+        self.pane().calls.write_note()
 
     def pane(self) -> ArticlePane | PagePane:
         """Return the active pane: that of an article, or that of the page shown instead of the first article."""

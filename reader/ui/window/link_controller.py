@@ -70,7 +70,12 @@ class LinkController(Feature):
         except BadLink as error:
             self._services.error(error)
             return
-        self._find(link, lambda is_here: None if is_here else self._look_elsewhere(link))
+
+        def go_on(is_here: bool) -> None:
+            if not is_here:
+                self._look_elsewhere(link)
+
+        self._find(link, go_on)
 
     def _find(self, link: Printing, done: Callable[[bool], None]) -> None:
         controller = self._controller()
@@ -84,7 +89,7 @@ class LinkController(Feature):
             controller.reading.open_article(article_id, is_page=False)
             done(True)
 
-        self._tasks.run(lambda: controller.library.articles.printings.article_of(link), found)
+        self._tasks.run(partial(controller.library.articles.printings.article_of, link), found)
 
     def _look_elsewhere(self, link: Printing) -> None:
         from reader.library.linked_articles import holder_of
@@ -95,25 +100,30 @@ class LinkController(Feature):
     def _go(self, link: Printing, holder: Holder) -> None:
         sync = self._controller().sync
         if holder.root is not None:
-            self._open_library(holder.root, lambda: self._find(link, do_nothing))
+            self._open_library(holder.root, partial(self._find, link, do_nothing))
             return
         is_growing = sync.process.is_running()
+
+        def go_on(is_here: bool) -> None:
+            if not is_here:
+                self._miss(link, holder)
+
+        def find_again(_report: object) -> None:
+            self._find(link, go_on)
+
         if is_growing:
-            sync.finished.connect(
-                lambda _: self._find(link, lambda is_here: None if is_here else self._miss(link, holder)),
-                Qt.ConnectionType.SingleShotConnection,
-            )
+            sync.finished.connect(find_again, Qt.ConnectionType.SingleShotConnection)
         self._miss(link, holder, is_growing=is_growing)
 
     def _miss(self, link: Printing, holder: Holder, *, is_growing: bool = False) -> None:
         from reader.library.linked_articles import linked_issue
 
         controller = self._controller()
-        parts = [
-            link.newspaper,
-            day_in_words(link.date) if link.date else "",
-            wording.page(link.page) if link.page else "",
-        ]
+        parts = [link.newspaper]
+        if link.date:
+            parts.append(day_in_words(link.date))
+        if link.page:
+            parts.append(wording.page(link.page))
         link_words = " ".join(filter(None, parts)) or link.key
 
         def report(issue_id: int | None) -> None:
@@ -121,7 +131,7 @@ class LinkController(Feature):
                 self._services.ask(
                     say("这里有链接所指的那一期（{named}），但没有那一篇。", named=link_words),
                     say("打开这一期"),
-                    lambda: controller.reading.read_issue(issue_id),
+                    partial(controller.reading.read_issue, issue_id),
                 )
                 return
             words = say(
@@ -134,7 +144,7 @@ class LinkController(Feature):
                 words += say("这个资料库正在更新，更新完再找一次。")
             self._services.message(words)
 
-        self._tasks.run(lambda: linked_issue(controller.library, link), report)
+        self._tasks.run(partial(linked_issue, controller.library, link), report)
 
     # -- other processes
 

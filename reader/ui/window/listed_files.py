@@ -20,6 +20,7 @@ from reader.ui.window.library_controller import LibraryController
 
 if TYPE_CHECKING:
     from reader.library.missing_files import RemovedTexts
+    from reader.library.sync_events import Failure
 
 
 class ListedFiles(Feature):
@@ -46,10 +47,16 @@ class ListedFiles(Feature):
         if not failures:
             self._services.message(say("所有文件都读入了。"))
             return
+
+        def all_failures() -> list[Failure]:
+            return [*contents.failures(), *contents.left_out()]
+
+        ask_for_table = None
         ask = answering(ask_columns, all_plugs())
-        ask_for_table = partial(
-            ask, self._window, library.folder, self._tasks, self._try_again, self._services.error
-        )
+        if ask is not ask_columns:
+            ask_for_table = partial(
+                ask, self._window, library.folder, self._tasks, self._try_again, self._services.error
+            )
         dialogs.show_failures(
             self._window,
             failures,
@@ -57,8 +64,8 @@ class ListedFiles(Feature):
             "sync",
             self._try_again,
             library.folder.file_on_disk,
-            lambda: [*contents.failures(), *contents.left_out()],
-            None if ask is ask_columns else ask_for_table,
+            all_failures,
+            ask_for_table,
         )
 
     def _try_again(self) -> None:
@@ -86,10 +93,18 @@ class ListedFiles(Feature):
 
     def _remove_texts(self, paths: Sequence[str]) -> None:
         """Remove the texts of missing files, of which copies are saved; undoing imports these copies."""
-        controller = self._controller()
         from reader.library.answers import import_folder
+        from reader.ui.widgets.undo_stack import FAULTS
 
-        library, copy_in = controller.library, answering(import_folder, all_plugs())
+        controller = self._controller()
+        library = controller.library
+        copy_in = answering(import_folder, all_plugs())
+
+        def words(removed: RemovedTexts) -> str:
+            return count(len(removed.paths), "去掉 {n} 个文件的文字")
+
+        def sync_again(_: RemovedTexts) -> None:
+            controller.sync.begin_again()
 
         def done(removed: RemovedTexts) -> None:
             from reader.library import missing_files
@@ -108,13 +123,11 @@ class ListedFiles(Feature):
             copy_in(copies, library.root, library.written.catalogue)
             return Turned(None)  # no redo: the files are in the library again, and no longer missing
 
-        from reader.ui.widgets.undo_stack import FAULTS
-
         controller.features.undo.act(
-            lambda removed: count(len(removed.paths), "去掉 {n} 个文件的文字"),
+            words,
             partial(library.forget_missing, paths),
             done,
-            lambda _: controller.sync.begin_again(),
+            sync_again,
             expected=(*FAULTS, LibraryBusy),
             turn=turn,
         )

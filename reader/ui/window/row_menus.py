@@ -271,11 +271,7 @@ class RowMenus(Part):
         copies = menu.addMenu(say("复制"))
         copies.addAction(say("复制报纸名、日期与期号"), partial(self._copy_name_of, issue))
         copies.addAction(say("复制整期的引文"), partial(self._cite_issue, issue))
-        files_of = self._library.derived.catalogue.files.files_of_issue
-        show = partial(
-            self._when_known, lambda: self._show_files([file_row.path for file_row in files_of(issue.id)])
-        )
-        menu.addAction(say("显示文件"), show)
+        menu.addAction(say("显示文件"), partial(self._when_known, partial(self._show_files_of, issue)))
         menu.addAction(say("导出全文…"), partial(self._export.ask_for_issue, issue))
         menu.addSeparator()
 
@@ -390,6 +386,10 @@ class RowMenus(Part):
         menu.addAction(say("标为未读") if is_read else say("标为读过"), mark)
         menu.addAction(say("复制链接") + "\tCtrl+Shift+J", partial(self._copy_link, stored))
 
+    def _show_files_of(self, issue: IssueRow) -> None:
+        files = self._library.derived.catalogue.files.files_of_issue(issue.id)
+        self._show_files([file_row.path for file_row in files])
+
     def offer_for_bookmark(self, menu: QMenu, bookmark: Bookmark) -> None:
         """Add the actions on a bookmark other than opening, editing and removing it."""
         if bookmark.elsewhere:
@@ -407,10 +407,8 @@ class RowMenus(Part):
         menu.addAction(say("复制引文"), partial(self._cite, stored, self._copying.style))
         menu.addAction(say("复制链接"), partial(self._copy_link, stored))
         if stored.sources:
-            menu.addAction(
-                say("显示文件"),
-                partial(lambda stored: self._show_files([source.path for source in stored.sources]), stored),
-            )
+            paths = [source.path for source in stored.sources]
+            menu.addAction(say("显示文件"), partial(self._show_files, paths))
         menu.addSeparator()
         for part in self.desk.parts.offering():
             part.offer_on_bookmark(menu, bookmark)

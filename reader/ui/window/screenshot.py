@@ -87,10 +87,10 @@ def _show(window: MainWindow, view: str, query: str) -> None:
     elif view == "welcome":
         controller.layout.show_welcome(True)
     elif query:
-        asked = controller.library.sets.of_text(query)
-        for article_id in controller.library.searcher.search(asked, limit=1).ids:
+        articles = controller.library.sets.of_text(query)
+        for article_id in controller.library.searcher.search(articles, limit=1).ids:
             if view == "page":
-                marked = queries.needles(asked.query, article_id)
+                marked = queries.needles(articles.query, article_id)
             else:
                 marked = ()
             controller.reading.open_article(article_id, marked)
@@ -104,7 +104,11 @@ def type_query(window: MainWindow, text: str) -> None:
     parts = window.controller.features.parts.made
     field.begin()
     field.line.setText(text)
-    await_that(lambda: field.is_emitted() and all(part.is_idle() for part in parts.values()))
+
+    def is_complete() -> bool:
+        return field.is_emitted() and all(part.is_idle() for part in parts.values())
+
+    await_that(is_complete)
 
 
 def show_whole_page(window: MainWindow) -> None:
@@ -149,7 +153,11 @@ def settle() -> None:
 def await_reading() -> None:
     """Process events until every window shows the articles that were opened in it. Raises TimeoutError."""
     windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
-    await_that(lambda: not any(window.controller.is_reading() for window in windows))
+
+    def have_read() -> bool:
+        return not any(window.controller.is_reading() for window in windows)
+
+    await_that(have_read)
 
 
 def lay_out() -> None:

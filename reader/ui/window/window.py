@@ -9,7 +9,7 @@ import sys
 import traceback
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -197,11 +197,11 @@ def open_main_menu(button: QWidget, actions: Mapping[str, QAction], libraries: R
     menu.addMenu(others)
     menu.addAction(actions["rescan"])
     menu.addActions(offered(actions, Slot.FILES))
-    own = menus.named_menu(menu, say("这个资料库"))
-    own.addActions(offered(actions, Slot.READING))
-    own.addSeparator()
-    own.addActions(offered(actions, Slot.LIBRARY))
-    own.addActions([actions[name] for name in _OF_LIBRARY])
+    of_library = menus.named_menu(menu, say("这个资料库"))
+    of_library.addActions(offered(actions, Slot.READING))
+    of_library.addSeparator()
+    of_library.addActions(offered(actions, Slot.LIBRARY))
+    of_library.addActions([actions[name] for name in _OF_LIBRARY])
     menu.addSeparator()
     menu.addActions([actions[name] for name in ("palette", "settings") if name in actions])
     about_program = menus.named_menu(menu, say("帮助"))
@@ -358,7 +358,7 @@ class MainWindow(QMainWindow):
         elif (path := notice.file) is not None:
             from reader.ui.widgets.outside import show_in_folder
 
-            label, act = say("显示文件"), lambda: show_in_folder(path)
+            label, act = say("显示文件"), partial(show_in_folder, path)
         self._toast_action = act
         self.toast.show_words(notice.words, label, stays=notice.stays)
 
@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
             self.toast.dismiss()
 
     def show_library_absent(self, reason: str, root: Path) -> None:
-        self.services.ask(reason, say("再试一次"), lambda: self._open_absent(root))
+        self.services.ask(reason, say("再试一次"), partial(self._open_absent, root))
 
     def _open_absent(self, root: Path) -> None:
         self.open_library(root, fail=lambda reason: self.show_library_absent(reason, root))
@@ -482,15 +482,18 @@ class MainWindow(QMainWindow):
             "recent_libraries": self._show_recent,
             "help": self._show_help,
             "about": self._show_about,
-            "new_window": lambda: self.open_another(self, ""),
+            "new_window": self._open_window,
             "close": self.close,
             "close_beside": self._close_second_or_window,
-            "settings": lambda: self.settings.show(),
+            "settings": self.settings.show,
             "full_screen": self._switch_full_screen,
             "menu_of_focus": open_menu_of_focus,
             "escape": self._escape,
         }
         return window_handlers | self.services.handlers() | self.controller.handlers()
+
+    def _open_window(self) -> None:
+        self.open_another(self, "")
 
     def speak(self, language: str) -> None:
         """Change the language of all windows."""

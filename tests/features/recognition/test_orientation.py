@@ -77,14 +77,39 @@ def test_columns_that_are_read_on_their_side_too_stand_upright(turns: int) -> No
 
 @pytest.mark.parametrize(
     ("upside_down", "told"),
-    [(0.97, Orientation(0)), (0.9, Orientation(0)), (1.0, Orientation(0)), (0.5, Orientation(0))],
+    [
+        (0.97, Orientation(0, is_certain=False)),
+        (1.0, Orientation(0, is_certain=False)),
+        (0.85, Orientation(0)),
+        (0.5, Orientation(0)),
+    ],
 )
-def test_figures_that_are_as_sure_upside_down_stay(upside_down: float, told: Orientation) -> None:
+def test_figures_stay_and_are_undecided_where_they_are_as_sure_upside_down(
+    upside_down: float, told: Orientation
+) -> None:
     def read(pictures: "Sequence[Pixels]") -> list[tuple[str, float]]:
         sureness = [0.95 if picture[0, 0] == 0 else upside_down for picture in pictures]
         return [("83.18", sure) for sure in sureness]
 
     assert orientation_of(lines(0), read) == told
+
+
+def test_a_little_that_looks_like_words_does_not_turn_a_page_that_stands_upright() -> None:
+    """A table of prices, of which a few figures make a word from the other side."""
+
+    def read(pictures: "Sequence[Pixels]") -> list[tuple[str, float]]:
+        readings = []
+        for number, picture in enumerate(pictures):
+            if picture[0, 0] == 0 and picture.shape[1] > picture.shape[0]:
+                readings.append(("3.20 3.35 4.10 4.02 5.60 7.00", 0.8))
+            elif picture.shape[0] > picture.shape[1]:
+                word = "of" if number == 0 else "00"
+                readings.append((f"{word} 3.20 4.10 5.60 7.00 8.20", 0.88))
+            else:
+                readings.append(("05", 0.4))
+        return readings
+
+    assert orientation_of(lines(0), read).turns == 0
 
 
 def test_figures_that_are_a_little_surer_in_one_of_three_ways_are_turned_and_said_to_be_undecided() -> None:

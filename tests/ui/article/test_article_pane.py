@@ -20,9 +20,9 @@ from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.newspaper.passage import QuoteSpan
-from reader.ui.article.article_header import HitNavigator
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.hit_controller import HitNavigator
 from reader.ui.article.pane_calls import ReadingSettings
 from reader.ui.article.style_panel import StylePanel
 from reader.ui.article.typesetting import PageStyle

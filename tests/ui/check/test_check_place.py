@@ -272,8 +272,25 @@ def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
     assert focused() is place.list.view
     press(Qt.Key.Key_1)
     qtbot.waitUntil(lambda: DoubtKind.OTHER_DAY not in kinds_of(window))
+    qtbot.waitUntil(lambda: place.is_idle() and place.list.rows() == [])
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OTHER_DAY) == 1)
+    qtbot.waitUntil(lambda: place.is_idle() and len(place.list.rows()) == 1)
+    assert focused() is place.list.view, "the next digit decides again"
+
+
+def test_where_nothing_is_open_what_is_usual_is_listed_with_its_rows(qtbot: QtBot, tmp_path: Path) -> None:
+    root = a_window.write_issues(tmp_path / "好报")
+    headless = a_window.issue_text(dt.date(1987, 6, 19), 4019).partition("\n")[2]
+    (root / "19870619.txt").write_text(headless, encoding="utf-8")
+    window = a_window.open_on(qtbot, root)
+    place = opened(qtbot, window)
+    assert place.doubts is not None
+    assert place.doubts.total == 0
+    first = place.kinds.rows()[0]
+    assert first.kind is not None
+    assert first.kind.is_apart
+    qtbot.waitUntil(lambda: len(place.list.rows()) == first.number)
 
 
 def test_enter_on_what_was_decided_goes_to_its_rows(qtbot: QtBot, window: MainWindow) -> None:

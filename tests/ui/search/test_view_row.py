@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import plugs
-from reader.ui.search.view_row import LEAST_WINDOW, ViewRow, offered_views
+from reader.ui.search.view_row import LEAST_WINDOW, OfferedView, ViewRow, offered_views
 from reader.ui.widgets.controls import column_layout
 
 ALL = ["列表", "逐处", "历年", "用词", "大事", "人物", "查证"]
@@ -153,3 +153,12 @@ def test_what_it_stands_in_is_not_laid_out_again_when_they_become_a_menu(row: Vi
     row.show_view("keyness")
     QApplication.processEvents()
     assert layouts.number == 1
+
+
+def test_the_list_alone_is_no_choice(qtbot: QtBot) -> None:
+    box = QWidget()
+    row = ViewRow([OfferedView("list", "列表")], lambda _: None)
+    column_layout(row, of=box)
+    qtbot.addWidget(box)
+    box.show()
+    assert not row.isVisible()

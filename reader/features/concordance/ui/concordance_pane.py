@@ -332,11 +332,11 @@ class ConcordancePane(SetFace):
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
         self.order_chip.chosen.connect(lambda _: acts.sort())
         self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])
-        self.group_chip.chosen.connect(partial(self.open_group, None))
+        self.group_chip.chosen.connect(self._regroup)
         self.fold_chip = Chip(say("折起同文"), act=lambda: acts.sort())
         self.fold_chip.setToolTip(plain(say("左右相同的文字只列最早的一处")))
         self.fold_chip.setChecked(True)
-        self.all_groups_button = LinkButton("", px=12, act=partial(self.open_group, None))
+        self.all_groups_button = LinkButton("", px=12, act=self._leave_group)
         self.all_groups_button.setVisible(False)
         self.more_button = MoreButton(say("逐处列出的更多操作"), 24, self.more_menu)
         self._group: str | None = None
@@ -408,6 +408,12 @@ class ConcordancePane(SetFace):
         if self.face() is self.groups:
             return self._shown_groups
         return None
+
+    def _regroup(self, _: str) -> None:
+        self.open_group(None)
+
+    def _leave_group(self) -> None:
+        self.open_group(None)
 
     def open_group(self, key: str | None) -> None:
         """Show the places of a group; None for all groups, or for all places if there are no groups."""
