@@ -145,9 +145,8 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     # After an error libvips may keep the file open, so the next try needs another name, with the same ending.
     aside = f"{target}{PIXELS if target.endswith(PIXELS) else ASIDE}"
     try:
-        image, halvings = _opened(
-            "error", page, target
-        )  # of a TIFF, “truncated” does not notice missing rows
+        # of a TIFF, “truncated” does not notice missing rows
+        image, halvings = _opened("error", page, target)
         properties = _write(image, aside) | {"halvings": halvings}
     except pyvips.Error:
         image, halvings = _opened("none", page, target)

@@ -376,8 +376,9 @@ class List(Arguments, frozen=True):
 _ALL = "json"
 """The format that another library imports."""
 _ENDINGS: Mapping[str, tuple[str, ...]] = {
+    **{form.value: form.suffixes for form in NoteFormat},
     _ALL: (".json",),
-    **{form.value: form.suffixes for form in (*NoteFormat, *bookmark_formats())},
+    **{form.value: form.suffixes for form in bookmark_formats()},
 }
 """The formats of `bookmark export`, with the file suffixes of each."""
 

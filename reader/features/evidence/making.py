@@ -141,10 +141,9 @@ def rules_now() -> dict[str, str]:
     }
 
 
-def _not_counted(library: Library, read: ReadSoFar) -> Iterator[str]:
+def _not_counted(library: Library, read: ReadSoFar, failed_files: int) -> Iterator[str]:
     """Yield what of a library is in no answer, in words."""
     yield unread_in_words(read)
-    failed_files = library.contents.counts().failed_files
     if failed_files:
         yield say("{n} 个文件读不成，里面的文章没有算。", n=failed_files)
     names = library.person_names.analysed()
@@ -166,7 +165,7 @@ def made(
     """
     counts = library.contents.counts()
     read = library.look_at_read()
-    not_counted = [*library_answer.not_counted, *_not_counted(library, read)]
+    not_counted = [*library_answer.not_counted, *_not_counted(library, read, counts.failed_files)]
     numbers_read = {name: value for name, value in read.to_json().items() if isinstance(value, int | float)}
     head = Head(
         made=dt.datetime.now(dt.UTC).replace(microsecond=0),

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
-from itertools import chain
+from itertools import chain, starmap
 
 import msgspec
 from msgspec import Struct
@@ -337,7 +337,7 @@ def page_of(
             lines.append(line)
     readings = read_again(lines)
     if readings is not None:
-        lines = list(map(with_reading, lines, readings))
+        lines = list(starmap(with_reading, zip(lines, readings, strict=True)))
     is_own = is_picture(scan.source) and not may_have_text(scan.source)
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely, is_own=is_own), scan)
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import numpy as np
 from msgspec import Struct, field
@@ -376,16 +376,6 @@ def _held(stretch: Stretch, fieldname: str, needle: str) -> Docs:
     leaf = stretch.leaf
     assert leaf.segment is not None
     return candidates(leaf.segment, fieldname, needle, leaf.gram_order, stretch.documents, by_all_grams=True)
-
-
-_Label = TypeVar("_Label", int, str)
-
-
-def _summed(counts: Iterable[Mapping[_Label, int]]) -> dict[_Label, int]:
-    total: Counter[_Label] = Counter()
-    for part_counts in counts:
-        total.update(part_counts)
-    return dict(total)
 
 
 NEWEST = 4000
