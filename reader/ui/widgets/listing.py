@@ -381,7 +381,8 @@ class Listing(QStackedWidget, Generic[T]):
             self._links = notice.links
             links = [PanelLink(str(number), words) for number, (words, _) in enumerate(notice.links)]
             self.state.show_state(notice.title, notice.body, links)
-        self._had_focus = self._had_focus or self.window().focusWidget() is self.view
+        focused = self.window().focusWidget()
+        self._had_focus = self._had_focus or (focused is not None and self.isAncestorOf(focused))
         self.setCurrentWidget(self.view if notice is None else self.state)
         if notice is None and self._had_focus:
             self._had_focus = False

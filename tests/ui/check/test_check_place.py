@@ -307,8 +307,11 @@ def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
     assert focused() is place.list.view
     press(Qt.Key.Key_1)
     qtbot.waitUntil(lambda: DoubtKind.OTHER_DAY not in kinds_of(window))
+    qtbot.waitUntil(lambda: place.is_idle() and place.list.rows() == [])
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OTHER_DAY) == 1)
+    qtbot.waitUntil(lambda: place.is_idle() and len(place.list.rows()) == 1)
+    assert focused() is place.list.view, "the next digit decides again"
 
 
 def test_where_nothing_is_open_what_is_usual_is_listed_with_its_rows(qtbot: QtBot, tmp_path: Path) -> None:
