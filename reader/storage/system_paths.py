@@ -8,6 +8,7 @@ library's folder is asked of the system in that form, and shown without it. On o
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 _AS_IT_IS = "\\\\?\\"
@@ -37,14 +38,16 @@ def for_people(path: Path) -> Path:
 
 
 def real_path(path: Path) -> Path:
-    """Return an absolute path without links, as people write it. Raises OSError, ValueError.
+    """Return an absolute path without links, as people write it. Raises ValueError, and OSError except on Windows.
 
     Windows is asked for it in the form that it takes whole: else it refuses a long path, and `CON.txt` is no file.
     """
     if sys.platform != "win32":
         return Path(os.path.realpath(path))
     whole_path = taken_whole(os.path.normpath(path.absolute()))
-    return for_people(Path(os.path.realpath(whole_path)))
+    with suppress(OSError):  # whose links can't be told, Wine's long ones among them, is what it is called
+        whole_path = os.path.realpath(whole_path)
+    return for_people(Path(whole_path))
 
 
 def folder_name(path: PurePath) -> str:
