@@ -10,6 +10,7 @@ import pytest
 from reader import do_nothing
 from reader.library import doubt_sources
 from reader.library.corrections import IssueCorrectionOutcome, KnownCorrection
+from reader.library.derived_data import only_writer
 from reader.library.doubt_renewal import renew_few_doubts
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.files_beside import Originals
@@ -165,6 +166,18 @@ def test_tables_of_other_rules_are_made_anew(library: Library, monkeypatch: pyte
     library.sync()
     assert library.local.catalogue.files.doubts() is not None
     assert listed(library) == before
+
+
+def test_tables_whose_changes_nothing_notes_are_made_anew(library: Library) -> None:
+    before = listed(library)
+    with only_writer(library.local.lock), library.local.catalogue.writing() as writer:
+        writer.connection.execute("DROP TRIGGER doubt_file_told")
+    assert library.local.catalogue.files.doubts() is None
+    assert listed(library) == before
+    _change(library)
+    assert library.local.catalogue.files.doubts() is not None
+    assert listed(library) != before
+    assert _stale(library) == []
 
 
 def test_numbers_are_of_one_moment_though_a_sync_stores_others(library: Library) -> None:
