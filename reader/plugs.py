@@ -493,6 +493,18 @@ class WrongPlug(Exception):
     """What an entry point names is no `Plug` of its name, or has the name of a feature of ours."""
 
 
+class WrongValue(Exception):
+    """The field of a feature from outside has told of an article what it can't hold; the words say what."""
+
+    def __init__(self, feature: str, words: str) -> None:
+        super().__init__(feature, words)
+        self.feature = feature
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.words
+
+
 _failures: dict[str, Exception] = {}
 _packages: dict[str, str] = {}
 """The packages of the features from outside that are on, or were, by the names of these."""
@@ -593,9 +605,15 @@ def _checked(name: str, plug: object) -> Plug:
     plug.meaning()
     plug.actions()
     plug.settings()
-    if plug.field:
-        load(plug.field)
+    if plug.field and not _is_field(load(plug.field)):
+        raise WrongPlug(name)
     return plug
+
+
+def _is_field(named: object) -> bool:
+    from reader.newspaper.holdings import NumberField, ValueField
+
+    return isinstance(named, NumberField | ValueField)
 
 
 class Listed(Protocol):

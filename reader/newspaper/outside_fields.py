@@ -1,0 +1,40 @@
+"""Fields of features from outside: what they tell of an article is looked at before a query believes it."""
+
+from functools import partial
+from typing import TypeVar
+
+from msgspec import structs
+
+from reader.i18n import say
+from reader.newspaper.article import Article
+from reader.newspaper.holdings import NumberField, Value, ValueField
+from reader.plugs import WrongValue
+
+_LONGEST = 40
+"""So many characters are quoted of a wrong value."""
+
+F = TypeVar("F", bound=NumberField | ValueField)
+
+
+def checked(field: F, feature: str) -> F:
+    """Return the field, which raises WrongValue where it tells what it can't hold: a query would find nothing."""
+    value = structs.replace(field.value, of=partial(_value_of, field, feature))
+    return structs.replace(field, value=value)
+
+
+def _value_of(field: NumberField | ValueField, feature: str, article: Article) -> Value:
+    value: object = field.value.of(article)
+    if value is None or (isinstance(value, str | int) and _holds(field, value)):
+        return value
+    quoted = repr(value)[:_LONGEST]
+    if isinstance(field, NumberField):
+        words = say("{field}应是不小于 0 的整数，它说是 {value}", field=field.label(), value=quoted)
+    else:
+        words = say("{field}没有 {value} 这个值", field=field.label(), value=quoted)
+    raise WrongValue(feature, words)
+
+
+def _holds(field: NumberField | ValueField, value: str | int) -> bool:
+    if isinstance(field, NumberField):
+        return isinstance(value, int) and value >= 0
+    return field.option(value) is not None
