@@ -410,12 +410,9 @@ class FileTable(Struct):
 
     def doubts(self) -> "DoubtTable | None":
         """Return what is stored of doubts; None where nothing is: no sync has done it, or the files are elsewhere."""
-        from reader.storage.doubt_table import DoubtTable
+        from reader.storage.doubt_table import stored_doubts
 
-        table = DoubtTable(self._rows)
-        if table.is_made():
-            return table
-        return None
+        return stored_doubts(self._rows)
 
     def counted_apart(self, today: dt.date) -> "CountedApart":
         from reader.storage import doubtful_files

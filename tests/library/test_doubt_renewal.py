@@ -165,6 +165,23 @@ def test_tables_of_other_rules_are_made_anew(library: Library, monkeypatch: pyte
     assert listed(library) == before
 
 
+def test_numbers_are_of_one_moment_though_a_sync_stores_others(library: Library) -> None:
+    """What is void is subtracted from what it was counted in, never from what was there before it was stored."""
+    catalogue = library.local.catalogue
+    table = catalogue.files.doubts()
+    assert table is not None
+    statements: list[str] = []
+
+    def noted(sql: str, *values: object) -> list[object]:
+        statements.append(sql)
+        return table._rows(sql, *values)
+
+    issue_ids = sorted(catalogue.tree.by_id(range(1, 100)))
+    watched = doubt_table.DoubtTable(noted, table._stamp)
+    assert (watched.numbers(issue_ids), len(statements)) == ({}, 1)
+    assert watched.numbers([]) == watched.numbers([10**6]) != {}
+
+
 def test_what_a_person_has_proofread_is_told_no_more(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
