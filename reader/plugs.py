@@ -494,15 +494,7 @@ class WrongPlug(Exception):
 
 
 class WrongValue(Exception):
-    """The field of a feature from outside has told of an article what it can't hold; the words say what."""
-
-    def __init__(self, feature: str, words: str) -> None:
-        super().__init__(feature, words)
-        self.feature = feature
-        self.words = words
-
-    def __str__(self) -> str:
-        return self.words
+    """The field of a feature, the first argument, told of an article what it can't hold; the second says what."""
 
 
 _failures: dict[str, Exception] = {}
@@ -605,15 +597,9 @@ def _checked(name: str, plug: object) -> Plug:
     plug.meaning()
     plug.actions()
     plug.settings()
-    if plug.field and not _is_field(load(plug.field)):
-        raise WrongPlug(name)
+    if plug.field:
+        load(plug.field)
     return plug
-
-
-def _is_field(named: object) -> bool:
-    from reader.newspaper.holdings import NumberField, ValueField
-
-    return isinstance(named, NumberField | ValueField)
 
 
 class Listed(Protocol):

@@ -36,7 +36,7 @@ def why_off(name: str) -> str:
 def reason_in_words(error: Exception) -> str:
     """Return what went wrong in a feature from outside: our words for what we saw, else its error's name and words."""
     if isinstance(error, plugs.WrongValue):
-        return error.words
+        return str(error.args[1])
     return f"{type(error).__name__}: {error}"
 
 
@@ -47,7 +47,7 @@ def feature_at_fault(error: BaseException) -> str:
     "" if it was in ours.
     """
     if isinstance(error, plugs.WrongValue):
-        return error.feature
+        return str(error.args[0])
     where = error.__traceback__
     feature = ""
     while where is not None:

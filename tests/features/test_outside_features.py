@@ -129,11 +129,6 @@ FAULTY = {
         "from reader.plugs import Plug\nPLUG = Plug('faulty', title=lambda: 'x', field='outside_faulty:GONE')",
         "AttributeError",
     ),
-    "has a field that is none": (
-        "from reader.plugs import Plug\nFIELD = 3\n"
-        "PLUG = Plug('faulty', title=lambda: 'x', field='outside_faulty:FIELD')",
-        "不是阅报的部件",
-    ),
 }
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from reader import plugs
 from reader.newspaper.article import Article, ArticleKind
-from reader.newspaper.holdings import ArticleValue, NumberField, Option, ValueField
-from reader.newspaper.outside_fields import checked
-from reader.plugs import WrongValue
+from reader.newspaper.holdings import ArticleValue, NumberField, Option, ValueField, checked, field_of
+from reader.plugs import Plug, WrongPlug, WrongValue
 from reader.storage.outside_features import feature_at_fault
 
 ARTICLE = Article("渡口", ArticleKind.ARTICLE)
@@ -38,3 +38,10 @@ def test_what_is_no_number_is_an_error_of_its_feature(field: NumberField) -> Non
 def test_what_is_no_option_is_an_error_of_its_feature(field: ValueField) -> None:
     with pytest.raises(WrongValue, match="语气没有"):
         field.value.of(ARTICLE)
+
+
+def test_what_is_no_field_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    failures: dict[str, Exception] = {}
+    monkeypatch.setattr(plugs, "_failures", failures)
+    assert field_of(Plug("faulty", field=f"{__name__}:ARTICLE")) is None
+    assert isinstance(failures["faulty"], WrongPlug)
