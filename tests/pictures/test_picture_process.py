@@ -213,7 +213,8 @@ def test_a_jpeg_with_stray_bytes_between_its_parts_is_as_whole_as_its_picture(
 ) -> None:
     path = some_pictures.write(tmp_path / "1.jpg")
     data = path.read_bytes()
-    stray = data[:2] + bytes(3) + data[2:]
+    end = 4 + int.from_bytes(data[4:6], "big")
+    stray = data[:end] + bytes(3) + data[end:]
     path.write_bytes(stray)
     with cut(cache, path) as pyramid:
         assert not pyramid.about.is_damaged
