@@ -467,7 +467,7 @@ def _tiles_of(head: bytes, at: int) -> _Tiles | None:
 
 def _tiles_with_data(file: IO[bytes], at: int) -> int:
     """Return of how many tiles a JPEG 2000 has data. The decoder shows the others black, and says nothing of it."""
-    numbers = set()
+    numbers: set[int] = set()
     at += len(_START)
     while True:
         file.seek(at)
