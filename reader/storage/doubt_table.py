@@ -24,11 +24,6 @@ _TABLES = (
     "CREATE TABLE doubt_stale (issue_id INTEGER PRIMARY KEY) STRICT",
 )
 """`doubt`: how many doubts of a kind a file has; `doubt_stale`: the issues that have to be looked at again."""
-_READ_STAMP = (
-    "SELECT value FROM meta WHERE key = ?"
-    " AND EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'doubt_stale')"
-)
-"""SQL for the stamp; no row without tables: a copy may have the one without the others."""
 _OF_ISSUE = "newspaper, date, number, facts, article_count"
 _OF_FILE = "path, state, masthead, reading, issue_id"
 _CHANGES = {
@@ -38,7 +33,14 @@ _CHANGES = {
     "file_gone": ("DELETE ON source", "old.issue_id"),
 }
 """The changes after which issues are stale, and which these are."""
-
+_TRIGGERS = ", ".join(f"'doubt_{name}'" for name in _CHANGES)
+_READ_STAMP = (
+    "SELECT value FROM meta WHERE key = ?"
+    " AND EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'doubt_stale')"
+    " AND (SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name IN"
+    f" ({_TRIGGERS})) = {len(_CHANGES)}"
+)
+"""SQL for the stamp; no row without tables and triggers: a copy may lack them, or a table that was made anew."""
 
 _UNNOTED = (
     "SELECT DISTINCT value FROM json_each(json_array({}))"

@@ -337,6 +337,15 @@ class FileTable(Struct):
         )
         return {path: (digest, stamp) for path, digest, stamp in rows}
 
+    def present_mastheads(self, paths: Iterable[str]) -> dict[str, Masthead]:
+        """Return what those of these files tell of their issues that are there and were read."""
+        rows = self._rows(
+            "SELECT path, masthead FROM source WHERE state = 'present' AND issue_id IS NOT NULL"
+            " AND path IN (SELECT value FROM json_each(?))",
+            json.dumps(list(paths)),
+        )
+        return {path: masthead_from_json(json.loads(masthead)) for path, masthead in rows}
+
     def beside(self) -> dict[str, BesideFiles]:
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
