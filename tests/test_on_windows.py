@@ -1,6 +1,7 @@
 """What only Windows does: files that nobody else may open, consoles with a code page, Ctrl+C to all in a console."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -245,3 +246,22 @@ def test_ctrl_c_ends_a_sync_quietly_and_the_next_one_goes_on(terminal: Terminal,
     report = terminal.run("sync", "--library", library, "--json").json()
     assert report["added"] + report["unchanged"] == len(list(library.rglob("*.txt")))
     assert report["failed"] == []
+
+
+@pytest.mark.parametrize("name", ["CON.txt", "长" * 100 + "/" + "长" * 100 + "/渡口.txt"])
+def test_a_paper_that_windows_would_call_otherwise_is_there_for_evidence_and_can_be_imported(
+    terminal: Terminal, root: Path, tmp_path: Path, name: str
+) -> None:
+    paper = for_system(tmp_path / "旧报") / name
+    paper.parent.mkdir(parents=True)
+    paper.write_text("柳川晚报\n1992年3月1日\n\n渡口添了船\n\n昨天渡口添了两条船。\n", encoding="utf-8")
+    shutil.copytree(paper.parents[name.count("/")], for_system(root) / "抄本")
+    evidence = tmp_path / "渡口.yuebao-evidence"
+    terminal.run("evidence", "make", "添了两条船", "-o", evidence, "--library", root)
+    assert terminal.run("evidence", "check", evidence, "--library", root).err == ""
+    other = write_issues(tmp_path / "另一个")
+    terminal.run("sync", "--library", other)
+    assert terminal.run("import", tmp_path / "旧报", "--library", other).err == ""
+    assert terminal.run("search", "添了两条船", "--count", "--library", other).out == "1\n"
+    again = terminal.run("import", tmp_path / "旧报" / name, "--library", other)
+    assert "库里已有一样的" in again.out

@@ -13,8 +13,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reader.formats.encodings import codec_of, is_running_text, likely_encodings, name_of
+from reader.formats.encoded_twice import is_of_twice
+from reader.formats.encodings import codec_of, encoded_twice_in, is_running_text, likely_encodings, name_of
 from reader.formats.other_kinds import comparable
 from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
 from reader.formats.short_words import short_words
@@ -94,6 +96,12 @@ def guess_words(name: str, text: Decoded) -> str:
     """Return a sentence about a file whose encoding is a guess; "" if it is none."""
     if not text.is_guess:
         return ""
+    if is_of_twice(text.encoding):
+        return say(
+            "{path} 像是编码了两次（{encoding}），按原来的字读的。不对，请说明它就是 utf-8。",
+            path=name,
+            encoding=text.encoding,
+        )
     if text.rival is not None:
         return say(
             "{path} 看不准是什么编码：按 {encoding} 读的，也可能是 {rival}。不对，请存成 UTF-8 再试。",
@@ -136,16 +144,24 @@ def fact_of(data: bytes, encoding: str) -> Fact[str]:
     return found.fact if found is not None and found.encoding == encoding else unknown()
 
 
+_MARK = "\ufeff"
+"""A byte order mark. Where files were joined it stands in the middle, and is no part of the text there either."""
+
+
 def decoded(data: bytes) -> Decoded | None:
     """Return the text of bytes, in the encoding that they show or else are likely in; None if they are no text."""
-    return (
+    text = (
         _marked(data)
         or _seven_bits(data)
+        or _encoded_twice(data)
         or _words(data)
         or _strict_utf_8(data)
         or _wide(data)
         or _mixed(data)
     )
+    if text is None or _MARK not in text.text:
+        return text
+    return replace(text, text=text.text.replace(_MARK, ""))
 
 
 def decoded_as(data: bytes, encoding: str) -> Decoded | None:
@@ -156,7 +172,8 @@ def decoded_as(data: bytes, encoding: str) -> Decoded | None:
     for _, mark in _WIDE:
         data = data.removeprefix(mark)
     data = data.removeprefix(codecs.BOM_UTF8)
-    return Decoded(encoding, _without_nuls(data.decode(codec, errors="replace")), is_corrected=True)
+    text = data.decode(codec, errors="replace").replace(_MARK, "")
+    return Decoded(encoding, _without_nuls(text), is_corrected=True)
 
 
 def decoded_file(file: SavedFile) -> Decoded | None:
@@ -239,6 +256,17 @@ def _strict_utf_8(data: bytes) -> Decoded | None:
         return Decoded("utf-8", data.removeprefix(codecs.BOM_UTF8).decode())
     except UnicodeDecodeError:
         return None
+
+
+def _encoded_twice(data: bytes) -> Decoded | None:
+    """Return the text of bytes in UTF-8 that were encoded twice; None for others. It is a guess."""
+    if b"\xc2" not in data and b"\xc3" not in data:
+        return None
+    plain = _strict_utf_8(data)
+    encoding = encoded_twice_in(plain.text) if plain is not None else None
+    if plain is None or encoding is None:
+        return None
+    return Decoded(encoding, plain.text.encode().decode(encoding), is_guess=True)
 
 
 # -- encodings of seven bits, whose signs for what is beyond ASCII are themselves ASCII
@@ -333,6 +361,8 @@ def _ascii_share(text: str) -> float:
 
 # -- UTF-8 with some bytes lost, an encoding that the bytes do not show (`encodings`), or two of them
 
+_MARKS_OF_LINES = re.compile(rb"^\xef\xbb\xbf", re.MULTILINE)
+"""Byte order marks of UTF-8 at the beginnings of lines."""
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CHINESE_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})+")
 _SURELY_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){4}")
@@ -345,7 +375,7 @@ _ASCII = bytes(range(0x80))
 
 def _mixed(data: bytes) -> Decoded | None:
     # a run of NULs counts as one damaged character
-    data = re.sub(rb"\0+", b"\0", data.removeprefix(codecs.BOM_UTF8))
+    data = re.sub(rb"\0+", b"\0", _MARKS_OF_LINES.sub(b"", data))
     if control_share(data) > _MOST_CONTROLS:
         return None
     lines = _LINES.findall(data)

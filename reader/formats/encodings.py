@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from reader.formats import encoded_twice
 from reader.language.letter_costs import DAMAGED, LANGUAGES, beyond_ascii, fewest_bits
 from reader.newspaper.article import DAMAGE
 
@@ -61,6 +62,7 @@ _THAT_SHOW = {
     "iso2022_kr": "iso2022_kr",
     "hz": "hz",
     "utf-7": "utf-7",
+    **encoded_twice.CODECS,
 }
 """The encodings that show themselves, each with its codec: a person may say that a file is in one of them."""
 NAMES = (*_BY_NAME, *_THAT_SHOW)
@@ -101,6 +103,30 @@ def ranked_encodings(data: bytes) -> Sequence[Likely]:
     for likely in sorted((reading for reading in readings if reading), key=_bits_of):
         by_text.setdefault(likely.text, likely)
     return [*by_text.values()]
+
+
+def encodings_to_choose(data: bytes, encoding: str) -> Sequence[str]:
+    """Return the encodings that bytes may be in, other than a likely one: UTF-8 for what was encoded twice."""
+    if encoded_twice.is_of_twice(encoding):
+        return ("utf-8",)
+    return [likely.name for likely in ranked_encodings(data)]
+
+
+def encoded_twice_in(text: str) -> str | None:
+    """Return the encoding of a text in UTF-8 that was encoded twice; None if it was not."""
+    if not encoded_twice.has_signs(text):
+        return None
+    suspected = "\n".join(encoded_twice.suspected_lines(text))[:SAMPLE]
+    first_bytes = encoded_twice.first_bytes(suspected)
+    if first_bytes is None:
+        return None
+    readings = [("utf-8", first_bytes.decode("utf-8", "replace"))]
+    readings += [(likely.name, likely.text) for likely in ranked_encodings(first_bytes)]
+    for first_encoding, first_text in readings:
+        name = encoded_twice.name_of(first_encoding)
+        if name is not None and encoded_twice.is_likelier(first_text, suspected):
+            return name
+    return None
 
 
 def _bits_of(likely: Likely) -> float:

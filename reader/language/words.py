@@ -15,13 +15,15 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader import assets
+from reader.language.equality import simplified
+from reader.language.library_names import NO_NAMES, LibraryNames, counts_in
 from reader.language.own_words import LONGEST, own_words
 from reader.language.patterns import pattern
 
@@ -60,9 +62,12 @@ def pieces(text: str, most: int) -> Iterator[str]:
     yield text[begin:]
 
 
-def words(text: str) -> list[str]:
-    """Return the words of `text` in order; nothing is left out, so that joined they are `text`."""
-    return dictionary().cut(text, True)
+def words(text: str, names: LibraryNames = NO_NAMES) -> list[str]:
+    """Return the words of `text` in order; nothing is left out, so that joined they are `text`.
+
+    Those of a library are cut by its `names`, too.
+    """
+    return dictionary(names).cut(text, True)
 
 
 def known_words(text: str) -> list[str]:
@@ -104,7 +109,7 @@ WINDOW = 4
 
 
 @lru_cache(maxsize=1 << 10)
-def standing(before: str, text: str, after: str) -> WordMatch:
+def standing(before: str, text: str, after: str, names: LibraryNames = NO_NAMES) -> WordMatch:
     """Return the `WordMatch` of `text` between the `WINDOW` characters `before` and `after` it."""
     if not (before[-1:].isalnum() or after[:1].isalnum()):
         return WordMatch.WHOLE
@@ -113,14 +118,16 @@ def standing(before: str, text: str, after: str) -> WordMatch:
     end = len(before) + len(text)
     seams = {0}
     at = 0
-    for word in dictionary().cut(window, False):
+    for word in dictionary(names).cut(window, False):
         if at <= begin and end <= at + len(word) and word != text:
-            if word.isascii() or _is_own_name(word):
+            if word.isascii() or _is_own_name(word, names):
                 return WordMatch.BROKEN
             return WordMatch.PART
         at += len(word)
         seams.add(at)
-    if not {begin, end} <= seams or (len(text) <= _LONGEST_GIVEN_NAME and _is_in_name(window, begin, end)):
+    if not {begin, end} <= seams or (
+        len(text) <= _LONGEST_GIVEN_NAME and _is_in_name(window, begin, end, names)
+    ):
         return WordMatch.BROKEN
     if after[:1] and after[0] in _SUFFIXES and end + 1 in seams:
         return WordMatch.PART
@@ -134,26 +141,26 @@ _SUFFIXES = "厂社队校院局所站店馆会部司团组厅室"
 """Characters that make the preceding word the name of an institution (水泵厂), which may not be in the dictionary."""
 
 
-def _is_own_name(word: str) -> bool:
-    """Return whether a word is one of the reader's own, and a person's name."""
-    from reader.language import names
+def _is_own_name(word: str, names: LibraryNames) -> bool:
+    """Return whether a word is one of the reader's own, or a library's, and a person's name."""
+    from reader.language.names import is_name
 
-    return word in dictionary().own_chances and names.is_name(word)
+    return word in dictionary(names).own_chances and is_name(word)
 
 
-def _is_in_name(window: str, begin: int, end: int) -> bool:
+def _is_in_name(window: str, begin: int, end: int, names: LibraryNames) -> bool:
     """Return whether `[begin, end)` is part of a longer name that is not in the dictionary."""
-    from reader.language import names
+    from reader.language.names import is_name, is_surname
 
-    if not any(names.is_surname(character) for character in window[max(0, begin - 2) : begin + 1]):
+    if not any(is_surname(character) for character in window[max(0, begin - 2) : begin + 1]):
         return False
     at = 0
     last = ""
-    for word in dictionary().cut(window, True):
+    for word in dictionary(names).cut(window, True):
         if at <= begin and end <= at + len(word):
             if end - begin < len(word):
-                return names.is_name(word)
-            return len(last) == 1 and last not in _NOT_SURNAMES and names.is_name(last + word)
+                return is_name(word)
+            return len(last) == 1 and last not in _NOT_SURNAMES and is_name(last + word)
         at += len(word)
         last = word
     return False
@@ -218,13 +225,22 @@ def cost(text: str) -> float:
     return sum(map(rarity, known_words(text)))
 
 
-@cache
-def dictionary() -> Dictionary:
-    """Return the dictionary with the reader's own words."""
-    listed = _listed_words()
-    return replace(
-        listed, own_chances={word: math.log(count) + listed.least for word, count in _own_counts().items()}
-    )
+_LIBRARIES = 4
+"""The number of libraries whose dictionaries are remembered."""
+
+
+@lru_cache(maxsize=_LIBRARIES)
+def dictionary(names: LibraryNames = NO_NAMES) -> Dictionary:
+    """Return the dictionary with the reader's own words, and the names of a library."""
+    added = _added_counts(names)
+    if added:
+        return _listed_words().with_words(added)
+    return _listed_words()
+
+
+def _added_counts(names: LibraryNames) -> Mapping[str, int]:
+    """Return how often each word that is added to the dictionary occurs in jieba's corpus, as if it stood there."""
+    return {**counts_in(names), **_own_counts()}
 
 
 @cache
@@ -235,6 +251,28 @@ def _own_counts() -> Mapping[str, int]:
     """
     listed = _listed_words()
     return {word: count or listed.suggested_count(word) for word, count in own_words().counts.items()}
+
+
+def counts_of_names(forms: Iterable[str]) -> dict[str, int]:
+    """Return how often names would have to occur in jieba's corpus to be words; without those that are.
+
+    Of `forms`, in search form, those of Han characters alone are taken, also in simplified characters.
+    """
+    listed = _listed_words()
+    counts: dict[str, int] = {}
+    for form in forms:
+        for name in (form, simplified(form)):
+            if name not in listed.trie and 1 < len(name) <= LONGEST and _HAN.fullmatch(name):
+                counts[name] = listed.suggested_count(name)
+    return counts
+
+
+def stamp(names: LibraryNames) -> str:
+    """Return what differs where the texts of a library are cut otherwise; "" where by the dictionary alone."""
+    stamps = [own_words().stamp]
+    if counts_in(names):
+        stamps.append(names.stamp)
+    return "+".join(filter(None, stamps))
 
 
 def use_other_own_words() -> None:
@@ -277,35 +315,36 @@ _CUT_AT_ONCE = 200_000
 """The number of characters that are cut at a time: their words need thirty times as much memory."""
 
 
-def cut(text: str) -> list[str]:
+def cut(text: str, names: LibraryNames = NO_NAMES) -> list[str]:
     """Return what `words` returns; faster for many texts, but slower to load.
 
     With `rjieba`, “2024-11-09” and “www.example.cn” stay whole.
     """
-    return _cutter()(text)
+    return _cutter(names)(text)
 
 
-def index_words(text: str) -> list[str]:
+def index_words(text: str, names: LibraryNames = NO_NAMES) -> list[str]:
     """Return the words of a text to be indexed, without duplicates.
 
     They have two characters or more, not only punctuation. Single characters are indexed as grams.
     """
     words: dict[str, None] = {}
     for piece in pieces(text, _CUT_AT_ONCE):
-        words |= dict.fromkeys(cut(piece))
+        words |= dict.fromkeys(cut(piece, names))
     return [word for word in words if len(word) > 1 and (word.isalnum() or any(map(str.isalnum, word)))]
 
 
-@cache
-def _cutter() -> Callable[[str], list[str]]:
+@lru_cache(maxsize=2)  # one that has words added takes as much memory as jieba
+def _cutter(names: LibraryNames) -> Callable[[str], list[str]]:
     try:
         import rjieba
     except ImportError:
-        return _cutter_of_jieba()
+        return _cutter_of_jieba(names)
     cut = rjieba.cut
-    if _own_counts():
+    added = _added_counts(names)
+    if added:
         cutter = rjieba.Jieba()
-        for word, count in _own_counts().items():
+        for word, count in added.items():
             cutter.add_word(word, count, "n")
         cut = cutter.cut
 
@@ -315,19 +354,19 @@ def _cutter() -> Callable[[str], list[str]]:
     return cut_with_new_words
 
 
-def _cutter_of_jieba() -> Callable[[str], list[str]]:
+def _cutter_of_jieba(names: LibraryNames) -> Callable[[str], list[str]]:
     """Return what jieba cuts with, or what a window cuts with where jieba was left out."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the source of jieba 0.42.1
         try:
             import jieba
         except ImportError:
-            return words
+            return partial(words, names=names)
     cutter = jieba.Tokenizer()
     # by itself it would load a file of the machine's common temporary folder, which anybody may have put there
     cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
     cutter.initialized = True
-    for word, count in _own_counts().items():
+    for word, count in _added_counts(names).items():
         cutter.add_word(word, count)
     cut_by_jieba: Callable[[str], list[str]] = cutter.lcut
     return cut_by_jieba
@@ -365,7 +404,7 @@ class Dictionary(Struct, frozen=True):
         begun: the model's initial log probabilities, by state.
         followed: the model's transition log probabilities, by state and next state.
         emitted: the model's emission log probabilities, by state and character.
-        own_chances: the log probabilities of the reader's own words.
+        own_chances: the log probabilities of the reader's own words, and of a library's names.
     """
 
     mapped: bytes
@@ -401,6 +440,27 @@ class Dictionary(Struct, frozen=True):
         if word in self.own_chances:
             return self.own_chances[word]
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
+
+    def with_words(self, counts: Mapping[str, int]) -> Dictionary:
+        """Return the dictionary with these words, as if each occurred so often in jieba's corpus besides all others.
+
+        It is computed as jieba does, to the last bit: of two ways that are as probable, the same one is taken.
+        """
+        listed_count = sum(
+            self._count_of(self.chances[self.rank[self.trie[word]]]) for word in counts if word in self.trie
+        )
+        total = self._count_of(0.0) + sum(counts.values()) - listed_count
+        log_total = math.log(total)
+        return replace(
+            self,
+            chances=[math.log(self._count_of(chance)) - log_total for chance in self.chances],
+            least=-log_total,
+            own_chances={word: math.log(count) - log_total for word, count in counts.items()},
+        )
+
+    def _count_of(self, chance: float) -> int:
+        """Return how often what has a log probability occurs in jieba's corpus."""
+        return max(1, round(math.exp(chance - self.least)))
 
     def suggested_count(self, word: str) -> int:
         """Return how often a word would have to occur to be more probable than the words it is cut into."""

@@ -130,7 +130,8 @@ def _turn_step(
 
 
 APPLIED_AT_ONCE = 500
-"""Of so many changed records at most a window applies the changes itself: reading many files again takes minutes."""
+"""Of so many records that change the articles at most a window applies them itself: reading many files again takes
+minutes."""
 
 _Result = TypeVar("_Result")
 
@@ -188,14 +189,15 @@ class Acts(Struct, frozen=True):
 
         with self._user_data.writing() as connection:
             reverted = revert(connection, changes, self._user_data.now())
-        kinds = set()
+        to_apply: list[Decided] = []
         for record in reverted.changes.records:
             kind = _decided(record.after)
             if kind is not None:
-                kinds.add(kind)
+                to_apply.append(kind)
+        is_left = len(to_apply) > APPLIED_AT_ONCE
+        kinds = {*to_apply}
         if reverted.changes.steps:
             kinds.add("corrections")  # applying corrections also moves bookmarks to their articles
-        is_left = len(reverted.changes.records) > APPLIED_AT_ONCE
         done = Recording()
         with recording(done):
             are_applied = [self._apply(kind) for kind in sorted(kinds) if not is_left]

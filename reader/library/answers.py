@@ -344,6 +344,11 @@ def next_step(query: Query, catalogue: CatalogueReading, *, is_whole: bool = Tru
     return ""
 
 
+def names_as_words(catalogue: CatalogueReading) -> Sequence[str]:
+    """Return the names of people, in search form, that are words of the articles of a catalogue, for a new index."""
+    return ()
+
+
 class PersonNames(Struct):
     """Answers as if nobody were known by name. A feature that knows answers for all (`Plug.answers`), from any thread.
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,8 +28,9 @@ from reader.newspaper.correction import (
     corrections_to_text,
     others_than,
 )
+from reader.newspaper.facts import Fact, Outcome, unknown
 from reader.newspaper.holdings import IssueRow
-from reader.newspaper.issue import IssuePart
+from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.logical_clock import order_of
 from reader.stitching.pairing import ending, opening
 from reader.storage.catalogue import Catalogue
@@ -130,6 +131,29 @@ class Corrections(Struct, frozen=True):
 
     def known(self) -> list[KnownCorrection]:
         return self._known(self._user_data.corrections.all())
+
+    def lost(self) -> list[KnownCorrection]:
+        """Return the corrections whose file or line is not there, as of the last sync.
+
+        A file is not read again that tells what was said of it, as many may have been corrected at once.
+        """
+        everything = self._user_data.corrections.all()
+        if not everything:
+            return []
+        by_path: dict[str, list[Correction]] = defaultdict(list)
+        for correction in everything:
+            by_path[correction.anchor.path].append(correction)
+        waiting = self._not_applied(everything, by_path)
+        masthead_by_path = self._catalogue().files.present_mastheads(by_path)
+
+        def is_placed(correction: Correction) -> bool:
+            masthead = masthead_by_path.get(correction.anchor.path)
+            if masthead is None:
+                return False
+            return correction.uuid in waiting or _is_told(correction.claim, masthead)
+
+        unplaced = [correction for correction in everything if not is_placed(correction)]
+        return [known for known in self._known(unplaced) if known.effect.is_lost]
 
     def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
         """Correct a line of the file with this path in the library, and parse the file again.
@@ -428,3 +452,23 @@ class Corrections(Struct, frozen=True):
             if is_in_spans(line, spans):
                 return article_id
         return None
+
+
+def _is_told(claim: Claim, masthead: Masthead) -> bool:
+    """Return whether a file that was read tells what a person has said of its issue: the place of that was found."""
+    if claim.kind is CorrectionKind.ENCODING:
+        return True  # of any line
+    facts = masthead.facts
+    fact: Fact[Any]
+    match claim.kind:
+        case CorrectionKind.DATE:
+            fact = facts.day
+        case CorrectionKind.NUMBER:
+            fact = facts.number
+        case CorrectionKind.TITLE:
+            fact = facts.title
+        case CorrectionKind.PAGE:
+            fact = facts.pages.get(claim.page or "", unknown())
+        case _:
+            return False
+    return fact.outcome is Outcome.CORRECTED and fact.value == claim.value

@@ -11,6 +11,8 @@ from msgspec import Struct
 from reader.export.notes import in_context
 from reader.i18n import say
 from reader.library.answers import issue_in_words
+from reader.library.characters import CharacterOutcome
+from reader.library.corrections import CorrectionOutcome
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.library import Library
 from reader.newspaper.decision import Namesakes
@@ -41,12 +43,25 @@ WITH_ACTS = frozenset({DoubtKind.MISREAD, DoubtKind.SAME_NAME})
 
 
 def settle_by_acts(library: Library, doubts: Iterable[Doubt]) -> object:
-    """Do for each doubt what is offered first; return the outcome of the last. Raises LibraryError."""
+    """Do for each doubt what is offered first; return an outcome, of one that is not applied yet if there is any.
+
+    Raises LibraryError.
+    """
     outcome: object = None
     for doubt in doubts:
         for act in acts_on(library, doubt)[:1]:
-            outcome = act.work()
+            if is_applied(outcome):
+                outcome = act.work()
+            else:
+                act.work()
     return outcome
+
+
+def is_applied(outcome: object) -> bool:
+    """Return whether what an act has done holds now; what changes articles may have to wait for a sync."""
+    if isinstance(outcome, CharacterOutcome | CorrectionOutcome):
+        return outcome.is_applied
+    return True
 
 
 def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:

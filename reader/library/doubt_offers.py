@@ -238,11 +238,11 @@ def _other_number(number: int) -> tuple[str, Claim]:
 def _encodings(library: Library, doubt: Doubt) -> Iterator[tuple[str, Claim]]:
     """Yield the encoding in which a file was read, and the others that it may be in."""
     from reader.formats import UnreadableFile
-    from reader.formats.encodings import ranked_encodings
+    from reader.formats.encodings import encodings_to_choose
 
     with containers_of(library.folder) as containers, suppress(UnreadableFile):
-        ranked = ranked_encodings(containers.bytes_of(_file_of_days(doubt.path)))
-        names = dict.fromkeys([doubt.why, *(likely.name for likely in ranked)])
+        data = containers.bytes_of(_file_of_days(doubt.path))
+        names = dict.fromkeys([doubt.why, *encodings_to_choose(data, doubt.why)])
         for name in names:
             if name == doubt.why:
                 words = say("就是 {encoding}", encoding=name)

@@ -193,16 +193,15 @@ def of_characters(decisions: Iterable[Decision]) -> Iterator[Doubt]:
 
 def of_lost_corrections(library: Library) -> Iterator[Doubt]:
     """Yield the corrections whose file or line is not there, and those of characters that are found nowhere."""
-    for known in library.corrections.known():
-        if known.effect.is_lost:
-            yield Doubt(
-                DoubtKind.LOST_CORRECTIONS,
-                known.correction.claim.words,
-                known.effect.words,
-                stands=known.correction.anchor.quote,
-                path=known.correction.anchor.path,
-                correction=known.correction.uuid,
-            )
+    for known in library.corrections.lost():
+        yield Doubt(
+            DoubtKind.LOST_CORRECTIONS,
+            known.correction.claim.words,
+            known.effect.words,
+            stands=known.correction.anchor.quote,
+            path=known.correction.anchor.path,
+            correction=known.correction.uuid,
+        )
     for decision in library.characters.lost():
         content = decision.content
         assert isinstance(content, CorrectedCharacter)

@@ -15,6 +15,7 @@ from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import REMOVED, LibraryFolder
 from reader.storage.regular_file import open_folder
+from reader.storage.system_paths import real_path
 from reader.storage.user_data import UserData
 
 
@@ -52,7 +53,7 @@ def forget_missing(
         gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
         if not gone:
             return RemovedTexts((), 0, None)
-        texts_folder = _new_folder(Path(os.path.realpath(folder.user_folder)), now().astimezone())
+        texts_folder = _new_folder(real_path(folder.user_folder), now().astimezone())
         for path in gone:
             _keep(texts_folder, catalogue, path)
         before = catalogue.tree.counts()[2]

@@ -327,7 +327,7 @@ class PagePictures(Struct):
         if file_format is None or not file_format.boxes:
             return None
         try:
-            status = self._folder.file_on_disk(source.path).stat()
+            status = self._folder.holding_file(source.path).stat()
         except OSError:
             return None
         last = self._last

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from reader import never, parsing
 from reader.i18n import say
-from reader.library.answers import DateRepair
+from reader.library.answers import DateRepair, names_as_words
 from reader.library.character_places import given_readings, resolved
 from reader.library.file_parsing import UNREAD, FileToRead, ReadFile, pages_of
 from reader.library.printings import articles_of
@@ -206,6 +206,7 @@ class IndexUpdater(Struct):
         Index and catalogue differ after a crash, and if the index was damaged, deleted or made by another version.
         Return a message if damaged parts were rebuilt, else None.
         """
+        self._engine.begin_with(self._names)
         missing = self._engine.missing_dates()
         indexed = self._engine.ids()
         # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
@@ -230,6 +231,15 @@ class IndexUpdater(Struct):
         if missing:
             return say("索引有损坏，已重建：{dates}", dates=in_words(missing))
         return None
+
+    def _names(self) -> Mapping[str, int]:
+        """Return the names that become words of a new index, counted."""
+        names = answering(names_as_words, all_plugs())(self._catalogue)
+        if not names:
+            return {}
+        from reader.language.words import counts_of_names
+
+        return counts_of_names(names)
 
     def prepare(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
         """Write the segments of an update within the transaction that adds and removes these articles (given by id).

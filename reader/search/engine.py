@@ -6,7 +6,7 @@ search form of the string is contained in a line of its search text (`search.ter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from reader import do_nothing, never
@@ -14,6 +14,7 @@ from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, Found, Ids, Order
 
 if TYPE_CHECKING:
+    from reader.language.library_names import LibraryNames
     from reader.search.query import Query
     from reader.search.query.nodes import QueryRemark
     from reader.worker_pool import Run
@@ -28,6 +29,15 @@ class Engine(Protocol):
 
     def ids(self) -> Ids:
         """Return the ids of the live documents, ascending."""
+
+    def begin_with(self, names: Callable[[], Mapping[str, int]]) -> None:
+        """Have these names as words of all texts if the index has never been updated; else do nothing.
+
+        They are counted as `words.counts_of_names` does. Raises what `update` raises.
+        """
+
+    def names(self) -> LibraryNames:
+        """Return the names by which the texts of the index are cut into words."""
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         """Add and remove documents; on return the change is on the disk and visible to other processes.

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.language.words import WINDOW, WordMatch, standing, words
 from reader.newspaper.holdings import Document
 from reader.search.documents import Order
@@ -142,15 +143,17 @@ class Score(NamedTuple):
     first_page: float
 
 
-def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> Iterator[int]:
+def best_first(
+    documents: Sequence[Document], sought: Sequence[RankedTerm], names: LibraryNames = NO_NAMES
+) -> Iterator[int]:
     """Yield the indices of the documents by `score`, descending; equal scores in the order of `documents`.
 
     Finding word boundaries takes longest. So a document is first ranked by an upper bound, the score that it would have
-    if all occurrences were whole words, and is scored only when its bound is the highest left.
+    if all occurrences were whole words, and is scored only when its bound is the highest left. `names` are words.
     """
     parts = [_Parts.of(document.text) for document in documents]
     bounds = [
-        _points(document, document_parts, sought, CONSTANTS, are_words=True)
+        _points(document, document_parts, sought, CONSTANTS, names, are_words=True)
         for document, document_parts in zip(documents, parts, strict=True)
     ]
     heap = [(-sum(bound), False, at) for at, bound in enumerate(bounds)]
@@ -161,7 +164,7 @@ def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> I
             heapq.heappop(heap)
             yield at
         else:
-            exact = _points(documents[at], parts[at], sought, CONSTANTS, near=bounds[at].near)
+            exact = _points(documents[at], parts[at], sought, CONSTANTS, names, near=bounds[at].near)
             heapq.heapreplace(heap, (-sum(exact), True, at))
 
 
@@ -182,7 +185,7 @@ def points(
     A needle scores in the headline, by its frequency in the text, for an early occurrence, and near other needles. Rare
     needles score more. Parts of longer words score less than whole words, unless `are_words`.
     """
-    return _points(document, _Parts.of(document.text), sought, constants, are_words=are_words)
+    return _points(document, _Parts.of(document.text), sought, constants, NO_NAMES, are_words=are_words)
 
 
 def _points(
@@ -190,6 +193,7 @@ def _points(
     parts: "_Parts",
     sought: Sequence[RankedTerm],
     c: Constants,
+    names: LibraryNames,
     *,
     are_words: bool = False,
     near: float | None = None,
@@ -207,13 +211,13 @@ def _points(
         needle = term.needle
         rarity = term.weight / usual_weight
         if needle not in text:  # of a word in several shapes, most articles have one
-            in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
+            in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline, names)
             continue
         present += 1
         if needle in parts.headline:
-            in_headline += rarity * c.headline * _worth(parts.headline, needle, looked_at, c)
+            in_headline += rarity * c.headline * _worth(parts.headline, needle, looked_at, c, names)
         else:
-            in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
+            in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline, names)
         if needle in parts.section:
             in_headline += rarity * c.section
         credits = [credit for credit in parts.credits if needle in credit]
@@ -223,7 +227,7 @@ def _points(
         repeated = sum(credit in parts.body for credit in credits[:MOST_CREDITS])
         weighted_count = c.byline * len(credits)
         if count > repeated:
-            worth = _worth(parts.body, needle, looked_at, c)
+            worth = _worth(parts.body, needle, looked_at, c, names)
             weighted_count += worth * (count - repeated)
             early += share * rarity * c.early * worth / (1 + parts.body.index(needle) / _EARLY)
         if weighted_count:
@@ -262,7 +266,7 @@ def _as_in_text(term: RankedTerm, text: str) -> RankedTerm:
     return term
 
 
-def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
+def _worth(text: str, needle: str, looked_at: int, c: Constants, names: LibraryNames) -> float:
     """Return the mean weight of the first `looked_at` occurrences of a needle, from `c.broken` to 1; 1 for none."""
     places = _places(text, needle, looked_at) if looked_at else ()
     if not places:
@@ -274,7 +278,7 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
     worth = 0.0
     for at in places:
         end = at + length
-        match = standing(text[max(0, at - WINDOW) : at], needle, text[end : end + WINDOW])
+        match = standing(text[max(0, at - WINDOW) : at], needle, text[end : end + WINDOW], names)
         if match is whole_word:
             worth += 1.0
         elif match is broken:
@@ -284,19 +288,19 @@ def _worth(text: str, needle: str, looked_at: int, c: Constants) -> float:
     return worth / len(places)
 
 
-def _share_of_words(needle: str, text: str) -> float:
+def _share_of_words(needle: str, text: str, names: LibraryNames) -> float:
     """Return the share of a needle's characters, from 0 to 1, that belong to words contained in `text`."""
-    words = _words_of(unbounded(needle))
+    words = _words_of(unbounded(needle), names)
     if words:
         return sum(len(word) for word in words if word in text) / len(unbounded(needle))
     return 0.0
 
 
 @lru_cache(maxsize=256)
-def _words_of(needle: str) -> tuple[str, ...]:
+def _words_of(needle: str, names: LibraryNames) -> tuple[str, ...]:
     """Return the words of two characters or more in a needle; none if it has up to three, since it may be a name."""
     if len(needle) > 3:
-        return tuple(word for word in words(needle) if len(word) > 1)
+        return tuple(word for word in words(needle, names) if len(word) > 1)
     return ()
 
 

@@ -24,11 +24,6 @@ _TABLES = (
     "CREATE TABLE doubt_stale (issue_id INTEGER PRIMARY KEY) STRICT",
 )
 """`doubt`: how many doubts of a kind a file has; `doubt_stale`: the issues that have to be looked at again."""
-_READ_STAMP = (
-    "SELECT value FROM meta WHERE key = ?"
-    " AND EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'doubt_stale')"
-)
-"""SQL for the stamp; no row without tables: a copy may have the one without the others."""
 _OF_ISSUE = "newspaper, date, number, facts, article_count"
 _OF_FILE = "path, state, masthead, reading, issue_id"
 _CHANGES = {
@@ -38,7 +33,14 @@ _CHANGES = {
     "file_gone": ("DELETE ON source", "old.issue_id"),
 }
 """The changes after which issues are stale, and which these are."""
-
+_TRIGGERS = ", ".join(f"'doubt_{name}'" for name in _CHANGES)
+_READ_STAMP = (
+    "SELECT value FROM meta WHERE key = ?"
+    " AND EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'doubt_stale')"
+    " AND (SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name IN"
+    f" ({_TRIGGERS})) = {len(_CHANGES)}"
+)
+"""SQL for the stamp; no row without tables and triggers: a copy may lack them, or a table that was made anew."""
 
 _UNNOTED = (
     "SELECT DISTINCT value FROM json_each(json_array({}))"
@@ -58,36 +60,24 @@ class DoubtRow(NamedTuple):
 
 
 class DoubtTable(Struct, frozen=True):
-    """Queries on what is stored of doubts; `rows` queries the catalogue."""
+    """Queries on what is stored of doubts; `rows` queries the catalogue, whose tables have this stamp."""
 
     _rows: Callable[..., list[Any]]
-
-    def is_made(self) -> bool:
-        """Return whether there are tables of these rules."""
-        return _stamp_of(self._rows(_READ_STAMP, _STAMP)) is not None
+    _stamp: "_Stamp"
 
     def stale(self, today: dt.date) -> list[int]:
         """Return the issues of which what is stored is void.
 
         These have changed since, or have become past or future ones, since a day after today is in doubt.
         """
-        stamp = _stamp_of(self._rows(_READ_STAMP, _STAMP))
-        assert stamp is not None
-        return [issue_id for (issue_id,) in self._rows(_STALE, *stamp.since(today))]
+        return [issue_id for (issue_id,) in self._rows(_STALE, *self._stamp.since(today))]
 
     def numbers(self, void: Collection[int]) -> dict[str, dict[str, int]]:
         """Return the number of doubts of each kind by newspaper, without those of the issues that are `void`."""
         numbers: dict[str, dict[str, int]] = {}
-        for kind, newspaper, number in self._rows(
-            "SELECT kind, newspaper, sum(number) FROM doubt GROUP BY kind, newspaper"
-        ):
-            numbers.setdefault(kind, {})[newspaper] = number
-        for kind, newspaper, number in self._rows(
-            "SELECT kind, newspaper, sum(number) FROM doubt WHERE issue_id IN (SELECT value FROM json_each(?))"
-            " GROUP BY kind, newspaper",
-            json.dumps([*void]),
-        ):
-            numbers[kind][newspaper] -= number
+        for kind, newspaper, number in self._rows(_NUMBERS, json.dumps([*void])):
+            if number:
+                numbers.setdefault(kind, {})[newspaper] = number
         return numbers
 
     def page(
@@ -137,6 +127,14 @@ class _Stamp(NamedTuple):
         return self.last_issue, days[0], days[1]
 
 
+_NUMBERS = (
+    "SELECT kind, newspaper, sum(number) FROM"
+    " (SELECT kind, newspaper, sum(number) AS number FROM doubt GROUP BY kind, newspaper"
+    " UNION ALL SELECT kind, newspaper, -sum(number) FROM doubt"
+    " WHERE issue_id IN (SELECT value FROM json_each(?)) GROUP BY kind, newspaper)"
+    " GROUP BY kind, newspaper"
+)
+"""SQL for the numbers by kind and newspaper; one statement, as a sync may store others between two."""
 _STALE = (
     "SELECT issue_id FROM doubt_stale UNION SELECT id FROM issue WHERE id > ?"
     " UNION SELECT id FROM issue WHERE date > ? AND date <= ?"
@@ -150,6 +148,14 @@ def _stamp_of(rows: Sequence[tuple[str]]) -> _Stamp | None:
         if stamp.rules == RULES:
             return stamp
     return None
+
+
+def stored_doubts(rows: Callable[..., list[Any]]) -> DoubtTable | None:
+    """Return what is stored of doubts by these rules; None where nothing is."""
+    stamp = _stamp_of(rows(_READ_STAMP, _STAMP))
+    if stamp is None:
+        return None
+    return DoubtTable(rows, stamp)
 
 
 def begin(connection: sqlite3.Connection, today: dt.date) -> list[int]:

@@ -337,6 +337,15 @@ class FileTable(Struct):
         )
         return {path: (digest, stamp) for path, digest, stamp in rows}
 
+    def present_mastheads(self, paths: Iterable[str]) -> dict[str, Masthead]:
+        """Return what those of these files tell of their issues that are there and were read."""
+        rows = self._rows(
+            "SELECT path, masthead FROM source WHERE state = 'present' AND issue_id IS NOT NULL"
+            " AND path IN (SELECT value FROM json_each(?))",
+            json.dumps(list(paths)),
+        )
+        return {path: masthead_from_json(json.loads(masthead)) for path, masthead in rows}
+
     def beside(self) -> dict[str, BesideFiles]:
         rows = self._rows(
             "SELECT s.path, s.issue_id IS NOT NULL, b.name, b.size, b.mtime_ns, b.digest FROM beside b"
@@ -410,12 +419,9 @@ class FileTable(Struct):
 
     def doubts(self) -> "DoubtTable | None":
         """Return what is stored of doubts; None where nothing is: no sync has done it, or the files are elsewhere."""
-        from reader.storage.doubt_table import DoubtTable
+        from reader.storage.doubt_table import stored_doubts
 
-        table = DoubtTable(self._rows)
-        if table.is_made():
-            return table
-        return None
+        return stored_doubts(self._rows)
 
     def counted_apart(self, today: dt.date) -> "CountedApart":
         from reader.storage import doubtful_files

@@ -177,11 +177,14 @@ class LibraryFolder(Struct, frozen=True):
         """Return a file of the library as the system finds it."""
         return for_system(self.root) / path
 
+    def holding_file(self, path: str) -> Path:
+        """Return a file of the library, or the one that holds it, as the system finds it."""
+        file = self.file(path)
+        return next((parent_path for parent_path in (file, *file.parents) if parent_path.is_file()), file)
+
     def file_on_disk(self, path: str) -> Path:
         """Return a file of the library, or the one that holds it, as other programs are given it."""
-        file = self.file(path)
-        on_disk = next((parent_path for parent_path in (file, *file.parents) if parent_path.is_file()), file)
-        return for_people(on_disk)
+        return for_people(self.holding_file(path))
 
     def open(self, path: str) -> int:
         """Open a file of the library, and return a descriptor to read from. Raises OSError: LeadsOut, NotRegular."""
@@ -322,7 +325,7 @@ def reason_of(error: OSError) -> str:
 
 def scan_of(folder: Path, is_issue_file: Callable[[str], bool]) -> Scan:
     """Return the issue files of a folder that is not a library. Raises FolderError."""
-    root = Path(os.path.realpath(folder))
+    root = real_path(folder)
     return LibraryFolder(root, False, root, root).scan(is_issue_file)
 
 

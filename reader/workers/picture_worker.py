@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 TILE = 512
 """Width and height of a tile in pixels."""
@@ -119,7 +119,7 @@ def _cut(file: IO[bytes], target: str, page: int) -> dict[str, Any]:
         if head.startswith(_JPEG):
             _check_scans(file)
         return _cut_streamed(target, page)
-    if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")):
+    if head.startswith((b"\0\0\0\x0cjP  \r\n\x87\n", _CODESTREAM)):
         return _cut_jpeg_2000(file, head, target)
     brands = _brands(head)
     if brands & _AVIF:
@@ -145,15 +145,42 @@ def _cut_streamed(target: str, page: int) -> dict[str, Any]:
     # After an error libvips may keep the file open, so the next try needs another name, with the same ending.
     aside = f"{target}{PIXELS if target.endswith(PIXELS) else ASIDE}"
     try:
-        # of a TIFF, “truncated” does not notice missing rows
-        image, halvings = _opened("error", page, target)
+        image, halvings = _opened(_least_severity(), page, target)
         properties = _write(image, aside) | {"halvings": halvings}
-    except pyvips.Error:
+    except pyvips.Error as error:
         image, halvings = _opened("none", page, target)
         properties = _write(image, target)
-        return properties | {"halvings": halvings, "is_damaged": True}
+        is_damaged = not (_HARMLESS.search(str(error)) and _is_decoded(page, target))
+        return properties | {"halvings": halvings, "is_damaged": is_damaged}
     _rename(aside, target)
     return properties
+
+
+_HARMLESS = re.compile("extraneous bytes before marker|Adobe color transform|progression sequence")
+"""What libjpeg warns of although the whole picture is decoded."""
+
+
+def _is_decoded(page: int, target: str) -> bool:
+    """Return whether a picture is decoded without an error; it is decoded for that."""
+    import pyvips
+
+    try:
+        _opened("error", page, target)[0].avg()
+    except pyvips.Error:
+        return False
+    return True
+
+
+def _least_severity() -> str:
+    """Return the severity at which the decoder says of the picture on standard input that a part of it is missing.
+
+    Of a JPEG with less data than its header says, it only warns; of other pictures, warnings are of their profiles
+    and tags. Of a TIFF, “truncated” does not notice missing rows.
+    """
+    os.lseek(0, 0, os.SEEK_SET)
+    if os.read(0, len(_JPEG)) == _JPEG:
+        return "warning"
+    return "error"
 
 
 def _rename(source: str, target: str) -> None:
@@ -369,6 +396,15 @@ def _cut_heic(file: IO[bytes], target: str) -> dict[str, Any]:
 # -- JPEG 2000
 
 
+# The markers of a codestream: its start, that with the size behind it, the head of a part of a tile, and its end.
+_START = b"\xff\x4f"
+_CODESTREAM = b"\xff\x4f\xff\x51"
+_PART_OF_TILE = b"\xff\x90"
+_END = b"\xff\xd9"
+_LENGTH_OF_PART = 12
+"""The length of the head of a part of a tile in bytes."""
+
+
 def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
     """Write the tiles of a JPEG 2000, halving its size while decoding as often as the memory limit requires.
 
@@ -382,14 +418,12 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
         _check_size(width, height)
         channels = len(image.getbands())
         is_grey = channels < 3
-        # the pixels of a tile of a JPEG 2000 by its SIZ segment; `MOST_PIXELS` if `head` does not contain it
-        at = head.find(b"\xff\x4f\xff\x51")
-        numbers = [int.from_bytes(head[n : n + 4], "big") for n in range(at + 8, at + 40, 4)]
-        decoded = (
-            min(width * height, numbers[4] * numbers[5] if at >= 0 and len(head) >= at + 40 else MOST_PIXELS)
-            * 4
-            * channels
-        )
+        at = head.find(_CODESTREAM)
+        tiles = _tiles_of(head, at)
+        if tiles is None:
+            decoded = min(width * height, MOST_PIXELS) * 4 * channels
+        else:
+            decoded = min(width * height, tiles.pixels) * 4 * channels
         pixels = width * height * (1 if image.mode == "L" else 4)
         halvings = 0
         while (decoded + pixels) >> (2 * halvings) > _MOST_DECODED:
@@ -402,12 +436,53 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
         try:
             _write_rows(image, rows)
             image.close()
-            return _cut_rows(rows, *size, 1 if is_grey else 3, target) | {"halvings": halvings}
+            properties = _cut_rows(rows, *size, 1 if is_grey else 3, target) | {"halvings": halvings}
         finally:
             with contextlib.suppress(
                 OSError
             ):  # held by another program; whoever has started this one deletes it
                 os.remove(rows)  # noqa: PTH107
+    if tiles is not None and _tiles_with_data(file, at) < tiles.number:
+        properties["is_damaged"] = True
+    return properties
+
+
+class _Tiles(NamedTuple):
+    """What the header of a JPEG 2000 says of its tiles: the pixels of one, and how many there are."""
+
+    pixels: int
+    number: int
+
+
+def _tiles_of(head: bytes, at: int) -> _Tiles | None:
+    """Return the tiles by the SIZ segment of a codestream that begins at `at`; None if that is not in `head`."""
+    if at < 0 or len(head) < at + 40:
+        return None
+    numbers = [int.from_bytes(head[n : n + 4], "big") for n in range(at + 8, at + 40, 4)]
+    right, bottom, _, _, width, height, left, top = numbers
+    columns = -(-(right - left) // max(width, 1))
+    rows = -(-(bottom - top) // max(height, 1))
+    return _Tiles(width * height, columns * rows)
+
+
+def _tiles_with_data(file: IO[bytes], at: int) -> int:
+    """Return of how many tiles a JPEG 2000 has data. The decoder shows the others black, and says nothing of it."""
+    numbers: set[int] = set()
+    at += len(_START)
+    while True:
+        file.seek(at)
+        segment = file.read(_LENGTH_OF_PART)
+        marker = segment[:2]
+        if len(segment) < 4 or marker == _END:
+            return len(numbers)
+        if marker != _PART_OF_TILE:
+            at += 2 + int.from_bytes(segment[2:4], "big")
+            continue
+        numbers.add(int.from_bytes(segment[4:6], "big"))
+        length = int.from_bytes(segment[6:10], "big")
+        if length < _LENGTH_OF_PART:  # the last one, up to the end
+            return len(numbers)
+        at += length
 
 
 def _write_rows(image: Any, path: str) -> None:
@@ -521,4 +596,29 @@ def _cut_pdf(file: IO[bytes], target: str, number: int) -> dict[str, Any]:
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     image = pyvips.Image.new_from_memory(bitmap.buffer, bitmap.stride // 4, bitmap.height, 4, "uchar")
     properties = _write(image[:3].copy(interpretation="srgb"), target)
+    if image[:3].min() == image[:3].max() and _has_undecoded_picture(page):
+        properties["is_damaged"] = True
     return properties | ({"pages": count} if "pages" in properties else {})
+
+
+_PACKED = {"FlateDecode", "LZWDecode", "RunLengthDecode"}
+"""Packings of a PDF's pictures of which the bytes are pixels once they are unpacked."""
+_LEAST_UNPACKED = 1 / 8
+"""The minimum number of bytes of a pixel."""
+
+
+def _has_undecoded_picture(page: Any) -> bool:
+    """Return whether a page of one colour has a picture of which the decoder could make nothing."""
+    import pypdfium2
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    for picture in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE]):
+        width, height = picture.get_px_size()
+        try:
+            picture.get_bitmap()
+        except pypdfium2.PdfiumError:
+            return True
+        is_packed = not set(picture.get_filters()) - _PACKED
+        if is_packed and len(picture.get_data(decode_simple=True)) < width * height * _LEAST_UNPACKED:
+            return True
+    return False

@@ -339,6 +339,21 @@ def test_what_changes_nothing_can_not_be_undone(library: Library) -> None:
     assert library.acts.carried_out(lambda: library.read_marks.mark([], is_read=True))[1] is None
 
 
+def test_what_changes_no_article_is_undone_at_once_however_much_it_is(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.acts.APPLIED_AT_ONCE", 1)
+
+    def mark_all() -> None:
+        for article_id in articles(library):
+            library.notebook.bookmark(article_id)
+
+    _, turn = library.acts.carried_out(mark_all)
+    assert turn is not None
+    undone = turn()
+    assert (library.notebook.bookmarks(), undone.is_applied) == ([], True)
+
+
 def test_an_act_in_several_parts_is_undone_as_one(library: Library) -> None:
     state, parts = state_of(library), Recording()
     dossier = dossiers_of(library).add("几次写成").uuid

@@ -9,10 +9,13 @@ import pytest
 
 from reader import do_nothing
 from reader.library import doubt_sources
-from reader.library.corrections import IssueCorrectionOutcome
+from reader.library.corrections import IssueCorrectionOutcome, KnownCorrection
+from reader.library.derived_data import only_writer
 from reader.library.doubt_renewal import renew_few_doubts
 from reader.library.doubts import Doubt, DoubtKind
+from reader.library.files_beside import Originals
 from reader.library.library import Library
+from reader.newspaper.article import SourceText
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.storage import doubt_table
 from reader.storage.file_table import FileTable
@@ -165,6 +168,35 @@ def test_tables_of_other_rules_are_made_anew(library: Library, monkeypatch: pyte
     assert listed(library) == before
 
 
+def test_tables_whose_changes_nothing_notes_are_made_anew(library: Library) -> None:
+    before = listed(library)
+    with only_writer(library.local.lock), library.local.catalogue.writing() as writer:
+        writer.connection.execute("DROP TRIGGER doubt_file_told")
+    assert library.local.catalogue.files.doubts() is None
+    assert listed(library) == before
+    _change(library)
+    assert library.local.catalogue.files.doubts() is not None
+    assert listed(library) != before
+    assert _stale(library) == []
+
+
+def test_numbers_are_of_one_moment_though_a_sync_stores_others(library: Library) -> None:
+    """What is void is subtracted from what it was counted in, never from what was there before it was stored."""
+    catalogue = library.local.catalogue
+    table = catalogue.files.doubts()
+    assert table is not None
+    statements: list[str] = []
+
+    def noted(sql: str, *values: object) -> list[object]:
+        statements.append(sql)
+        return table._rows(sql, *values)
+
+    issue_ids = sorted(catalogue.tree.by_id(range(1, 100)))
+    watched = doubt_table.DoubtTable(noted, table._stamp)
+    assert (watched.numbers(issue_ids), len(statements)) == ({}, 1)
+    assert watched.numbers([]) == watched.numbers([10**6]) != {}
+
+
 def test_what_a_person_has_proofread_is_told_no_more(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,3 +253,44 @@ def test_what_is_said_of_very_many_files_is_recorded_at_once_and_applied_by_a_sy
     assert listed(library) == corrected
     library.sync()
     assert listed(library) == before
+
+
+def _lost(library: Library) -> list[KnownCorrection]:
+    """Return the corrections without their place, as all that are known have it; `lost` reads fewer files for it."""
+    lost = library.corrections.lost()
+    assert lost == [known for known in library.corrections.known() if known.effect.is_lost]
+    return lost
+
+
+def test_corrections_without_their_place_are_found_without_reading_what_tells_of_them(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _lost(library)
+    assert before
+    claims = [
+        Claim(CorrectionKind.TITLE, title="江城晚报"),
+        Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 23)),
+        Claim(CorrectionKind.NUMBER, number=7),
+        Claim(CorrectionKind.PAGE, page="2"),
+        Claim(CorrectionKind.ENCODING, encoding="utf-8"),
+    ]
+    library.corrections.correct_issue(["无名.txt"], claims)
+    assert _lost(library) == before
+    read_paths: list[str] = []
+    source = Originals.source
+
+    def noted(originals: Originals, path: str) -> SourceText:
+        read_paths.append(path)
+        return source(originals, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Originals, "source", noted)
+        assert library.corrections.lost() == before
+    assert read_paths
+    assert "无名.txt" not in read_paths
+    (library.root / "无名.txt").write_text("# 木桥修好了\n\n河上的木桥昨天修好了。\n", encoding="utf-8")
+    library.sync()
+    assert len(_lost(library)) == len(before) + len(claims) - 1, "but for the encoding, which is of any line"
+    (library.root / "无名.txt").unlink()
+    library.sync(accept_missing=True)
+    assert len(_lost(library)) == len(before) + len(claims)

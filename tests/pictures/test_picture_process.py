@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -178,6 +179,71 @@ def test_of_a_picture_that_is_cut_off_there_is_what_is_there(
     with cut(cache, path) as pyramid:
         assert pyramid.about.is_damaged
         assert (pyramid.about.width, pyramid.about.height) == SIZE
+
+
+@pytest.mark.parametrize("name", ["1.jpg", "1.png", "1.tif", "1.jp2", "1.j2k"])
+@pytest.mark.parametrize("size", [(SIZE[0], 4000), (4000, 4000)])
+def test_a_picture_with_less_in_it_than_its_header_says_is_told_to_be_damaged(
+    cache: PictureCache, tmp_path: Path, name: str, size: tuple[int, int]
+) -> None:
+    with cut(cache, some_pictures.write_lying(tmp_path / name, *size)) as pyramid:
+        assert pyramid.about.is_damaged
+        assert (pyramid.about.width, pyramid.about.height) == size
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("1.jp2", {}),
+        ("1.jp2", {"tile_size": (256, 256)}),
+        ("1.j2k", {"tile_size": (200, 300), "offset": (30, 40), "tile_offset": (10, 20)}),
+        ("1.jpg", {"progressive": True}),
+        ("1.jpg", {"mode": "CMYK"}),
+    ],
+)
+def test_a_whole_picture_is_not_told_to_be_damaged(
+    cache: PictureCache, tmp_path: Path, name: str, options: dict[str, object]
+) -> None:
+    with cut(cache, some_pictures.write(tmp_path / name, **options)) as pyramid:
+        assert not pyramid.about.is_damaged
+
+
+def test_a_jpeg_with_stray_bytes_between_its_parts_is_as_whole_as_its_picture(
+    cache: PictureCache, tmp_path: Path
+) -> None:
+    path = some_pictures.write(tmp_path / "1.jpg")
+    data = path.read_bytes()
+    end = 4 + int.from_bytes(data[4:6], "big")
+    stray = data[:end] + bytes(3) + data[end:]
+    path.write_bytes(stray)
+    with cut(cache, path) as pyramid:
+        assert not pyramid.about.is_damaged
+    path.write_bytes(stray[: len(stray) // 2])
+    with cut(cache, path) as pyramid:
+        assert pyramid.about.is_damaged
+
+
+PIXELS = bytes(range(90)) * 70
+
+
+@pytest.mark.parametrize(
+    ("stream", "packing", "is_damaged"),
+    [
+        (zlib.compress(PIXELS), "FlateDecode", False),
+        (zlib.compress(bytes(90 * 70)), "FlateDecode", False),
+        (PIXELS[:400], "FlateDecode", True),
+        (b"", "FlateDecode", True),
+        (PIXELS, "DCTDecode", True),
+        (PIXELS, "JPXDecode", True),
+    ],
+)
+def test_a_page_of_a_pdf_of_whose_picture_nothing_could_be_decoded_is_told_to_be_damaged(
+    cache: PictureCache, tmp_path: Path, stream: bytes, packing: str, is_damaged: bool
+) -> None:
+    path = tmp_path / "1.pdf"
+    path.write_bytes(some_pictures.pdf_of_picture(stream, packing))
+    with cut(cache, path) as pyramid:
+        assert pyramid.about.is_damaged is is_damaged
 
 
 def test_a_tiff_of_floating_point_numbers_is_not_black(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import weakref
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.newspaper.holdings import Document
 from reader.search.documents import (
     UNDATED,
@@ -105,6 +106,12 @@ class Fts5Engine:
     def ids(self) -> Ids:
         rows = self._connection().execute("SELECT id FROM documents ORDER BY id")
         return np.array([id for (id,) in rows], np.uint32)
+
+    def begin_with(self, names: Callable[[], Mapping[str, int]]) -> None:
+        """Do nothing: no text is cut into words."""
+
+    def names(self) -> LibraryNames:
+        return NO_NAMES
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         latest = {document.id: document for document in added}

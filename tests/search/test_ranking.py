@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.language.library_names import LibraryNames
 from reader.language.words import WordMatch
 from reader.newspaper.holdings import Document
 from reader.search.documents import Order, day_number
@@ -172,7 +173,7 @@ def test_the_best_come_first_and_of_equal_ones_the_first(
 def test_no_more_is_looked_at_than_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
 
-    def noted(before: str, text: str, after: str) -> WordMatch:
+    def noted(before: str, text: str, after: str, _: LibraryNames) -> WordMatch:
         looked_at.append(text)
         return WordMatch.WHOLE
 

@@ -1,7 +1,6 @@
 """Notes live beside their line; what is cancelled was never there, and nothing that was typed is lost."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -384,7 +383,7 @@ def test_what_was_typed_when_the_process_was_killed_is_there_again(qtbot: QtBot,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "written\n"
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait()
     process.stdout.close()
     window = a_window.open_on(qtbot, root)

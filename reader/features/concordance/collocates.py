@@ -34,6 +34,7 @@ from msgspec.structs import replace
 from reader.export.tables import Table
 from reader.i18n import say
 from reader.language.equality import simplified
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.search.answering.dispersion import Cells, Dispersion, dispersions
 from reader.search.answering.places import Span, places, runs
 from reader.search.query import Query
@@ -89,12 +90,19 @@ def _is_stop_word(unit: str) -> bool:
 class CollocateCounter:
     """Counts units text by text: words if `by_words`, else character pairs.
 
-    `names` (in search form) count as words even if the dictionary splits them.
+    `names` (in search form) count as words even if the dictionary splits them; those of `cut_by` are in it.
     """
 
     def __init__(
-        self, query: Query, window: int, *, by_words: bool, names: AbstractSet[str] = frozenset()
+        self,
+        query: Query,
+        window: int,
+        *,
+        by_words: bool,
+        names: AbstractSet[str] = frozenset(),
+        cut_by: LibraryNames = NO_NAMES,
     ) -> None:
+        self._cut_by = cut_by
         self._names = names
         self._surnames = frozenset(name[0] for name in names)
         self._query = query
@@ -128,7 +136,7 @@ class CollocateCounter:
 
     def _words(self, run: str) -> Iterator[str]:
         """Yield the words of a run; words that form a name are joined."""
-        cut = _words(run)
+        cut = _words(run, self._cut_by)
         at = 0
         while at < len(cut):
             ends = range(min(len(cut), at + _MOST_PIECES), at + 1, -1) if cut[at][0] in self._surnames else ()
@@ -204,12 +212,12 @@ def log_dice(beside: int, of_query: int, of_unit: int) -> float:
     return 14 + math.log2(2 * beside / (of_query + of_unit))
 
 
-def _words(run: str) -> list[str]:
+def _words(run: str, names: LibraryNames) -> list[str]:
     """Return the words of a run as printed; it is cut in simplified characters, the only ones in the dictionary."""
     from reader.language.equality import simplified
     from reader.language.words import words
 
-    cut = words(simplified(run))
+    cut = words(simplified(run), names)
     return [run[end - len(word) : end] for word, end in zip(cut, accumulate(map(len, cut)), strict=True)]
 
 

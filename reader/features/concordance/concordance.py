@@ -242,7 +242,9 @@ def collocates(
     with reporting_damaged_data():
         known = names.certain_forms() if by_words else frozenset()
         analysed = names.analysed() if by_words else 1.0
-        counter = CollocateCounter(asked.query, window, by_words=by_words, names=known)
+        counter = CollocateCounter(
+            asked.query, window, by_words=by_words, names=known, cut_by=derived.engine.names()
+        )
         issue_of = derived.catalogue.tree.issues_of_articles()
         ids = sorted(issue_of)
         found = derived.engine.page(asked.query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)

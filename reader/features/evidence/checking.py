@@ -9,7 +9,6 @@ from contextlib import suppress
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache, partial
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -292,8 +291,7 @@ class _Checking:
         self._old_files = set[str]()
         self._taken = set[int]()
         self._listed = set[tuple[object, ...]]()
-        has_files = not (library.is_elsewhere or library.is_in_one_file)
-        self._root = library.root if has_files else None
+        self._has_files = not (library.is_elsewhere or library.is_in_one_file)
         self._texts = lru_cache(maxsize=8)(self._texts_of_issue)
         self._headings = lru_cache(maxsize=8)(self._headings_of_issue)
         self._stale = cache(self._stale_now)
@@ -547,7 +545,7 @@ class _Checking:
         issue_id = self._catalogue.files.issue_of_file(path)
         texts = self._texts(issue_id).values() if issue_id is not None else ()
         read = list(map(without_name, chain.from_iterable(texts)))
-        if self._root is None:
+        if not self._has_files:
             return tuple(read)
         from reader.formats import UnreadableFile, decode  # not for the window's thread
 
@@ -584,14 +582,13 @@ class _Checking:
     def _stale_now(self, path: str) -> Outcome | None:
         """Return GONE if the file is not on the disk, UNKNOWN if its bytes are not those that were read, else None."""
         file = self._files.get(path)
-        if file is None or self._root is None:
+        if file is None or not self._has_files:
             return None
         if file.state == "failed":
             return Outcome.UNKNOWN
         from reader.formats import UnreadableFile  # not for the window's thread
 
-        place = self._root / path
-        if not place.is_file() and not _is_in_a_file(place, self._root):
+        if not self._library.folder.holding_file(path).is_file():
             return Outcome.GONE
         with suppress(UnreadableFile):
             if digest_as_read(self._containers, path, self._containers.bytes_of(path)) == file.digest:
@@ -674,8 +671,3 @@ def _no_own_words(article: EvidenceArticle, has_own_words: bool) -> str:
         title=said(article.title),
         citation=said(article.citation),
     )
-
-
-def _is_in_a_file(place: Path, root: Path) -> bool:
-    """Return whether a path is that of a file in another one, such as an archive."""
-    return any(parent.is_file() for parent in place.parents if parent.is_relative_to(root))

@@ -46,7 +46,7 @@ from reader.storage.regular_file import (
     open_named,
     read_at_most,
 )
-from reader.storage.system_paths import real_path
+from reader.storage.system_paths import for_system, real_path
 
 _WITH_PICTURES = (".txt", ".md", ".xml", ".hocr")
 """Suffixes of text files that may have a picture of their page with the same name in the same folder."""
@@ -86,7 +86,7 @@ class GivenFolder(Struct, frozen=True):
 
     def _listed(self, path: str) -> Folder:
         try:
-            with os.scandir(self.root / path) as entries:
+            with os.scandir(for_system(self.root) / path) as entries:
                 pairs = [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")]
         except OSError:
             return Folder((), ())
@@ -141,17 +141,18 @@ def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> ImportRepor
 def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
     copying = _Import(root, catalogue)
     for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
+        whole_path = for_system(path.absolute())
+        if os.path.isdir(whole_path):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
             copying.take_folder(path)
-        elif not os.path.lexists(path):
+        elif not os.path.lexists(whole_path):
             copying.report.failed.append(Failure(str(path), reason_of(FileNotFoundError())))
         elif _is_special(path):
             copying.pass_over(by_name(path.name), path)
         elif formats.is_issue_file(_below_removed(path) or path):
-            around = GivenFolder(Path(os.path.realpath(path.parent)))
-            copying.take(path, partial(open_named, path), around, path.name)
+            around = GivenFolder(real_path(path.parent))
+            copying.take(path, partial(open_named, whole_path), around, path.name)
         elif is_picture(path.name):
-            copying.take_picture(path, partial(open_named, path))
+            copying.take_picture(path, partial(open_named, whole_path))
         else:
             copying.pass_over(by_name(path.name), path)
     copying.end()
@@ -201,12 +202,12 @@ class _Import:
         except FolderError as error:
             self.report.failed.append(Failure(str(folder), str(error)))
             return
-        around = GivenFolder(Path(os.path.realpath(folder)))
+        around = GivenFolder(real_path(folder))
         self._pictures.clear()
         contents = [file for file in scan.files if _is_contents(file.path, partial(around.open, file.path))]
         paths = {file.path for file in contents}
         for file in [*contents, *(file for file in scan.files if file.path not in paths)]:
-            if Path(os.path.realpath(folder / file.path)) not in self._taken:
+            if real_path(folder / file.path) not in self._taken:
                 self.take(folder / file.path, partial(around.open, file.path), around, file.path)
         for file in pictures.files if pictures else ():
             self.take_picture(folder / file.path, partial(around.open, file.path))
@@ -247,7 +248,7 @@ class _Import:
                 return
             with open_folder(self._root, folder, makes=True) as target_folder:
                 self._folders.add(folder)
-                name = self._name(target_folder.path / _place(target_folder, path.name, data, path.stat()))
+                name = self._name(target_folder.path / _place(target_folder, path.name, data, _status(path)))
                 if part is not None and (picture := around.picture_of(inner)) is not None:
                     target = PurePosixPath(name).with_suffix(PurePosixPath(picture).suffix).name
                     self._copy_picture(around, picture, target_folder, target)
@@ -322,7 +323,7 @@ class _Import:
             _look_at_texts(path.name, data, beside)
         pages = [noted_file.name for noted_file in beside.noted if noted_file.is_page]
         if pages:
-            self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
+            self._taken.update(real_path(path.parent / name) for name in pages)
             copy = self._take_issue(path, data, part, beside, pages)
             if copy is not None:
                 self._copy_named_pictures(data, around, name, copy)
@@ -365,14 +366,15 @@ class _Import:
         if twin is not None:
             self.report.same.append((str(path), twin))
             return None
-        free = next(name for name in _free_names(unit) if not (self._root / month / name).exists())
+        folder = for_system(self._root) / month
+        free = next(name for name in _free_names(unit) if not (folder / name).exists())
         files = {beside_path(str(inner), name): beside(name) for name in pages}
         # the manifest last, when its pages are in place
         for name, content in [*files.items(), (str(inner), data)]:
             where, _, last = f"{month}/{free}/{name}".lstrip("/").rpartition("/")
             with open_folder(self._root, where, makes=True) as target_folder:
                 self._folders.add(where)
-                target_folder.put(last, content or b"", path.stat())
+                target_folder.put(last, content or b"", _status(path))
             self.report.copied.append(f"{where}/{last}")
         self._copied[digest_of(data)] = self.report.copied[-1]
         if part is not None:
@@ -495,9 +497,14 @@ def _is_contents(path: str, opened: Callable[[], int]) -> bool:
 def _is_special(path: Path) -> bool:
     """Return whether the path exists but is not a regular file (a pipe, a device)."""
     try:
-        return not stat.S_ISREG(path.stat().st_mode)
+        return not stat.S_ISREG(_status(path).st_mode)
     except OSError:
         return False
+
+
+def _status(path: Path) -> os.stat_result:
+    """Return the status of a given file, whatever Windows would take its name for. Raises OSError."""
+    return for_system(path.absolute()).stat()
 
 
 def _below_removed(path: Path) -> Path | None:

@@ -24,6 +24,7 @@ from reader.export.tables import Table
 from reader.features.keyness.keyness import LEAST_ARTICLES
 from reader.features.keyness.word_counts import Numbers, cache_folder, is_word, words_of
 from reader.i18n import count, say
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.library.article_set import ArticleSet
 from reader.library.derived_data import reporting_damaged_data
 from reader.library.library import Library
@@ -103,7 +104,9 @@ def ngrams(
             return answer
         texts = catalogue.search_texts(ids)
         tokens = tokens_of(
-            _reported(texts, len(ids), cancelled, progress), dict(zip(ids, issues, strict=True))
+            _reported(texts, len(ids), cancelled, progress),
+            dict(zip(ids, issues, strict=True)),
+            derived.engine.names(),
         )
         answer = counted(tokens, length)
         kept.write(answer)
@@ -124,7 +127,9 @@ def _reported(
         yield text
 
 
-def tokens_of(texts: Iterable[tuple[int, str]], issue_of: dict[int, int]) -> Tokens:
+def tokens_of(
+    texts: Iterable[tuple[int, str]], issue_of: dict[int, int], names: LibraryNames = NO_NAMES
+) -> Tokens:
     number_of: dict[str, int] = {}
     is_known_word = lru_cache(_MOST_KNOWN)(is_word)
     words = array("I")
@@ -132,7 +137,7 @@ def tokens_of(texts: Iterable[tuple[int, str]], issue_of: dict[int, int]) -> Tok
     issues = array("q")
     for article_id, text in texts:
         before = len(words)
-        for run in words_of(text):
+        for run in words_of(text, names):
             for word in run:
                 if is_known_word(word):
                     words.append(number_of.setdefault(word, len(number_of) + 1))

@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from reader.language.equality import simplified
 from reader.language.forms import SEARCH_FORM
-from reader.language.own_words import own_words
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.language.words import cut, pieces
+from reader.language.words import stamp as stamp_of_words
 from reader.library.derived_data import Derived
 from reader.search.answering.places import runs
 from reader.search.documents import SearchCancelled
@@ -49,26 +50,29 @@ def is_word(text: str) -> bool:
     return has_letter and not text[0].isdecimal() and not _NUMERALS.issuperset(text)
 
 
-def counts_of(text: str, is_word: Callable[[str], bool] = is_word) -> dict[str, int]:
+def counts_of(
+    text: str, is_word: Callable[[str], bool] = is_word, names: LibraryNames = NO_NAMES
+) -> dict[str, int]:
     """Return how often each word is in a search text, as printed: cut in simplified characters, as for the index."""
     found = Counter[str]()
-    for words in words_of(text):
+    for words in words_of(text, names):
         found.update(words)
     return {word: count for word, count in found.items() if is_word(word)}
 
 
-def words_of(text: str) -> Iterator[Iterable[str]]:
+def words_of(text: str, names: LibraryNames = NO_NAMES) -> Iterator[Iterable[str]]:
     """Yield what each stretch of a search text is cut into, as printed: words, punctuation, spaces, numbers.
 
-    It is cut in simplified characters. A stretch is a run of the text, or a piece of a very long one.
+    It is cut in simplified characters, by the names of a library, too. A stretch is a run of the text, or a piece of a
+    very long one.
     """
     for begin, end in runs(text):
         for piece in pieces(text[begin:end], _CUT_AT_ONCE):
             plain = simplified(piece)
             if plain is piece:
-                yield cut(piece)
+                yield cut(piece, names)
             else:
-                yield _as_printed(piece, cut(plain))
+                yield _as_printed(piece, cut(plain, names))
 
 
 def _as_printed(text: str, words: Iterable[str]) -> Iterator[str]:
@@ -79,8 +83,11 @@ def _as_printed(text: str, words: Iterable[str]) -> Iterator[str]:
 
 
 def cache_folder(derived: Derived) -> Path:
-    """Return the folder of what is counted of the articles of a catalogue, by these rules and own words."""
-    rules = "-".join(filter(None, (str(RULES), str(SEARCH_FORM), own_words().stamp)))
+    """Return the folder of what is counted of the articles of a catalogue, by these rules, own words and names.
+
+    Raises like the engine.
+    """
+    rules = "-".join(filter(None, (str(RULES), str(SEARCH_FORM), stamp_of_words(derived.engine.names()))))
     stamp = re.sub(r"[^\w-]", "-", f"{rules}-{derived.catalogue.identity()}")
     return derived.cache / "word-counts" / stamp
 
@@ -107,7 +114,7 @@ class Portion(Struct, frozen=True, array_like=True):
         return are_whole and len(np.unique(ids)) == len(ids) and bool((numbers < len(self.words)).all())
 
 
-def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
+def portion_of(texts: Iterable[tuple[int, str]], names: LibraryNames = NO_NAMES) -> Portion:
     number_of: dict[str, int] = {}
     ids = array("q")
     lengths = array("I")
@@ -115,7 +122,7 @@ def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
     counts = array("I")
     is_known_word = lru_cache(_MOST_KNOWN)(is_word)  # its 13 MB go with the portion
     for article_id, text in texts:
-        count_by_word = counts_of(text, is_known_word)
+        count_by_word = counts_of(text, is_known_word, names)
         ids.append(article_id)
         lengths.append(len(count_by_word))
         numbers.extend([number_of.setdefault(word, len(number_of)) for word in count_by_word])
@@ -124,10 +131,11 @@ def portion_of(texts: Iterable[tuple[int, str]]) -> Portion:
 
 
 class WordCounts:
-    """The counts of a library's articles. Raises like its catalogue."""
+    """The counts of a library's articles. Raises like its catalogue and its engine."""
 
     def __init__(self, derived: Derived) -> None:
         self._catalogue = derived.catalogue
+        self._names = derived.engine.names()
         self._folder = cache_folder(derived)
 
     def portions(
@@ -166,7 +174,7 @@ class WordCounts:
                 yield pair
 
         for at in range(0, len(left), AT_ONCE):
-            portion = portion_of(texts(left[at : at + AT_ONCE].tolist()))
+            portion = portion_of(texts(left[at : at + AT_ONCE].tolist()), self._names)
             done += AT_ONCE
             self._keep(portion)
             yield portion, portion.arrays()[0]

@@ -43,6 +43,7 @@ PLUG = Plug(
     room="reader.features.people.room.loading:SIDE",
     answers={
         "PersonNames": "reader.features.people.answers:FoundNames",
+        "names_as_words": "reader.features.people.answers:names_as_words",
         "take_out": "reader.features.people.name_writer:take_out",
     },
 )

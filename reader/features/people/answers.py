@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from reader.features.people.name_table import NameTable
     from reader.search.answering.ladder import RungQuery, Statistics
     from reader.search.query import Query
+    from reader.storage.catalogue_reading import CatalogueReading
+
+
+def names_as_words(catalogue: CatalogueReading) -> Sequence[str]:
+    from reader.features.people.name_table import NameTable
+    from reader.language.library_names import MOST_NAMES
+
+    return catalogue.table(NameTable).as_words(MOST_NAMES)
 
 
 class FoundNames(PersonNames, dict=True):

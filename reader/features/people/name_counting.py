@@ -139,6 +139,7 @@ _FOLDER = "names-"
 _AHEAD = 3
 """Number of ranges for each child whose places are looked for ahead."""
 _PEOPLE = msgspec.msgpack.Decoder(list[People])
+_NAMES = msgspec.msgpack.Decoder(dict[str, tuple[int, str]])
 _FORMS = msgspec.msgpack.Decoder(tuple[int, list[str]])
 
 
@@ -153,6 +154,10 @@ class Range(Struct, frozen=True):
     @property
     def people(self) -> Path:
         return Path(self.folder, f"people-{self.first}")
+
+    @property
+    def names(self) -> Path:
+        return Path(self.folder, f"names-{self.first}")
 
     @property
     def forms(self) -> Path:
@@ -176,7 +181,7 @@ class NameFilling:
         self._run: Run = pool.map if pool else map
         self._ahead = _AHEAD * pool.size if pool else 1
         """Number of ranges whose places are looked for ahead."""
-        self._people = iter((pool.map_ahead if pool else map)(people_in, self._ranges))
+        self._recognising = iter((pool.map_ahead if pool else map)(people_in, self._ranges))
         self._ranks: dict[str, int] = {}
         """How sure the surest article is of a name, by search form."""
         self._printed: dict[str, str] = {}
@@ -208,10 +213,14 @@ class NameFilling:
     def _learn(self, names: NameWriter) -> None:
         if not self._first_id:
             self._first_id = names.start_over()
-        for form, (rank, name) in next(self._people).items():
+        # Children are ahead by hundreds of ranges while other analyses take their turn: their names wait on the disk.
+        next(self._recognising)
+        names_of_range = self._ranges[self._recognised].names
+        for form, (rank, name) in _NAMES.decode(names_of_range.read_bytes()).items():
             if form not in self._ranks and name != form:
                 self._printed[form] = name
             self._ranks[form] = min(rank, self._ranks.get(form, rank))
+        names_of_range.unlink()
         self._recognised += 1
         if self._recognised == len(self._ranges):
             self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._ranks])))
@@ -241,8 +250,8 @@ def _join(name_by_form: dict[str, tuple[int, str]], more: dict[str, tuple[int, s
         name_by_form[form] = (min(rank, before[0]), before[1]) if before else (rank, name)
 
 
-def people_in(some: Range) -> dict[str, tuple[int, str]]:
-    """Return the names of the people in the articles, as in `NameFilling`; who is in which is kept for `places_in`."""
+def people_in(some: Range) -> None:
+    """Write the names of the people in the articles, for `NameFilling`, and who is in which, for `places_in`."""
     name_by_form: dict[str, tuple[int, str]] = {}
     counted: list[People] = []
     for rows, texts in _articles(some):
@@ -253,7 +262,7 @@ def people_in(some: Range) -> dict[str, tuple[int, str]]:
             counted.append(people)
             _join(name_by_form, {form: (rank, name) for form, (name, rank, *_) in people.items()})
     some.people.write_bytes(msgspec.msgpack.encode(counted))
-    return name_by_form
+    some.names.write_bytes(msgspec.msgpack.encode(name_by_form))
 
 
 def places_in(some: Range) -> list[Place]:

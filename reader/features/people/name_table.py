@@ -156,6 +156,8 @@ COUNTED = AnalysisTables(
     TABLES,
     "CREATE INDEX naming_in_office ON naming (offices, name_id, day) WHERE offices != ''",
 )
+_LEAST_NAMED = 3
+"""The number of articles from which on a name may become a word by which texts are cut."""
 _BEYOND = "\U0010ffff"
 
 
@@ -198,6 +200,24 @@ class NameTable:
     def certain_forms(self) -> frozenset[str]:
         rows = self._rows("SELECT form FROM name WHERE certainty = ?", CERTAINTIES.index(Certainty.CERTAIN))
         return frozenset(form for (form,) in rows)
+
+    def as_words(self, most: int) -> tuple[str, ...]:
+        """Return the search forms of up to `most` names that texts may be cut into, those in most articles first.
+
+        They are listed names, certain in some article, that `_LEAST_NAMED` articles or more name with evidence, and
+        these are at least half of the articles with the string: the others are too often no names.
+        """
+        rows = self._rows(
+            f"SELECT form FROM name WHERE {IS_SHOWN} AND certainty = ? AND articles >= ? AND max(?, articles / 2.0) <="
+            " (SELECT count(*) FROM naming WHERE name_id = name.id AND naming.certainty < ?)"
+            " ORDER BY articles DESC, form LIMIT ?",
+            CERTAINTIES.index(Certainty.CERTAIN),
+            _LEAST_NAMED,
+            _LEAST_NAMED,
+            CERTAINTIES.index(Certainty.STRING),
+            most,
+        )
+        return tuple(form for (form,) in rows)
 
     def new_names(self, limit: int) -> list[tuple[int, str]]:
         """Return the ids and search forms of names for which earlier articles still have to be searched."""

@@ -46,7 +46,7 @@ from reader.library.sync_events import (
 )
 from reader.storage.folder import LibraryFolder, library_above
 from reader.storage.regular_file import write_whole
-from reader.storage.system_paths import real_path
+from reader.storage.system_paths import for_system, real_path
 
 
 def _dots(text: str) -> int:
@@ -172,7 +172,7 @@ def _root(options: Recognize) -> Path:
     if (folder := only_folder(options.library)) is not None:
         return folder
     first = options.paths[0].expanduser()
-    if not first.exists() and not _is_in_archive(real_path(first)):
+    if not _is_there(real_path(first)):
         raise CommandError(say("找不到 {path}。", path=first))
     return library_above(first / "_") or (first if first.is_dir() else first.parent)
 
@@ -181,8 +181,7 @@ def _path_in(root: Path, typed_path: Path) -> str:
     """Return a path relative to the library, "." for the library itself. Raises CommandError if it is not in there."""
     for path in (typed_path.expanduser(), root / typed_path):
         real = real_path(path)
-        is_there = real.exists() or _is_in_archive(real)
-        if is_there and real.is_relative_to(root):
+        if _is_there(real) and real.is_relative_to(root):
             return real.relative_to(root).as_posix()
     raise CommandError(
         say(
@@ -193,9 +192,15 @@ def _path_in(root: Path, typed_path: Path) -> str:
     )
 
 
-def _is_in_archive(path: Path) -> bool:
-    """Return whether a path goes on behind that of an archive; whether the archive has such a file is found later."""
-    return any(may_hold_pictures(parent.name) and parent.is_file() for parent in path.parents)
+def _is_there(path: Path) -> bool:
+    """Return whether there is a file or folder at a path, or an archive at its beginning.
+
+    Whether the archive has such a file is found later.
+    """
+    whole_path = for_system(path)
+    return whole_path.exists() or any(
+        may_hold_pictures(parent.name) and parent.is_file() for parent in whole_path.parents
+    )
 
 
 def _threads() -> int:

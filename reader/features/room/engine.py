@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -31,6 +31,7 @@ from reader.features.room.missing_years import MissingYears
 from reader.features.room.question import Answer, Question, answered
 from reader.features.room.schema import make_years
 from reader.i18n import say
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, Found, Ids, Order, day_number
 from reader.search.query import Query
@@ -57,6 +58,12 @@ class RoomEngine:
     def ids(self) -> Ids:
         rows = self._connections.rows(tuple[int], "SELECT id FROM article_text ORDER BY id")
         return _as_ids([number for (number,) in rows])
+
+    def begin_with(self, names: Callable[[], Mapping[str, int]]) -> None:
+        """Do nothing: a room's texts are cut by the dictionary alone."""
+
+    def names(self) -> LibraryNames:
+        return NO_NAMES
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         latest = {document.id: document for document in added}

@@ -70,7 +70,7 @@ def _path_in(folder: LibraryFolder, file: Path) -> str:
         real = real_path(path.expanduser())
         if (
             real.is_relative_to(folder.root)
-            and folder.file_on_disk(real.relative_to(folder.root).as_posix()).is_file()
+            and folder.holding_file(real.relative_to(folder.root).as_posix()).is_file()
         ):
             return real.relative_to(folder.root).as_posix()
     raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=folder.root))

@@ -509,7 +509,9 @@ class QueryExecution:
                     document_by_place = dict(span.read(promising[is_here] - begins[number], cancelled))
                     matches += span.matches_at(np.array([*document_by_place], np.int64))
                     documents += document_by_place.values()
-                self._ranked = _Ranked(matches, best_first(documents, sought), sought, begins, promising)
+                self._ranked = _Ranked(
+                    matches, best_first(documents, sought, self.searcher.names), sought, begins, promising
+                )
             ranked = self._ranked
             end = offset + limit
             ranked.best += itertools.islice(ranked.next_best, max(end - len(ranked.best), 0))

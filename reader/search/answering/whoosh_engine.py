@@ -22,6 +22,7 @@ from reader import do_nothing, never
 from reader.counts import most_frequent
 from reader.i18n import say
 from reader.language.forms import HAN, search_form
+from reader.language.library_names import LibraryNames
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import CandidateCounts, QueryExecution
@@ -353,6 +354,17 @@ class WhooshEngine:
             return np.sort(ids_of(now.segments.values()))
 
         return self._of_own(ids_in)
+
+    def begin_with(self, names: Callable[[], Mapping[str, int]]) -> None:
+        if self._current().manifest.generation:
+            return
+        counts = names()
+        if counts:
+            with self._writer() as writer:
+                writer.begin_with(counts)
+
+    def names(self) -> LibraryNames:
+        return self._answering()._current().names
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:

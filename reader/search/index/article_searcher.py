@@ -21,6 +21,7 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader
 from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import SearchContext, Searcher
 
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.newspaper.holdings import Document
 from reader.search.documents import IndexDamaged, Texts, day_number
 from reader.search.index import gram_codec, manifest
@@ -75,11 +76,15 @@ class ArticleSearcher(Searcher):
         reader: IndexReader,
         texts: Texts | None = None,
         *,
+        names: LibraryNames = NO_NAMES,
         parent: ArticleSearcher | None = None,
         fromindex: Any = None,
         **options: Any,
     ) -> None:
-        """Use `texts`, or else the parent's, or those of `fromindex`."""
+        """Use `texts`, or else the parent's, or those of `fromindex`; `names` are words of the texts."""
+        if parent:
+            names = parent.names
+        self.names: LibraryNames = names
         options.setdefault("weighting", ArticleWeighting())
         # Before Whoosh's constructor, which makes the searchers of the segments.
         self.texts: Texts = parent.texts if parent else texts or fromindex.texts
@@ -198,12 +203,14 @@ _READ_AT_ONCE = 500
 class Snapshot(Struct, frozen=True):
     """One state of the index: a manifest, and its segments by name, without those that could not be opened.
 
-    `unindexed` has documents of the catalogue that no segment has: they are searched by their texts alone.
+    `unindexed` has documents of the catalogue that no segment has: they are searched by their texts alone. `names` are
+    those by which the texts are cut into words.
     """
 
     manifest: Manifest
     segments: Mapping[str, Segment]
     unindexed: Sequence[Segment] = ()
+    names: LibraryNames = NO_NAMES
 
     @property
     def missing(self) -> list[SegmentEntry]:
@@ -266,7 +273,7 @@ class GramIndex(FileIndex):
                         if entry.name in files:
                             file = files[entry.name]
                             segments[entry.name] = Segment(entry, file, span.first, self.grams_of)
-                return Snapshot(index_manifest, segments)
+                return Snapshot(index_manifest, segments, names=self.files.names(index_manifest))
 
     def with_unindexed(self, state: Snapshot) -> Snapshot:
         """Return the state with the documents of the segments that could not be opened, if there are any.
@@ -324,10 +331,12 @@ class GramIndex(FileIndex):
         return self.searcher_of(self.snapshot(), **options)
 
     def searcher_of(self, state: Snapshot, **options: Any) -> ArticleSearcher:
-        return ArticleSearcher(self.reader_of(state), self.texts, fromindex=self, **options)
+        return ArticleSearcher(
+            self.reader_of(state), self.texts, names=state.names, fromindex=self, **options
+        )
 
     def reader_of(self, state: Snapshot) -> IndexReader:
-        schema = gram_codec.schema()
+        schema = gram_codec.schema(state.names)
         generation = state.manifest.generation
         readers: list[IndexReader] = [
             gram_codec.GramReader(self.storage, schema, gram_codec.GramSegment(_NAME, segment), generation)
@@ -342,7 +351,7 @@ class GramIndex(FileIndex):
     def _read_toc(self) -> TOC:
         now = self.snapshot()
         opened = [gram_codec.GramSegment(_NAME, segment) for segment in now.segments.values()]
-        return TOC(gram_codec.schema(), opened, now.manifest.generation)
+        return TOC(gram_codec.schema(now.names), opened, now.manifest.generation)
 
 
 FIELD_COUNTS = {

@@ -18,8 +18,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reader.language.code_arrays import distinct
-from reader.language.own_words import own_words
-from reader.language.words import index_words
+from reader.language.library_names import NO_NAMES, LibraryNames
+from reader.language.words import index_words, stamp
 from reader.newspaper.holdings import Document
 from reader.search.documents import Order, day_number
 from reader.search.index.containers import ContainerWriter
@@ -82,11 +82,12 @@ class SegmentBuilder:
     Methods raise OSError if a file can't be written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: LibraryNames = NO_NAMES) -> None:
+        """Build a segment in a folder, of texts that are cut by the names of a library, too."""
         self._folder = folder
         self._waiting_room: Path | None = None
         self._inverted = {name: _InvertedField(name) for name in GRAM_FIELDS}
-        self._words = InvertedWords()
+        self._words = InvertedWords(names)
         self._texts: list[str] = []
         self._numbers = {name: array("Q") for name in NUMBER_FIELDS}
         self._newspapers: dict[str, int] = {}
@@ -341,11 +342,12 @@ class _InvertedField(Struct):
 class InvertedWords:
     """The words of documents, which are added batch by batch, and written as a field of a segment."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: LibraryNames) -> None:
+        self._names = names
         self._numbers: dict[str, int] = {}
         self._field = _InvertedField(WORDS)
-        self.stamp = own_words().stamp
-        """That of the reader's own words by which the texts are cut."""
+        self.stamp = stamp(names)
+        """That of the reader's own words, and of the names, by which the texts are cut."""
 
     def close(self) -> None:
         self._field.close()
@@ -364,7 +366,7 @@ class InvertedWords:
         word_numbers = array("Q")
         counts = []
         for text in texts:
-            words = index_words(text)
+            words = index_words(text, self._names)
             if max(map(len, words), default=0) > _SURELY_SHORT:
                 words = [word for word in words if len(word.encode("utf-8", "surrogatepass")) <= LONGEST]
             new = [word for word in words if word not in numbers]

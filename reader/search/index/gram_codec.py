@@ -18,6 +18,7 @@ from whoosh.filedb.filestore import Storage
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
+from reader.language.library_names import NO_NAMES, LibraryNames
 from reader.search.index.gram_fields import Docs, GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher, cut
 from reader.search.index.segments import Segment, reporting_damage
@@ -57,21 +58,29 @@ class Grams(fields.FieldType):
 class Words(Grams):
     """The type of a field that indexes the words into which jieba cuts a text; a query string is cut the same way."""
 
+    def __init__(self, names: LibraryNames) -> None:
+        """Cut by the names of a library, too."""
+        super().__init__()
+        self.names = names
+
     def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
         """Return the words of a query string, which is in search form."""
         from reader.language.words import index_words
 
-        return iter(sorted(index_words(qstring)))
+        return iter(sorted(index_words(qstring, self.names)))
 
 
 _NUMBER = fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, sortable=True)
 
 
-def schema() -> fields.Schema:
-    """Return the schema of the index: grams and words of texts; id, day (see `day_number`), newspaper and page."""
+def schema(names: LibraryNames = NO_NAMES) -> fields.Schema:
+    """Return the schema of the index: grams and words of texts; id, day (see `day_number`), newspaper and page.
+
+    `names` are those by which the texts are cut.
+    """
     numbers = dict.fromkeys((ID, DAY), _NUMBER)
     labels = {name: fields.ID(stored=True, sortable=True) for name in (NEWSPAPER, PAGE)}
-    return fields.Schema(**{name: Grams() for name in GRAM_FIELDS}, words=Words(), **numbers, **labels)
+    return fields.Schema(**{name: Grams() for name in GRAM_FIELDS}, words=Words(names), **numbers, **labels)
 
 
 class GramSegment(base.Segment):

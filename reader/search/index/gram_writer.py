@@ -8,7 +8,7 @@ import os
 import sys
 from array import array
 from bisect import bisect_right, insort
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from operator import attrgetter
@@ -23,6 +23,7 @@ from whoosh.reading import IndexReader
 from whoosh.writing import IndexWriter
 
 from reader.language.code_arrays import distinct
+from reader.language.library_names import LibraryNames, write_names
 from reader.newspaper.holdings import Document
 from reader.search.documents import UNDATED, Ids, IndexDamaged, IndexHeld, Order, Texts, day_number
 from reader.search.index import manifest
@@ -152,17 +153,21 @@ class Written(Struct, frozen=True):
 
 
 class NewDocuments(Struct, frozen=True):
-    """Documents to be written to segments in `folder`, of an index whose spans begin with the days `firsts`."""
+    """Documents to be written to segments in `folder`, of an index whose spans begin with the days `firsts`.
+
+    Their texts are cut into words by `names`, too.
+    """
 
     folder: str
     firsts: list[int]
+    names: LibraryNames
     documents: Sequence[tuple[int, str, dt.date | None, str | None, str]]
     """What the index has of each, as children can be sent no more of a `Document`."""
 
 
 def write_segments(new: NewDocuments) -> list[Written]:
     """Write the documents to segments that are not published yet. Raises OSError."""
-    with contextlib.closing(SegmentsWriter(Path(new.folder), new.firsts)) as writer:
+    with contextlib.closing(SegmentsWriter(Path(new.folder), new.firsts, new.names)) as writer:
         for document in new.documents:
             writer.add(Document(*document))
         return writer.written()
@@ -174,9 +179,10 @@ class SegmentsWriter:
     Methods raise OSError if the files can't be written.
     """
 
-    def __init__(self, folder: Path, firsts: Sequence[int]) -> None:
+    def __init__(self, folder: Path, firsts: Sequence[int], names: LibraryNames) -> None:
         self._folder = folder
         self._firsts = firsts
+        self._names = names
         self._builders: dict[int, _Builder] = {}
         self._written: list[Written] = []
         self._added = 0
@@ -191,7 +197,7 @@ class SegmentsWriter:
             self._write(self._builders.pop(at))
             builder = None
         if builder is None:
-            builder = self._builders[at] = _Builder(self._folder)
+            builder = self._builders[at] = _Builder(self._folder, self._names)
         builder.last_day = day
         builder.arrivals.append(self._added)
         builder.add(document)
@@ -226,8 +232,8 @@ class SegmentsWriter:
 class _Builder(SegmentBuilder):
     """A builder with the positions of its documents among all documents added, and the day of the last one."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, names: LibraryNames) -> None:
+        super().__init__(folder, names)
         self.arrivals = array("q")
         self.last_day = UNDATED
 
@@ -252,8 +258,9 @@ class GramWriter(IndexWriter):
         manifest.sweep(self._folder, self._base.manifest)
         self._firsts = [span.first for span in self._base.manifest.spans]
         self._is_complete = self._base.manifest.is_complete
+        self._names = self._base.names
         self._keeps_set_aside = True
-        self._segments = SegmentsWriter(self._folder, self._firsts)
+        self._segments = SegmentsWriter(self._folder, self._firsts, self._names)
         self._elsewhere: list[Iterable[list[Written]]] = []
         self._removed: set[int] = set()
         self._renewed: dict[str, SegmentEntry] = {}
@@ -298,7 +305,7 @@ class GramWriter(IndexWriter):
             (document.id, document.newspaper, document.date, document.page, document.text)
             for document in documents
         ]
-        new = NewDocuments(str(self._folder), self._firsts, of_index)
+        new = NewDocuments(str(self._folder), self._firsts, self._names, of_index)
         self._elsewhere.append(run(write_segments, [new]))
 
     def wait(self) -> None:
@@ -312,12 +319,16 @@ class GramWriter(IndexWriter):
 
     def renew(self, segment: Segment, texts: Texts, pause: Callable[[], object]) -> None:
         """Replace a published segment by one with the words that its texts are cut into today."""
-        self._renewed[segment.entry.name] = with_new_words(segment, self._folder, texts, pause)
+        self._renewed[segment.entry.name] = with_new_words(segment, self._folder, self._names, texts, pause)
 
     def cut(self, day: int) -> None:
         """Begin a new span with this day. The caller must rebuild the segments with days on both sides of it."""
         if day not in self._firsts:
             insort(self._firsts, day)
+
+    def begin_with(self, counts: Mapping[str, int]) -> None:
+        """Have names, counted as by `words.counts_of_names`, as words of the texts that later writers add."""
+        self._names = write_names(self._folder, counts)
 
     def note_complete(self) -> None:
         """Record that the index contains all documents; at the next commit, segments set aside are dropped."""
@@ -339,6 +350,7 @@ class GramWriter(IndexWriter):
                 before.generation + 1,
                 tuple(Span(first, tuple(of_span[first])) for first in self._firsts),
                 self._is_complete,
+                self._names.stamp,
             )
             # an unchanged manifest is not published, so that readers need not open the index again
             if replace(after, generation=before.generation) != before:
@@ -434,7 +446,7 @@ def _next_renewal(now: Snapshot, texts: Texts, pause: Callable[[], object]) -> M
     """Return the policy that has the newest of the segments cut anew that other words of the reader's own have cut."""
     for entry in reversed(now.manifest.segments):
         segment = now.segments.get(entry.name)
-        if segment is not None and is_cut_otherwise(segment):
+        if segment is not None and is_cut_otherwise(segment, now.names):
             return partial(_renew, segment, texts, pause)
     return None
 

@@ -21,6 +21,7 @@ from typing import Any
 from msgspec import Struct, to_builtins
 
 from reader import held_files
+from reader.language.library_names import LibraryNames, file_name, is_stamp, names_in
 from reader.search.documents import BEYOND, UNDATED, IndexDamaged, IndexHeld, date_of
 from reader.storage.disk_errors import explain
 from reader.storage.regular_file import Pieces, PositionedFile
@@ -37,6 +38,7 @@ _CURRENT = "current.json"
 _SUSPECT = "suspect-"
 _OURS = re.compile(
     rf"manifest-\d+\.json|current\.json\.new|grams_[0-9a-z]+\.seg|{_SUSPECT}[0-9a-z]+|{WAITING_PREFIX}.*"
+    r"|names-[0-9a-f]+\.txt"
 )
 _SEGMENT_NAME = re.compile("[0-9a-z]+")
 
@@ -78,12 +80,14 @@ class Manifest(Struct, frozen=True):
     """The content of a manifest.
 
     `spans` are ascending and cover all days: the first is that of undated documents, the others cover all dates.
-    `is_complete`: at the last update, the index contained all documents of the catalogue.
+    `is_complete`: at the last update, the index contained all documents of the catalogue. `names` is the stamp of the
+    names that were words of its texts when it was begun, "" for none.
     """
 
     generation: int = 0
     spans: tuple[Span, ...] = (Span(UNDATED), Span(UNDATED + 1))
     is_complete: bool = False
+    names: str = ""
 
     @property
     def segments(self) -> tuple[SegmentEntry, ...]:
@@ -135,6 +139,10 @@ class IndexFiles:
     def manifest(self) -> Manifest:
         return led_to(self.pointer(), self.content)
 
+    def names(self, manifest: Manifest) -> LibraryNames:
+        """Return the names by which the texts of an index with this manifest are cut."""
+        return names_in(self._folder, manifest.names)
+
     def suspect(self, name: str) -> None:
         """Leave a mark for the next writer, if the index is ever written, that a segment can't be read.
 
@@ -183,7 +191,15 @@ def led_to(pointer: bytes | None, content_of: Callable[[str], bytes]) -> Manifes
         raise IndexDamaged("no manifest") from error
     if not _spans_can_be(spans):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
-    return Manifest(manifest.generation, spans, content.get("is_complete") is True)
+    return Manifest(
+        manifest.generation, spans, content.get("is_complete") is True, _stamp_in(content.get("names"))
+    )
+
+
+def _stamp_in(stored: object) -> str:
+    if is_stamp(stored):
+        return str(stored)
+    return ""
 
 
 def _spans_can_be(spans: Sequence[Span]) -> bool:
@@ -254,7 +270,10 @@ def publish(folder: Path, manifest: Manifest) -> None:
 
     Raises OSError if it can't be written; then the former manifest stays current.
     """
-    data = json.dumps({"is_complete": manifest.is_complete, "spans": to_builtins(manifest.spans)}).encode()
+    content = {"is_complete": manifest.is_complete, "spans": to_builtins(manifest.spans)}
+    if manifest.names:
+        content["names"] = manifest.names
+    data = json.dumps(content).encode()
     stated = {
         "format": FORMAT, "generation": manifest.generation, "size": len(data), "crc": zlib.crc32(data)
     }  # fmt: skip
@@ -280,7 +299,7 @@ def sweep(folder: Path, manifest: Manifest) -> None:
     On Windows, a file that some process has open can't be deleted; a later call deletes it.
     """
     sound_entries = [entry for entry in manifest.segments if not entry.is_set_aside]
-    needed = {_CURRENT, manifest.file_name}
+    needed = {_CURRENT, manifest.file_name, file_name(manifest.names)}
     needed |= set(
         chain.from_iterable((entry.file_name, f"{_SUSPECT}{entry.name}") for entry in sound_entries)
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from reader.language.own_words import own_words
+from reader.language import words as language_words
+from reader.language.library_names import LibraryNames
 from reader.search.documents import Texts
 from reader.search.index.containers import ContainerWriter
 from reader.search.index.gram_builder import InvertedWords
@@ -20,14 +21,20 @@ _CUT_AT_ONCE = 500
 """The number of documents that are cut between two calls of `pause`."""
 
 
-def is_cut_otherwise(segment: Segment) -> bool:
-    """Return whether the words of a segment are those of other words of the reader's own."""
+def is_cut_otherwise(segment: Segment, names: LibraryNames) -> bool:
+    """Return whether the words of a segment are those of other words of the reader's own, or other names."""
     file = segment.file
-    return isinstance(file, OpenFile) and file.words is not None and file.own_words != own_words().stamp
+    if not isinstance(file, OpenFile) or file.words is None:
+        return False
+    return file.own_words != language_words.stamp(names)
 
 
-def with_new_words(segment: Segment, folder: Path, texts: Texts, pause: Callable[[], object]) -> SegmentEntry:
+def with_new_words(
+    segment: Segment, folder: Path, names: LibraryNames, texts: Texts, pause: Callable[[], object]
+) -> SegmentEntry:
     """Write a segment to a new file with its texts cut by the reader's own words of today; return its new entry.
+
+    They are cut by the names of the index, too.
 
     `pause` is called every `_CUT_AT_ONCE` documents, and may raise. Raises OSError, and IndexDamaged.
     """
@@ -36,7 +43,7 @@ def with_new_words(segment: Segment, folder: Path, texts: Texts, pause: Callable
     entry = replace(segment.entry, name=os.urandom(8).hex())
     path = folder / entry.file_name
     with (
-        closing(InvertedWords()) as words,
+        closing(InvertedWords(names)) as words,
         tempfile.TemporaryDirectory(prefix=WAITING_PREFIX, dir=folder) as waiting_room,
     ):
         _cut(segment, texts, words, Path(waiting_room), pause)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ from reader.ui.check.doubt_list import (
     DoubtList,
     DoubtsFace,
 )
-from reader.ui.check.doubt_paging import DoubtPages, DoubtSet, chosen_set, key_of
+from reader.ui.check.doubt_paging import DoubtPages, DoubtSet, chosen_set, key_of, open_numbers
 from reader.ui.check.evidence_pane import EvidencePane
 from reader.ui.check.kind_list import CheckPane, KindList, KindRow, decided_by, rows_of
 from reader.ui.check.remedies import Act, Remedies
@@ -110,6 +109,8 @@ class CheckPlace(QObject):
         """What is listed of the chosen kind."""
         self._settled: list[DoubtSet] = []
         """What was settled since it was looked for."""
+        self._recorded: list[DoubtSet] = []
+        """What was said of doubts that a sync has to apply, which is running or comes: they are found until then."""
         self._sought: _Sought | None = None
         self._beside_key: tuple[object, ...] | None = None
         self._beside: _Beside | None = None
@@ -135,7 +136,8 @@ class CheckPlace(QObject):
     def open(self) -> None:
         """Show what is to be checked, as its tab is shown."""
         self._is_open = True
-        if self._state != self._state_now():
+        is_applied_soon = bool(self._recorded) and self._desk.sync.is_coming()  # and looked for after that
+        if self._state != self._state_now() and not is_applied_soon:
             self.look()
         elif self._chosen is not None and not self._is_card_left:
             self._show_card()
@@ -164,7 +166,7 @@ class CheckPlace(QObject):
         """Show what was decided by a feature."""
         plug = next(plug for plug in plugs() if plug.name == feature)
         self._chosen = KindRow(plug.decided(), feature=feature)
-        self._desk.frame.show_tab(Tab.CHECK)
+        self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self.choose(self._chosen)
         self.kinds.select(self.kinds.key_of(self._chosen))
 
@@ -204,9 +206,9 @@ class CheckPlace(QObject):
             assert found.sought is not None
             found.sought.otherwise()
             return
-        self._desk.frame.show_tab(Tab.CHECK)
         self._is_card_left = False
         self._chosen = KindRow(doubt.kind.words, doubt.kind)
+        self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self.kinds.select(self.kinds.key_of(self._chosen))
         self._show_listed(found)
         self.list.select(key_of(doubt))
@@ -263,6 +265,8 @@ class CheckPlace(QObject):
     def _show(self, found: _Found) -> None:
         doubts = self.doubts = found.doubts
         self._settled.clear()
+        if not self._desk.sync.is_coming():
+            self._recorded.clear()
         self.pane.show_doubts(doubts, found.decided, self._library.words.why_no_lines)
         if found.sought is not None and found.sought is self._sought:
             self._sought = None
@@ -399,10 +403,8 @@ class CheckPlace(QObject):
         if kind is None or self.doubts is None:
             return {}
         found = self.doubts.of(kind)
-        numbers = Counter(found.rows.of_papers)
-        for settled in self._settled:
-            if settled.kind is kind:
-                numbers.subtract(dict(settled.papers()))
+        settled = [doubts for doubts in (*self._settled, *self._recorded) if doubts.kind is kind]
+        numbers = open_numbers(found.rows.of_papers, settled)
         is_listed = bool(found.rows.number) or not found.number
         if is_listed:
             self.list.nothing_words = found.why_not
@@ -413,11 +415,11 @@ class CheckPlace(QObject):
         self.card.show_kind(kind, number)
         why_not = self._library.words.why_no_lines
         can_settle_all = self._can_settle_all(kind)
-        self.card.doubts.show_kind(found.rows, numbers, can_settle_all=can_settle_all, note=why_not)
+        self.card.doubts.show_kind(found.rows, numbers, settled, can_settle_all=can_settle_all, note=why_not)
         return numbers
 
     def _is_unsettled(self, doubt: Doubt) -> bool:
-        return not any(settled.has(doubt) for settled in self._settled)
+        return not any(settled.has(doubt) for settled in (*self._settled, *self._recorded))
 
     def _can_settle_all(self, kind: DoubtKind) -> bool:
         from reader.library.doubt_acts import WITH_ACTS
@@ -541,17 +543,21 @@ class CheckPlace(QObject):
     def _leave_open(self, _doubts: Sequence[Doubt]) -> None:
         self.list.go_on()
 
-    def _take_out(self, doubts: DoubtSet) -> None:
-        """List some doubts no more, which are settled."""
-        self._settled.append(doubts)
+    def _take_out(self, doubts: DoubtSet, *, is_applied: bool) -> None:
+        """List some doubts no more, which are settled; if not `is_applied`, by a sync that comes."""
+        if is_applied:
+            self._settled.append(doubts)
+        else:
+            self._recorded.append(doubts)
         self._refill()
 
     def _show_again(self, doubt: Doubt) -> None:
         """Show the kind of a doubt again, and its row once it is found again."""
         self._settled.clear()
+        self._recorded.clear()
         self._chosen = KindRow(doubt.kind.words, doubt.kind)
         self._is_card_left = False
-        self._desk.frame.show_tab(Tab.CHECK)
+        self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self._show_card()
         self._desk.sync.look()
         self._seek(partial(_again, doubt), self._refill)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reader import do_nothing
@@ -239,6 +240,7 @@ class DoubtsFace(QWidget):
         self._settle_all = settle_all
         self._rows = DoubtRows()
         self._numbers: Mapping[str, int] = {}
+        self._settled: tuple[DoubtSet, ...] = ()
         self.all_button = LinkButton("", act=self._settle_kind)
         self.paper_button = LinkButton("", act=self._settle_paper, is_free=True)
         self.note = Label("", theme.sans(12), "ink2", wraps=True)
@@ -260,14 +262,22 @@ class DoubtsFace(QWidget):
         self._is_for_all = False
 
     def show_kind(
-        self, rows: DoubtRows, numbers: Mapping[str, int], *, can_settle_all: bool, note: str
+        self,
+        rows: DoubtRows,
+        numbers: Mapping[str, int],
+        settled: Iterable[DoubtSet],
+        *,
+        can_settle_all: bool,
+        note: str,
     ) -> None:
         """Show what can be done with the doubts of a kind, of which so many are open of each newspaper.
 
-        `note` says why nothing can be, "" if something can.
+        Those that are `settled` are left out of what is done with all. `note` says why nothing can be, "" if something
+        can.
         """
         self._rows = rows
         self._numbers = numbers
+        self._settled = tuple(settled)
         self._is_for_all = can_settle_all
         self.note.setText(note)
         self.note.setVisible(bool(note))
@@ -292,15 +302,16 @@ class DoubtsFace(QWidget):
     def _settle_kind(self) -> None:
         current = self.listing.current()
         if current is not None:
-            number = sum(self._numbers.values())
-            self._settle_all(DoubtSet(current.kind, number, current, rows=self._rows), self.all_button.text())
+            self._settle_all(self._all_open(current), self.all_button.text())
 
     def _settle_paper(self) -> None:
         current = self.listing.current()
         if current is not None:
-            paper = current.newspaper
-            doubts = DoubtSet(current.kind, self._numbers[paper], current, rows=self._rows, newspaper=paper)
+            doubts = replace(self._all_open(current), newspaper=current.newspaper)
             self._settle_all(doubts, self.paper_button.text())
+
+    def _all_open(self, current: Doubt) -> DoubtSet:
+        return DoubtSet(current.kind, current, rows=self._rows, before=self._settled)
 
 
 class DecidedFace(QWidget):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -21,40 +22,49 @@ def key_of(doubt: Doubt) -> tuple[object, ...]:
 
 
 class DoubtSet(Struct, frozen=True):
-    """Some doubts of a kind: those that were `chosen`, or without any all of its rows, or of those of a newspaper."""
+    """Some doubts of a kind: those that were `chosen`, or without any all of its rows, or of those of a newspaper.
+
+    Of all rows, those are left out that were settled `before`: what was said of them stays.
+    """
 
     kind: DoubtKind
-    number: int
     first: Doubt
     chosen: tuple[Doubt, ...] = ()
     rows: DoubtRows = DoubtRows()
     newspaper: str | None = None
+    before: tuple[DoubtSet, ...] = ()
 
     def each(self) -> Iterator[Doubt]:
         """Yield them; reads the catalogue, if they were not chosen one by one."""
         if self.chosen:
             return iter(self.chosen)
-        return self.rows.each(self.newspaper)
+        return filter(self.has, self.rows.each(self.newspaper))
 
     def has(self, doubt: Doubt) -> bool:
         if doubt.kind is not self.kind:
             return False
         if self.chosen:
             return key_of(doubt) in map(key_of, self.chosen)
-        return self.newspaper is None or doubt.newspaper == self.newspaper
-
-    def papers(self) -> Iterator[tuple[str, int]]:
-        """Yield how many of them are of each newspaper."""
-        if self.chosen:
-            yield from ((doubt.newspaper, 1) for doubt in self.chosen)
-        elif self.newspaper is None:
-            yield from self.rows.of_papers.items()
-        else:
-            yield self.newspaper, self.number
+        if self.newspaper not in (None, doubt.newspaper):
+            return False
+        return not any(settled.has(doubt) for settled in self.before)
 
 
 def chosen_set(doubts: Sequence[Doubt]) -> DoubtSet:
-    return DoubtSet(doubts[0].kind, len(doubts), doubts[0], tuple(doubts))
+    return DoubtSet(doubts[0].kind, doubts[0], tuple(doubts))
+
+
+def open_numbers(of_papers: Mapping[str, int], settled: Iterable[DoubtSet]) -> Counter[str]:
+    """Return how many doubts of a kind are open of each newspaper, of so many, without those that are settled."""
+    numbers = Counter(of_papers)
+    for doubts in settled:
+        if doubts.chosen:
+            numbers.subtract(doubt.newspaper for doubt in doubts.chosen)
+        elif doubts.newspaper is not None:
+            del numbers[doubts.newspaper]
+        else:
+            numbers.clear()
+    return +numbers
 
 
 class DoubtPages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reader.i18n import say
 from reader.library.acts import APPLIED_AT_ONCE
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from reader.library.doubt_offers import Offer, Statements
 
 
+class TakingOut(Protocol):
+    """Takes settled doubts out of the list: what was said of them is applied, or will be by the next sync."""
+
+    def __call__(self, doubts: DoubtSet, *, is_applied: bool) -> object: ...
+
+
 class Settling:
     def __init__(
         self,
         desk: Desk,
-        take_out: Callable[[DoubtSet], object],
+        take_out: TakingOut,
         look: Callable[[], object],
         show_again: Callable[[Doubt], object],
     ) -> None:
@@ -46,13 +52,12 @@ class Settling:
 
     def by_act(self, act: DoubtAct, doubts: DoubtSet) -> None:
         """Settle a doubt about the reader's own records, or about characters, in one step."""
-        from reader.library.characters import CharacterOutcome
+        from reader.library.doubt_acts import is_applied
 
         def tell_outcome(outcome: object) -> None:
             self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
-            if isinstance(outcome, CharacterOutcome):
-                self._desk.corrections.show_applied(outcome.is_applied)
-            self._take_out(doubts)
+            self._take_out(doubts, is_applied=is_applied(outcome))
+            self._desk.corrections.show_applied(is_applied(outcome))
             self._desk.corrections.read_again()
             self._desk.services.refresh(Change.NOTES)
 
@@ -105,7 +110,7 @@ class Settling:
         if not is_applied:
             message = say("已记下：{claim}。资料库更新之后生效", claim=words)
         self._desk.services.message(message, can_undo=True)
-        self._take_out(doubts)
+        self._take_out(doubts, is_applied=is_applied)
         self._desk.corrections.show_applied(is_applied)
         if is_applied:  # else the same would be found again, until a sync applies what is recorded
             self._look()

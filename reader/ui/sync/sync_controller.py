@@ -388,6 +388,10 @@ class SyncPart(LibraryFeature):
         else:
             self.begin()
 
+    def is_coming(self) -> bool:
+        """Return whether a sync is running, or begins by itself in a moment."""
+        return self.process.is_running() or self._again.isActive()
+
     def follow(self, is_applied: bool) -> None:
         if is_applied:
             self._services.refresh(Change.PAPERS)

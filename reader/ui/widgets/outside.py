@@ -48,8 +48,7 @@ def open_source(library: Library, stored: StoredArticle | None, show: Callable[[
         show(words)
         return
     source = stored.sources[0]
-    path = library.folder.file_on_disk(source.path)
-    if source.is_missing or not path.exists():
+    if source.is_missing or not library.folder.holding_file(source.path).exists():
         show(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
     else:
-        open_outside(path, show)
+        open_outside(library.folder.file_on_disk(source.path), show)

@@ -475,10 +475,10 @@ class RowMenus(Part):
         if words:
             self._services.message(words)
             return
-        files = [self._library.folder.file_on_disk(path) for path in paths]
-        present_file = next((file for file in files if file.exists()), None)
-        if present_file is not None:
-            show_in_folder(present_file)
+        folder = self._library.folder
+        present_path = next((path for path in paths if folder.holding_file(path).exists()), None)
+        if present_path is not None:
+            show_in_folder(folder.file_on_disk(present_path))
         else:
             self._services.message(
                 say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=say("、").join(paths[:3]))

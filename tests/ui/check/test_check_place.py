@@ -21,13 +21,17 @@ from pytestqt.qtbot import QtBot
 
 from reader.i18n import count
 from reader.library import doubt_sources
+from reader.library.corrections import Effect
+from reader.library.derived_data import only_writer
+from reader.library.doubt_offers import Offer
 from reader.library.doubt_rows import MADE_AT_ONCE
 from reader.library.doubt_sources import AllDoubts
 from reader.library.doubts import Doubt, DoubtKind
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.plugs import Plug
 from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.check.check_place import CheckPlace
-from reader.ui.check.doubt_paging import DoubtSet
+from reader.ui.check.doubt_paging import DoubtSet, chosen_set
 from reader.ui.check.kind_list import KindRow, decided_by
 from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.frame import Tab
@@ -156,6 +160,37 @@ def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     qtbot.waitUntil(lambda: kinds_of(window)[DoubtKind.INFERRED_TITLE] == before + 1)
 
 
+def test_what_was_said_of_one_stays_when_all_others_are_settled_and_nothing_is_asked_twice(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    library = window.controller.library
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_TITLE)
+    rows = list(place.list.rows())
+    one, *others = [row.path for row in rows]
+    elsewhere = Claim(CorrectionKind.TITLE, title="江城晚报")
+    with only_writer(library.local.lock):  # another program reads the library in: nothing can be applied
+        place._settling.by_offer(Offer("改为《江城晚报》", ((one, (elsewhere,)),)), chosen_set(rows[:1]))
+        qtbot.waitUntil(lambda: [row.path for row in place.list.rows()] == others)
+        qtbot.waitUntil(place.is_idle)
+        assert place.card.doubts.all_button.text() == f"{len(others)} 处都照 1 办"
+        place.card.doubts.all_button.click()
+        qtbot.waitUntil(lambda: place.list.rows() == [])
+        assert place.card.number.text() == "0"
+        press(Qt.Key.Key_1, CTRL)
+        press(Qt.Key.Key_6, CTRL)
+        place.look()
+        qtbot.waitUntil(place.is_idle)
+        assert (place.list.rows(), place.card.number.text()) == ([], "0")
+    said = {correction.anchor.path: correction.claim for correction in library.user_data.corrections.all()}
+    assert said[one] == elsewhere
+    assert others == [path for path in said if path in others]
+    qtbot.waitUntil(lambda: DoubtKind.INFERRED_TITLE not in kinds_of(window), timeout=60_000)
+    assert window.controller.features.undo.is_idle()
+    overruled = [known for known in library.corrections.known() if known.effect is Effect.OVERRULED]
+    assert not {known.correction.anchor.path for known in overruled} & {one, *others}
+
+
 def test_of_a_day_days_are_offered_and_no_numbers(qtbot: QtBot, window: MainWindow) -> None:
     place = opened(qtbot, window)
     choose(qtbot, place, DoubtKind.INFERRED_DAY)
@@ -260,9 +295,11 @@ def test_in_a_narrow_window_the_keys_go_from_the_kinds_to_the_rows_and_back(
     assert focused() is place.kinds.view
 
 
+@pytest.mark.parametrize("width", [1440, 900, 640])
 def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
-    qtbot: QtBot, window: MainWindow
+    qtbot: QtBot, window: MainWindow, width: int
 ) -> None:
+    window.resize(width, 640)
     place = opened(qtbot, window)
     place.kinds.view.setFocus()
     row = next(row for row in place.kinds.rows() if row.kind is DoubtKind.OTHER_DAY)
@@ -378,10 +415,10 @@ def shown(qtbot: QtBot, window: MainWindow, number: int) -> Shown:
     doubt = place.list.current()
     assert doubt is not None
     rows = found.doubts.of(DoubtKind.UNDATED).rows
-    every = DoubtSet(DoubtKind.UNDATED, rows.number, doubt, rows=rows)
+    every = DoubtSet(DoubtKind.UNDATED, doubt, rows=rows)
 
     def take_out() -> None:
-        place._take_out(every)
+        place._take_out(every, is_applied=True)
         QApplication.processEvents()
 
     calls_of_taking_out = calls_of(take_out)
