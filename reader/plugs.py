@@ -493,6 +493,10 @@ class WrongPlug(Exception):
     """What an entry point names is no `Plug` of its name, or has the name of a feature of ours."""
 
 
+class WrongValue(Exception):
+    """The field of a feature, the first argument, told of an article what it can't hold; the second says what."""
+
+
 _failures: dict[str, Exception] = {}
 _packages: dict[str, str] = {}
 """The packages of the features from outside that are on, or were, by the names of these."""

@@ -76,7 +76,7 @@ def _of_feature(error: Exception) -> str:
     name = outside_features.feature_at_fault(error)
     if not name:
         return ""
-    reason = f"{type(error).__name__}: {error}"
+    reason = outside_features.reason_in_words(error)
     return say("部件“{name}”出了错：{reason}。不用它，请在设置里关掉。", name=name, reason=reason)
 
 

@@ -188,7 +188,7 @@ class DoubtKind(StrEnum):
         COUNTED_APART,
     )
     NO_NUMBER = "no-number", later("没有期号"), _ISSUE, Remedy.ISSUE, COUNTED_APART
-    NO_PAGE = "no-page", later("有文章没有写明版面"), _ISSUE, Remedy.ISSUE, COUNTED_APART
+    NO_PAGE = "no-page", later("有文章未写明版面"), _ISSUE, Remedy.ISSUE, COUNTED_APART
     GUESSED_ENCODING = (
         "guessed-encoding",
         later("编码是推测的"),

@@ -30,15 +30,24 @@ def why_off(name: str) -> str:
         return say("它不是阅报的部件，或者与阅报自带的同名，已关掉。")
     if isinstance(error, LookupError) and error.args == (name,):
         return say("装它的包不在了，已关掉。")
-    reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
-    return say("它出了错，已关掉：{reason}", reason=reason)
+    return say("它出了错，已关掉：{reason}", reason=reason_in_words(error)[:_LONGEST_REASON])
+
+
+def reason_in_words(error: Exception) -> str:
+    """Return what went wrong in a feature from outside: our words for what we saw, else its error's name and words."""
+    if isinstance(error, plugs.WrongValue):
+        return str(error.args[1])
+    return f"{type(error).__name__}: {error}"
 
 
 def feature_at_fault(error: BaseException) -> str:
-    """Return the name of the feature from outside in whose code an error was raised, or which names what is not there.
+    """Return the name of the feature from outside in whose code, or for whose value, an error was raised, or which
+    names what is not there.
 
     "" if it was in ours.
     """
+    if isinstance(error, plugs.WrongValue):
+        return str(error.args[0])
     where = error.__traceback__
     feature = ""
     while where is not None:

@@ -143,6 +143,12 @@ def test_a_faulty_one_is_off_and_says_why(installed: Path, fault: str) -> None:
 
 FAULTY_PARTS = {
     "a field that raises": ("field.py", "len(article.blocks)", "1 / 0", "ZeroDivisionError"),
+    "a field with words for a number": (
+        "field.py",
+        "len(article.blocks)",
+        "'many'",
+        "段数应是不小于 0 的整数，它说是 'many'",
+    ),
     "a form that raises": ("form.py", "csv.writer(file)", "csv.writes(file)", "AttributeError"),
     "a form without its writer": ("form.py", "def write(", "def written(", "AttributeError"),
     "a form that is not Python": ("form.py", "import csv", "import csv csv", "SyntaxError"),

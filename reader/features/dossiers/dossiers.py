@@ -6,7 +6,7 @@ is stored with its text, and is found again through the aliases that a sync writ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 from types import MappingProxyType
@@ -148,6 +148,16 @@ class Dossiers(NamedDecisions[DossierRow]):
             if bookmark.note:
                 makers.append(partial(DossierNote, text=bookmark.note))
         return self._add(uuid, makers, after)
+
+    def repeated(self, uuid: str, entries: Collection[str]) -> int:
+        """Return how many of these entries of a dossier are articles or passages that other entries are, too."""
+        identity_by_entry = {
+            decision.uuid: _identity(decision.content)
+            for decision in self._contents(uuid)
+            if isinstance(decision.content, DossierArticle)
+        }
+        others = {identity for entry, identity in identity_by_entry.items() if entry not in entries}
+        return sum(identity_by_entry.get(entry) in others for entry in entries)
 
     def add_note(
         self,
@@ -330,6 +340,15 @@ def _without_place(decision: Decision) -> DecisionContent:
 def _place(decision: Decision) -> str:
     assert isinstance(decision.content, EntryContent)
     return decision.content.place
+
+
+def _identity(content: DossierArticle) -> tuple[object, ...]:
+    """Return what two entries with the same article, or the same passage of it, have in common."""
+    if content.passage is None:
+        passage = ""
+    else:
+        passage = content.passage.identity
+    return content.key, content.newspaper, content.date, content.page, content.path, passage
 
 
 def _content(

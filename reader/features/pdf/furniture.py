@@ -23,6 +23,8 @@ _LONGEST = 60
 _SHORTEST_IN_TEXT = 10
 _SLACK = 0.5
 _LEADING = 2.2
+_OTHER_TYPE = 0.1
+"""The part of its size by which the type of a line is another than that of the next one."""
 _FIELDS = re.compile(
     r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|星期[一二三四五六日天]|国内统一|统一刊号|CN\s?\d\d\s?-\s?\d{4}"
     r"|第\s?\d{3,6}\s?[期号]|邮发代号|今日\s?\d{1,3}\s?版|总第|责任?编辑?[:：]|主编[:：]"
@@ -91,7 +93,10 @@ def _in_margin(layout: PageLayout) -> list[PdfLine]:
 
 
 def _is_in_text(line: PdfLine, layout: PageLayout) -> bool:
-    """Return whether a line stands in running text: it is long, and as long as one beside it, which begins with it."""
+    """Return whether a line stands in running text: it is long, and one of its type beside it is as long.
+
+    A heading below a day may begin and end where the day does, but in larger type.
+    """
     return len(line.text) >= _SHORTEST_IN_TEXT and any(
         other is not line and _is_beside(line, other, is_vertical=layout.is_vertical)
         for other in layout.lines
@@ -99,6 +104,8 @@ def _is_in_text(line: PdfLine, layout: PageLayout) -> bool:
 
 
 def _is_beside(line: PdfLine, other: PdfLine, *, is_vertical: bool) -> bool:
+    if abs(line.size - other.size) > _OTHER_TYPE * line.size:
+        return False
     if is_vertical:
         ends = (line.y0 - other.y0, line.y1 - other.y1)
         away = line.x0 - other.x0

@@ -61,28 +61,43 @@ def suggestions(
     left out or replaced by a similar one; its longest beginning and its longest end. `finds` runs a query and returns
     whether it finds something; it is called at most `MOST_SEARCHES` times.
     """
-    answer_by_node: dict[Node, bool] = {}
+    if query.root is None:
+        return ()
+    typed = as_typed(query)
+    answer_by_node: dict[Node, bool] = {query.root: False}
 
-    def found(node: Node) -> bool:
+    def is_found(node: Node) -> bool:
         if node not in answer_by_node:
             if len(answer_by_node) > MOST_SEARCHES:
                 raise _Enough
             answer_by_node[node] = finds(Query(node))
         return answer_by_node[node]
 
+    def is_tip(node: Node) -> bool:
+        return as_typed(Query(node)) != typed and is_found(node)
+
     tips: dict[str, None] = {}
-    if query.root:
-        answer_by_node[query.root] = False
-        with contextlib.suppress(_Enough):
-            for write in (in_simplified, in_traditional):
-                if found(node := _changed(query.root, partial(_written, write=write))):
-                    return (as_typed(Query(node)),)
-            for node in _otherwise(query, newspapers, similar, found):
-                if found(node):
-                    tips[as_typed(Query(node))] = None
-                if len(tips) == _MOST_SUGGESTED:
-                    break
+    with contextlib.suppress(_Enough):
+        for write in (in_simplified, in_traditional):
+            node = _said_once(_changed(query.root, partial(_written, write=write)))
+            if is_tip(node):
+                return (as_typed(Query(node)),)
+        candidates = map(_said_once, _otherwise(query, newspapers, similar, is_found))
+        for node in filter(is_tip, candidates):
+            tips[as_typed(Query(node))] = None
+            if len(tips) == _MOST_SUGGESTED:
+                break
     return tuple(tips)
+
+
+def _said_once(node: Node) -> Node:
+    """Return a query that finds the same and has no condition twice, nor brackets that change nothing."""
+    match node:
+        case And(subqueries=parts):
+            return all_of(map(_said_once, parts)) or node
+        case Or(subqueries=parts):
+            return any_of(map(_said_once, parts)) or node
+    return node
 
 
 def _otherwise(

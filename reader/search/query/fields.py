@@ -21,8 +21,8 @@ from reader.language.dates.notations import Notation, notations_of
 from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
-from reader.newspaper.holdings import Document, Example, NumberField, ValueField
-from reader.plugs import all_plugs, load
+from reader.newspaper.holdings import Document, Example, NumberField, ValueField, field_of
+from reader.plugs import all_plugs
 from reader.search.needles import needle_of
 from reader.search.query.completion_kind import CompletionKind
 from reader.search.query.nodes import (
@@ -467,7 +467,7 @@ def _dates_wanted() -> str:
     return say("日期写成 1987、1987-06、1987-06-03、1987年6月3日、1985..1990 都行")
 
 
-_FIELDS_OF_FEATURES = [load(plug.field) for plug in all_plugs() if plug.field]
+_FIELDS_OF_FEATURES = [field_of(plug) for plug in all_plugs() if plug.field]
 VALUE_FIELDS: tuple[ValueField, ...] = tuple(
     field for field in _FIELDS_OF_FEATURES if isinstance(field, ValueField)
 )

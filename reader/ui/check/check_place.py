@@ -166,7 +166,7 @@ class CheckPlace(QObject):
         """Show what was decided by a feature."""
         plug = next(plug for plug in plugs() if plug.name == feature)
         self._chosen = KindRow(plug.decided(), feature=feature)
-        self._desk.frame.show_tab(Tab.CHECK)
+        self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self.choose(self._chosen)
         self.kinds.select(self.kinds.key_of(self._chosen))
 
@@ -206,9 +206,9 @@ class CheckPlace(QObject):
             assert found.sought is not None
             found.sought.otherwise()
             return
-        self._desk.frame.show_tab(Tab.CHECK)
         self._is_card_left = False
         self._chosen = KindRow(doubt.kind.words, doubt.kind)
+        self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self.kinds.select(self.kinds.key_of(self._chosen))
         self._show_listed(found)
         self.list.select(key_of(doubt))
@@ -557,7 +557,7 @@ class CheckPlace(QObject):
         self._recorded.clear()
         self._chosen = KindRow(doubt.kind.words, doubt.kind)
         self._is_card_left = False
-        self._desk.frame.show_tab(Tab.CHECK)
+        self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self._show_card()
         self._desk.sync.look()
         self._seek(partial(_again, doubt), self._refill)

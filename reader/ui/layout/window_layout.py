@@ -292,6 +292,16 @@ class WindowLayout(QWidget):
         self._list.show_card(card)
         self._show_list(card is not None)
 
+    def show_card_of_tab(self, tab: str, card: CardPane) -> None:
+        """Show a face of the sidebar, and a pane instead of the list; where one of the two fits, the pane.
+
+        The columns are arranged once: one that is hidden in between loses the focus.
+        """
+        self._set_tab(tab)
+        self._sidebar_wanted = True
+        self.sidebar_wanted_when_wide |= self.width() >= WIDE
+        self.show_card(card)
+
     def is_card_shown(self, card: CardPane | None = None) -> bool:
         """Return whether a card is shown instead of the list, or this one."""
         shown = self._list.card()

@@ -123,7 +123,9 @@ class _Notebook(BookmarkList):
             return Nothing(say("收藏无法读取"), pane.trouble)
         return Nothing(
             say("还没有收藏"),
-            say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
+            say(
+                "读到想留下的文章，右键“收藏”，或按 B；选中的文字，右键“标记所选文字”，或按 H；批注在文章上方，或按 M。"
+            ),
         )
 
 

@@ -1,7 +1,7 @@
 """The QApplication: requests to open files, the folders of Qt's plugins and translations."""
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import PySide6
@@ -103,7 +103,7 @@ def tell_widgets(application: QApplication) -> None:
 
 
 def _tell_row_soon(_before: QWidget | None, now: QWidget | None) -> None:
-    QTimer.singleShot(0, partial(_tell_row, now))
+    QTimer.singleShot(0, lambda: _tell_row(now))
 
 
 def _tell_row(view: QWidget | None) -> None:

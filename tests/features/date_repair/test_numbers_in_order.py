@@ -2,10 +2,9 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -21,7 +20,6 @@ from reader.newspaper.facts import Outcome
 from reader.storage.issue_table import IssueTable
 from tests.ui.a_window import issue_text
 
-T = TypeVar("T")
 FIRST = dt.date(1987, 6, 1)
 
 
@@ -101,10 +99,8 @@ def test_only_issues_beside_irregular_ones_are_read_and_tell_the_same(
             ]
             connection.executemany("INSERT INTO issue VALUES (?, ?, ?, ?, ?)", values)
 
-        def made(make: Callable[[object], T], sql: str) -> list[T]:
-            return [make(row) for row in connection.execute(sql)]
-
-        near = IssueTable(list, made).issues_near_irregular(6)  # type: ignore[arg-type]
+        table = IssueTable(connection.execute, list)  # type: ignore[arg-type]
+        near = table.issues_near_irregular(6)
     in_order = [
         sorted(paper_issues, key=lambda issue: (issue.date, issue.id)) for paper_issues in papers.values()
     ]

@@ -1,8 +1,10 @@
 """A line of running text is no masthead, although it names a day of the week or a date."""
 
+import datetime as dt
+
 import pytest
 
-from reader import formats
+from reader import formats, parsing
 from tests.formats.pdf_pages import At, pdf
 
 BODY = (
@@ -20,3 +22,15 @@ def test_lines_that_name_a_day_stay_in_their_paragraph(masthead: tuple[At, ...])
     lines = [At(60, 150 + 18 * number, text, 12.0) for number, text in enumerate(BODY)]
     source = formats.decode(pdf([*masthead, *lines]), "雁桥日报.pdf")
     assert "".join(BODY) in "".join(source.lines)
+
+
+def test_a_day_as_wide_as_the_heading_below_is_the_masthead() -> None:
+    day = "2024年3月5日 第02版"
+    width = len(day.encode("gbk")) / 2
+    heading = "图书室里灯火明"
+    size = 10.0 * width / len(heading)
+    lines = [At(60, 40, "雁桥日报", 40.0), At(60, 120, day, 10.0), At(60, 140, heading, size)]
+    lines += [At(60, 180 + 18 * number, text, 12.0) for number, text in enumerate(BODY)]
+    source = formats.decode(pdf(lines), "a.pdf")
+    assert source.lines[:4] == ("雁桥日报", day, "", heading)
+    assert parsing.parse(source).masthead.date == dt.date(2024, 3, 5)

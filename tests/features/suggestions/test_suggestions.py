@@ -6,7 +6,7 @@ import pytest
 
 from reader import assets
 from reader.features.suggestions.suggestions import MOST_SEARCHES, suggestions
-from reader.search.query import Query, matches, parse_query
+from reader.search.query import Query, as_typed, matches, parse_query, strings
 from reader.search.query.editing import Attempt, attempt
 from tests.search.library_of_texts import a_document
 from tests.search.relevance import Shelf
@@ -45,6 +45,38 @@ def test_less_is_suggested_where_it_finds_something(asked: str, suggested: tuple
     found = suggestions(query, finds)
     assert found == suggested
     assert all(finds(parse_query(text)) for text in found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "suggested"),
+    [
+        ("渡口渡口 船工", "渡口 船工"),  # in two pieces
+        ("标题:渡口 渡口 船工", "渡口 船工"),  # anywhere
+        ("渡囗 渡口 船工", "渡口 船工"),  # a word of the library
+        ("渡口、渡口 船工", "渡口 船工"),  # another reading
+        ("渡口 /1 渡口", "渡口"),  # not near each other
+        ("渡口 (船工渡口 or 老船工)", "渡口 船工"),  # one of several
+    ],
+)
+def test_no_suggestion_says_a_condition_twice(asked: str, suggested: str) -> None:
+    query = parse_query(asked)
+
+    def finds(other: Query) -> bool:
+        return other != query and all(phrase.text in ("渡口", "船工") for phrase in strings(other))
+
+    def similar(word: str) -> list[str]:
+        return ["渡口"] if word == "渡囗" else []
+
+    tips = suggestions(query, finds, similar=similar)
+    assert suggested in tips
+    assert tips == tuple(as_typed(parse_query(tip)) for tip in tips), "a query that is parsed is flat"
+    assert as_typed(query) not in tips
+
+
+@pytest.mark.parametrize("asked", ["渡口、渡口 船工", "“渡口”渡口", "渡口,船工 渡口", "渡口？ 船工"])
+def test_what_was_asked_is_never_suggested(asked: str) -> None:
+    query = parse_query(asked)
+    assert as_typed(query) not in suggestions(query, lambda _: True)
 
 
 FAILURES = {

@@ -295,9 +295,11 @@ def test_in_a_narrow_window_the_keys_go_from_the_kinds_to_the_rows_and_back(
     assert focused() is place.kinds.view
 
 
+@pytest.mark.parametrize("width", [1440, 900, 640])
 def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
-    qtbot: QtBot, window: MainWindow
+    qtbot: QtBot, window: MainWindow, width: int
 ) -> None:
+    window.resize(width, 640)
     place = opened(qtbot, window)
     place.kinds.view.setFocus()
     row = next(row for row in place.kinds.rows() if row.kind is DoubtKind.OTHER_DAY)

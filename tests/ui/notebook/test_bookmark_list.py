@@ -242,7 +242,9 @@ def test_an_editor_that_is_left_changes_nothing(pane: BookmarkPane, asked: Asked
 def test_without_bookmarks_it_teaches_how_to_make_one(pane: BookmarkPane) -> None:
     pane.set_bookmarks([])
     assert pane.listing.state.isVisible()
-    assert "按 B 收藏" in pane.listing.state.accessibleDescription()
+    how = pane.listing.state.accessibleDescription()
+    assert "右键“收藏”，或按 B" in how
+    assert "右键“标记所选文字”，或按 H" in how
     assert not pane.filter.isVisible()
     assert not pane.remove_button.isEnabled()
 

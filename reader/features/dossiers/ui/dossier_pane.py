@@ -473,7 +473,9 @@ class DossierPane(QWidget):
         if self._current:
             return Nothing(
                 say("这个专题还是空的"),
-                say("读到要用的文章、一段话，按 A 加进来；也可以从列表里拖进来，或写一段自己的话。"),
+                say(
+                    "读到要用的文章、一段话，右键“加进专题”，或按 A；也可以从列表里拖进来，或写一段自己的话。"
+                ),
                 [(say("写一段"), self._write)],
             )
         return Nothing(

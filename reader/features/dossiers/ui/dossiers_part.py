@@ -54,11 +54,20 @@ class _State(Struct, frozen=True):
 
 
 class _Added(Struct, frozen=True):
-    """What was added to a dossier: the first of the entries, by UUID, and whether the dossier is new."""
+    """What was added to a dossier, by UUID; so many of it were there before, and whether the dossier is new."""
 
     dossier: DossierRow
-    entry: str
+    entries: Sequence[str]
+    repeated: int
     is_new: bool
+
+    def words(self) -> str:
+        parts = [say("已加进专题“{name}”", name=self.dossier.name)]
+        if len(self.entries) > 1:
+            parts.append(count(len(self.entries), "{n} 条"))
+        if self.repeated:
+            parts.append(count(self.repeated, "{n} 条原来就有"))
+        return wording.listed(parts)
 
 
 TAB = "dossiers"
@@ -269,7 +278,8 @@ class DossiersPart(Part):
             new_uuids = add(target_row.uuid, entries[at - 1] if row and at and before else None)
             if before and at == 0:
                 dossiers.move(target_row.uuid, new_uuids, before)
-            return _Added(target_row, new_uuids[0], is_new=row is None)
+            repeated = dossiers.repeated(target_row.uuid, new_uuids)
+            return _Added(target_row, new_uuids, repeated, is_new=row is None)
 
         def words(added: _Added) -> str:
             return say("加进专题“{name}”", name=added.dossier.name)
@@ -280,11 +290,11 @@ class DossiersPart(Part):
                 self._current = dossier.uuid
                 self._other = ""
             kept(dossier.uuid)
-            self._services.message(say("已加进专题“{name}”", name=dossier.name), can_undo=True)
-            self.read(partial(self.pane.listing.select, added.entry))
+            self._services.message(added.words(), can_undo=True)
+            self.read(partial(self.pane.listing.select, added.entries[0]))
 
         def show(added: _Added) -> None:
-            self._show(added.dossier.uuid, added.entry)
+            self._show(added.dossier.uuid, added.entries[0])
 
         self.desk.undo.act(words, work, done, show)
 

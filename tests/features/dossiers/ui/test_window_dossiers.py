@@ -76,9 +76,16 @@ def test_an_article_and_words_are_added_by_a_key_and_undone(
     press(Qt.Key.Key_A)
     settle(window, qtbot)
     assert "已加进专题“我的专题”" in window.toast.label.text()
+    assert "原来就有" not in window.toast.label.text()
+    press(Qt.Key.Key_A)
+    settle(window, qtbot)
+    assert "1 条原来就有" in window.toast.label.text()
+    press(Qt.Key.Key_Z, CTRL)
+    settle(window, qtbot)
     select(page, WORDS)
     press(Qt.Key.Key_A)
     settle(window, qtbot)
+    assert "原来就有" not in window.toast.label.text(), "words of an article are not the article"
     rows = texts(view(window, "dossierEntries"))
     assert [row.split("\n")[-1] for row in rows][1] == WORDS
     assert rows[0].startswith(headline(window))
