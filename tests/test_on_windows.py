@@ -260,5 +260,8 @@ def test_a_paper_that_windows_would_call_otherwise_is_there_for_evidence_and_can
     terminal.run("evidence", "make", "添了两条船", "-o", evidence, "--library", root)
     assert terminal.run("evidence", "check", evidence, "--library", root).err == ""
     other = write_issues(tmp_path / "另一个")
+    terminal.run("sync", "--library", other)
     assert terminal.run("import", tmp_path / "旧报", "--library", other).err == ""
     assert terminal.run("search", "添了两条船", "--count", "--library", other).out == "1\n"
+    again = terminal.run("import", tmp_path / "旧报" / name, "--library", other)
+    assert "库里已有一样的" in again.out

@@ -325,7 +325,7 @@ def reason_of(error: OSError) -> str:
 
 def scan_of(folder: Path, is_issue_file: Callable[[str], bool]) -> Scan:
     """Return the issue files of a folder that is not a library. Raises FolderError."""
-    root = Path(os.path.realpath(folder))
+    root = real_path(folder)
     return LibraryFolder(root, False, root, root).scan(is_issue_file)
 
 

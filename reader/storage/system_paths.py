@@ -5,8 +5,10 @@ devices, and refuses more than 260 characters. Behind `\\?\` it takes each name 
 library's folder is asked of the system in that form, and shown without it. On other systems both forms are the same.
 """
 
+import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 _AS_IT_IS = "\\\\?\\"
@@ -36,11 +38,16 @@ def for_people(path: Path) -> Path:
 
 
 def real_path(path: Path) -> Path:
-    """Return an absolute path without links, as people write it. Raises OSError, RuntimeError, ValueError.
+    """Return an absolute path without links, as people write it. Raises ValueError, and OSError except on Windows.
 
-    Of a long path, Windows itself gives back the form that it takes whole, which is below no folder in the other form.
+    Windows is asked for it in the form that it takes whole: else it refuses a long path, and `CON.txt` is no file.
     """
-    return for_people(path.resolve())
+    if sys.platform != "win32":
+        return Path(os.path.realpath(path))
+    whole_path = taken_whole(os.path.normpath(path.absolute()))
+    with suppress(OSError):  # whose links can't be told, Wine's long ones among them, is what it is called
+        whole_path = os.path.realpath(whole_path)
+    return for_people(Path(whole_path))
 
 
 def folder_name(path: PurePath) -> str:

@@ -141,17 +141,18 @@ def import_folder(folder: Path, root: Path, catalogue: Catalogue) -> ImportRepor
 def _imported(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
     copying = _Import(root, catalogue)
     for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
+        whole_path = for_system(path.absolute())
+        if os.path.isdir(whole_path):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
             copying.take_folder(path)
-        elif not os.path.lexists(path):
+        elif not os.path.lexists(whole_path):
             copying.report.failed.append(Failure(str(path), reason_of(FileNotFoundError())))
         elif _is_special(path):
             copying.pass_over(by_name(path.name), path)
         elif formats.is_issue_file(_below_removed(path) or path):
-            around = GivenFolder(Path(os.path.realpath(path.parent)))
-            copying.take(path, partial(open_named, path), around, path.name)
+            around = GivenFolder(real_path(path.parent))
+            copying.take(path, partial(open_named, whole_path), around, path.name)
         elif is_picture(path.name):
-            copying.take_picture(path, partial(open_named, path))
+            copying.take_picture(path, partial(open_named, whole_path))
         else:
             copying.pass_over(by_name(path.name), path)
     copying.end()
@@ -201,12 +202,12 @@ class _Import:
         except FolderError as error:
             self.report.failed.append(Failure(str(folder), str(error)))
             return
-        around = GivenFolder(Path(os.path.realpath(folder)))
+        around = GivenFolder(real_path(folder))
         self._pictures.clear()
         contents = [file for file in scan.files if _is_contents(file.path, partial(around.open, file.path))]
         paths = {file.path for file in contents}
         for file in [*contents, *(file for file in scan.files if file.path not in paths)]:
-            if Path(os.path.realpath(folder / file.path)) not in self._taken:
+            if real_path(folder / file.path) not in self._taken:
                 self.take(folder / file.path, partial(around.open, file.path), around, file.path)
         for file in pictures.files if pictures else ():
             self.take_picture(folder / file.path, partial(around.open, file.path))
@@ -322,7 +323,7 @@ class _Import:
             _look_at_texts(path.name, data, beside)
         pages = [noted_file.name for noted_file in beside.noted if noted_file.is_page]
         if pages:
-            self._taken.update(Path(os.path.realpath(path.parent / name)) for name in pages)
+            self._taken.update(real_path(path.parent / name) for name in pages)
             copy = self._take_issue(path, data, part, beside, pages)
             if copy is not None:
                 self._copy_named_pictures(data, around, name, copy)
