@@ -44,14 +44,16 @@ def pdf(
     title: str = "",
     page: str = "",
     is_unseen: bool = False,
+    ink: bytes = b"",
     picture: tuple[bytes, int, int] | None = None,
 ) -> bytes:
     """A file of these pages; `page` is more of every page's dictionary.
 
-    `is_unseen`: without ink, as OCR programs lay text over a picture; `picture` is that, as JPEG, with its size.
+    `is_unseen`: without ink, as OCR programs lay text over a picture; `picture` is that, as JPEG, with its size. `ink`
+    are the operators before the lines, for their colour.
     """
     drawn = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /P Do Q\n".encode() if picture else b""
-    contents = [drawn + b"3 Tr\n" * is_unseen + _content(lines) for lines in pages]
+    contents = [drawn + b"3 Tr\n" * is_unseen + ink + _content(lines) for lines in pages]
     kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(len(contents)))
     font = (
         "<< /Type /Font /Subtype /Type0 /BaseFont /Invented /Encoding /UniGB-UCS2-{way}"

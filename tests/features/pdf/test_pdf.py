@@ -418,3 +418,10 @@ def test_a_line_of_text_with_a_day_of_the_week_is_no_masthead() -> None:
     text = "渡船停了，船工都上岸。\n上个星期六，镇上来了人，说要修桥。"
     part = read(pdf([PAPER, DAY, At(60, 110, "渡口添了一盏灯", 20), *column(60, 140, text, 30)]))
     assert texts(part) == [("渡口添了一盏灯", text.split("\n"))]
+
+
+@pytest.mark.parametrize("ink", [b"1 g\n", b"0 g 0 0 600 840 re f 1 g\n", b"3 Tr\n", b"7 Tr\n"])
+def test_text_that_is_not_seen_on_its_paper_is_read(ink: bytes) -> None:
+    """OCR programs lay it over or below a picture, and headlines are set in white on black."""
+    source = decode(pdf(column(40, 100, GATES, 24), ink=ink), "a.pdf")
+    assert "".join("".join(source.lines).split()) == "".join(GATES.split())
