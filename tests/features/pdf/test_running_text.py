@@ -26,9 +26,8 @@ def test_lines_that_name_a_day_stay_in_their_paragraph(masthead: tuple[At, ...])
 
 def test_a_day_as_wide_as_the_heading_below_is_the_masthead() -> None:
     day = "2024年3月5日 第02版"
-    width = len(day.encode("gbk")) / 2
     heading = "图书室里灯火明"
-    size = 10.0 * width / len(heading)
+    size = 10.0 * len(day) / len(heading)
     lines = [At(60, 40, "雁桥日报", 40.0), At(60, 120, day, 10.0), At(60, 140, heading, size)]
     lines += [At(60, 180 + 18 * number, text, 12.0) for number, text in enumerate(BODY)]
     source = formats.decode(pdf(lines), "a.pdf")
