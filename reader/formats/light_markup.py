@@ -22,13 +22,47 @@ WIKI_HEADING = pattern(r"(?P<marks>={1,6})[ \t]*(?P<words>[^=\s](?:[^=\n]{0,200}
 ASCIIDOC_HEADING = pattern(r"(?P<marks>={1,6})[ \t]+(?P<words>[^=\s][^=\n]{0,200})")
 _WIKI_LINK = pattern(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
 _WIKI_EMPHASIS = pattern("'{2,5}")
+_WIKI_CATEGORY = pattern(r"\[\[(?:Category|分类|分類):[^\[\]]{0,100}\]\]")
 _WIKI_REMARK = pattern(r"\[\[(?:Category|分类|分類):[^\[\]]{0,100}\]\]|__[A-Z]{3,20}__")
+_WIKI_PICTURE = pattern(
+    r"\[\[(?:File|Image|文件|檔案|档案|图像|圖像):[^\[\]|]{1,200}(?P<options>(?:\|[^\[\]|]{0,200})*)\]\]",
+    re.IGNORECASE,
+)
+_PICTURE_OPTION = pattern(
+    r"(?:thumb|thumbnail|frame|frameless|border|left|right|center|none|upright|缩略图|縮圖|左|右|居中|"
+    r"(?:alt|upright|link|page)=.*|\d*x?\d+px)",
+    re.IGNORECASE,
+)
+_TEMPLATE_BEGINS = pattern(r"\{\{[^{}]*")
+_TEMPLATE_FIELD = pattern(r"\|?\s*[^={}|]{1,40}=[^{}]*(?:\{\{[^{}]*\}\}[^{}]*)*")
+_TEMPLATE_ENDS = pattern(r"(?:\|?\s*[^={}|]{1,40}=[^{}]*)?\}\}")
 _WIKI_TEMPLATE = pattern(r"\{\{(?P<name>[^{}|]{0,100})(?:\|(?P<words>[^{}]{0,400}))?\}\}")
 
 
 def with_wiki_headings(source: SourceText) -> SourceText:
     """Return a wiki's text, or AsciiDoc, with other heading marks, and with the words of its links and emphasis."""
-    return replace(source, lines=tuple(map(_wiki_line, source.lines)))
+    lines = list(map(_wiki_line, source.lines))
+    for at in _lines_of_templates(source.lines):
+        lines[at] = ""
+    return replace(source, lines=tuple(lines))
+
+
+def _lines_of_templates(lines: Sequence[str]) -> list[int]:
+    """Return which lines are those of templates over several, whose fields have a line each; from 0."""
+    of_templates: list[int] = []
+    begun: list[int] = []
+    for at, line in enumerate(lines):
+        text = line.strip(_SPACE)
+        if _TEMPLATE_BEGINS.fullmatch(text):
+            begun = [at]
+        elif begun and _TEMPLATE_ENDS.fullmatch(text):
+            of_templates += [*begun, at]
+            begun = []
+        elif begun and (not text or _TEMPLATE_FIELD.fullmatch(text)):
+            begun.append(at)
+        else:
+            begun = []
+    return of_templates
 
 
 def _wiki_line(line: str) -> str:
@@ -41,12 +75,19 @@ def _wiki_line(line: str) -> str:
 
 def _wiki_words(text: str) -> str:
     if "[[" in text or "__" in text:
+        text = _WIKI_PICTURE.sub(_caption, text)
         text = _WIKI_LINK.sub(r"\1", _WIKI_REMARK.sub("", text))
     if "{{" in text:
         text = _WIKI_TEMPLATE.sub(_words_of_template, text)
     if "''" in text:
         text = _WIKI_EMPHASIS.sub("", text)
     return text
+
+
+def _caption(picture: re.Match[str]) -> str:
+    """Return the words below a picture: [[File:a.jpg|thumb|渡口]]."""
+    words = [option for option in picture["options"].split("|") if not _PICTURE_OPTION.fullmatch(option)]
+    return words[-1]
 
 
 def _words_of_template(template: re.Match[str]) -> str:
@@ -163,10 +204,20 @@ def is_wiki(lines: Sequence[str]) -> bool:
     """Return whether several lines are headings of a wiki or of AsciiDoc, and none has a mark of Markdown."""
     if any(line.startswith("#") for line in lines):
         return False
+    if _has_wiki_links(lines):
+        return True
     headings = [line for line in lines if line[0] == "="]
     wiki = sum(WIKI_HEADING.fullmatch(line) is not None for line in headings)
     asciidoc = sum(ASCIIDOC_HEADING.fullmatch(line) is not None for line in headings)
     return max(wiki, asciidoc) >= _LEAST_HEADINGS and max(wiki, asciidoc) < len(lines)
+
+
+def _has_wiki_links(lines: Sequence[str]) -> bool:
+    """Return whether a text has categories or pictures of a wiki, and templates, emphasis or other links."""
+    text = "\n".join(lines)
+    has_own = _WIKI_CATEGORY.search(text) is not None or _WIKI_PICTURE.search(text) is not None
+    rest = _WIKI_PICTURE.sub("", _WIKI_REMARK.sub("", text))
+    return has_own and ("{{" in rest or "'''" in rest or _WIKI_LINK.search(rest) is not None)
 
 
 def is_org(lines: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.formats.books import only
 from reader.formats.text_builder import TextBuilder
+from reader.formats.text_kinds import NUMBERED_WORD, TAGGED_NAME
 from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, LineSpan, SourceText
@@ -150,3 +151,105 @@ def _word_of(line: str) -> str:
     if len(columns) > 2 and _NUMBER.fullmatch(columns[0]):
         return columns[1]
     return columns[0]
+
+
+# -- classes in brackets, behind lemmas, and of names alone
+
+_IN_BRACKETS = pattern(r"(?<=.)[\[(（](?:[A-Za-z]{1,5}(?:_?[0-9])?|[A-Z]{4,20}CATEGORY)[\])）]$")
+_LEMMA = pattern(r"(?<=.)\|[^\s|]{1,30}\|[A-Za-z]{1,5}[0-9]?$")
+
+
+def without_classes_in_brackets(source: SourceText) -> SourceText:
+    """Return a text without the classes in brackets behind its words: 渡口(Na)."""
+    return _without(_IN_BRACKETS, source)
+
+
+def without_lemmas(source: SourceText) -> SourceText:
+    """Return a text without the lemmas and the classes behind its words: ferries|ferry|NNS."""
+    return _without(_LEMMA, source)
+
+
+def _without(form: re.Pattern[str], source: SourceText) -> SourceText:
+    lines = [_joined([form.sub("", word) for word in line.split()]) for line in source.lines]
+    return replace(source, lines=tuple(lines))
+
+
+def without_classes_of_names(source: SourceText) -> SourceText:
+    """Return a text whose names have lost their brackets and classes: [柳湾|LOC]."""
+    return replace(source, lines=tuple(TAGGED_NAME.sub(r"\1", line) for line in source.lines))
+
+
+# -- sentences whose words are lines, with many columns or between tags
+
+_SENTENCE = pattern(r"#\s*text\s*=\s*(?P<text>\S.*)")
+
+
+def sentences_in_columns(source: SourceText) -> SourceText:
+    """Return the sentences of CoNLL-U, a line each: as its remark has it, or else of the words in the columns."""
+    lines: list[str] = []
+    spans: list[LineSpan] = []
+    for is_blank, run in groupby(enumerate(source.lines, 1), key=_is_blank):
+        of_run = [*run]
+        if is_blank:
+            continue
+        lines.append(_sentence([line for _, line in of_run]))
+        spans.append((of_run[0][0], of_run[-1][0]))
+    return replace(source, lines=tuple(lines), spans=tuple(spans))
+
+
+def _sentence(lines: Sequence[str]) -> str:
+    for line in lines:
+        remark = _SENTENCE.match(line)
+        if remark is not None:
+            return remark["text"].rstrip()
+    return _joined([*_words_in_columns(lines)])
+
+
+def _words_in_columns(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the words as they are written: of one that is parted into several (3-4), itself alone."""
+    last = 0
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        if NUMBERED_WORD.fullmatch(line.strip()) is None:
+            yield line.strip()
+            continue
+        number, word, *_ = line.strip().split("\t")
+        _, _, end = number.partition("-")
+        if end:
+            last = int(end)
+            yield word
+        elif number.isdecimal() and int(number) > last:
+            yield word
+
+
+_TAG_LINE = pattern(r"\s*</?(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>[^<>]*)>\s*")
+_TITLE = pattern(r"\stitle=\"(?P<title>[^\"]{1,200})\"")
+_PARTS = frozenset({"doc", "text", "div", "head", "title", "p"})
+
+
+def sentences_in_tags(source: SourceText) -> SourceText:
+    """Return the paragraphs of a vertical text, a line each; its sentences where it has no paragraphs."""
+    ends = _PARTS
+    if not any(line.strip() == "</p>" for line in source.lines):
+        ends = _PARTS | {"s"}
+    lines: list[str] = []
+    spans: list[LineSpan] = []
+    words: list[str] = []
+    begin = 1
+    for at, line in enumerate((*source.lines, "</doc>"), 1):
+        tag = _TAG_LINE.fullmatch(line)
+        if tag is None and line.strip():
+            words.append(line.strip().split("\t")[0])
+        if tag is None or tag["name"] not in ends:
+            continue
+        if words:
+            lines.append(_joined(words))
+            spans.append((begin, at - 1))
+        words = []
+        begin = at + 1
+        title = _TITLE.search(tag["attributes"])
+        if title is not None:
+            lines += ["", f"# {title['title']}", ""]
+            spans += [(0, 0), (at, at), (0, 0)]
+    return replace(source, lines=tuple(lines), spans=tuple(spans))

@@ -148,8 +148,67 @@ def _has_tagged_words(lines: Sequence[str]) -> bool:
     return len(tagged) >= _OF_TAGGED * len(words) and len(tags) <= _MOST_TAGS
 
 
+_CLASS_IN_BRACKETS = pattern(
+    r"[^\s\[\]()（）|]{1,30}[\[(（](?P<tag>[A-Za-z]{1,5}(?:_?[0-9])?|[A-Z]{4,20}CATEGORY)[\])）]"
+)
+_CLASS_BEHIND_LEMMA = pattern(r"[^\s|]{1,30}\|[^\s|]{1,30}\|(?P<tag>[A-Za-z]{1,5}[0-9]?)")
+
+
+def _has_classes_in_brackets(lines: Sequence[str]) -> bool:
+    """Return whether nearly each word of a text has its class in brackets behind it: 渡口(Na)."""
+    return _has_classes(lines, _CLASS_IN_BRACKETS)
+
+
+def _has_classes_behind_lemmas(lines: Sequence[str]) -> bool:
+    """Return whether nearly each word of a text has its lemma and its class behind it: ferries|ferry|NNS."""
+    return _has_classes(lines, _CLASS_BEHIND_LEMMA)
+
+
+def _has_classes(lines: Sequence[str], form: re.Pattern[str]) -> bool:
+    """Return whether nearly each word has a form with a class, punctuation too: in a list of names, this has none."""
+    words = list(chain.from_iterable(line.split() for line in lines[:60]))[:1_000]
+    if len(words) < _FEWEST_WORDS:
+        return False
+    tagged = [match for match in map(form.fullmatch, words) if match is not None]
+    has_punctuation = any(not match[0][0].isalnum() for match in tagged)
+    tags = {match["tag"] for match in tagged}
+    return has_punctuation and len(tagged) >= _OF_TAGGED * len(words) and 1 < len(tags) <= _MOST_TAGS
+
+
+_FEWEST_NAMES = 2
+
+
+def _has_tagged_names(lines: Sequence[str]) -> bool:
+    """Return whether names in a text are in brackets with their class: [柳湾|LOC]."""
+    return sum(len(TAGGED_NAME.findall(line)) for line in lines) >= _FEWEST_NAMES
+
+
+_FEWEST_NUMBERED = 4
+
+
+def _has_numbered_columns(lines: Sequence[str]) -> bool:
+    """Return whether each line is a numbered word and what is known of it in many columns, as in CoNLL-U."""
+    words = [line for line in lines if line[0] != "#"]
+    if len(words) < _FEWEST_NUMBERED or not all(NUMBERED_WORD.fullmatch(line) for line in words):
+        return False
+    with_unknown = sum("\t_" in line for line in words)
+    return 2 * with_unknown >= len(words)
+
+
+_VERTICAL_TAG = pattern(r"</?[A-Za-z][^<>]{0,400}>")
+_VERTICAL_WORD = pattern(r"[^\t<>]{1,40}(?:\t[^\t]{1,40}){1,8}")
+
+
+def _is_vertical(lines: Sequence[str]) -> bool:
+    """Return whether each line is a word with its columns, or a tag, those of sentences or paragraphs among them."""
+    tags = [line for line in lines if _VERTICAL_TAG.fullmatch(line)]
+    words = sum(_VERTICAL_WORD.fullmatch(line) is not None for line in lines)
+    has_ends = "</s>" in tags or "</p>" in tags
+    return has_ends and words >= _FEWEST_WORDS and words + len(tags) == len(lines)
+
+
 _TAGGED_LINE = pattern(
-    r"\S{1,20}(?:[\t ]+\S{1,20}){0,8}?[\t ]+(?:[A-Z]{1,6}|[BIEMSOLU]-[A-Za-z_]{1,8}|[a-z]{1,3}[0-9]?)"
+    r"\S{1,20}(?:[\t ]+\S{1,20}){0,8}?[\t ]+(?:[A-Z]{1,6}|[BIEMSOLU][-_][A-Za-z_]{1,8}|[a-z]{1,3}[0-9]?)"
 )
 
 
@@ -162,6 +221,43 @@ def _has_word_a_line(lines: Sequence[str]) -> bool:
     classes = Counter(of_line[-1] for of_line in words)
     widths = {len(of_line) for of_line in words}
     return len(matching) >= _OF_TAGGED * len(lines) and len(classes) <= _MOST_TAGS and len(widths) == 1
+
+
+TAGGED_NAME = pattern(
+    r"(?<!\[)\[([^\[\]|\n]{1,40})\|"
+    r"(?:PERS?|PERSON|LOC|LOCATION|ORG|ORGANI[SZ]ATION|GPE|FAC|MISC|TIME|DATE|NR|NS|NT)\]",
+    re.IGNORECASE,
+)
+NUMBERED_WORD = pattern(r"\d{1,4}(?:[-.]\d{1,4})?(?:\t[^\t]{1,400}){7,}")
+
+# -- records of references, timed lines, and notes beside a text: known, but no text of a paper
+
+_OF_RIS = pattern(r"[A-Z][A-Z0-9]  ?-(?: .*)?")
+_ENTRY_OF_BIBTEX = pattern(r"@[A-Za-z]{3,20}\s?\{[^{},\s]{0,80},.{0,400}")
+_FIELD_OF_BIBTEX = pattern(r"[A-Za-z][\w-]{1,20}\s*=\s*[{\"\d].{0,4000}")
+_LYRIC = pattern(r"(?:\[\d{1,3}:\d\d\.\d{2,3}\])+.{0,400}")
+_DIALOGUE = pattern(r"Dialogue: \d{1,3},\d{1,2}:\d\d:\d\d\.\d\d,.{0,2000}")
+_NOTE_BESIDE = pattern(r"(?:T\d{1,6}\t[\w-]{1,40} \d{1,8} \d{1,8}|[REAMN#*]\d{0,6}\t[\w-]{1,40} ).{0,2000}")
+_MOST_OF_KIND = 0.6
+_LEAST_OF_KIND = 3
+
+
+def _is_of_references(lines: Sequence[str]) -> bool:
+    """Return whether a text is made of records of RIS or BibTeX."""
+    if lines[0].startswith("TY  -"):
+        return _are_mostly(_OF_RIS, lines)
+    fields = sum(_FIELD_OF_BIBTEX.fullmatch(line) is not None for line in lines)
+    return _ENTRY_OF_BIBTEX.fullmatch(lines[0]) is not None and fields > 1
+
+
+def _is_beside_another(lines: Sequence[str]) -> bool:
+    """Return whether a text belongs to a recording or to another text: lyrics, subtitles, the notes of brat."""
+    return any(_are_mostly(form, lines) for form in (_LYRIC, _DIALOGUE, _NOTE_BESIDE))
+
+
+def _are_mostly(form: re.Pattern[str], lines: Sequence[str]) -> bool:
+    alike = sum(form.fullmatch(line) is not None for line in lines)
+    return alike >= _LEAST_OF_KIND and alike >= _MOST_OF_KIND * len(lines)
 
 
 _PROPERTY = pattern(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,30}::(?:\s|$)")
@@ -226,7 +322,11 @@ _READERS = "reader.formats.text_readers"
 _MARKUP = "reader.formats.light_markup"
 TABLE = "table"
 LABELLED = "labelled-article"
+_TAGGED = "reader.formats.tagged_text"
+_WORDS_OF_TAGGED = later("标注语料（去掉了词类）")
+_WORDS_OF_UNKNOWN = later("看不出是什么的文字")
 KINDS = (
+    TextKind("tagged-text", _is_vertical, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_tags"),
     TextKind("web-page", _is_html, ending=".html"),
     TextKind("xml", _is_markup, ending=".sgml"),
     TextKind("json", _is_json, ending=".json"),
@@ -239,17 +339,22 @@ KINDS = (
         reader=f"{_MARKUP}:without_block_labels",
     ),
     TextKind(LABELLED, _has_labels, later("一篇文章（各项前面有标签）")),
+    TextKind(UNKNOWN_TEXT, _is_of_references, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
+    TextKind(UNKNOWN_TEXT, _is_beside_another, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
     TextKind(
-        "tagged-text",
-        _has_tagged_words,
-        later("标注语料（去掉了词类）"),
-        reader="reader.formats.tagged_text:without_classes",
+        "tagged-text", _has_numbered_columns, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_columns"
     ),
     TextKind(
         "tagged-text",
-        _has_word_a_line,
-        later("标注语料（去掉了词类）"),
-        reader="reader.formats.tagged_text:joined_words",
+        _has_classes_in_brackets,
+        _WORDS_OF_TAGGED,
+        reader=f"{_TAGGED}:without_classes_in_brackets",
+    ),
+    TextKind("tagged-text", _has_classes_behind_lemmas, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:without_lemmas"),
+    TextKind("tagged-text", _has_tagged_words, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:without_classes"),
+    TextKind("tagged-text", _has_word_a_line, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:joined_words"),
+    TextKind(
+        "tagged-text", _has_tagged_names, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:without_classes_of_names"
     ),
     TextKind("outline", _is_outline, later("大纲笔记（去掉了项目号）"), reader=f"{_READERS}:without_bullets"),
     TextKind(
@@ -269,7 +374,7 @@ KINDS = (
         reader=f"{_MARKUP}:in_columns",
     ),
     TextKind("pages-of-text", _has_page_breaks, later("分页的文本"), reader=f"{_READERS}:parted_at_pages"),
-    TextKind(UNKNOWN_TEXT, _is_no_running_text, later("看不出是什么的文字"), reader=f"{_READERS}:unknown"),
+    TextKind(UNKNOWN_TEXT, _is_no_running_text, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
 )
 """The kinds in the order in which they are tried."""
 

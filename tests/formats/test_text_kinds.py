@@ -102,6 +102,107 @@ def test_running_text_has_no_sign(text: str) -> None:
     assert [kind.name for kind in text_kinds.kinds_of(text.split("\n"))] == []
 
 
+TAGS = ("NR", "VV", "NN")
+
+
+def words_with(form: str, *texts: str) -> str:
+    """Return texts whose words have a form, one line each: “{word}({tag})”."""
+    lines = []
+    for text in texts:
+        tags = (TAGS[at % 3] for at in range(len(text)))
+        words = zip([*words_of(text[:-1]), text[-1]], tags, strict=False)
+        lines.append(" ".join(form.format(word=word, tag=tag) for word, tag in words))
+    return "\n".join(lines)
+
+
+def sentence(text: str, remark: str = "# sent_id = n-1\n") -> str:
+    rows = [
+        f"{at}\t{word}\t{word}\tNOUN\tNN\t_\t0\tdep\t_\tX=No" for at, word in enumerate(words_of(text), 1)
+    ]
+    return remark + "\n".join(rows)
+
+
+def vertical(*texts: str) -> str:
+    parts = ["\n".join(f"{word}\tNN\t{word}" for word in words_of(text)) for text in texts]
+    sentences = "\n".join(f"<s>\n{part}\n</s>" for part in parts)
+    return f'<doc id="1">\n{sentences}\n</doc>'
+
+
+BLANK_COLUMNS = "\t_" * 8
+LATER = [(str(at), word) for at, word in enumerate(words_of(ONE[2:] + TWO), 3)]
+OF_CORPORA = {
+    "classes in brackets": words_with("{word}[{tag}]", ONE, TWO),
+    "classes in round brackets": words_with("{word}({tag})", ONE, TWO),
+    "classes behind lemmas": words_with("{word}|{word}|{tag}", ONE, TWO),
+    "names in brackets": f"{ONE}\n{TWO}".replace("柳湾渡口", "[柳湾渡口|LOC]").replace(
+        "骆长庚", "[骆长庚|PER]"
+    ),
+    "classes with underscores": CHARACTERS.replace("渡 O", "渡 B_ns"),
+    "many columns": f"{sentence(ONE)}\n\n{sentence(TWO)}\n",
+    "many columns and the text": f"{sentence('无' * 20, f'# text = {ONE}' + chr(10))}\n\n{sentence(TWO)}\n",
+    "a word that is parted": "\n".join(
+        f"{number}\t{word}{BLANK_COLUMNS}"
+        for number, word in [("1-2", "昨日"), ("1", "昨"), ("2", "日"), *LATER]
+    ),
+    "vertical": vertical(ONE, TWO),
+}
+
+
+@pytest.mark.parametrize("name", OF_CORPORA)
+def test_a_corpus_is_read_without_what_it_says_of_its_words(name: str) -> None:
+    source = formats.decode(OF_CORPORA[name].encode(), "柳湾.txt")
+    assert source.reading is not None
+    assert source.reading.format == "tagged-text"
+    assert "".join(source.lines) == ONE + TWO
+
+
+NO_TEXTS = {
+    "RIS": f"TY  - NEWS\nTI  - 浮桥拆除\nT2  - 柳湾日报\nDA  - 1987/06/12\nN2  - {ONE}\nER  - \n",
+    "BibTeX": f"@article{{a1,\n  title = {{浮桥拆除}},\n  year = {{1987}},\n  abstract = {{{ONE}}},\n}}\n",
+    "lyrics": "[ti:浮桥]\n" + "\n".join(f"[00:{at:02}.00]{word}" for at, word in enumerate(words_of(ONE, 6))),
+    "subtitles": "[Script Info]\nTitle: x\n[Events]\n"
+    + "\n".join(f"Dialogue: 0,0:00:{at:02}.00,0:00:{at:02}.90,Default,,0,0,0,,{ONE}" for at in range(9)),
+    "notes beside a text": "\n".join(f"T{at}\tLOC {at * 5} {at * 5 + 4}\t柳湾渡口" for at in range(1, 9)),
+}
+
+
+@pytest.mark.parametrize("name", NO_TEXTS)
+def test_what_is_no_text_of_a_paper_is_told_and_makes_no_articles(name: str) -> None:
+    source = formats.decode(NO_TEXTS[name].encode(), "柳湾.txt")
+    assert source.reading is not None
+    assert source.reading.format == "unknown-text"
+    assert {article.kind for article in read(NO_TEXTS[name]).articles} == {ArticleKind.UNPLACED}
+
+
+WIKI_PAGE = (
+    f"{{{{header\n | title = 柳湾日报\n | date = 1987-06-12\n}}}}\n'''柳湾渡口浮桥拆除'''\n\n{ONE}\n\n"
+    f"[[File:ferry.jpg|thumb|200px|渡口旧影]]\n{TWO}[[骆长庚|老骆]]\n\n[[Category:1987年]]\n"
+)
+
+
+def test_a_page_of_a_wiki_without_headings_is_read_without_its_marks() -> None:
+    source = formats.decode(WIKI_PAGE.encode(), "柳湾.txt")
+    assert [line for line in source.lines if line] == ["柳湾渡口浮桥拆除", ONE, "渡口旧影", f"{TWO}老骆"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今日参加者：\n" + " ".join(f"{word}(A)" for word in words_of(ONE + TWO)[:-1]),
+        "\n".join(f"{at}\t何大山\t柳湾\t9\t8\t7\t6\t5\t4\t{at}" for at in range(1, 20)),
+        "电视节目\n" + "\n".join(f"[{at:02}:30]新闻联播重播" for at in range(6, 20)),
+        "\n".join(f"{at}\t甲队/乙队\t3|2" for at in range(1, 20)),
+        f"{ONE}[图|本报记者]\n{TWO}[照片|AP]\n{SCHOOL}[照片|AFP]\n",
+        f"TY  - 这是代号\n{ONE}\n{TWO}\n",
+        f"{ONE}见[[骆长庚]]。\n{TWO}\n",
+    ],
+    ids=["grades", "scores", "broadcasts", "matches", "credits", "a code", "links of notes"],
+)
+def test_a_paper_with_brackets_bars_and_columns_is_no_corpus(text: str) -> None:
+    names = {kind.name for kind in text_kinds.kinds_of(text.split("\n"))}
+    assert names.isdisjoint({"tagged-text", "wiki-text"})
+
+
 def read(text: str, name: str = "柳湾.txt") -> IssuePart:
     source = formats.decode(text.encode(), name)
     return parsing.in_file(parsing.parse(source), source)
