@@ -160,7 +160,7 @@ def test_bookmarks_are_not_written_under_an_ending_of_another_form(
 ) -> None:
     told = terminal.run("bookmark", "export", tmp_path / name, code=2).err
     assert (
-        "--format" if name.endswith(".json") else ".json .md .markdown .html .htm .txt .csv .xlsx"
+        "--format" if name.endswith(".json") else ".md .markdown .html .htm .txt .json .csv .xlsx"
     ) in told
     assert not (tmp_path / name).exists()
 

@@ -32,6 +32,7 @@ from reader.formats.reading import (
 from reader.formats.scans.scanned_page import cut_page, is_of_ocr, pages_of_ocr
 from reader.library.answers import (
     import_folder,
+    names_as_words,
     next_step,
     other_collections,
     other_readings,
@@ -155,6 +156,7 @@ QUESTIONS = (
     issues_in_download,
     labels_in_download,
     named,
+    names_as_words,
     next_step,
     only_issue,
     open_table,

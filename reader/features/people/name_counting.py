@@ -20,6 +20,7 @@ from tempfile import mkdtemp
 import msgspec
 from msgspec import Struct
 
+from reader import held_files
 from reader.features.people.name_table import NameTable
 from reader.features.people.name_writer import (
     DAY,
@@ -220,7 +221,7 @@ class NameFilling:
             if form not in self._ranks and name != form:
                 self._printed[form] = name
             self._ranks[form] = min(rank, self._ranks.get(form, rank))
-        names_of_range.unlink()
+        held_files.remove(names_of_range)
         self._recognised += 1
         if self._recognised == len(self._ranges):
             self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._ranks])))

@@ -89,8 +89,9 @@ def test_the_headings_follow_the_columns_when_the_rows_become_narrower(
     drawn: list[tuple[str, float]] = []
     painted_anew: list[None] = []
 
-    def draw(painter: QPainter, rect: QRectF, words: str, *rest: object) -> None:
+    def draw(painter: QPainter, rect: QRectF, words: str, *rest: object) -> float:
         drawn.append((words, rect.right()))
+        return 0.0
 
     monkeypatch.setattr(text_painting, "draw_words", draw)
     monkeypatch.setattr(pane.heads, "update", lambda: painted_anew.append(None))
