@@ -31,7 +31,6 @@ class _Level(Struct, frozen=True):
 
 
 _END_OF_CLAUSE = re.compile("[；。]|[;.](?=\\s)")
-_OPEN_BRACKET = re.compile("[ 　]*[(（][^)）]*$")
 
 
 def _in_a_line(words: str) -> str:
@@ -39,7 +38,17 @@ def _in_a_line(words: str) -> str:
     if "\n" not in words:
         return words
     clause = _END_OF_CLAUSE.split(words.replace("\n", " "))[0]
-    return _OPEN_BRACKET.sub("", clause)
+    return _without_open_bracket(clause)
+
+
+def _without_open_bracket(clause: str) -> str:
+    """Return the clause up to the first bracket that is not closed any more."""
+    last_closed = max(clause.rfind(")"), clause.rfind("）"))
+    openings = [clause.find(bracket, last_closed + 1) for bracket in "(（"]
+    open_from = min((at for at in openings if at >= 0), default=None)
+    if open_from is None:
+        return clause
+    return clause[:open_from].rstrip(" 　")
 
 
 def _levels(parser: Parser, path: str = "") -> Iterator[_Level]:
