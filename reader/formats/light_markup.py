@@ -30,7 +30,7 @@ _WIKI_PICTURE = pattern(
 )
 _PICTURE_OPTION = pattern(
     r"(?:thumb|thumbnail|frame|frameless|border|left|right|center|none|upright|缩略图|縮圖|左|右|居中|"
-    r"(?:alt|upright|link|page)=.*|\d*x?\d+px)",
+    r"(?:alt|upright|link|page)=.*|(?:\d{1,5}x|x)?\d{1,5}px)",
     re.IGNORECASE,
 )
 _TEMPLATE_BEGINS = pattern(r"\{\{[^{}]*")
