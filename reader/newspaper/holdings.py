@@ -5,13 +5,13 @@ fields of the query language for values of articles that are one of a few.
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
-from typing import Protocol, TypeAlias, TypeVar
+from functools import lru_cache
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import astuple, replace
 
-from reader.i18n import Words, language, say
+from reader.i18n import Words, language
 from reader.newspaper.article import Article, ArticleKind, LineSpan, Quality, Reading
 from reader.newspaper.facts import (
     NO_FACTS,
@@ -36,7 +36,6 @@ from reader.newspaper.issue import (
 )
 from reader.newspaper.passage import Passage
 from reader.newspaper.printing import Printing
-from reader.plugs import FEATURES, Plug, WrongPlug, WrongValue, give_up, load
 
 Anchor = int | str
 """Identifies an article and its bookmarks while the catalogue does not change; see `Bookmark.anchor`."""
@@ -588,47 +587,6 @@ class ValueField(Struct, frozen=True):
     def fact(self, option: Option | None) -> Fact[str]:
         """Return how the option that is the value of an article is known; unknown for none."""
         return fact_by(self.rule, None if option is None else str(option.value))
-
-
-def field_of(plug: Plug) -> object:
-    """Return the field that a plug names; one from outside is checked, and given up if it is no field."""
-    field: object = load(plug.field)
-    if plug.name in FEATURES:
-        return field
-    if isinstance(field, NumberField | ValueField):
-        return checked(field, plug.name)
-    give_up(plug.name, WrongPlug(plug.name))
-    return None
-
-
-_LONGEST_QUOTED = 40
-"""So many characters are quoted of a wrong value."""
-
-F = TypeVar("F", bound=NumberField | ValueField)
-
-
-def checked(field: F, feature: str) -> F:
-    """Return the field, which raises WrongValue where it tells what it can't hold: a query would find nothing."""
-    value = replace(field.value, of=partial(_value_of, field, feature))
-    return replace(field, value=value)
-
-
-def _value_of(field: NumberField | ValueField, feature: str, article: Article) -> Value:
-    value: object = field.value.of(article)
-    if value is None or (isinstance(value, str | int) and _holds(field, value)):
-        return value
-    quoted = repr(value)[:_LONGEST_QUOTED]
-    if isinstance(field, NumberField):
-        words = say("{field}应是不小于 0 的整数，它说是 {value}", field=field.label(), value=quoted)
-    else:
-        words = say("{field}没有 {value} 这个值", field=field.label(), value=quoted)
-    raise WrongValue(feature, words)
-
-
-def _holds(field: NumberField | ValueField, value: str | int) -> bool:
-    if isinstance(field, NumberField):
-        return isinstance(value, int) and value >= 0
-    return field.option(value) is not None
 
 
 Values = tuple[tuple[ValueField, Option | None], ...]

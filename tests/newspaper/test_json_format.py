@@ -30,7 +30,6 @@ from reader.newspaper.facts import IssueFacts
 from reader.newspaper.holdings import Bookmark, on_printing
 from reader.newspaper.issue import IssuePart, Masthead, TitleOrigin, surest
 from reader.newspaper.printing import Printing
-from reader.plugs import Plug
 from tests import digests
 from tests.decisions import DECISIONS
 from tests.facts import FACTS
@@ -86,10 +85,9 @@ def test_of_a_part_of_an_issue_all_is_printed(part: IssuePart) -> None:
 
 
 def data_types() -> Iterator[type[msgspec.Struct]]:
-    """Yield the types of the data model, which a plug is none of."""
     for module in pkgutil.iter_modules(newspaper.__path__, "reader.newspaper."):
         for each in vars(importlib.import_module(module.name)).values():
-            if isinstance(each, type) and issubclass(each, msgspec.Struct) and each is not Plug:
+            if isinstance(each, type) and issubclass(each, msgspec.Struct):
                 yield each
 
 

@@ -21,7 +21,7 @@ from reader.language.dates.notations import Notation, notations_of
 from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
-from reader.newspaper.holdings import Document, Example, NumberField, ValueField, field_of
+from reader.newspaper.holdings import Document, Example, NumberField, ValueField
 from reader.plugs import all_plugs
 from reader.search.needles import needle_of
 from reader.search.query.completion_kind import CompletionKind
@@ -53,6 +53,7 @@ from reader.search.query.values import (
     EveryYear,
     MovingDays,
     date_readings,
+    field_of,
     one_day_of,
 )
 from reader.search.terms import page_label

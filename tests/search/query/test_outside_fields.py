@@ -4,8 +4,10 @@ import pytest
 
 from reader import plugs
 from reader.newspaper.article import Article, ArticleKind
-from reader.newspaper.holdings import ArticleValue, NumberField, Option, ValueField, checked, field_of
+from reader.newspaper.holdings import ArticleValue, NumberField, Option, ValueField
 from reader.plugs import Plug, WrongPlug, WrongValue
+from reader.search.query.outside_fields import checked
+from reader.search.query.values import field_of
 from reader.storage.outside_features import feature_at_fault
 
 ARTICLE = Article("渡口", ArticleKind.ARTICLE)
