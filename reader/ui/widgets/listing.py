@@ -386,8 +386,15 @@ class Listing(QStackedWidget, Generic[T]):
         self.setCurrentWidget(self.view if notice is None else self.state)
         if notice is None and self._had_focus:
             self._had_focus = False
-            self.view.setFocus()
+            self._give_view_the_focus()
         self.follow_choice()
+
+    def _give_view_the_focus(self) -> None:
+        """Give the rows the focus, but let the editor keep it in which a row is written."""
+        focused = self.window().focusWidget()
+        is_editing = focused is not None and self.view.isAncestorOf(focused)
+        if not is_editing:
+            self.view.setFocus()
 
     def follow_choice(self) -> None:
         rows = self.chosen()
