@@ -20,15 +20,15 @@ class FlowLayout(QLayout):
 
     def __init__(self, gap: int = 6, apart: int | None = None) -> None:
         super().__init__()
-        self._places_of: dict[tuple[object, ...], list[QRect]] = {}
-        """The places of the widgets, by the width and their sizes; Qt asks for them many times over."""
+        self._places_in: dict[int, list[QRect]] = {}
+        """The places of the widgets, by the width; Qt asks for them many times over, and says when they change."""
         self._apart = apart
         self.setContentsMargins(0, 0, 0, 0)
         self._gap = gap
         self._items: list[QLayoutItem] = []
 
     def invalidate(self) -> None:
-        self._places_of.clear()
+        self._places_in.clear()
         super().invalidate()
 
     def clear(self) -> None:
@@ -40,7 +40,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
-        self._places_of.clear()
+        self._places_in.clear()
 
     def count(self) -> int:
         return len(self._items)
@@ -49,7 +49,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
 
     def takeAt(self, index: int) -> QLayoutItem:
-        self._places_of.clear()
+        self._places_in.clear()
         return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -77,11 +77,9 @@ class FlowLayout(QLayout):
             item.setGeometry(place.translated(inner.topLeft()))
 
     def _places(self, width: int) -> list[QRect]:
-        sizes = [*map(_size_of, self._items)]
-        state = (width, *(size.toTuple() for size in sizes))
-        if state not in self._places_of:
-            self._places_of[state] = self._placed(width, sizes)
-        return self._places_of[state]
+        if width not in self._places_in:
+            self._places_in[width] = self._placed(width, [_size_of(item) for item in self._items])
+        return self._places_in[width]
 
     def _placed(self, width: int, sizes: Sequence[QSize]) -> list[QRect]:
         places = [QRect()] * len(self._items)
