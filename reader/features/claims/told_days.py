@@ -121,14 +121,11 @@ def _place(stated_day: StatedDay) -> tuple[int, int]:
 
 
 def _relative(plain: str, at: int, above: Above) -> Iterator[StatedDay]:
-    match = _RELATIVE.search(plain, at)
-    if match is None:
-        return
-    days = _days_of(match, above)
-    if days is not None:
-        yield StatedDay(match.start(), match.end(), match[0], days)
-    else:
-        yield from _relative(plain, match.end(), above)
+    for match in _RELATIVE.finditer(plain, at):
+        days = _days_of(match, above)
+        if days is not None:
+            yield StatedDay(match.start(), match.end(), match[0], days)
+            return
 
 
 def _days_of(match: re.Match[str], above: Above) -> Days | None:
