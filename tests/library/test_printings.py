@@ -11,6 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from reader.library.printings import Printings, articles_of, ids_of_names, labels_of_articles
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.facts import IssueFacts, Rule, fact_by
+from reader.newspaper.holdings import ArticleRow
 from reader.newspaper.printing import PrintedArticle, Printing
 
 DAY = dt.date(1987, 6, 12)
@@ -214,3 +217,18 @@ def test_an_article_is_of_no_page_that_it_does_not_state_when_its_file_has_it_tw
     library = a_library(*twice)
     wanted = Printing(KEY, "雁桥日报", DAY, None, MARK)
     assert ids(library, wanted, replace(wanted, page="2")) == [2, 1]
+
+
+def test_how_issue_and_page_are_known_is_told_of_those_that_the_library_has() -> None:
+    row = ArticleRow(1, KEY, 5, ArticleKind.ARTICLE, "2", None, "渡口", "", (), 10)
+    issue = SimpleNamespace(facts=IssueFacts(title=fact_by(Rule.MASTHEAD, "雁桥日报")))
+    library = a_library(an_article(1, page="2"), an_article(2, date=NEXT_DAY))
+    library.catalogue.article_rows = lambda ids: {1: row} if 1 in ids else {}
+    library.catalogue.tree = SimpleNamespace(by_id=lambda ids: {5: issue} if 5 in ids else {})
+    here = Printing(KEY, "雁桥日报", DAY)
+    without_row = Printing(KEY, "雁桥日报", NEXT_DAY)
+    facts = Printings(library, library).facts_of([here, without_row, Printing(OTHER)])
+    assert list(facts) == [here]
+    assert facts[here].title.value == "雁桥日报"
+    assert facts[here].page("2").value == "2"
+    assert Printings(library, library).facts_of([Printing(OTHER)]) == {}
