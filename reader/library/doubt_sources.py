@@ -390,7 +390,7 @@ def _why_not_of_files(library: Library) -> dict[DoubtKind, str]:
         return {}
     why_not = dict.fromkeys(_OF_THE_FOLDER, library.words.why_no_files or library.words.why_no_lines)
     apart = [kind for kind in DoubtKind if kind.is_apart]
-    return why_not | dict.fromkeys(apart, say("推定的、报上没有印的，阅览室里不数；管理员那里数得到。"))
+    return why_not | dict.fromkeys(apart, say("推定的、报上没有印的，这里不数；有原来文件的那一边数得到。"))
 
 
 def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:

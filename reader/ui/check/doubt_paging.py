@@ -25,15 +25,15 @@ def key_of(doubt: Doubt) -> tuple[object, ...]:
 class DoubtsChanged(LibraryError):
     """There are not as many doubts any more as a person was told; nothing was done."""
 
-    def __init__(self, told: int) -> None:
-        super().__init__(say("说是 {n} 处，刚才又变了，什么都没有改。请看过现在的再选。", n=f"{told:,}"))
+    def __init__(self, number: int) -> None:
+        super().__init__(say("说是 {n} 处，刚才又变了，什么都没有改。请看过现在的再选。", n=f"{number:,}"))
 
 
 class DoubtSet(Struct, frozen=True):
     """Some doubts of a kind: those that were `chosen`, or without any all of its rows, or of those of a newspaper.
 
-    Of all rows, those are left out that were settled `before`: what was said of them stays. `told` is the number that
-    a person was told they are, who chose to do something with all of them.
+    Of all rows, those are left out that were settled `before`: what was said of them stays. `promised_number` is
+    how many a person was told they are, who chose to do something with all of them.
     """
 
     kind: DoubtKind
@@ -42,11 +42,11 @@ class DoubtSet(Struct, frozen=True):
     rows: DoubtRows = DoubtRows()
     newspaper: str | None = None
     before: tuple[DoubtSet, ...] = ()
-    told: int = 0
+    promised_number: int = 0
 
     @property
     def number(self) -> int:
-        return len(self.chosen) or self.told
+        return len(self.chosen) or self.promised_number
 
     def each(self) -> Iterator[Doubt]:
         """Yield them; reads the catalogue, if they were not chosen one by one.
