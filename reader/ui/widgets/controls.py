@@ -440,7 +440,10 @@ class LinkButton(WordsButton):
         rect = QRectF(self.rect())
         font = self.font()
         font.setUnderline(self.underMouse() and self.isEnabled())
-        token = self._token if self.isEnabled() else "ink3"
+        if self.isEnabled():
+            token = self._token
+        else:
+            token = "ink3"
         words = rect.adjusted(LINK_PADDING, 0, -LINK_PADDING, 0)
         self.draw_text(painter, words, font, token)
         if self.hasFocus():
