@@ -90,6 +90,20 @@ def test_the_opening_of_a_held_file_is_told_as_in_use_though_it_has_no_number(
     assert disk_error_of(refused_opening) is DiskError.BUSY
 
 
+def test_the_replacing_of_an_open_file_is_told_as_in_use_though_its_number_is_that_of_a_missing_permission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So Windows tells of a target that another program reads, or writes to."""
+    source = tmp_path / "notes.part"
+    target = tmp_path / "notes.json"
+    error = PermissionError(13, "Access is denied", str(source), None, str(target))
+    error.winerror = 5  # type: ignore[attr-defined, unused-ignore]
+    assert disk_error_of(error) is DiskError.READ_ONLY
+    monkeypatch.setattr(held_files, "is_kept_in_place", lambda path: Path(path) == target)
+    assert disk_error_of(error) is DiskError.BUSY
+    assert str(target) in explain(error, target)
+
+
 @pytest.mark.parametrize(("number", "words"), [(32, "另一个程序正占用"), (None, "没有权限")])
 def test_a_paper_that_is_held_is_told_as_such(tmp_path: Path, number: int | None, words: str) -> None:
     error = refusal(number) if number else PermissionError(13, "Permission denied", str(tmp_path / "a.txt"))

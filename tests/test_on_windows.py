@@ -29,6 +29,7 @@ import _winapi
 
 _NOBODY_ELSE = 0
 _OTHERS_READ = 1
+_OTHERS_WRITE = 2
 _IN_USE = "另一个程序正占用"
 
 
@@ -148,7 +149,7 @@ def test_settings_that_are_held_are_told_and_stay_what_they_are() -> None:
         assert _IN_USE in (settings.load().complaint or "")
         with pytest.raises(PermissionError) as caught:
             settings.save(Settings())
-    assert _IN_USE in explain(caught.value, places().settings)
+        assert _IN_USE in explain(caught.value, places().settings)
     assert settings.load() == settings.LoadedSettings(kept)
 
 
@@ -163,14 +164,15 @@ def test_a_picture_that_is_held_is_told(root: Path) -> None:
             assert pyramid.about.height == 60
 
 
-@pytest.mark.parametrize("shared", [_NOBODY_ELSE, _OTHERS_READ])
+@pytest.mark.parametrize("shared", [_NOBODY_ELSE, _OTHERS_READ, _OTHERS_READ | _OTHERS_WRITE])
 def test_a_file_that_is_held_is_not_written_in_its_place(tmp_path: Path, shared: int) -> None:
     """A dossier is open in another program when it is exported anew."""
     target = tmp_path / "外婆.docx"
     target.write_bytes(b"former")
-    with held(target, shared), pytest.raises(PermissionError) as caught:
-        write_whole(target, b"later", replaces=True)
-    assert _IN_USE in explain(caught.value, target)
+    with held(target, shared):
+        with pytest.raises(PermissionError) as caught:
+            write_whole(target, b"later", replaces=True)
+        assert explain(caught.value, target) == f"{_IN_USE} {target}，请稍后再试。"
     assert target.read_bytes() == b"former"
     assert list(tmp_path.iterdir()) == [target]
     write_whole(target, b"later", replaces=True)
