@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from math import ceil
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QObject, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -139,6 +140,8 @@ class SetPage(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # else the text is laid out again each time that the scroll bar comes or goes
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         # room for the ticks between the text and the scroll bar
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self.blocks: tuple[PageBlock, ...] = ()
@@ -255,11 +258,15 @@ class SetPage(QTextBrowser):
         form = frame.frameFormat()
         form.setTopMargin(_ABOVE)
         form.setBottomMargin(_BELOW)
+        right_edge = self._left() + self._column()
+        text_width = ceil(right_edge)
         form.setLeftMargin(self._left())
-        form.setRightMargin(max(0.0, self.viewport().width() - self._left() - self._column()))
-        # setting a format lays out the whole document again, also one that is the same
+        form.setRightMargin(text_width - right_edge)
+        # setting a format or a width lays out the whole document again, also one that is the same
         if form != frame.frameFormat():
             frame.setFrameFormat(form)
+        if text_width != self.lineWrapColumnOrWidth():
+            self.setLineWrapColumnOrWidth(text_width)
         self._line_starts.begin_again()
 
     def _column(self, style: PageStyle | None = None) -> float:
