@@ -30,7 +30,7 @@ from reader.parsing import (
 )
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
-from reader.parsing.line_features import Line, names_periodical
+from reader.parsing.line_features import OF_HEADS, Line, names_periodical
 from reader.parsing.masthead_place import HeadPlaces
 from reader.parsing.weights import LineFeature, LineRole
 
@@ -275,11 +275,15 @@ _NO_TITLE = frozenset(
 
 
 def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[_Found]:
-    """Yield the first line above a date and an issue number as the paper's name, if it is a short phrase: 参考消息."""
+    """Yield the first line above a date and an issue number as the paper's name, if it is a short phrase: 参考消息;
+    above a date alone, one that has a word for papers, and is here by its place (`is_named_over_day`).
+    """
     first = next((line for line in lines if not line.own & _NO_TITLE), None)
-    if first is None or first.number >= lines[-1].number or head.date is None or head.number is None:
+    if first is None or first.number >= lines[-1].number or head.date is None:
         return
     word = "".join(first.plain.split())
+    if head.number is None and not _NAME_OF_PERIODICAL.fullmatch(word):
+        return
     if (
         _HAN_WORD.fullmatch(first.plain)
         and not word.endswith("报")
@@ -356,7 +360,7 @@ _PIECES = (
     f"|扫(?:码|一扫)(?:关注|下载|阅读|订阅|看(?:视频|报|新闻)?|添加)?(?:{_NAMED}?(?:客户端|微信|微博|公众号)|{_NAMED})?",
     "(?<![A-Za-z])(?i:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?i:DAY)?(?![A-Za-z])",
     f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
-    f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
+    f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?(?:{NUMERAL}|[初廿卅]))",
     f"(?:{YEAR})\\s?年(?!\\s?[{HAN}0-9０-９—―－])",
     "国内统一连续出(?:版物?号?)?",
 )
@@ -416,6 +420,27 @@ _NAME = pattern(
     f"[{HAN}]{{1,6}}(?:周末|周刊|新闻|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
+_NAME_OF_PERIODICAL = pattern(
+    f"[{HAN}]{{1,6}}(?:刊|报|文艺|文学|文苑|园地|天地|乐园|之[声窗友家]|快讯|通讯|新闻|消息|信息|发布|生活|周末|论坛|时代)"
+)
+"""A name that is more likely that of a paper than a headline, where all else is equal."""
+_APART = frozenset(
+    {
+        LineFeature.APART,
+        LineFeature.RATHER_APART,
+        LineFeature.REGULAR,
+        LineFeature.BEFORE_NEWS,
+        LineFeature.BEFORE_CREDIT,
+    }
+)
+_TIED = frozenset({LineFeature.TIED, LineFeature.RATHER_TIED, LineFeature.SERIAL})
+_TOLD_OTHERWISE = OF_HEADS | {LineFeature.MARKED}
+"""Features of a first line that is told by its words or its mark."""
+_TIME = pattern("[0-9０-９][:：][0-9０-９]")
+_LINES_OF_HEAD = 2
+"""The name of a paper, and its day."""
+_FEWEST_ARTICLES = 2
+_FEWEST_OF_PAGE = 6
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
@@ -521,6 +546,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     places = _with_heads(lines, may_be_outside)
+    if is_named_over_day(lines, features):
+        may_be_outside[:_LINES_OF_HEAD] = [True] * _LINES_OF_HEAD
+        places = structs.replace(places, certain=places.certain | set(range(_LINES_OF_HEAD)))
     return [
         _allowed_role(
             line, places, at, is_outside=may_be_outside[at], is_article_staff=is_staff[at] and not is_page
@@ -629,6 +657,62 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
     head_fields = fields.masthead_fields("  ".join(head))
     is_issue = head_fields.date is not None and (is_known or head_fields.number is not None)
     return is_issue and not any(map(fields.title_in, head))
+
+
+def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> bool:
+    """Return whether the first line of a file is the name of a paper by its place: right above a line of nothing but
+    the day, below which headings begin articles. `features` are all features of the lines.
+
+    Above the text of a single article, such a line is its headline.
+    """
+    if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_TOLD_OTHERWISE):
+        return False
+    name = "".join(lines[0].plain.split())
+    if not _HAN_WORD.fullmatch(name) or _PROSE.search(name) or name in line_patterns.section_labels():
+        return False
+    if not _is_of_heading(lines[0]) or not _UNIT.sub("", name):
+        return False
+    if not _is_day_alone(lines[1]):
+        return False
+    begins = [at for at in range(_LINES_OF_HEAD + 1, len(lines)) if _begins_text(lines, at)]
+    if len(begins) < _FEWEST_ARTICLES or _heading_above(lines, begins[0]) != _LINES_OF_HEAD:
+        return False
+    others = [features[_heading_above(lines, at)] for at in begins[1:]]
+    apart = sum(not _APART.isdisjoint(of_line) for of_line in others)
+    tied = sum(not _TIED.isdisjoint(of_line) for of_line in others)
+    return apart > tied or (apart == tied and _NAME_OF_PERIODICAL.fullmatch(name) is not None)
+
+
+def _is_day_alone(line: Line) -> bool:
+    """Return whether a line has the day or the month of an issue, beside its number or page, and no other words."""
+    if fields.may_date_title(line.plain):
+        return True
+    line_fields = fields.masthead_fields(line.plain)
+    # a time beside the day is that of a web page
+    if _TIME.search(line.plain):
+        return False
+    tells_issue = line_fields.has_year or line_fields.number is not None or fields.ends_with_month(line.plain)
+    return tells_issue and is_decoration(line.plain)
+
+
+def _begins_text(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a text begins on a line, right below a heading or who has written it."""
+    above = lines[at - 1]
+    if _is_of_heading(lines[at]):
+        return False
+    return above.is_heading_like or (LineFeature.AUTHOR_LINE in above.own and lines[at - 2].is_heading_like)
+
+
+def _heading_above(lines: Sequence[Line], at: int) -> int:
+    """Return the first line of the headings above a text that begins on a line."""
+    first = at - 1
+    while first > _LINES_OF_HEAD and _is_of_heading(lines[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_of_heading(line: Line) -> bool:
+    return line.is_heading_like or LineFeature.AUTHOR_LINE in line.own
 
 
 def _is_latin_title(text: str) -> bool:
