@@ -34,6 +34,7 @@ from reader.language.patterns import pattern
 
 _MOST = 400
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
+_NUMBER_BEHIND = pattern(f"[\\s　]+第\\s?{NUMERAL}{{1,5}}\\s?[期号]$")
 _LONGEST_MONTH = 24
 _LONGEST_DATE = 40
 _FOUNDED = pattern("[创复始]刊|认可")
@@ -573,8 +574,8 @@ def is_special_number(text: str) -> bool:
 
 
 def may_date_title(text: str) -> bool:
-    """Return whether a line right below the title is its month, or its day in one number."""
-    return ends_with_month(text) or (text[0].isdigit() and has_number_of_day(text))
+    """Return whether a line right below the title is its month, with the number behind it, or its day in one number."""
+    return ends_with_month(_NUMBER_BEHIND.sub("", text)) or (text[0].isdigit() and has_number_of_day(text))
 
 
 def has_number_of_day(text: str) -> bool:
