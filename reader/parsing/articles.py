@@ -10,7 +10,7 @@ from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
-from reader.parsing import dates, fields, line_patterns, masthead_lines, pages, photo_credits
+from reader.parsing import dates, fields, line_patterns, named_days, pages, photo_credits
 from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
@@ -418,7 +418,7 @@ def single_article(
             return SingleArticle(at, repeats=_repeats(lines, at))
     if others == 0 and top and dates.origin_of(path).is_article:
         return _as_crawled(lines, begin)
-    if not top or (begin == 0 and masthead_lines.is_named_over_day(lines, features)):
+    if not top or (begin == 0 and named_days.is_named_over_day(lines, features)):
         return None
     return _of_one_text(lines, features, begin, may_tell_form=others == 0)
 

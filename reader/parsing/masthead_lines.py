@@ -30,7 +30,7 @@ from reader.parsing import (
 )
 from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
-from reader.parsing.line_features import OF_HEADS, Line, names_periodical
+from reader.parsing.line_features import Line, names_periodical
 from reader.parsing.masthead_place import HeadPlaces
 from reader.parsing.weights import LineFeature, LineRole
 
@@ -46,7 +46,6 @@ _FULL_MASTHEAD = 2
 # 《…》 further down may be a film or a book rather than the paper
 _NEAR_TOP = 2
 _WORD = pattern(r"[^\s|｜：:]+")
-_HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
 # Words that end with 报 and are no papers, such as 年报; the lookbehinds except names that end with such a word,
 # such as 青年报.
 _COMMON_NOUN = pattern(
@@ -54,11 +53,6 @@ _COMMON_NOUN = pattern(
     f"|[{HAN}]*(?:[预通举喜捷汇情填谎电播警瞒回呈禀虚误漏密谍墙壁简季]|(?<![青少老成])年|(?<![上青])海|(?<!大)公|大字|黑板)报"
     f"|[{HAN}]*(?:工作|学习|项目|个人|部门|团队|作业|生产|销售|每[日周月天]|实习|考勤|值班|财务|运营|天气|气象|节目|一周|本周)"
     "[日周月旬快]报"
-)
-# names of papers may begin with 读者 or 读书
-_PROSE = pattern(
-    "[的我你他她它这是了被把让给吗呢吧最评与及到]|[一两几每]张|关于|有关|来自|[刊载见]于|发表|[创停复]刊|[原转]载|[摘选]自"
-    "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
 )
 _LIKE_A_COLUMN = pattern("[快周月旬导专速简]报")
 _FIELD_OF_SEVERAL = pattern(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
@@ -101,7 +95,7 @@ def can_be_name(text: str) -> bool:
     """Whether a title that ends with 报 can be a newspaper's name: it is no common noun and no part of a sentence."""
     name = bare(text)
     noun = re.sub("(?:海外版|周末版|周刊)$", "", name)
-    return _PROSE.search(noun) is None and _COMMON_NOUN.fullmatch(noun) is None
+    return named_days.PROSE.search(noun) is None and _COMMON_NOUN.fullmatch(noun) is None
 
 
 def bare(text: str) -> str:
@@ -276,19 +270,19 @@ _NO_TITLE = frozenset(
 
 def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[_Found]:
     """Yield the first line above a date and an issue number as the paper's name, if it is a short phrase: 参考消息;
-    above a date alone, one that has a word for papers, and is here by its place (`is_named_over_day`).
+    above a date alone, one that has a word for papers, and is here by its place (`named_days.is_named_over_day`).
     """
     first = next((line for line in lines if not line.own & _NO_TITLE), None)
     if first is None or first.number >= lines[-1].number or head.date is None:
         return
     word = "".join(first.plain.split())
-    if head.number is None and not _NAME_OF_PERIODICAL.fullmatch(word):
+    if head.number is None and not named_days.NAME_OF_PERIODICAL.fullmatch(word):
         return
     if (
-        _HAN_WORD.fullmatch(first.plain)
+        named_days.HAN_WORD.fullmatch(first.plain)
         and not word.endswith("报")
         and word not in line_patterns.section_labels()
-        and _PROSE.search(word) is None
+        and named_days.PROSE.search(word) is None
     ):
         yield _Found(as_printed(first.text), is_own=True)
 
@@ -420,27 +414,6 @@ _NAME = pattern(
     f"[{HAN}]{{1,6}}(?:周末|周刊|新闻|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
-_NAME_OF_PERIODICAL = pattern(
-    f"[{HAN}]{{1,6}}(?:刊|报|文艺|文学|文苑|园地|天地|乐园|之[声窗友家]|快讯|通讯|新闻|消息|信息|发布|生活|周末|论坛|时代)"
-)
-"""A name that is more likely that of a paper than a headline, where all else is equal."""
-_APART = frozenset(
-    {
-        LineFeature.APART,
-        LineFeature.RATHER_APART,
-        LineFeature.REGULAR,
-        LineFeature.BEFORE_NEWS,
-        LineFeature.BEFORE_CREDIT,
-    }
-)
-_TIED = frozenset({LineFeature.TIED, LineFeature.RATHER_TIED, LineFeature.SERIAL})
-_TOLD_OTHERWISE = OF_HEADS | {LineFeature.MARKED}
-"""Features of a first line that is told by its words or its mark."""
-_TIME = pattern("[0-9０-９][:：][0-9０-９]")
-_LINES_OF_HEAD = 2
-"""The name of a paper, and its day."""
-_FEWEST_ARTICLES = 2
-_FEWEST_OF_PAGE = 6
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
@@ -546,9 +519,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     places = _with_heads(lines, may_be_outside)
-    if is_named_over_day(lines, features):
-        may_be_outside[:_LINES_OF_HEAD] = [True] * _LINES_OF_HEAD
-        places = structs.replace(places, certain=places.certain | set(range(_LINES_OF_HEAD)))
+    if named_days.is_named_over_day(lines, features):
+        may_be_outside[:2] = [True, True]
+        places = structs.replace(places, certain=places.certain | {0, 1})
     return [
         _allowed_role(
             line, places, at, is_outside=may_be_outside[at], is_article_staff=is_staff[at] and not is_page
@@ -657,62 +630,6 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
     head_fields = fields.masthead_fields("  ".join(head))
     is_issue = head_fields.date is not None and (is_known or head_fields.number is not None)
     return is_issue and not any(map(fields.title_in, head))
-
-
-def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> bool:
-    """Return whether the first line of a file is the name of a paper by its place: right above a line of nothing but
-    the day, below which headings begin articles. `features` are all features of the lines.
-
-    Above the text of a single article, such a line is its headline.
-    """
-    if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_TOLD_OTHERWISE):
-        return False
-    name = "".join(lines[0].plain.split())
-    if not _HAN_WORD.fullmatch(name) or _PROSE.search(name) or name in line_patterns.section_labels():
-        return False
-    if not _is_of_heading(lines[0]) or not _UNIT.sub("", name):
-        return False
-    if not _is_day_alone(lines[1]):
-        return False
-    begins = [at for at in range(_LINES_OF_HEAD + 1, len(lines)) if _begins_text(lines, at)]
-    if len(begins) < _FEWEST_ARTICLES or _heading_above(lines, begins[0]) != _LINES_OF_HEAD:
-        return False
-    others = [features[_heading_above(lines, at)] for at in begins[1:]]
-    apart = sum(not _APART.isdisjoint(of_line) for of_line in others)
-    tied = sum(not _TIED.isdisjoint(of_line) for of_line in others)
-    return apart > tied or (apart == tied and _NAME_OF_PERIODICAL.fullmatch(name) is not None)
-
-
-def _is_day_alone(line: Line) -> bool:
-    """Return whether a line has the day or the month of an issue, beside its number or page, and no other words."""
-    if fields.may_date_title(line.plain):
-        return True
-    line_fields = fields.masthead_fields(line.plain)
-    # a time beside the day is that of a web page
-    if _TIME.search(line.plain):
-        return False
-    tells_issue = line_fields.has_year or line_fields.number is not None or fields.ends_with_month(line.plain)
-    return tells_issue and is_decoration(line.plain)
-
-
-def _begins_text(lines: Sequence[Line], at: int) -> bool:
-    """Return whether a text begins on a line, right below a heading or who has written it."""
-    above = lines[at - 1]
-    if _is_of_heading(lines[at]):
-        return False
-    return above.is_heading_like or (LineFeature.AUTHOR_LINE in above.own and lines[at - 2].is_heading_like)
-
-
-def _heading_above(lines: Sequence[Line], at: int) -> int:
-    """Return the first line of the headings above a text that begins on a line."""
-    first = at - 1
-    while first > _LINES_OF_HEAD and _is_of_heading(lines[first - 1]):
-        first -= 1
-    return first
-
-
-def _is_of_heading(line: Line) -> bool:
-    return line.is_heading_like or LineFeature.AUTHOR_LINE in line.own
 
 
 def _is_latin_title(text: str) -> bool:
