@@ -1,12 +1,12 @@
 """Assigns the text on a piece of the page to its headlines, and orders the resulting regions for reading."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from operator import itemgetter
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
-from reader.features.page_cutting.tiers import head_before, heads_above
+from reader.features.page_cutting.tiers import head_before
 from reader.formats.scans.boxes import (
     PageRegion,
     Stretch,
@@ -168,14 +168,8 @@ class _Owners:
         if len(order) > _MOST_STRETCHES:
             return owners
         done: list[int] = []
-        above: Mapping[int, int] = {}
-        if self.rules.are_turned:
-            above = heads_above(self.stretches, self.heads, self.rules)
         for at in order:
-            if at in above:
-                owners[at] = above[at]
-            else:
-                owners[at] = self._owner(at, done, owners)
+            owners[at] = self._owner(at, done, owners)
             done.append(at)
         return owners
 

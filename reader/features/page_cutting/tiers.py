@@ -1,24 +1,21 @@
-"""The tiers of a vertical page: text that stands below a headline in its tier, and what goes on in the tier below.
+"""The tiers of a vertical page: text that goes on below a headline, in its tier or the one below.
 
 A headline may be shorter than its tier; then columns of its text stand below it, before those that fill the tier.
 
 Pages are turned (`page_cut.py`): a tier is a column here, and what is printed below stands to the right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 
-from reader.features.page_cutting.page_piece import LARGE, Head, Rules
+from reader.features.page_cutting.page_piece import LARGE, Head
 from reader.formats.scans.boxes import (
     CutLine,
     Stretch,
     hull_of,
-    middle,
     rows_of,
-    shared,
     upper_left,
 )
-from reader.newspaper.line_place import Box
 
 _RUNNING = 6
 """Minimum number of characters of a column of text that tells where its tier begins and ends."""
@@ -28,10 +25,6 @@ _ALIKE = 0.5
 _WIDEST = 3.0
 _MOST_CUT = 400
 """Maximum number of columns that were cut behind a mark; with more the boxes are nonsensical."""
-# Text below a headline: by how much, in sizes of the body's type, a column of its tier begins before it, and may end
-# before it does.
-_BEFORE = 2.0
-_ENDS = 2.5
 _NO_SPACE = 0.3
 """Maximum white space between the parts of a column, in sizes of the body's type."""
 
@@ -87,44 +80,9 @@ def _is_end_of_tier(begin: float, parts: Sequence[tuple[CutLine, CutLine]], body
     return 2 * cut_count <= len(there)
 
 
-def heads_above(stretches: Sequence[Stretch], heads: Sequence[Head], rules: Rules) -> Mapping[int, int]:
-    """Return the numbers of stretches that stand below a headline in its tier, each with that of the headline."""
-    columns = []
-    for stretch in stretches:
-        for row in rows_of(stretch.lines):
-            if sum(line.count for line in row) >= _RUNNING:
-                columns.append(hull_of(row))
-    head_by_stretch = {}
-    for at, stretch in enumerate(stretches):
-        if not any(_goes_past(column, stretch.box, rules.body) for column in columns):
-            continue
-        above = [number for number, head in enumerate(heads) if _is_below(stretch, head, rules)]
-        if above:
-            head_by_stretch[at] = max(above, key=lambda number: heads[number].box[2])
-    return head_by_stretch
-
-
-def _goes_past(column: Box, box: Box, body: float) -> bool:
-    """Return whether a column of text begins before a stretch, and does not end before it does."""
-    return column[0] < box[0] - _BEFORE * body and column[2] > box[2] - _ENDS * body
-
-
-def _is_below(stretch: Stretch, head: Head, rules: Rules) -> bool:
-    """Return whether a stretch begins below a headline, with no rule between."""
-    first = stretch.lines[0].box
-    is_level = shared(first, head.box, 1) > 0.5 * (first[3] - first[1])
-    if not is_level or stretch.box[0] < head.box[2] - _ALIKE * rules.body:
-        return False
-    return not any(_is_rule_between(rule, head.box, stretch.box) for rule in rules.down)
-
-
-def _is_rule_between(rule: Box, left: Box, right: Box) -> bool:
-    return middle(left, 0) < middle(rule, 0) < middle(right, 0) and shared(rule, right, 1) > 0
-
-
 def head_before(stretch: Stretch, heads: Sequence[Head], body: float) -> int:
-    """Return the number of the headline in a tier above whose article goes on in a stretch, the last that begins before
-    it; -1 if there is none, or the tier of the stretch has headlines of its own.
+    """Return the number of the headline whose article goes on in a stretch below it, the last that begins before that;
+    -1 if there is none, or the tier of the stretch has headlines of its own.
     """
     begin, top, end, _ = stretch.box
     last = -1
