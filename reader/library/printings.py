@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -105,6 +107,8 @@ class Printings(Struct, frozen=True):
             former_names = former
         now = self.articles_of([named_printing(former_name) for former_name in former_names or [name]])
         articles = list(dict.fromkeys(filter(None, now)))
+        if not former_names:
+            articles = [article for article in articles if not _is_of_another_day(article, words)]
         if articles:
             return articles
         return [article for article in shown_articles if is_in_named_file(article, words)]
@@ -179,6 +183,15 @@ def articles_of(
         for at, name in moved.items():
             printing_list[at] = after_move(printing_list[at], named_printing(name))
     return articles
+
+
+def _is_of_another_day(article: PrintedArticle, words: Iterable[str]) -> bool:
+    """Return whether a word is a day on which an article whose day is known was not printed."""
+    for word in words:
+        with suppress(ValueError):
+            if article.date not in (None, dt.date.fromisoformat(word)):
+                return True
+    return False
 
 
 def _is_as_it_was(printing: Printing, article: PrintedArticle) -> bool:

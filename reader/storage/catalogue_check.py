@@ -41,7 +41,7 @@ def _is_of_its_issue(
         else:
             day = None
         names_itself = json.loads(identity)[:2] == [newspaper, date]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):  # what is no masthead may be any JSON
         return False
     if recorded.date is None and day is not None:  # placed by its neighbours
         return names_itself and (recorded.title, f"{day:%m-%d}") == (title, month_day)

@@ -51,6 +51,7 @@ _MONTH_DAY = pattern(
 )
 _HAS_MONTH = pattern(f"{NUMERAL}月|[正冬腊]月")
 _LAST_MONTH = 12
+_LAST_DAY = 31
 
 
 class Above(Struct, frozen=True):
@@ -121,14 +122,11 @@ def _place(stated_day: StatedDay) -> tuple[int, int]:
 
 
 def _relative(plain: str, at: int, above: Above) -> Iterator[StatedDay]:
-    match = _RELATIVE.search(plain, at)
-    if match is None:
-        return
-    days = _days_of(match, above)
-    if days is not None:
-        yield StatedDay(match.start(), match.end(), match[0], days)
-    else:
-        yield from _relative(plain, match.end(), above)
+    for match in _RELATIVE.finditer(plain, at):
+        days = _days_of(match, above)
+        if days is not None:
+            yield StatedDay(match.start(), match.end(), match[0], days)
+            return
 
 
 def _days_of(match: re.Match[str], above: Above) -> Days | None:
@@ -206,11 +204,15 @@ def _base_of(text: str, above: Above) -> Fact[dt.date]:
 
 
 def _without_year(start: int, words: str) -> StatedDay | None:
+    """Return a month, or a day of it, that is stated alone; None for one that no year has: 17月, 40日."""
     match = _MONTH_DAY.fullmatch(words)
     if match is None or not words:
         return None
     month = number_of(match["month"] or "")
     day = number_of(match["day"] or "")
+    is_in_year = month in (None, *range(1, _LAST_MONTH + 1)) and day in (None, *range(1, _LAST_DAY + 1))
+    if not is_in_year:
+        return None
     return StatedDay(start, start + len(words), words, None, month, day)
 
 

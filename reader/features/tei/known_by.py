@@ -17,7 +17,7 @@ _UNSURE = frozenset({"medium", "low", "unknown"})
 
 def token_of(rule: Rule) -> str:
     """Return the name of a rule as a word of `evidence`, which has no blanks: whole-date-in-the-path."""
-    return re.sub("[^a-z]+", "-", rule.value)
+    return re.sub("[^a-z]+", "-", rule.value.lower())
 
 
 _RULES = {token_of(rule): rule for rule in RULES}

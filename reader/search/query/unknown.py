@@ -69,14 +69,31 @@ class UnknownView(ABC):
     def possible(self, node: Node) -> Part:
         """Return what is left of a part that such an article has to meet, so that the query may mean it."""
         match node:
-            case EveryArticle() | Not():  # a NOT finds what may have another value
-                return self.certain(node)
+            case EveryArticle():
+                return Said.ALWAYS
+            case Not(query=part):
+                return refused(self.sure(part))
             case And(subqueries=parts):
                 return all_parts([self.possible(part) for part in parts])
             case Or(subqueries=parts):
                 return _any_part([self.possible(part) for part in parts])
             case _:
                 return self.possible_leaf(node)
+
+    def sure(self, node: Node) -> Part:
+        """Return what is left of a part that such an article has to meet, so that the query means it in any case.
+
+        It is less than what the query finds: a NOT finds what may have another value.
+        """
+        match node:
+            case Not(query=part):
+                return refused(self.possible(part))
+            case And(subqueries=parts):
+                return all_parts([self.sure(part) for part in parts])
+            case Or(subqueries=parts):
+                return _any_part([self.sure(part) for part in parts])
+            case _:
+                return self.certain(node)
 
 
 def left_out(query: Query, view: UnknownView, is_unknown: Node) -> Query | None:
