@@ -73,11 +73,11 @@ def regions_across(
     `is_leftward`: the headlines run from right to left. The boxes of lines in headlines are transposed.
     """
     heads = [line for line in lines if line.is_across and line.size >= LARGE]
-    beside = [line for line in lines if not line.is_across and line.size >= LARGE]
+    vertical_heads = [line for line in lines if not line.is_across and line.size >= LARGE]
     texts = [
         line
         for line in lines
-        if not line.is_across and line.size < LARGE and not _is_behind(line, beside, heads)
+        if not line.is_across and line.size < LARGE and not _is_behind(line, vertical_heads, heads)
     ]
     if not heads or not texts:
         return [], lines
@@ -105,7 +105,7 @@ def regions_across(
     return regions, [line for line in lines if line.at not in used]
 
 
-def _is_behind(line: CutLine, beside: Sequence[CutLine], across: Sequence[CutLine]) -> bool:
+def _is_behind(line: CutLine, vertical_heads: Sequence[CutLine], across: Sequence[CutLine]) -> bool:
     """Return whether a column of text follows a vertical headline that stands behind a horizontal one."""
     before = [head for head in across if head.box[1] < middle(line.box, 1)]
     last = max(before, key=upper_edge, default=None)
@@ -113,7 +113,7 @@ def _is_behind(line: CutLine, beside: Sequence[CutLine], across: Sequence[CutLin
         return False
     return any(
         last.box[3] <= head.box[1] < middle(line.box, 1) and shared(head.box, last.box, 0) > 0
-        for head in beside
+        for head in vertical_heads
     )
 
 

@@ -75,9 +75,9 @@ def _is_cut(left: CutLine, right: CutLine, body: float) -> bool:
 
 def _is_end_of_tier(begin: float, parts: Sequence[tuple[CutLine, CutLine]], body: float) -> bool:
     """Return whether there is white space before most of the columns that begin at a place."""
-    there = [(left, right) for left, right in parts if abs(right.box[0] - begin) < _ALIKE * body]
-    cut_count = sum(_is_cut(left, right, body) for left, right in there)
-    return 2 * cut_count <= len(there)
+    level = [(left, right) for left, right in parts if abs(right.box[0] - begin) < _ALIKE * body]
+    cut_count = sum(_is_cut(left, right, body) for left, right in level)
+    return 2 * cut_count <= len(level)
 
 
 def head_before(stretch: Stretch, heads: Sequence[Head], body: float) -> int:
