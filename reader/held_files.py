@@ -15,8 +15,13 @@ _Outcome = TypeVar("_Outcome")
 
 _HELD = frozenset({32, 33})
 """Windows' numbers for files that another program has open or has locked."""
-_MAY_BE_HELD = _HELD | {5}
-"""The same, and that for a missing permission, which is also what the renaming of an open file gets."""
+_DENIED = 5
+"""Windows' number for a missing permission, which is also what the taking of an open file's place gets."""
+_MAY_BE_HELD = _HELD | {_DENIED}
+_TO_READ = 0x80000000
+_TO_WRITE = 0x40000000
+_TO_DELETE = 0x00010000
+"""Windows' GENERIC_READ, GENERIC_WRITE and DELETE: what a file may be opened for."""
 _SHARED = 7
 """Windows' FILE_SHARE_READ, _WRITE and _DELETE: whoever opens a file so is in nobody's way."""
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
@@ -33,25 +38,35 @@ def is_held(error: BaseException) -> bool:
     Python opens files by the C library of Windows, which tells a held one as a missing permission, without a number.
     """
     number = getattr(error, "winerror", None)
-    if number is None and isinstance(error, PermissionError) and error.filename is not None:
-        return is_in_use(error.filename)
-    return number in _HELD
+    if number in _HELD:
+        return True
+    if not isinstance(error, PermissionError) or error.filename is None:
+        return False
+    if number == _DENIED:
+        return is_kept_in_place(_file_of(error))
+    return number is None and is_in_use(error.filename)
 
 
 def is_in_use(path: Path | str) -> bool:
     """Return whether another program lets nobody read a file, or nobody write to it; never so but on Windows."""
+    return _is_refused(path, _TO_READ) or _is_refused(path, _TO_WRITE)
+
+
+def is_kept_in_place(path: Path | str) -> bool:
+    """Return whether another program lets nobody rename, replace or delete a file; never so but on Windows."""
+    return _is_refused(path, _TO_DELETE)
+
+
+def _is_refused(path: Path | str, access: int) -> bool:
     if sys.platform != "win32":
         return False
     import _winapi
 
-    for access in (_winapi.GENERIC_READ, _winapi.GENERIC_WRITE):
-        try:
-            handle = _winapi.CreateFile(str(path), access, _SHARED, 0, _winapi.OPEN_EXISTING, 0, 0)
-        except OSError as error:
-            if error.winerror in _HELD:
-                return True
-        else:
-            _winapi.CloseHandle(handle)
+    try:
+        handle = _winapi.CreateFile(str(path), access, _SHARED, 0, _winapi.OPEN_EXISTING, 0, 0)
+    except OSError as error:
+        return error.winerror in _HELD
+    _winapi.CloseHandle(handle)
     return False
 
 

@@ -6,12 +6,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from reader import held_files
 from reader.formats.reading import refusal_of
-from reader.storage import mirror, regular_file
+from reader.storage import mirror, regular_file, settings
 from reader.storage.disk_errors import DiskError, disk_error_of, explain
 from reader.storage.mirror import OwnMachine
+from reader.storage.settings import Settings
+from reader.ui.widgets.dialog import Files
 from tests.modules import ROOT, trees
 
 
@@ -87,6 +90,20 @@ def test_the_opening_of_a_held_file_is_told_as_in_use_though_it_has_no_number(
     assert disk_error_of(refused_opening) is DiskError.BUSY
 
 
+def test_the_replacing_of_an_open_file_is_told_as_in_use_though_its_number_is_that_of_a_missing_permission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So Windows tells of a target that another program reads, or writes to."""
+    source = tmp_path / "notes.part"
+    target = tmp_path / "notes.json"
+    error = PermissionError(13, "Access is denied", str(source), None, str(target))
+    error.winerror = 5  # type: ignore[attr-defined, unused-ignore]
+    assert disk_error_of(error) is DiskError.READ_ONLY
+    monkeypatch.setattr(held_files, "is_kept_in_place", lambda path: Path(path) == target)
+    assert disk_error_of(error) is DiskError.BUSY
+    assert str(target) in explain(error, target)
+
+
 @pytest.mark.parametrize(("number", "words"), [(32, "另一个程序正占用"), (None, "没有权限")])
 def test_a_paper_that_is_held_is_told_as_such(tmp_path: Path, number: int | None, words: str) -> None:
     error = refusal(number) if number else PermissionError(13, "Permission denied", str(tmp_path / "a.txt"))
@@ -137,6 +154,39 @@ def test_what_this_machine_keeps_is_not_written_anew_while_it_cannot_be_read(
         machine.note_merged(tmp_path / "copy", "1 2")
         machine.note_library(tmp_path, "a library")
     assert machine.replaced() == {"a bookmark"}
+
+
+def test_settings_are_loaded_when_the_other_lets_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Settings(theme="paper")
+    settings.save(kept)
+    held(monkeypatch, "read_text", 32, times=2)
+    assert settings.load() == settings.LoadedSettings(kept)
+
+
+@pytest.mark.parametrize("before", [None, Settings()], ids=["alone", "after others"])
+def test_settings_that_can_not_be_read_are_not_written_anew(
+    monkeypatch: pytest.MonkeyPatch, before: Settings | None
+) -> None:
+    """Or what stands there is lost, as soon as the other program lets go of the file."""
+    kept = Settings(theme="paper", searches=("渡口",))
+    settings.save(kept)
+    with monkeypatch.context() as patched:
+        held(patched, "read_text", 32, times=100)
+        assert "另一个程序正占用" in (settings.load().complaint or "")
+        with pytest.raises(PermissionError):
+            settings.save(Settings(theme="night"), before)
+    assert settings.load() == settings.LoadedSettings(kept)
+
+
+def test_a_chosen_folder_is_added_to_the_settings_though_they_could_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Settings(theme="paper", folders={"imports": "/旧报"})
+    settings.save(kept)
+    held(monkeypatch, "read_text", 32, times=len(held_files._PAUSES) + 1)
+    Files.LOGS.chosen(str(tmp_path / "log.md"))
+    folders = kept.folders | {Files.LOGS: str(tmp_path)}
+    assert settings.load().settings == structs.replace(kept, folders=folders)
 
 
 _OF_SYSTEM = ("remove", "rename", "replace", "unlink")

@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from reader.cli.libraries import ready
+from reader.library.page_pictures import PagePicture
+from reader.storage import settings
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.platform_folders import places
+from reader.storage.regular_file import write_whole
+from reader.storage.settings import Settings
 from reader.storage.system_paths import for_system
 from tests import corpus
 from tests.terminal import Terminal, write_issues
@@ -21,6 +29,7 @@ import _winapi
 
 _NOBODY_ELSE = 0
 _OTHERS_READ = 1
+_OTHERS_WRITE = 2
 _IN_USE = "另一个程序正占用"
 
 
@@ -131,6 +140,43 @@ def test_a_key_that_is_held_is_told_by_its_own_name(terminal: Terminal, root: Pa
     assert _IN_USE in error
     assert "giver.key" in error
     terminal.run(*evidence)
+
+
+def test_settings_that_are_held_are_told_and_stay_what_they_are() -> None:
+    kept = Settings(theme="paper", searches=("渡口",))
+    settings.save(kept)
+    with held(places().settings):
+        assert _IN_USE in (settings.load().complaint or "")
+        with pytest.raises(PermissionError) as caught:
+            settings.save(Settings())
+        assert _IN_USE in explain(caught.value, places().settings)
+    assert settings.load() == settings.LoadedSettings(kept)
+
+
+def test_a_picture_that_is_held_is_told(root: Path) -> None:
+    picture = PagePicture("1991/01/19910117.png")
+    file = root / picture.path
+    Image.new("RGB", (40, 60), "white").save(file)
+    with ready(root) as library:
+        with held(file), pytest.raises(LibraryError, match=f"{_IN_USE}.*19910117.png"):
+            library.pictures.pyramid(picture)
+        with library.pictures.pyramid(picture) as pyramid:
+            assert pyramid.about.height == 60
+
+
+@pytest.mark.parametrize("shared", [_NOBODY_ELSE, _OTHERS_READ, _OTHERS_READ | _OTHERS_WRITE])
+def test_a_file_that_is_held_is_not_written_in_its_place(tmp_path: Path, shared: int) -> None:
+    """A dossier is open in another program when it is exported anew."""
+    target = tmp_path / "外婆.docx"
+    target.write_bytes(b"former")
+    with held(target, shared):
+        with pytest.raises(PermissionError) as caught:
+            write_whole(target, b"later", replaces=True)
+        assert explain(caught.value, target) == f"{_IN_USE} {target}，请稍后再试。"
+    assert target.read_bytes() == b"former"
+    assert list(tmp_path.iterdir()) == [target]
+    write_whole(target, b"later", replaces=True)
+    assert target.read_bytes() == b"later"
 
 
 _PASSING_ON = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"

@@ -90,7 +90,11 @@ def _line(doubt: Doubt) -> str:
 
 def _to_json(everything: AllDoubts) -> dict[str, object]:
     by_kind = {doubts.kind.value: doubts.number for doubts in everything.kinds if doubts.is_in_total}
-    counted_apart = {doubts.kind.value: doubts.number for doubts in everything.kinds if doubts.kind.is_apart}
+    counted_apart = {
+        doubts.kind.value: doubts.number
+        for doubts in everything.kinds
+        if doubts.kind.is_apart and not doubts.why_not
+    }
     return {
         "total": everything.total,
         **everything.read.to_json(),

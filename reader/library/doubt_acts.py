@@ -42,24 +42,28 @@ WITH_ACTS = frozenset({DoubtKind.MISREAD, DoubtKind.SAME_NAME})
 """The kinds of which all can be settled by their first acts."""
 
 
-def settle_by_acts(library: Library, doubts: Iterable[Doubt]) -> object:
-    """Do for each doubt what is offered first; return an outcome, of one that is not applied yet if there is any.
+class SettledByActs(Struct, frozen=True):
+    """How many doubts were settled by their first acts, and whether what these have done holds now."""
 
-    Raises LibraryError.
-    """
-    outcome: object = None
+    number: int
+    is_applied: bool
+
+
+def settle_by_acts(library: Library, doubts: Iterable[Doubt]) -> SettledByActs:
+    """Do for each doubt what is offered first. Raises LibraryError."""
+    number = 0
+    are_applied = True
     for doubt in doubts:
         for act in acts_on(library, doubt)[:1]:
-            if is_applied(outcome):
-                outcome = act.work()
-            else:
-                act.work()
-    return outcome
+            outcome = act.work()
+            number += 1
+            are_applied = are_applied and is_applied(outcome)
+    return SettledByActs(number, are_applied)
 
 
 def is_applied(outcome: object) -> bool:
     """Return whether what an act has done holds now; what changes articles may have to wait for a sync."""
-    if isinstance(outcome, CharacterOutcome | CorrectionOutcome):
+    if isinstance(outcome, CharacterOutcome | CorrectionOutcome | SettledByActs):
         return outcome.is_applied
     return True
 

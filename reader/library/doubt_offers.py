@@ -87,13 +87,21 @@ def _after_overruling(doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
         yield Offer(changes, tuple((path, (as_in_file,)) for path in paths))
 
 
-def first_statements(library: Library, doubts: Iterable[Doubt]) -> Statements:
-    """Return what the first offers for some doubts say of files, each file once."""
+class FirstStatements(Struct, frozen=True):
+    """What the first offers for some doubts say of files, each file once, and for how many doubts there was one."""
+
+    statements: Statements
+    number: int
+
+
+def first_statements(library: Library, doubts: Iterable[Doubt]) -> FirstStatements:
+    number = 0
     statements: dict[str, tuple[Claim, ...]] = {}
     for doubt in doubts:
         for offer in offers_of(library, doubt)[:1]:
+            number += 1
             statements |= dict(offer.statements)
-    return tuple(statements.items())
+    return FirstStatements(tuple(statements.items()), number)
 
 
 def _present_files(library: Library, issue: IssueRow) -> list[SourceFile]:

@@ -385,10 +385,12 @@ class _Looking:
 
 
 def _why_not_of_files(library: Library) -> dict[DoubtKind, str]:
-    """Return why what is in doubt about the folder can't be told, for each such kind: it is not here."""
+    """Return why what is in doubt about files can't be told, for each such kind: the folder is not here."""
     if not library.is_elsewhere:
         return {}
-    return dict.fromkeys(_OF_THE_FOLDER, library.words.why_no_files or library.words.why_no_lines)
+    why_not = dict.fromkeys(_OF_THE_FOLDER, library.words.why_no_files or library.words.why_no_lines)
+    apart = [kind for kind in DoubtKind if kind.is_apart]
+    return why_not | dict.fromkeys(apart, say("推定的、报上没有印的，这里不数；有原来文件的那一边数得到。"))
 
 
 def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:

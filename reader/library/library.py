@@ -562,6 +562,21 @@ class Library:
                     self.local.throw_index_away()
         return self.sync(progress)
 
+    def bring_names_in(self, pause: Callable[[], object] = do_nothing) -> int | None:
+        """Have the names of today's people as words, and cut the texts anew that were cut by others.
+
+        Return the number of names; None if they are words already. Raises like `tidy`.
+        """
+        from reader.library.sync_storing import counted_names
+
+        names = counted_names(self.local.catalogue)
+        with only_writer(self.written.lock):
+            are_others = self.written.engine.go_on_with(names)
+        if not are_others:
+            return None
+        self.tidy(pause)
+        return len(names)
+
     def rebuild(self, progress: Callable[[Progress], None] = do_nothing) -> SyncReport:
         """Rebuild the index and read all files again. Raises like `sync.sync`.
 

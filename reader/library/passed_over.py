@@ -22,7 +22,10 @@ from reader.storage.folder import FolderError, LibraryFolder, Scan
 _ENDINGS = {
     PassedKind.BACKUP: ".bak .old .orig .swp .swo .tmp .temp .part .crdownload",
     PassedKind.CHECKSUMS: ".md5 .md5sum .sha1 .sha256 .sha512 .sfv .crc .par2",
-    PassedKind.RECORD: ".opf .ncx .xmp .thm .nfo .bib .ris .torrent",
+    PassedKind.RECORD: ".opf .ncx .xmp .thm .nfo .torrent",
+    PassedKind.REFERENCES: ".ris .bib .enw .nbib .bibtex",
+    PassedKind.TIMED: ".lrc .ass .ssa",
+    PassedKind.BESIDE_TEXT: ".ann",
     PassedKind.MEDIA: (
         ".mp3 .m4a .wav .flac .ogg .opus .wma .amr .aac .mp4 .m4v .mov .avi .mkv .wmv .flv .webm .rmvb .mpg .3gp"
     ),
@@ -168,6 +171,9 @@ _WORDS: dict[PassedKind, Words] = {
     PassedKind.BACKUP: later("程序留下的备份，不当作报纸。原来的文件在旁边，就不必管它。"),
     PassedKind.CHECKSUMS: later("校验和清单，不是报纸。"),
     PassedKind.RECORD: later("别的程序写下的著录，不是报纸。"),
+    PassedKind.REFERENCES: later("文献目录的条目，没有正文，不是报纸。"),
+    PassedKind.TIMED: later("歌词或字幕，不是报纸。"),
+    PassedKind.BESIDE_TEXT: later("另一篇文字的标注，正文在旁边的文件里。"),
     PassedKind.MEDIA: later("声音或影像，没有可读的文字。"),
     PassedKind.PROGRAM: later("程序、样式或数据，不是报纸。"),
 }

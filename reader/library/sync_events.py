@@ -149,7 +149,8 @@ class Copy(Struct, frozen=True):
 
 class PassedKind(StrEnum):
     """BACKUP: a program's own copy of a file. CHECKSUMS: a list of them. RECORD: what a program has written down about
-    files. PICTURE: in an archive, where none is recognised. LOOSE_PICTURE: given to an import beside
+    files. REFERENCES: records of what was printed elsewhere. TIMED: lyrics or subtitles. BESIDE_TEXT: notes on another
+    text, without it. PICTURE: in an archive, where none is recognised. LOOSE_PICTURE: given to an import beside
     papers, and of none of them. MEDIA: sound or film. PROGRAM: of a program, a style or a
     database. NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an
     article. UNKNOWN: with any other ending. UNNAMED: further files of an archive, which are only counted.
@@ -158,6 +159,9 @@ class PassedKind(StrEnum):
     BACKUP = "backup"
     CHECKSUMS = "checksums"
     RECORD = "record of a program"
+    REFERENCES = "references"
+    TIMED = "lyrics or subtitles"
+    BESIDE_TEXT = "notes beside a text"
     PICTURE = "picture in an archive"
     LOOSE_PICTURE = "picture beside papers"
     MEDIA = "sound or film"

@@ -173,6 +173,16 @@ def in_steps(documents: Iterable[Document], count: int) -> Iterator[Iterator[Doc
         yield (document for _, document in some)
 
 
+def counted_names(catalogue: Catalogue) -> Mapping[str, int]:
+    """Return the names of a library's people that are to be words of its index, counted."""
+    names = answering(names_as_words, all_plugs())(catalogue)
+    if not names:
+        return {}
+    from reader.language.words import counts_of_names
+
+    return counts_of_names(names)
+
+
 class IndexUpdater(Struct):
     """Updates the index from the catalogue. Raises like `Catalogue` and `Engine`."""
 
@@ -206,7 +216,7 @@ class IndexUpdater(Struct):
         Index and catalogue differ after a crash, and if the index was damaged, deleted or made by another version.
         Return a message if damaged parts were rebuilt, else None.
         """
-        self._engine.begin_with(self._names)
+        self._engine.begin_with(partial(counted_names, self._catalogue))
         missing = self._engine.missing_dates()
         indexed = self._engine.ids()
         # no id is given twice, and later ones are higher: two states of a catalogue differ in one of these
@@ -231,15 +241,6 @@ class IndexUpdater(Struct):
         if missing:
             return say("索引有损坏，已重建：{dates}", dates=in_words(missing))
         return None
-
-    def _names(self) -> Mapping[str, int]:
-        """Return the names that become words of a new index, counted."""
-        names = answering(names_as_words, all_plugs())(self._catalogue)
-        if not names:
-            return {}
-        from reader.language.words import counts_of_names
-
-        return counts_of_names(names)
 
     def prepare(self, added: Collection[int], removed: Sequence[int], run: Run = map) -> None:
         """Write the segments of an update within the transaction that adds and removes these articles (given by id).

@@ -525,10 +525,19 @@ def _width(lines: list[Line]) -> int | None:
         return None
     # not the maximum: some lines are headings wider than the column, or two lines that OCR has joined
     width = lengths[int(len(lengths) * 0.9)]
-    full = sum(width - RAGGED <= length <= width + RAGGED for length in lengths)
-    if 8 <= width <= 60 and full >= len(lengths) * 0.35:
-        return width
-    return None
+    full = [line.text for line in lines if abs(len(line.text) - width) <= RAGGED]
+    if not 8 <= width <= 60 or len(full) < len(lengths) * 0.35 or _are_of_verse(full):
+        return None
+    return width
+
+
+_PAUSES = frozenset("，。；！？、：…,.;!?:")
+_LEAST_OF_VERSE = 0.7
+
+
+def _are_of_verse(full: Sequence[str]) -> bool:
+    """Return whether nearly every line ends with a pause, as in verse; those of a column end anywhere."""
+    return sum([text[-1] in _PAUSES for text in full]) >= _LEAST_OF_VERSE * len(full)
 
 
 _ENDS_TEXT = frozenset(

@@ -36,6 +36,12 @@ class Engine(Protocol):
         They are counted as `words.counts_of_names` does. Raises what `update` raises.
         """
 
+    def go_on_with(self, names: Mapping[str, int]) -> bool:
+        """Have these names as words, also where the index was begun with others; return whether they are others.
+
+        What was cut by others is cut anew by `tidy`. Raises what `update` raises.
+        """
+
     def names(self) -> LibraryNames:
         """Return the names by which the texts of the index are cut into words."""
 

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -111,7 +112,7 @@ def load() -> LoadedSettings:
     path = places().settings
     restrict_access(path)
     try:
-        loaded = _from_json(json.loads(path.read_text(encoding="utf-8")))
+        loaded = _from_json(json.loads(_text_of(path)))
         relative = list(_relative_paths(loaded))
         if not relative:
             return LoadedSettings(loaded)
@@ -161,10 +162,10 @@ def _set_aside(path: Path, error: Exception) -> str:
     """Rename a file that can't be used, so that it is not overwritten; return a message about it."""
     from reader import changes
 
-    version = str(_object(path).get("version", ""))
-    is_later = changes.is_later(version, __version__)
-    aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
     try:
+        version = str(_object(path).get("version", ""))
+        is_later = changes.is_later(version, __version__)
+        aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
         held_files.replace(path, aside)
     except OSError:
         return say("设置文件无法读取，先用默认设置：{reason}", reason=error)
@@ -203,7 +204,7 @@ def save(settings: Settings, before: Settings | None = None) -> None:
     """Replace the file atomically, keeping values under names that only a later version of the program knows.
 
     `before` are the settings that the caller has loaded or saved last: what others have changed since stays. Raises
-    OSError if the file can't be written; then the former one is unchanged.
+    OSError if the file can't be read or written; then the former one is unchanged.
     """
     with _saving:
         _save(settings, before)
@@ -215,11 +216,12 @@ _saving = Lock()
 
 def _save(settings: Settings, before: Settings | None) -> None:
     path = places().settings
-    if before is not None and (stored := _object(path)):
+    stored = _object(path)
+    if before is not None and stored:
         with suppress(ValueError, TypeError, KeyError):
             settings = merged(before, settings, _from_json(stored))
     values = to_builtins(settings)
-    written = _object(path) | values.pop("declared") | values
+    written = stored | values.pop("declared") | values
     if places().portable:
         path.parent.mkdir(parents=True, exist_ok=True)
     else:
@@ -230,10 +232,16 @@ def _save(settings: Settings, before: Settings | None) -> None:
     )  # in ASCII: paths need not be UTF-8
 
 
+def _text_of(path: Path) -> str:
+    """Return the text of a file, which another program may hold for a moment. Raises OSError, UnicodeDecodeError."""
+    return held_files.patiently(partial(path.read_text, encoding="utf-8"))
+
+
 def _object(path: Path) -> dict[str, Any]:
+    """Return the object in a file; an empty one if there is none. Raises OSError if the file can't be read."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        data = json.loads(_text_of(path))
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
     if isinstance(data, dict):
         return data

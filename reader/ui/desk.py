@@ -27,7 +27,8 @@ from reader.plugs import FEATURES, Held, Plug, Slot, document_of, failures, load
 from reader.storage.folder import LibraryFolder
 from reader.storage.settings import Settings
 from reader.ui.article.about_article import where_printed
-from reader.ui.article.article_page import ArticleEntries, ArticlePage
+from reader.ui.article.article_entries import ArticleEntries
+from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.controllers.corrections import Corrections
 from reader.ui.controllers.reading_controller import ReadingController

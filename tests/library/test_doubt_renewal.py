@@ -22,6 +22,9 @@ from reader.storage.file_table import FileTable
 from tests import doubtful_library
 from tests.many_issues import multiply
 
+RULES = Path(__file__).parent / "doubt_rules.txt"
+"""What is stored of a library with one thing of each kind, below the version of the rules by which it is stored."""
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
@@ -166,6 +169,24 @@ def test_tables_of_other_rules_are_made_anew(library: Library, monkeypatch: pyte
     library.sync()
     assert library.local.catalogue.files.doubts() is not None
     assert listed(library) == before
+
+
+def test_what_is_stored_is_another_only_by_rules_of_another_version(
+    library: Library, update_golden: bool
+) -> None:
+    """Else libraries that were read in by the former rules keep what these have stored."""
+    table = library.local.catalogue.files.doubts()
+    assert table is not None
+    version = f"RULES {doubt_table.RULES}"
+    stored = [version]
+    for kind in DoubtKind:
+        for row in table.page(kind.value, ("", ""), 1000):
+            stored.append(" · ".join([kind, row.newspaper, row.path, str(row.number)]))
+    known = RULES.read_text(encoding="utf-8").splitlines()
+    if update_golden and known[0] != version:
+        RULES.write_text("\n".join([*stored, ""]), encoding="utf-8")
+        return
+    assert stored == known, "raise RULES in storage/doubt_table.py, then --update-golden"
 
 
 def test_tables_whose_changes_nothing_notes_are_made_anew(library: Library) -> None:

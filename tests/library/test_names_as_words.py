@@ -1,5 +1,6 @@
-"""At a full rebuild of the index, and only then, the people of a library become words by which its texts are cut."""
+"""At a full rebuild or when asked to, and only then, a library's people become words by which its texts are cut."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from reader.language.library_names import NO_NAMES, counts_in
 from reader.library.answers import PersonNames
 from reader.library.library import Library
 from reader.search.documents import Order
-from tests.terminal import write_issues
+from tests.terminal import Terminal, write_issues
 
 NAME = "祝水芹"
 PLACE = "石板渡"
@@ -51,6 +52,12 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     library.close()
 
 
+@pytest.fixture
+def rebuilt_once(library: Library) -> Library:
+    library.repair(whole_index=True)
+    return library
+
+
 def names_known(library: Library) -> list[str]:
     return [*counts_in(library.local.engine.names())]
 
@@ -81,6 +88,34 @@ def test_names_enter_when_the_index_is_rebuilt_and_not_before(library: Library) 
     library.tidy()
     assert NAME not in completions(library)
     assert library.searcher.search(NAME, exact=True).total == 5
+
+
+def test_a_sound_index_takes_them_when_it_is_asked_to(library: Library) -> None:
+    terminal = Terminal(Path(os.environ["READER_HOME"]))
+    ids = library.local.engine.ids().tolist()
+    arguments = ["check", "--repair", "--library", str(library.root)]
+    told = terminal.run(*arguments).out
+    number = len(names_known(library))
+    assert NAME in names_known(library)
+    assert f"人物的名字成了词：{number} 种写法" in told
+    assert NAME in completions(library)
+    assert library.local.engine.ids().tolist() == ids
+    assert library.searcher.search(NAME, exact=True).total == 5
+    assert "成了词" not in terminal.run(*arguments).out, "they are words already"
+
+
+def test_people_that_came_later_enter_then(rebuilt_once: Library) -> None:
+    library = rebuilt_once
+    assert library.bring_names_in() is None
+    later = {
+        f"1990/03/199003{day}.txt": _ISSUE.format(day=day, name="温若梅", place=PLACE)
+        for day in range(20, 25)
+    }
+    write_issues(library.root, later)
+    library.sync()
+    assert library.bring_names_in() == len(names_known(library))
+    assert {NAME, "温若梅"} <= {*names_known(library)}
+    assert "温若梅" in library.local.engine.words_beginning_with("温", 9)
 
 
 def test_completions_know_them(rebuilt: Library) -> None:

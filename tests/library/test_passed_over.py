@@ -121,6 +121,11 @@ def _pack(path: Path, members: dict[str, bytes]) -> None:
         ("a.sfv", "a.txt 0A1B2C3D\n", PassedKind.CHECKSUMS),
         ("a.md5", "0cc175b9c0f1b6a831c399e269772661  a.txt\n", PassedKind.CHECKSUMS),
         ("metadata.opf", "<package/>", PassedKind.RECORD),
+        ("a.ris", "TY  - NEWS\nTI  - 渡口的灯又亮了\nER  - \n", PassedKind.REFERENCES),
+        ("a.bib", "@article{he1987,\n  title = {渡口的灯又亮了},\n}\n", PassedKind.REFERENCES),
+        ("a.lrc", "[00:01.00]渡口的灯\n[00:04.20]又亮了\n", PassedKind.TIMED),
+        ("a.ass", "Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,渡口的灯\n", PassedKind.TIMED),
+        ("a.ann", "T1\tLOC 0 2\t渡口\n", PassedKind.BESIDE_TEXT),
         (
             "premis.xml",
             '<?xml version="1.0"?><premis xmlns="info:lc/xmlns/premis-v2"/>',

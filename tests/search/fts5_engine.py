@@ -110,6 +110,10 @@ class Fts5Engine:
     def begin_with(self, names: Callable[[], Mapping[str, int]]) -> None:
         """Do nothing: no text is cut into words."""
 
+    def go_on_with(self, names: Mapping[str, int]) -> bool:
+        """Do nothing, as `begin_with`."""
+        return False
+
     def names(self) -> LibraryNames:
         return NO_NAMES
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.bookmark.ui.note_files import NoteFiles
 from reader.features.importing.ui import ImportingPart
+from reader.storage import platform_folders
 from reader.ui.controllers import searching
 from reader.ui.widgets import outside
 from reader.ui.widgets.controls import PushButton
@@ -70,6 +71,17 @@ def test_from_the_message_about_a_file_or_an_import_one_gets_to_it(
     assert window.controller.reading.article is not None
     assert window.controller.reading.article.issue.date == dt.date(1987, 5, 1)
     assert not window.controller.layout.are_results_shown()
+
+
+def test_settings_that_could_not_be_saved_are_told_with_their_file(window: MainWindow) -> None:
+    """A folder stands where their file should: a file that another program holds is told by the same sentence."""
+    file = platform_folders.places().settings
+    file.unlink(missing_ok=True)
+    file.mkdir()
+    assert not window.settings.save()
+    assert window.toast.label.text() == f"设置没有存上。{file} 是文件夹，不是文件。"
+    file.rmdir()
+    assert window.settings.save()
 
 
 # -- files that could not be read

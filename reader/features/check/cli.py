@@ -10,7 +10,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, print_failures
 from reader.cli.options import Arguments, AsJson, LibraryPlace, Option
 from reader.cli.terminal import print_error, print_json, progress_bar
-from reader.i18n import later, say
+from reader.i18n import count, later, say
 from reader.library.answers import Repair
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
@@ -43,6 +43,7 @@ class _Suggested(Struct, frozen=True):
 class Check(Arguments, frozen=True):
     MORE = later(
         "也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。\n"
+        "--repair 也把资料库里人物的名字收作词，重新分词。\n"
         "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，不作任何改动。"
     )
     EXAMPLES = (
@@ -53,7 +54,7 @@ class Check(Arguments, frozen=True):
         ),
     )
     JSON = later(
-        "打印一个对象：problems user_data repaired articles strings suggestions left_out missing forgotten"
+        "打印一个对象：problems user_data repaired names articles strings suggestions left_out missing forgotten"
     )
     ANSWERS = (
         "reader.features.check.schemas:Checked",
@@ -89,6 +90,7 @@ class Check(Arguments, frozen=True):
                     print_failures(library.repair(progress, whole_index=bool(unfound)))
                 # checked again, instead of trusting the repair
                 remaining = library.problems() or _unfound(library)
+            new_names = self._names_brought_in(library, remaining)
             forgotten = None if self.forget_missing is None else _forget(library, self.forget_missing)
             missing = library.missing_files()
             left_out = library.contents.left_out()
@@ -103,6 +105,7 @@ class Check(Arguments, frozen=True):
                     "problems": problems,
                     "user_data": about_own,
                     "repaired": self.repair and problems != [],
+                    "names": new_names,
                     "articles": articles,
                     "strings": STRINGS,
                     "suggestions": list(chain.from_iterable(issue.to_json() for issue in suggested)),
@@ -116,7 +119,12 @@ class Check(Arguments, frozen=True):
             for line in words.about:
                 print(line)
             _print_report(problems, self.repair, articles, can_repair=not words.why_unchangeable)
-            for line in (*_missing_lines(missing), *_left_out_lines(left_out), *_suggestion_lines(suggested)):
+            for line in (
+                *_name_lines(new_names),
+                *_missing_lines(missing),
+                *_left_out_lines(left_out),
+                *_suggestion_lines(suggested),
+            ):
                 print(line)
             if forgotten:
                 print(in_words(forgotten))
@@ -126,6 +134,12 @@ class Check(Arguments, frozen=True):
         if remaining or user_problems:
             return 1
         return 0
+
+    def _names_brought_in(self, library: Library, problems: Sequence[str]) -> int | None:
+        """Have the names of the library's people as words, if it is to be repaired and is sound; None if they are."""
+        if not self.repair or problems or library.words.why_unchangeable:
+            return None
+        return library.bring_names_in()
 
     def _say_unchecked(self, about_own: Sequence[str], why: str) -> int:
         """Tell what is known of a library that can't be checked; return the exit status."""
@@ -159,6 +173,11 @@ def _forgotten_to_json(forgotten: RemovedTexts) -> dict[str, object]:
     else:
         texts_folder = None
     return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": texts_folder}
+
+
+def _name_lines(number: int | None) -> Iterator[str]:
+    if number is not None:
+        yield count(number, "人物的名字成了词：{n} 种写法。分词照着重做过，搜得到的不变。")
 
 
 def _missing_lines(missing: Sequence[MissingFile]) -> Iterator[str]:

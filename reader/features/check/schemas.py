@@ -30,6 +30,8 @@ class Checked(Closed, frozen=True):
     problems: list[str]
     user_data: list[str]
     repaired: bool
+    names: int | None
+    """The number of names of people that have become words; null if none have."""
     articles: int
     strings: int
     suggestions: list[Suggestion]

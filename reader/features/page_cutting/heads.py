@@ -26,6 +26,7 @@ from reader.formats.scans.boxes import (
     middle,
     rows_of,
     shared,
+    upper_edge,
 )
 from reader.language.numbers import NUMERAL
 from reader.newspaper.line_place import Box, hull
@@ -72,7 +73,12 @@ def regions_across(
     `is_leftward`: the headlines run from right to left. The boxes of lines in headlines are transposed.
     """
     heads = [line for line in lines if line.is_across and line.size >= LARGE]
-    texts = [line for line in lines if not line.is_across and line.size < LARGE]
+    vertical_heads = [line for line in lines if not line.is_across and line.size >= LARGE]
+    texts = [
+        line
+        for line in lines
+        if not line.is_across and line.size < LARGE and not _is_behind(line, vertical_heads, heads)
+    ]
     if not heads or not texts:
         return [], lines
     small = [line for line in lines if line.is_across and line.size < LARGE]
@@ -97,6 +103,18 @@ def regions_across(
         for row in (*region.head, *(stretch.lines for stretch in region.text)):
             used.update(line.at for line in row)
     return regions, [line for line in lines if line.at not in used]
+
+
+def _is_behind(line: CutLine, vertical_heads: Sequence[CutLine], across: Sequence[CutLine]) -> bool:
+    """Return whether a column of text follows a vertical headline that stands behind a horizontal one."""
+    before = [head for head in across if head.box[1] < middle(line.box, 1)]
+    last = max(before, key=upper_edge, default=None)
+    if last is None:
+        return False
+    return any(
+        last.box[3] <= head.box[1] < middle(line.box, 1) and shared(head.box, last.box, 0) > 0
+        for head in vertical_heads
+    )
 
 
 def _transposed(stretch: Stretch) -> Stretch:

@@ -24,6 +24,7 @@ from reader.features.page_cutting.heads import (
 )
 from reader.features.page_cutting.page_piece import LEAST_BREAKS, Piece, Rules
 from reader.features.page_cutting.page_regions import regions_of
+from reader.features.page_cutting.tiers import join_cut_columns
 from reader.formats.scans.boxes import (
     MOST_LINES,
     CutLine,
@@ -234,6 +235,7 @@ class _Cutter:
             return []
         piece = Piece(lines, self.rules)
         if self.rules.are_turned:
+            piece.stretches = join_cut_columns(piece.stretches, piece.body)
             join_headlines(piece)
         return regions_of(piece)
 

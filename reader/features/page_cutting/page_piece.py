@@ -373,11 +373,19 @@ class Piece:
             return False
         between = (head.box[0], head.box[3], head.box[2], box[1])
         return not any(
-            len(stretch.lines) > 2
+            self._may_be_text(stretch)
             and shared(stretch.box, between, 1) > 0.5 * self.body
             and shared(stretch.box, between, 0) > 0
             for stretch in self.stretches
         )
+
+    def _may_be_text(self, stretch: Stretch) -> bool:
+        """Return whether a stretch between two rows of large type may be text; on a vertical page, whose tiers are
+        narrow, a single column is told from a deck later (`column_headlines.py`).
+        """
+        if self.rules.are_turned and stretch.lines[0].size < MEDIUM:
+            return True
+        return len(stretch.lines) > 2
 
     def _join_kickers(self) -> None:
         """Join short stretches next to each other, directly above or below a headline: parts of a kicker or a deck."""

@@ -6,6 +6,7 @@ from itertools import chain, pairwise
 from operator import itemgetter
 
 from reader.features.page_cutting.page_piece import MOST_OPEN, Head, Piece
+from reader.features.page_cutting.tiers import head_before
 from reader.formats.scans.boxes import (
     PageRegion,
     Stretch,
@@ -174,29 +175,13 @@ class _Owners:
 
     def _owner(self, at: int, done: Sequence[int], owners: Sequence[int]) -> int:
         box = self.stretches[at].box
-        top = box[1] + 0.6 * self.body
-        centre = middle(box, 0)
-        heads = [
-            number
-            for number, head in enumerate(self.heads)
-            if head.box[3] < top + 0.4 * head.size * self.body
-            and middle(head.box, 1) < top
-            and head.left < centre < head.right
-        ]
-        head = max(heads, key=lambda number: self.heads[number].box[3], default=-1)
+        head = self._head_over(box)
         over = self.heads[head].box[3] if head >= 0 else -math.inf
-        above = [
-            other
-            for other in done
-            if shared(self.stretches[other].box, box, 0)
-            > 0.4 * min(box[2] - box[0], self.stretches[other].box[2] - self.stretches[other].box[0])
-            and middle(self.stretches[other].box, 1) < middle(box, 1)
-        ]
-        nearest = max(above, key=lambda other: self.stretches[other].box[3], default=-1)
-        if nearest >= 0:
-            text = self.stretches[nearest].box[3]
-        else:
-            text = -math.inf
+        nearest = self._text_over(box, done)
+        text = self.stretches[nearest].box[3] if nearest >= 0 else -math.inf
+        earlier = self._head_in_tier_above(at, head, text)
+        if earlier >= 0:
+            return earlier
         if box[1] - max(over, text) > _FAR * self.body:
             left_stretch = self._left_of(box, done, is_level=True)
             if (
@@ -219,6 +204,44 @@ class _Owners:
         left = self._left_of(box, done, is_level=False)
         if left >= 0:
             return owners[left]
+        return -1
+
+    def _head_over(self, box: Box) -> int:
+        """Return the number of the nearest headline above whose columns may be in `box`, -1 if there is none."""
+        top = box[1] + 0.6 * self.body
+        centre = middle(box, 0)
+        heads = []
+        for number, head in enumerate(self.heads):
+            is_above = head.box[3] < top + 0.4 * head.size * self.body and middle(head.box, 1) < top
+            if is_above and head.left < centre < head.right:
+                heads.append(number)
+        return max(heads, key=lambda number: self.heads[number].box[3], default=-1)
+
+    def _text_over(self, box: Box, done: Sequence[int]) -> int:
+        """Return the number of the nearest stretch above `box` in its column, -1 if there is none."""
+        above = [
+            other
+            for other in done
+            if shared(self.stretches[other].box, box, 0)
+            > 0.4 * min(box[2] - box[0], self.stretches[other].box[2] - self.stretches[other].box[0])
+            and middle(self.stretches[other].box, 1) < middle(box, 1)
+        ]
+        return max(above, key=lambda other: self.stretches[other].box[3], default=-1)
+
+    def _head_in_tier_above(self, at: int, head: int, text: float) -> int:
+        """Return the number of the headline in a tier above whose article goes on in a stretch, -1 if there is none.
+
+        It begins behind `head`, the headline in the tier of the stretch, where the text before has ended, at `text`.
+        """
+        if not self.rules.are_turned:
+            return -1
+        number = head_before(self.stretches[at], self.heads, self.body)
+        if number < 0:
+            return -1
+        begin = self.heads[number].box[1]
+        is_behind = head < 0 or self.heads[head].box[1] < begin
+        if is_behind and text < begin + 0.5 * self.body:
+            return number
         return -1
 
     def _left_of(self, box: Box, done: Sequence[int], *, is_level: bool) -> int:

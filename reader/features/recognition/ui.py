@@ -34,7 +34,7 @@ from reader.ui.widgets.controls import (
     PushButton,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
-from reader.ui.widgets.listing import Heading, Listing
+from reader.ui.widgets.listing import Heading, Listing, Nothing
 from reader.ui.widgets.services import Change, Handlers
 
 
@@ -59,6 +59,9 @@ class _Pictures(Listing[WaitingPicture]):
 
     def key_of(self, row: WaitingPicture) -> object:
         return row.path
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("没有等着识别的图片了"))
 
     def is_ticked_at_first(self, row: WaitingPicture) -> bool:
         return row.path not in self.left_out

@@ -62,6 +62,10 @@ class RoomEngine:
     def begin_with(self, names: Callable[[], Mapping[str, int]]) -> None:
         """Do nothing: a room's texts are cut by the dictionary alone."""
 
+    def go_on_with(self, names: Mapping[str, int]) -> bool:
+        """Do nothing, as `begin_with`."""
+        return False
+
     def names(self) -> LibraryNames:
         return NO_NAMES
 

@@ -22,7 +22,7 @@ from reader import do_nothing, never
 from reader.counts import most_frequent
 from reader.i18n import say
 from reader.language.forms import HAN, search_form
-from reader.language.library_names import LibraryNames
+from reader.language.library_names import LibraryNames, counts_in
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document
 from reader.search.answering.query_execution import CandidateCounts, QueryExecution
@@ -362,6 +362,13 @@ class WhooshEngine:
         if counts:
             with self._writer() as writer:
                 writer.begin_with(counts)
+
+    def go_on_with(self, names: Mapping[str, int]) -> bool:
+        if names == counts_in(self.names()):
+            return False
+        with self._writer() as writer:
+            writer.begin_with(names)
+        return True
 
     def names(self) -> LibraryNames:
         return self._answering()._current().names

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from math import ceil
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QObject, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -30,6 +30,7 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
+from reader.ui.article.article_entries import known_entries
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,
@@ -65,52 +66,6 @@ from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import SLICE, work_for
 from reader.ui.widgets.row_list import BY_KEYS
 
-
-class ArticleEntries(QObject):
-    """The menu entries of an article. Controllers fill them; an entry that none has filled stays disabled."""
-
-    def __init__(self, menu: QMenu) -> None:
-        super().__init__(menu)
-        self.menu = menu
-        self.copy = menu.addAction(say("复制全文"))
-        self.cite = menu.addAction(say("复制引文"))
-        self.mark = menu.addAction(say("收藏"))
-        self.correct = menu.addMenu(say("更正"))
-        self.open = menu.addMenu(say("打开"))
-        """Where else the article, its issue or its file can be seen."""
-        self.paper = menu.addMenu(say("印、剪成图片"))
-        self.more = menu.addMenu(say("更多"))
-        for submenu in self._submenus():
-            submenu.setAccessibleName(submenu.title())
-        for entry in (self.copy, self.cite, self.mark):
-            entry.setEnabled(False)
-        menu.aboutToShow.connect(self._leave_out_empty)
-
-    def _submenus(self) -> tuple[QMenu, ...]:
-        return (self.correct, self.open, self.paper, self.more)
-
-    def _leave_out_empty(self) -> None:
-        for submenu in self._submenus():
-            submenu.menuAction().setVisible(not submenu.isEmpty())
-
-
-def entries_of(menu: QMenu) -> ArticleEntries:
-    """Return the entries of an article in a menu; they are added to it the first time."""
-    return known_entries(menu) or ArticleEntries(menu)
-
-
-def known_entries(menu: QMenu) -> ArticleEntries | None:
-    """Return the article entries that a menu already has; None for the menu of something else."""
-    only_its_own = Qt.FindChildOption.FindDirectChildrenOnly
-    return next(iter(menu.findChildren(ArticleEntries, options=only_its_own)), None)
-
-
-def fill(entry: QAction, words: str, act: Callable[[], object]) -> None:
-    entry.setText(words)
-    entry.triggered.connect(lambda _=False: act())
-    entry.setEnabled(True)
-
-
 _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
 
@@ -139,6 +94,8 @@ class SetPage(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # else the text is laid out again each time that the scroll bar comes or goes
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         # room for the ticks between the text and the scroll bar
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self.blocks: tuple[PageBlock, ...] = ()
@@ -255,11 +212,15 @@ class SetPage(QTextBrowser):
         form = frame.frameFormat()
         form.setTopMargin(_ABOVE)
         form.setBottomMargin(_BELOW)
+        right_edge = self._left() + self._column()
+        text_width = ceil(right_edge)
         form.setLeftMargin(self._left())
-        form.setRightMargin(max(0.0, self.viewport().width() - self._left() - self._column()))
-        # setting a format lays out the whole document again, also one that is the same
+        form.setRightMargin(text_width - right_edge)
+        # setting a format or a width lays out the whole document again, also one that is the same
         if form != frame.frameFormat():
             frame.setFrameFormat(form)
+        if text_width != self.lineWrapColumnOrWidth():
+            self.setLineWrapColumnOrWidth(text_width)
         self._line_starts.begin_again()
 
     def _column(self, style: PageStyle | None = None) -> float:

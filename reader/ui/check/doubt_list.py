@@ -307,11 +307,13 @@ class DoubtsFace(QWidget):
     def _settle_paper(self) -> None:
         current = self.listing.current()
         if current is not None:
-            doubts = replace(self._all_open(current), newspaper=current.newspaper)
+            number = self._numbers[current.newspaper]
+            doubts = replace(self._all_open(current), newspaper=current.newspaper, promised_number=number)
             self._settle_all(doubts, self.paper_button.text())
 
     def _all_open(self, current: Doubt) -> DoubtSet:
-        return DoubtSet(current.kind, current, rows=self._rows, before=self._settled)
+        number = sum(self._numbers.values())
+        return DoubtSet(current.kind, current, rows=self._rows, before=self._settled, promised_number=number)
 
 
 class DecidedFace(QWidget):

@@ -10,6 +10,7 @@ from msgspec import Struct
 from reader.i18n import count, say
 from reader.library.doubt_rows import DoubtRows
 from reader.library.doubts import Doubt, DoubtKind
+from reader.storage.disk_errors import LibraryError
 from reader.ui.widgets import wording
 from reader.ui.widgets.listing import Heading
 
@@ -21,10 +22,18 @@ def key_of(doubt: Doubt) -> tuple[object, ...]:
     return doubt.kind, doubt.words, doubt.why, doubt.path, doubt.correction, bookmark, namesakes
 
 
+class DoubtsChanged(LibraryError):
+    """There are not as many doubts any more as a person was told; nothing was done."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(say("说是 {n} 处，刚才又变了，什么都没有改。请看过现在的再选。", n=f"{number:,}"))
+
+
 class DoubtSet(Struct, frozen=True):
     """Some doubts of a kind: those that were `chosen`, or without any all of its rows, or of those of a newspaper.
 
-    Of all rows, those are left out that were settled `before`: what was said of them stays.
+    Of all rows, those are left out that were settled `before`: what was said of them stays. `promised_number` is
+    how many a person was told they are, who chose to do something with all of them.
     """
 
     kind: DoubtKind
@@ -33,12 +42,23 @@ class DoubtSet(Struct, frozen=True):
     rows: DoubtRows = DoubtRows()
     newspaper: str | None = None
     before: tuple[DoubtSet, ...] = ()
+    promised_number: int = 0
+
+    @property
+    def number(self) -> int:
+        return len(self.chosen) or self.promised_number
 
     def each(self) -> Iterator[Doubt]:
-        """Yield them; reads the catalogue, if they were not chosen one by one."""
-        if self.chosen:
-            return iter(self.chosen)
-        return filter(self.has, self.rows.each(self.newspaper))
+        """Yield them; reads the catalogue, if they were not chosen one by one.
+
+        Raises DoubtsChanged after the last, if they are not as many as was told: another process may have synced.
+        """
+        number = 0
+        for doubt in self.chosen or filter(self.has, self.rows.each(self.newspaper)):
+            number += 1
+            yield doubt
+        if number != self.number:
+            raise DoubtsChanged(self.number)
 
     def has(self, doubt: Doubt) -> bool:
         if doubt.kind is not self.kind:

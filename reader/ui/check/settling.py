@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from reader.i18n import say
+from msgspec import Struct
+
+from reader.i18n import count, say
 from reader.library.acts import APPLIED_AT_ONCE
 from reader.library.doubts import Doubt
 from reader.ui.check.doubt_paging import DoubtSet
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
     from reader.library.corrections import IssueCorrectionOutcome
     from reader.library.doubt_acts import DoubtAct
     from reader.library.doubt_offers import Offer, Statements
+
+
+class _Stated(Struct, frozen=True):
+    """What has come of what was said of files, and how many doubts it was said for."""
+
+    outcome: IssueCorrectionOutcome
+    number: int
 
 
 class TakingOut(Protocol):
@@ -45,61 +54,87 @@ class Settling:
         for _, claims in offer.statements:
             words |= dict.fromkeys(claim.words for claim in claims)
 
-        def statements() -> Statements:
-            return offer.statements
+        def correct() -> _Stated:
+            return self._stated(offer.statements, doubts.number)
 
-        self._state_of_files(statements, say("；").join(words), doubts)
+        self._state_of_files(correct, say("；").join(words), doubts)
 
     def by_act(self, act: DoubtAct, doubts: DoubtSet) -> None:
         """Settle a doubt about the reader's own records, or about characters, in one step."""
-        from reader.library.doubt_acts import is_applied
 
         def tell_outcome(outcome: object) -> None:
-            self._desk.services.message(say("{words}。", words=act.name), can_undo=True)
-            self._take_out(doubts, is_applied=is_applied(outcome))
-            self._desk.corrections.show_applied(is_applied(outcome))
-            self._desk.corrections.read_again()
-            self._desk.services.refresh(Change.NOTES)
+            self._tell_act(act.name, outcome, doubts)
 
         self._desk.undo.act(act.name, act.work, tell_outcome, partial(self._lead_back, doubts))
 
+    def _tell_act(self, name: str, outcome: object, doubts: DoubtSet) -> None:
+        from reader.library.doubt_acts import is_applied
+
+        self._desk.services.message(say("{words}。", words=name), can_undo=True)
+        self._take_out(doubts, is_applied=is_applied(outcome))
+        self._desk.corrections.show_applied(is_applied(outcome))
+        self._desk.corrections.read_again()
+        self._desk.services.refresh(Change.NOTES)
+
     def all_by_first(self, doubts: DoubtSet, words: str) -> None:
-        """Do for some doubts what is offered first for each, as one act."""
-        from reader.library.doubt_acts import WITH_ACTS, DoubtAct, settle_by_acts
+        """Do for some doubts what is offered first for each, as one act, if they are as many as was told."""
+        from reader.library.doubt_acts import WITH_ACTS
 
         if doubts.kind in WITH_ACTS:
+            self._act_on_all(doubts, words)
+        else:
+            self._state_of_files(partial(self._state_first, doubts), words, doubts)
 
-            def settle() -> object:
-                return settle_by_acts(self._library, doubts.each())
+    def _act_on_all(self, doubts: DoubtSet, words: str) -> None:
+        from reader.library.doubt_acts import SettledByActs, settle_by_acts
 
-            self.by_act(DoubtAct(words, words, settle), doubts)
-            return
-        self._state_of_files(partial(self._first_statements, doubts), words, doubts)
+        def settle() -> SettledByActs:
+            every_doubt = [*doubts.each()]  # so that nothing is done if there are others by now
+            return settle_by_acts(self._library, every_doubt)
 
-    def _first_statements(self, doubts: DoubtSet) -> Statements:
+        def tell_outcome(outcome: SettledByActs) -> None:
+            if not outcome.number:
+                self._tell_nothing()
+                return
+            self._tell_act(_done_in_words(words, doubts, outcome.number), outcome, doubts)
+
+        self._desk.undo.act(words, settle, tell_outcome, partial(self._lead_back, doubts), self._fail)
+
+    def _state_first(self, doubts: DoubtSet) -> _Stated:
         from reader.library.doubt_offers import first_statements
 
-        return first_statements(self._library, doubts.each())
+        first = first_statements(self._library, doubts.each())
+        return self._stated(first.statements, first.number)
 
-    def _state_of_files(self, statements: Callable[[], Statements], words: str, doubts: DoubtSet) -> None:
+    def _stated(self, statements: Statements, number: int) -> _Stated:
+        outcome = self._library.corrections.correct_issues(statements, at_once=APPLIED_AT_ONCE)
+        return _Stated(outcome, number)
+
+    def _state_of_files(self, correct: Callable[[], _Stated], words: str, doubts: DoubtSet) -> None:
         """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
-        corrections = self._library.corrections
 
-        def correct() -> IssueCorrectionOutcome:
-            return corrections.correct_issues(statements(), at_once=APPLIED_AT_ONCE)
-
-        def tell_outcome(outcome: IssueCorrectionOutcome) -> None:
-            if outcome.corrections:
-                self._finish(doubts, words, is_applied=outcome.is_applied)
+        def tell_outcome(stated: _Stated) -> None:
+            if stated.outcome.corrections:
+                done = _done_in_words(words, doubts, stated.number)
+                self._finish(doubts, done, is_applied=stated.outcome.is_applied)
             else:
-                self._desk.services.message(say("没有可以照办的；请一处一处地看。"))
+                self._tell_nothing()
 
         self._desk.undo.act(
             say("更正“{claim}”", claim=words),
             correct,
             tell_outcome,
             partial(self._lead_back, doubts),
+            self._fail,
         )
+
+    def _tell_nothing(self) -> None:
+        self._desk.services.message(say("没有可以照办的；请一处一处地看。"))
+
+    def _fail(self, error: Exception) -> None:
+        """Say why nothing was done, and look again: the numbers that were told may be others by now."""
+        self._desk.services.error(error)
+        self._look()
 
     def _lead_back(self, doubts: DoubtSet, _outcome: object) -> None:
         """Show the first of some doubts again, whose settling was undone or done again."""
@@ -114,3 +149,11 @@ class Settling:
         self._desk.corrections.show_applied(is_applied)
         if is_applied:  # else the same would be found again, until a sync applies what is recorded
             self._look()
+
+
+def _done_in_words(words: str, doubts: DoubtSet, number: int) -> str:
+    """Return what was done, in `words`, and of how many nothing could be, as it was done for this `number`."""
+    left = doubts.number - number
+    if left <= 0:
+        return words
+    return say("；").join([words, count(left, "其中 {n} 处没有可以照办的，还没有动")])

@@ -31,7 +31,7 @@ from reader.newspaper.correction import (
 )
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.ui.article import portions
-from reader.ui.article.article_page import ArticleEntries, entries_of, known_entries
+from reader.ui.article.article_entries import ArticleEntries, entries_of, known_entries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.page_geometry import place_in_article
 from reader.ui.article.portions import why

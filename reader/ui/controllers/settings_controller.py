@@ -17,6 +17,8 @@ from reader.i18n import say
 from reader.own_process import OWN_WORDS
 from reader.plugs import FEATURES, Held, Outside, Preference, Value, leave_out
 from reader.storage import outside_features
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_soon
@@ -128,8 +130,8 @@ class SettingsController(Feature):
         self.saved = structs.replace(self.now(), geometry=geometry)
 
     def _tell_not_saved(self, error: Exception) -> None:
-        reason = error.strerror if isinstance(error, OSError) else ""
-        self._services.message(say("设置没有存上：{reason}", reason=reason or error))
+        assert isinstance(error, OSError)
+        self._services.message(say("设置没有存上。{why}", why=explain(error, places().settings)))
 
     def finish(self) -> None:
         self.save()

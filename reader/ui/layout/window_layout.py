@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from reader import do_nothing
 from reader.i18n import say
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.pane_calls import ReadingSettings
@@ -81,11 +82,19 @@ class ColumnSplitter(QSplitter):
         self._sidebar = sidebar
         self._list = listing
         self.widths = {name: column.initial for name, column in COLUMNS.items()}
+        self.arrange: Callable[[], object] = do_nothing
+        """Gives the columns their widths."""
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         for widget in (sidebar, listing):
             self.addWidget(widget)
         self._add_growing(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns the widths that they are to have, not first those that a splitter gives: for these, the text
+        would be laid out once more.
+        """
+        self.arrange()
 
     def add_cover(self, cover: QWidget) -> None:
         """Add what a feature shows over list and page."""
@@ -133,6 +142,7 @@ class WindowLayout(QWidget):
         self.put_in_tab = self._sidebar.put_in_tab
         self._rail = Rail(action_button("list", actions["toggle_list"], 36), self._choose_on_rail)
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
+        self._splitter.arrange = self._arrange_where_they_are
         self.widths = self._splitter.widths
         self._splitter.splitterMoved.connect(self._remember_widths)
         middle = QWidget()
@@ -512,6 +522,11 @@ class WindowLayout(QWidget):
             else:
                 self.focus_behind_drawer()
 
+    def _arrange_where_they_are(self) -> None:
+        """Arrange the columns, but leave it to `resizeEvent` to move them into the drawer or out of it."""
+        if (self.width() < MEDIUM) == self._is_narrow:
+            self.arrange()
+
     def _lay_out(self, is_wide: bool) -> None:
         is_covered = self.is_covered()
         rail = self.width() < WIDE
@@ -520,7 +535,7 @@ class WindowLayout(QWidget):
         listed = self._list_wanted and not is_covered and not (rail and sidebar)
         if self.is_page_alone:
             rail = sidebar = listed = False
-        self._rail.setVisible(rail)
+        self._show_rail(rail)
         for column, is_shown in ((self._sidebar, sidebar), (self._list, listed)):
             focused = column.focusWidget()
             if not is_shown and focused is not None and focused.hasFocus():
@@ -547,9 +562,18 @@ class WindowLayout(QWidget):
                 widget.setMaximumWidth(min(widget.maximumWidth(), max(space, MIN_COLUMN)))
         left = self.widths[SIDEBAR] if sidebar else 0
         middle = self._width_of_list(is_wide) if listed else 0
-        rest = max(self._splitter.width() - left - middle - 2, 1)
+        handles = [sidebar, listed].count(True) * self._splitter.handleWidth()
+        rest = max(self._splitter.width() - left - middle - handles, 1)
         self._share([left, middle], rest)
         self.top.align_search(left if is_wide and sidebar else 0)
+
+    def _show_rail(self, is_shown: bool) -> None:
+        """Show or hide the rail, and give the splitter its width at once, which is shared next."""
+        self._rail.setVisible(is_shown)
+        row = self._splitter.parentWidget()
+        layout = row.layout() if row is not None else None
+        if layout is not None:
+            layout.activate()
 
     def _limits_of_list(self, is_roomy: bool) -> Column:
         """Return the limits of the list; a view has the room that the article leaves it in any window."""

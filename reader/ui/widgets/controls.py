@@ -439,9 +439,13 @@ class LinkButton(WordsButton):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         font = self.font()
-        font.setUnderline(self.underMouse())
+        font.setUnderline(self.underMouse() and self.isEnabled())
+        if self.isEnabled():
+            token = self._token
+        else:
+            token = "ink3"
         words = rect.adjusted(LINK_PADDING, 0, -LINK_PADDING, 0)
-        self.draw_text(painter, words, font, self._token)
+        self.draw_text(painter, words, font, token)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 
@@ -457,13 +461,18 @@ class Chip(WordsButton):
         on = self.isChecked()
         if on:
             fill = "soft"
-        elif self.underMouse():
+        elif self.underMouse() and self.isEnabled():
             fill = "hover"
         else:
             fill = None
         text_painting.draw_box(painter, rect, 4, fill, None if on else "rule2")
-        words = rect.adjusted(8, 0, -8, 0)
-        self.draw_text(painter, words, self.font(), "ink" if on else "ink2", text_painting.CENTER)
+        if not self.isEnabled():
+            token = "ink3"
+        elif on:
+            token = "ink"
+        else:
+            token = "ink2"
+        self.draw_text(painter, rect.adjusted(8, 0, -8, 0), self.font(), token, text_painting.CENTER)
         if self.hasFocus():
             text_painting.draw_focus(painter, rect, 4)
 

@@ -278,7 +278,7 @@ class Files(StrEnum):
         folder = Path(path).absolute().parent
         if path and folder != Path(str(now.folders.get(self, ""))):
             with suppress(OSError):
-                settings.save(structs.replace(now, folders=now.folders | {self.value: str(folder)}))
+                settings.save(structs.replace(now, folders=now.folders | {self.value: str(folder)}), now)
 
 
 def ask_for_folder(parent: QWidget, title: str, files: Files, otherwise: Path) -> Path | None:

@@ -27,7 +27,8 @@ from reader.newspaper.passage import Passage
 from reader.newspaper.printing import link_to
 from reader.plugs import Slot
 from reader.storage.disk_errors import NotKnownYet
-from reader.ui.article.article_page import ArticleEntries, ArticlePage, entries_of, fill
+from reader.ui.article.article_entries import ArticleEntries, entries_of, fill
+from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import FOLIO_HEIGHT
 from reader.ui.controllers.read_marking import ReadMarking

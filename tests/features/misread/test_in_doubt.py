@@ -9,7 +9,7 @@ from reader.features.misread import in_doubt
 from reader.features.misread.likely import Misreading
 from reader.features.misread.systematic import issues_with_forms, look_for_systematic
 from reader.library.derived_data import DerivedData
-from reader.library.doubt_acts import acts_on, settle_by_acts
+from reader.library.doubt_acts import SettledByActs, acts_on, settle_by_acts
 from reader.library.doubt_evidence import LineMark, evidence_of
 from reader.library.doubt_sources import look
 from reader.library.doubts import Doubt, DoubtKind
@@ -42,6 +42,25 @@ def test_a_choice_settles_all_places_of_the_issue(library: Library, choice: int,
     assert misread(library) == []
     found = library.searcher.search("柳渡县", exact=True)
     assert bool(found.ids) is is_corrected
+
+
+def test_what_is_done_for_all_is_one_step(library: Library, root: Path) -> None:
+    write(
+        root, 19, "柳镀市的轮渡加开一班。柳镀人过江不必再等。", "柳镀县的桥今天动工。", "柳镀市的学校放假。"
+    )
+    library.sync()
+    look_for_systematic(library.local)
+    before = misread(library)
+    assert len(before) == 2
+    settled, turn = library.acts.carried_out(lambda: settle_by_acts(library, before))
+    assert settled == SettledByActs(2, is_applied=True)
+    assert misread(library) == []
+    assert turn is not None
+    back = turn().back
+    assert {doubt.path for doubt in misread(library)} == {doubt.path for doubt in before}
+    assert back is not None
+    back()
+    assert misread(library) == []
 
 
 def test_an_issue_that_comes_later_is_asked_about_again(library: Library, root: Path) -> None:

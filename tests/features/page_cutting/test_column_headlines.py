@@ -10,7 +10,7 @@ from tests.parsing.laws import broken_laws
 from tools.typesetter.page_files import FAULTLESS, FORMATS, Faults, ReadPage, Word, read_page, written
 from tools.typesetter.page_scoring import score_page
 from tools.typesetter.page_setting import PAGE_STYLES, set_page
-from tools.typesetter.tier_setting import TIER_STYLES, TierStyle, set_tiers
+from tools.typesetter.tier_setting import TIER_STYLES, Head, Storey, TierStyle, set_tiers
 
 MEASURE = 20
 BODY = 40
@@ -88,6 +88,35 @@ def test_articles_of_a_page_in_tiers_are_told_apart(style: TierStyle, form: str)
     part = parsing.parse(source)
     assert broken_laws(source, part) == []
     assert score_page(tiers.articles, part, is_traditional=True)["start"] >= 0.97
+
+
+@pytest.mark.parametrize("seed", [2, 4])
+def test_text_below_a_short_headline_is_that_of_its_article(seed: int) -> None:
+    style = next(style for style in TIER_STYLES if style.name == "heads above text")
+    tiers = set_tiers(style, seed)
+    source = formats.decode(*written(read_page(tiers, FAULTLESS, seed), "hocr"))
+    part = parsing.parse(source)
+    assert broken_laws(source, part) == []
+    assert len(part.articles) == len(tiers.articles)
+    scores = score_page(tiers.articles, part, is_traditional=True)
+    assert scores["start"] >= 0.97
+    assert scores["text"] >= 0.96
+
+
+def test_a_vertical_headline_behind_a_horizontal_one_keeps_its_text() -> None:
+    style = TierStyle(
+        "F2 blocks wide gutter",
+        (Storey(3, (Head.WHOLE, Head.TIER, Head.ACROSS), is_flowing=False), Storey(2, articles=4)),
+        measure=16,
+        gutter=64,
+        leading=54,
+        sizes=(48, 88, 56),
+        article_rules=False,
+    )
+    blocks = set_tiers(style, 2)
+    part = parsing.parse(formats.decode(*written(read_page(blocks, FAULTLESS, 2), "hocr")))
+    assert len(part.articles) == len(blocks.articles)
+    assert score_page(blocks.articles, part, is_traditional=True)["start"] >= 0.97
 
 
 def test_a_box_around_the_last_two_columns_of_a_text_begins_no_article() -> None:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from reader.cli.unknown import _to_json
 from reader.features.room.loading import load
 from reader.features.room.reading_room import ReadingRoom
 from reader.library import doubt_sources
 from reader.library.doubt_evidence import evidence_of
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.library import Library
+from reader.ui.check.kind_list import KindRow, rows_of
 from tests import doubtful_library, homes
 from tests.features.room.clusters import empty_room
 
@@ -19,7 +21,9 @@ OF_THE_FOLDER = {
     DoubtKind.PASSED_OVER,
     DoubtKind.COPIES,
 }
-"""The kinds of which a room says why it can't tell them."""
+"""The kinds that are in the folder alone."""
+USUAL = {kind for kind in DoubtKind if kind.is_apart}
+"""The kinds that a good library has, too."""
 OF_THE_READER = {
     DoubtKind.PICTURES,
     DoubtKind.LOST_MARKS,
@@ -60,8 +64,17 @@ def test_what_is_in_doubt_about_issues_is_told_as_by_the_folder(
     assert len(expected) > 8
     assert listed(room) == expected
     told = {found.kind: found.why_not for found in doubt_sources.look(room).kinds if found.why_not}
-    assert told.keys() == OF_THE_FOLDER
-    assert all(told.values())
+    assert told.keys() == OF_THE_FOLDER | USUAL, "of which a room says why it can't tell them"
+
+
+def test_what_is_not_counted_has_no_number(libraries: tuple[Library, ReadingRoom]) -> None:
+    _, room = libraries
+    told = _to_json(doubt_sources.look(room))
+    assert told["counted_apart"] == {}
+    kinds = rows_of(doubt_sources.look(room), ())
+    of_usual = [row for row in kinds if isinstance(row, KindRow) and row.kind in USUAL]
+    assert len(of_usual) == len(USUAL)
+    assert all("这里不数" in row.why_not for row in of_usual)
 
 
 def test_how_each_thing_is_known_is_told_although_the_file_is_not_here(

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.i18n import count
-from reader.library import doubt_sources
+from reader.library import doubt_offers, doubt_sources
 from reader.library.corrections import Effect
 from reader.library.derived_data import only_writer
 from reader.library.doubt_offers import Offer
 from reader.library.doubt_rows import MADE_AT_ONCE
 from reader.library.doubt_sources import AllDoubts
 from reader.library.doubts import Doubt, DoubtKind
+from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.plugs import Plug
 from reader.storage.catalogue import CatalogueDamaged
@@ -189,6 +190,47 @@ def test_what_was_said_of_one_stays_when_all_others_are_settled_and_nothing_is_a
     assert window.controller.features.undo.is_idle()
     overruled = [known for known in library.corrections.known() if known.effect is Effect.OVERRULED]
     assert not {known.correction.anchor.path for known in overruled} & {one, *others}
+
+
+def test_where_another_process_has_synced_nothing_is_done_that_was_not_told(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_TITLE)
+    told = kinds_of(window)[DoubtKind.INFERRED_TITLE]
+    assert place.card.doubts.all_button.text() == f"{told} 处都照 1 办"
+    corrections = window.controller.library.user_data.corrections
+    before = corrections.all()
+    root = window.controller.library.root
+    (root / "19870628.txt").write_text(_HEADLESS, encoding="utf-8")
+    other = Library.open(root)
+    other.sync()
+    other.close()
+    place.card.doubts.all_button.click()
+    qtbot.waitUntil(lambda: f"说是 {told} 处" in window.toast.label.text())
+    qtbot.waitUntil(window.controller.features.undo.is_idle)
+    assert corrections.all() == before
+    qtbot.waitUntil(lambda: place.card.doubts.all_button.text() == f"{told + 1} 处都照 1 办")
+    place.card.doubts.all_button.click()
+    qtbot.waitUntil(lambda: DoubtKind.INFERRED_TITLE not in kinds_of(window))
+
+
+def test_those_without_a_first_choice_are_told_and_stay(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers_of = doubt_offers.offers_of
+
+    def of_some(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
+        return () if doubt.path == KINDS["undated"] else offers_of(library, doubt)
+
+    monkeypatch.setattr(doubt_offers, "offers_of", of_some)
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.INFERRED_TITLE)
+    paths = [row.path for row in place.list.rows()]
+    assert paths == [KINDS["low-quality"], KINDS["undated"]]
+    place.card.doubts.all_button.click()
+    qtbot.waitUntil(lambda: "其中 1 处没有可以照办的，还没有动" in window.toast.label.text())
+    qtbot.waitUntil(lambda: [row.path for row in place.list.rows()] == [KINDS["undated"]])
 
 
 def test_of_a_day_days_are_offered_and_no_numbers(qtbot: QtBot, window: MainWindow) -> None:

@@ -11,9 +11,8 @@ from unittest.mock import Mock
 import pytest
 
 from reader.library import doubt_acts, doubt_offers
-from reader.library.corrections import CorrectionOutcome
-from reader.library.doubt_acts import DoubtAct
-from reader.library.doubt_offers import Offer, Statements
+from reader.library.doubt_acts import DoubtAct, SettledByActs
+from reader.library.doubt_offers import FirstStatements, Offer, Statements
 from reader.library.doubts import Doubt, DoubtKind
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.ui.check.doubt_paging import DoubtSet, chosen_set
@@ -40,6 +39,7 @@ class _Undo:
         work: Callable[[], object],
         done: Callable[[Any], object],
         show: Callable[[object], object],
+        _failed: Callable[[Exception], object] | None = None,
     ) -> None:
         self.words.append(words)
         self._outcome = work()
@@ -139,9 +139,9 @@ class TestAllAtOnce:
         place = _Place()
         asked: list[list[Doubt]] = []
 
-        def first(_library: object, doubts: Any) -> Statements:
+        def first(_library: object, doubts: Any) -> FirstStatements:
             asked.append(list(doubts))
-            return OFFER.statements
+            return FirstStatements(OFFER.statements, len(DOUBTS.chosen))
 
         monkeypatch.setattr(doubt_offers, "first_statements", first)
         place.settling.all_by_first(DOUBTS, "各按第一项")
@@ -157,7 +157,7 @@ class TestAllAtOnce:
 
         def settle(_library: object, each: Any) -> object:
             settled.append(list(each))
-            return CorrectionOutcome
+            return SettledByActs(2, is_applied=True)
 
         monkeypatch.setattr(doubt_acts, "settle_by_acts", settle)
         place.settling.all_by_first(doubts, "各按第一项")
@@ -165,3 +165,19 @@ class TestAllAtOnce:
         assert place.stated == []
         assert place.desk.undo.words == ["各按第一项"]
         assert place.taken_out == [(doubts, True)]
+
+    def test_tells_how_many_had_nothing_that_could_be_done(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        kind = next(iter(doubt_acts.WITH_ACTS))
+        doubts = chosen_set([Doubt(kind, "甲"), Doubt(kind, "乙")])
+        place = _Place()
+        monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: SettledByActs(1, is_applied=True))
+        place.settling.all_by_first(doubts, "各按第一项")
+        assert place.messages() == ["各按第一项；其中 1 处没有可以照办的，还没有动。"]
+
+    def test_by_which_none_was_settled_is_not_told_as_done(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        kind = next(iter(doubt_acts.WITH_ACTS))
+        place = _Place()
+        monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: SettledByActs(0, is_applied=True))
+        place.settling.all_by_first(chosen_set([Doubt(kind, "甲")]), "各按第一项")
+        assert place.taken_out == []
+        assert place.messages() == ["没有可以照办的；请一处一处地看。"]

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
@@ -241,3 +243,23 @@ def test_segments_are_tabs_to_assistive_technology(qtbot: QtBot, qapp: QApplicat
     told[1].actionInterface().doAction("Press")
     assert [bool(each.state().selected) for each in told] == [False, True]
     assert chosen == [1]
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        lambda: PushButton("打开"),
+        lambda: PushButton("打开", primary=True),
+        lambda: IconButton("copy", "复制"),
+        lambda: LinkButton("清单"),
+        lambda: LinkButton("清单", quiet=True),
+        lambda: Chip("待核"),
+    ],
+)
+def test_a_button_that_does_nothing_looks_so(qtbot: QtBot, button: Callable[[], QAbstractButton]) -> None:
+    shown = button()
+    qtbot.addWidget(shown)
+    shown.adjustSize()
+    enabled = shown.grab().toImage()
+    shown.setEnabled(False)
+    assert shown.grab().toImage() != enabled

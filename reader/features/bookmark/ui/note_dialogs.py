@@ -26,7 +26,7 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.dialog import Dialog, ask, ask_text, long_text
-from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, RowAct, on_row, on_rows
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row, on_rows
 from reader.ui.widgets.services import Services
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -212,6 +212,9 @@ class _Tags(Listing[Tag]):
 
     def read_rows(self) -> Sequence[Tag]:
         return tags_of(self._bookmarks.bookmarks)
+
+    def nothing(self) -> Nothing:
+        return Nothing(say("还没有标签"), say("写批注时，在“加标签”里写一个，回车；用过的都列在这里。"))
 
     def words(self, row: Tag) -> str:
         return say("{tag}　{n}", tag=row[0], n=row[1])

@@ -24,7 +24,7 @@ from reader.newspaper.passage import Passage
 from reader.plugs import Slot, all_answering, answering, plugs
 from reader.storage.act_recording import Recording
 from reader.storage.record_tables import UUID_LEAST
-from reader.ui.article.article_page import ArticleEntries
+from reader.ui.article.article_entries import ArticleEntries
 from reader.ui.desk import Desk, OwnText, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue

@@ -23,7 +23,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.disk_errors import explain
 from reader.storage.regular_file import write_whole
-from reader.ui.article.article_page import ArticleEntries
+from reader.ui.article.article_entries import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
 from reader.ui.page.page_pane import PagePane
