@@ -173,7 +173,7 @@ _WORDS: dict[PassedKind, Words] = {
     PassedKind.RECORD: later("别的程序写下的著录，不是报纸。"),
     PassedKind.REFERENCES: later("文献目录的条目，没有正文，不是报纸。"),
     PassedKind.TIMED: later("歌词或字幕，不是报纸。"),
-    PassedKind.BESIDE_TEXT: later("另一篇文字的标注，正文在旁边的文件里。"),
+    PassedKind.BESIDE_TEXT: later("另一篇文字的标注，没有正文，不是报纸。"),
     PassedKind.MEDIA: later("声音或影像，没有可读的文字。"),
     PassedKind.PROGRAM: later("程序、样式或数据，不是报纸。"),
 }

@@ -145,6 +145,15 @@ def test_what_programs_write_down_about_files_is_no_paper(
     assert [(file.path, file.kind) for file in report.passed_over] == [(name, kind)]
 
 
+def test_notes_alone_are_not_said_to_have_their_text_beside_them(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    root.mkdir()
+    (root / "a.ann").write_text("T1\tLOC 0 2\t渡口\n", encoding="utf-8")
+    with closing(Library.open(root)) as library:
+        report = library.sync()
+    assert [file.message for file in report.passed_over] == ["另一篇文字的标注，没有正文，不是报纸。"]
+
+
 def _write(root: Path, names: "list[str] | tuple[str, ...]", text: str) -> list[str]:
     """Write a file for each pattern of a name, with a text of its own; return their paths in order."""
     paths = []
