@@ -578,6 +578,11 @@ def may_date_title(text: str) -> bool:
     return ends_with_month(_NUMBER_BEHIND.sub("", text)) or (text[0].isdigit() and has_number_of_day(text))
 
 
+def has_issue_number(text: str) -> bool:
+    """Return whether a line has an issue's number, in figures or right behind its month: 五月　第三期."""
+    return _NUMBER_BEHIND.search(text) is not None or masthead_fields(text).number is not None
+
+
 def has_number_of_day(text: str) -> bool:
     """Return whether a line is a day in one number: 19860305."""
     day_and_span = first_day(text) if text[-1].isdigit() else None

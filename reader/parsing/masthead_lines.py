@@ -276,7 +276,7 @@ def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[
     if first is None or first.number >= lines[-1].number or head.date is None:
         return
     word = "".join(first.plain.split())
-    if head.number is None and not named_days.NAME_OF_PERIODICAL.fullmatch(word):
+    if head.number is None and not named_days.is_publication(word):
         return
     if (
         named_days.HAN_WORD.fullmatch(first.plain)

@@ -10,7 +10,7 @@ from reader.language.patterns import pattern
 from reader.parsing import fields, line_patterns, pages
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import OF_HEADS, Line
-from reader.parsing.regularity import begins_below
+from reader.parsing.regularity import begins_below, tells_issue
 from reader.parsing.weights import LineFeature
 
 _PAUSE = pattern("[，。；！？!?;]")
@@ -46,10 +46,6 @@ PROSE = pattern(
     "[的我你他她它这是了被把让给吗呢吧最评与及到]|[一两几每]张|关于|有关|来自|[刊载见]于|发表|[创停复]刊|[原转]载|[摘选]自"
     "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
 )
-NAME_OF_PERIODICAL = pattern(
-    f"[{HAN}]{{1,6}}(?:刊|报|文艺|文学|文苑|园地|天地|乐园|之[声窗友家]|快讯|通讯|新闻|消息|信息|发布|生活|周末|论坛|时代)"
-)
-"""A name that is more likely that of a paper than a headline, where all else is equal."""
 _APART = frozenset(
     {
         LineFeature.APART,
@@ -88,8 +84,7 @@ def is_head_of_file(lines: Sequence[Line]) -> bool:
     if len(lines) < _FEWEST_LINES:
         return False
     first = lines[0]
-    match = _PUBLICATION.fullmatch("".join(first.plain.split()))
-    if first.level and match is not None and not _is_section(match["name"]):
+    if first.level and is_publication("".join(first.plain.split())):
         return begins_below(lines, 0)
     return _publication_beside_day(first.plain) is not None
 
@@ -114,6 +109,12 @@ def _publication_beside_day(plain: str) -> re.Match[str] | None:
     return next((name for name in names if name is not None), None)
 
 
+def is_publication(name: str) -> bool:
+    """Return whether a name is that of a publication by its words, and not of a section."""
+    match = _PUBLICATION.fullmatch(name)
+    return match is not None and not _is_section(match["name"])
+
+
 def _is_section(name: str) -> bool:
     return _KIND_OF_NEWS.fullmatch(name) is not None or name in line_patterns.section_labels()
 
@@ -126,7 +127,8 @@ def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFe
     """Return whether the first line of a file is the name of a paper by its place: right above a line of nothing but
     the day, below which headings begin articles. `features` are all features of the lines.
 
-    Above the text of a single article, such a line is its headline.
+    Above the text of a single article, such a line is its headline, and what look like headings may be its subheads:
+    a name that has no word for publications is one only above an issue's number or a day of the moon.
     """
     if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_TOLD_OTHERWISE):
         return False
@@ -137,13 +139,16 @@ def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFe
         return False
     if not _is_day_alone(lines[1]):
         return False
+    is_known = is_publication(name)
+    if not is_known and not tells_issue(lines[1]):
+        return False
     begins = [at for at in range(_LINES_OF_HEAD + 1, len(lines)) if _begins_text(lines, at)]
     if len(begins) < _FEWEST_ARTICLES or _heading_above(lines, begins[0]) != _LINES_OF_HEAD:
         return False
     others = [features[_heading_above(lines, at)] for at in begins[1:]]
     apart = sum(not _APART.isdisjoint(of_line) for of_line in others)
     tied = sum(not _TIED.isdisjoint(of_line) for of_line in others)
-    return apart > tied or (apart == tied and NAME_OF_PERIODICAL.fullmatch(name) is not None)
+    return apart > tied or (apart == tied and is_known)
 
 
 def _is_day_alone(line: Line) -> bool:
