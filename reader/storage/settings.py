@@ -178,9 +178,17 @@ def _about_unusable(path: Path, error: Exception) -> str:
 
 
 def _set_aside(path: Path) -> Path:
-    """Rename a file that can't be used, so that it is not overwritten; return its new path. Raises OSError."""
-    aside = path.with_suffix(f".{_later_version(path) or 'broken'}.json")
-    held_files.replace(path, aside)
+    """Rename a file that can't be used to a free name, so that it is not overwritten; return its new path.
+
+    Raises OSError.
+    """
+    name = _later_version(path) or "broken"
+    aside = path.with_suffix(f".{name}.json")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_suffix(f".{name}-{number}.json")
+    held_files.rename(path, aside)
     return aside
 
 

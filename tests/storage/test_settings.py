@@ -230,7 +230,7 @@ def test_saving_never_overwrites_a_file_that_could_not_be_set_aside_or_was_chang
 ) -> None:
     (home / "settings.json").write_text(unusable, encoding="utf-8")
     with monkeypatch.context() as while_held:
-        while_held.setattr(held_files, "replace", held)
+        while_held.setattr(held_files, "rename", held)
         loaded = settings.load().settings
         assert loaded == Settings()
         with pytest.raises(PermissionError):
@@ -239,6 +239,15 @@ def test_saving_never_overwrites_a_file_that_could_not_be_set_aside_or_was_chang
     settings.save(structs.replace(loaded, theme="night"), loaded)
     assert settings.load().settings.theme == "night"
     assert (home / aside).read_text(encoding="utf-8") == unusable
+
+
+def test_each_of_several_files_that_could_not_be_used_is_kept(home: Path) -> None:
+    all_unusable = ['{"own_words": "祝, 温",', "", "[]"]
+    for unusable in all_unusable:
+        (home / "settings.json").write_text(unusable, encoding="utf-8")
+        assert settings.load().complaint is not None
+    asides = ["settings.broken.json", "settings.broken-2.json", "settings.broken-3.json"]
+    assert [(home / aside).read_text(encoding="utf-8") for aside in asides] == all_unusable
 
 
 def test_what_is_handed_down_is_read_also_where_the_file_is_held_for_a_moment(
