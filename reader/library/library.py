@@ -565,17 +565,18 @@ class Library:
     def bring_names_in(self, pause: Callable[[], object] = do_nothing) -> int | None:
         """Have the names of today's people as words, and cut the texts anew that were cut by others.
 
-        Return the number of names; None if they are words already. Raises like `tidy`.
+        Return the number of names; None if they were words already: then only those texts are cut anew that were left
+        when the work was interrupted. Raises like `tidy`.
         """
         from reader.library.sync_storing import counted_names
 
         names = counted_names(self.local.catalogue)
         with only_writer(self.written.lock):
             are_others = self.written.engine.go_on_with(names)
-        if not are_others:
-            return None
         self.tidy(pause)
-        return len(names)
+        if are_others:
+            return len(names)
+        return None
 
     def rebuild(self, progress: Callable[[Progress], None] = do_nothing) -> SyncReport:
         """Rebuild the index and read all files again. Raises like `sync.sync`.

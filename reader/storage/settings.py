@@ -6,7 +6,6 @@ Paths in it are absolute: a relative one is ignored, because its meaning would d
 import json
 import os
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -99,7 +98,7 @@ def hand_down() -> None:
     as of a parent, that holds.
     """
     try:
-        stored = json.loads(places().settings.read_bytes())
+        stored = json.loads(_text_of(places().settings))
         outside_features.settle(stored.get("features_on"))
         words = stored.get("own_words")
         if isinstance(words, str) and words:
@@ -128,8 +127,12 @@ def load() -> LoadedSettings:
         return LoadedSettings(
             Settings(), say("设置文件无法读取，先用默认设置。{why}", why=explain(error, path))
         )
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        return LoadedSettings(Settings(), _set_aside(path, error))
+    except _UNUSABLE as error:
+        return LoadedSettings(Settings(), _about_unusable(path, error))
+
+
+_UNUSABLE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
+"""What is raised for a file that can be read, and has no settings."""
 
 
 def _relative_paths(settings: Settings) -> Iterator[str]:
@@ -158,24 +161,45 @@ def _without(settings: Settings, paths: Collection[str]) -> Settings:
     )
 
 
-def _set_aside(path: Path, error: Exception) -> str:
-    """Rename a file that can't be used, so that it is not overwritten; return a message about it."""
-    from reader import changes
-
+def _about_unusable(path: Path, error: Exception) -> str:
+    """Set a file aside that can't be used; return a message about it."""
     try:
-        version = str(_object(path).get("version", ""))
-        is_later = changes.is_later(version, __version__)
-        aside = path.with_suffix(f".{version}.json" if is_later else ".broken.json")
-        held_files.replace(path, aside)
+        later_version = _later_version(path)
+        aside = _set_aside(path)
     except OSError:
         return say("设置文件无法读取，先用默认设置：{reason}", reason=error)
-    if is_later:
+    if later_version:
         return say(
             "设置文件是更新的 {version} 版写的，这一版无法读取，已移到 {path}，先用默认设置。",
-            version=version,
+            version=later_version,
             path=aside,
         )
     return say("设置文件无法读取，已移到 {path}，先用默认设置。", path=aside)
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a file that can't be used to a free name, so that it is not overwritten; return its new path.
+
+    Raises OSError.
+    """
+    name = _later_version(path) or "broken"
+    aside = path.with_suffix(f".{name}.json")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_suffix(f".{name}-{number}.json")
+    held_files.rename(path, aside)
+    return aside
+
+
+def _later_version(path: Path) -> str:
+    """Return the version that has written a file, if it is later than this one; else "". Raises OSError."""
+    from reader import changes
+
+    version = str(_object(path).get("version", ""))
+    if changes.is_later(version, __version__):
+        return version
+    return ""
 
 
 def merged(before: Settings, now: Settings, others: Settings) -> Settings:
@@ -203,8 +227,9 @@ def _merged(before: Any, now: Any, others: Any) -> Any:
 def save(settings: Settings, before: Settings | None = None) -> None:
     """Replace the file atomically, keeping values under names that only a later version of the program knows.
 
-    `before` are the settings that the caller has loaded or saved last: what others have changed since stays. Raises
-    OSError if the file can't be read or written; then the former one is unchanged.
+    `before` are the settings that the caller has loaded or saved last: what others have changed since stays. A file
+    that can't be used is set aside first, as one that `load` could not set aside, or that was changed since. Raises
+    OSError if the file can't be read, set aside or written; then the former one is unchanged.
     """
     with _saving:
         _save(settings, before)
@@ -216,10 +241,9 @@ _saving = Lock()
 
 def _save(settings: Settings, before: Settings | None) -> None:
     path = places().settings
-    stored = _object(path)
+    stored = _usable_object(path)
     if before is not None and stored:
-        with suppress(ValueError, TypeError, KeyError):
-            settings = merged(before, settings, _from_json(stored))
+        settings = merged(before, settings, _from_json(stored))
     values = to_builtins(settings)
     written = stored | values.pop("declared") | values
     if places().portable:
@@ -235,6 +259,19 @@ def _save(settings: Settings, before: Settings | None) -> None:
 def _text_of(path: Path) -> str:
     """Return the text of a file, which another program may hold for a moment. Raises OSError, UnicodeDecodeError."""
     return held_files.patiently(partial(path.read_text, encoding="utf-8"))
+
+
+def _usable_object(path: Path) -> dict[str, Any]:
+    """Return the object with the settings in a file, which is set aside if it has none. Raises OSError."""
+    try:
+        stored: dict[str, Any] = json.loads(_text_of(path))
+        _from_json(stored)
+    except FileNotFoundError:
+        return {}
+    except _UNUSABLE:
+        _set_aside(path)
+        return {}
+    return stored
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -33,7 +33,9 @@ def test_what_is_no_issue_is_not_unpacked(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no gzip", gzip.compress(TEXT)[:-9], gzip.compress(TEXT)[:12] + b"\xff" * 30]
+    "data",
+    [b"", b"no gzip", gzip.compress(TEXT)[:-9], gzip.compress(TEXT)[:12] + b"\xff" * 30],
+    ids=["empty", "something else", "cut off", "spoilt"],  # its bytes hold the time at which it is made
 )
 def test_a_damaged_one_is_told_so(data: bytes) -> None:
     if not data:

@@ -118,6 +118,24 @@ def test_people_that_came_later_enter_then(rebuilt_once: Library) -> None:
     assert "温若梅" in library.local.engine.words_beginning_with("温", 9)
 
 
+class _LidClosed(Exception):
+    pass
+
+
+def test_what_was_interrupted_goes_on_when_it_is_asked_for_again(library: Library) -> None:
+    def close_lid() -> None:
+        raise _LidClosed
+
+    with pytest.raises(_LidClosed):
+        library.bring_names_in(close_lid)
+    assert NAME in names_known(library)
+    assert NAME not in completions(library)
+    arguments = ["check", "--repair", "--library", str(library.root)]
+    Terminal(Path(os.environ["READER_HOME"])).run(*arguments)
+    assert NAME in completions(library)
+    assert library.searcher.search(NAME, exact=True).total == 5
+
+
 def test_completions_know_them(rebuilt: Library) -> None:
     assert NAME in completions(rebuilt)
 

@@ -1,6 +1,7 @@
 """Settings are never fatal."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from reader import held_files
+from reader.own_process import OWN_WORDS
 from reader.plugs import Value
 from reader.storage import settings
+from reader.storage.platform_folders import places
 from reader.storage.settings import LibrarySeen, Settings
 from tests.shelf import fill, small_disk
 
@@ -206,3 +210,62 @@ def test_two_windows_that_save_in_turn_lose_nothing_of_each_other() -> None:
     assert settings.load().settings == Settings(
         theme="paper", searches=("河", "灯", "渡口"), places_read={PAPERS: ("a", 0.5)}, list_width=400
     )
+
+
+def held(_source: object, target: object) -> None:
+    raise PermissionError(13, "held", str(target))
+
+
+@pytest.mark.parametrize(
+    ("unusable", "aside"),
+    [
+        ('{"own_words": "祝, 温",', "settings.broken.json"),
+        ("[]", "settings.broken.json"),
+        ('{"places_stopped": [["key", 1' + "0" * 400 + "]]}", "settings.broken.json"),
+        ('{"version": "99.0", "sidebar_width": {"page": 20}}', "settings.99.0.json"),
+    ],
+)
+def test_saving_never_overwrites_a_file_that_could_not_be_set_aside_or_was_changed_since(
+    home: Path, monkeypatch: pytest.MonkeyPatch, unusable: str, aside: str
+) -> None:
+    (home / "settings.json").write_text(unusable, encoding="utf-8")
+    with monkeypatch.context() as while_held:
+        while_held.setattr(held_files, "rename", held)
+        loaded = settings.load().settings
+        assert loaded == Settings()
+        with pytest.raises(PermissionError):
+            settings.save(structs.replace(loaded, theme="night"), loaded)
+        assert (home / "settings.json").read_text(encoding="utf-8") == unusable
+    settings.save(structs.replace(loaded, theme="night"), loaded)
+    assert settings.load().settings.theme == "night"
+    assert (home / aside).read_text(encoding="utf-8") == unusable
+
+
+def test_each_of_several_files_that_could_not_be_used_is_kept(home: Path) -> None:
+    all_unusable = ['{"own_words": "祝, 温",', "", "[]"]
+    for unusable in all_unusable:
+        (home / "settings.json").write_text(unusable, encoding="utf-8")
+        assert settings.load().complaint is not None
+    asides = ["settings.broken.json", "settings.broken-2.json", "settings.broken-3.json"]
+    assert [(home / aside).read_text(encoding="utf-8") for aside in asides] == all_unusable
+
+
+def test_what_is_handed_down_is_read_also_where_the_file_is_held_for_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(OWN_WORDS, "")
+    monkeypatch.delenv(OWN_WORDS)
+    settings.save(Settings(own_words="祝水芹"))
+    error = PermissionError(13, "held", str(places().settings))
+    error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
+    refusals = [error]
+    read = Path.open
+
+    def read_later(path: Path, *arguments: Any, **options: Any) -> Any:
+        if refusals and path.name == "settings.json":
+            raise refusals.pop()
+        return read(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", read_later)
+    settings.hand_down()
+    assert (refusals, os.environ[OWN_WORDS]) == ([], "祝水芹")

@@ -150,7 +150,13 @@ class CheckPlace(QObject):
             self._desk.frame.show_card(None)
 
     def leave_card(self) -> None:
-        """Show the list of articles again; the kinds stay in the sidebar."""
+        """Show the list of articles again; the kinds stay in the sidebar.
+
+        In a narrow window, where the list covers what stands beside its row, that is shown instead.
+        """
+        if self._desk.frame.close_drawer():
+            self._desk.frame.focus_behind_drawer()
+            return
         self._is_card_left = True
         self.hide_evidence()
         self._desk.frame.show_card(None)

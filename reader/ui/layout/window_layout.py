@@ -144,6 +144,8 @@ class WindowLayout(QWidget):
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self._splitter.arrange = self._arrange_where_they_are
         self.widths = self._splitter.widths
+        self._width_beside_rail = NARROW_LIST.initial
+        """The width last given to the list in a window with the rail."""
         self._splitter.splitterMoved.connect(self._remember_widths)
         middle = QWidget()
         row = QHBoxLayout(middle)
@@ -348,10 +350,9 @@ class WindowLayout(QWidget):
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
             room = self.width()
-            list_width = self.widths[self._list.name()]
+            list_width = self._width_of_list(self.width() >= WIDE)
             if self.width() < WIDE:
                 room -= self._rail.width()
-                list_width = NARROW_LIST.initial
             if not self._list.isVisibleTo(self):
                 list_width = 0
             self._sidebar_wanted, self._list_wanted = columns_with_second(
@@ -584,7 +585,7 @@ class WindowLayout(QWidget):
     def _width_of_list(self, is_wide: bool) -> int:
         if is_wide or self._list.name() == VIEW:
             return self.widths[self._list.name()]
-        return NARROW_LIST.initial
+        return self._width_beside_rail
 
     def _share(self, columns: list[int], rest: int) -> None:
         """Give the columns their widths, and the rest to the reading area, or to what covers it.
@@ -613,6 +614,8 @@ class WindowLayout(QWidget):
             left, middle, *_ = self._splitter.sizes()
             if left:
                 self.widths[SIDEBAR] = left
-            if middle and is_wide:
+            if middle and (is_wide or self._list.name() == VIEW):
                 self.widths[self._list.name()] = middle
+            elif middle:
+                self._width_beside_rail = middle
             self.top.align_search(left if is_wide else 0)

@@ -577,3 +577,16 @@ def test_a_picture_without_text_is_shown_itself(qtbot: QtBot, window: MainWindow
     place = opened(qtbot, window)
     choose(qtbot, place, DoubtKind.PICTURES)
     qtbot.waitUntil(place.evidence.strip.has_image)
+
+
+def test_in_a_narrow_window_closing_the_list_shows_what_it_covers(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(640, 640)
+    layout = window.controller.layout
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.OTHER_WEEKDAY)
+    place.leave_card()
+    assert layout.area.is_instead_shown(place.evidence)
+    assert focused() is place.evidence.face()
+    assert not place.list.view.isVisible()
+    layout.toggle_list()
+    qtbot.waitUntil(place.list.view.isVisible)
