@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from math import ceil
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -30,7 +29,6 @@ from reader.i18n import say
 from reader.language.forms import without_controls
 from reader.newspaper.article import CharacterReading
 from reader.newspaper.passage import MarkColor, Passage, QuoteSpan
-from reader.ui.article.article_entries import known_entries
 from reader.ui.article.highlights import Highlight, MarginNote, MarginNotes, passage_between
 from reader.ui.article.page_geometry import (
     BEGINNING,
@@ -94,8 +92,6 @@ class SetPage(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # else the text is laid out again each time that the scroll bar comes or goes
-        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         # room for the ticks between the text and the scroll bar
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self.blocks: tuple[PageBlock, ...] = ()
@@ -212,15 +208,11 @@ class SetPage(QTextBrowser):
         form = frame.frameFormat()
         form.setTopMargin(_ABOVE)
         form.setBottomMargin(_BELOW)
-        right_edge = self._left() + self._column()
-        text_width = ceil(right_edge)
         form.setLeftMargin(self._left())
-        form.setRightMargin(text_width - right_edge)
-        # setting a format or a width lays out the whole document again, also one that is the same
+        form.setRightMargin(max(0.0, self.viewport().width() - self._left() - self._column()))
+        # setting a format lays out the whole document again, also one that is the same
         if form != frame.frameFormat():
             frame.setFrameFormat(form)
-        if text_width != self.lineWrapColumnOrWidth():
-            self.setLineWrapColumnOrWidth(text_width)
         self._line_starts.begin_again()
 
     def _column(self, style: PageStyle | None = None) -> float:
@@ -583,6 +575,7 @@ class ArticlePage(SetPage):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from reader.ui.article.article_entries import known_entries  # the first picture has no menu
 
         menu = QMenu(self)
         menu.setAccessibleName(say("文章正文"))

@@ -90,7 +90,7 @@ def test_the_column_is_38_characters_wide_at_most_and_stands_in_the_middle(
     page.resize(width, 700)
     frame = page.document().rootFrame().frameFormat()
     scroll_bar = page.verticalScrollBar().width()
-    right = page.document().textWidth() - frame.rightMargin()
+    right = page.viewport().width() - frame.rightMargin()
     assert right - frame.leftMargin() == pytest.approx(min(646, width - scroll_bar - 72))
     assert frame.leftMargin() == pytest.approx((width - scroll_bar - (right - frame.leftMargin())) / 2)
 
