@@ -34,7 +34,7 @@ from reader.language.patterns import pattern
 
 _MOST = 400
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
-_NUMBER_BEHIND = pattern(f"[\\s　]+第\\s?{NUMERAL}{{1,5}}\\s?[期号]$")
+_NUMBER_BEHIND = pattern(f"(?<!\\s)\\s+第\\s?{NUMERAL}{{1,5}}\\s?[期号]$")
 _LONGEST_MONTH = 24
 _LONGEST_DATE = 40
 _FOUNDED = pattern("[创复始]刊|认可")
