@@ -537,12 +537,7 @@ class WindowLayout(QWidget):
         if self.is_page_alone:
             rail = sidebar = listed = False
         self._show_rail(rail)
-        for column, is_shown in ((self._sidebar, sidebar), (self._list, listed)):
-            focused = column.focusWidget()
-            if not is_shown and focused is not None and focused.hasFocus():
-                self.focus_behind_drawer()  # Qt would move the focus of a hidden column to any button
-            column.setVisible(is_shown)
-        self._drawer.setVisible(self._is_narrow and (sidebar or listed))
+        self._show_columns(sidebar, listed)
         list_limits = self._limits_of_list(is_wide or self._is_narrow)
         for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
             widget.setMinimumWidth(limits.minimum)
@@ -567,6 +562,29 @@ class WindowLayout(QWidget):
         rest = max(self._splitter.width() - left - middle - handles, 1)
         self._share([left, middle], rest)
         self.top.align_search(left if is_wide and sidebar else 0)
+
+    def _show_columns(self, is_sidebar: bool, is_list: bool) -> None:
+        """Show or hide sidebar and list, and the drawer, if they are in it."""
+        if is_list:
+            self._list.show()
+        if is_sidebar:
+            self._sidebar.show()
+        self._drawer.setVisible(self._is_narrow and (is_sidebar or is_list))
+        if not is_sidebar:
+            self._hide_column(self._sidebar)
+        if not is_list:
+            self._hide_column(self._list)
+
+    def _hide_column(self, column: QWidget) -> None:
+        """Hide sidebar or list. A focus in it goes where it is wanted, since Qt would move it to any button."""
+        focused = column.focusWidget()
+        has_focus = focused is not None and focused.hasFocus()
+        if has_focus and self._is_narrow and column is self._sidebar and self._list.isVisibleTo(self):
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)  # behind the drawer it would close that
+            self.focus_list(Qt.FocusReason.OtherFocusReason)
+        elif has_focus:
+            self.focus_behind_drawer()
+        column.hide()
 
     def _show_rail(self, is_shown: bool) -> None:
         """Show or hide the rail, and give the splitter its width at once, which is shared next."""

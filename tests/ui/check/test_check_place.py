@@ -358,6 +358,20 @@ def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
     assert focused() is place.list.view, "the next digit decides again"
 
 
+def test_in_a_narrow_window_the_list_of_a_kind_stays_when_the_columns_are_arranged_anew(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(640, 640)
+    place = opened(qtbot, window)
+    place.kinds.view.setFocus()
+    place.kinds.select(place.kinds.key_of(place.kinds.rows()[0]))
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(place.list.rows()) and place.is_idle())
+    window.controller.layout.arrange()
+    assert place.list.view.isVisible()
+    assert focused() is place.list.view
+
+
 def test_where_nothing_is_open_what_is_usual_is_listed_with_its_rows(qtbot: QtBot, tmp_path: Path) -> None:
     root = a_window.write_issues(tmp_path / "好报")
     headless = a_window.issue_text(dt.date(1987, 6, 19), 4019).partition("\n")[2]
