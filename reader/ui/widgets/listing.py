@@ -159,7 +159,7 @@ class Listing(QStackedWidget, Generic[T]):
         self._takes_several = takes_several
         # Whether rows have ticks, and the keys of those that have one.
         self.has_ticks, self.ticked = has_ticks, set[object]()
-        self._is_read = self._had_focus = False
+        self._is_read = False
         self._read: Sequence[T | Heading] = ()
         self._links: Sequence[tuple[str, Callable[[], object]]] = ()
         self._bound: list[tuple[RowAct[T], QAbstractButton, bool]] = []
@@ -371,6 +371,8 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its face
 
     def show_face(self) -> None:
+        """Show the rows, or why there are none. The focus stays inside, and is never brought back from elsewhere."""
+        had_focus = self._is_focus_inside()
         if self.model.rows():
             notice = None
         elif self._is_read:
@@ -381,13 +383,16 @@ class Listing(QStackedWidget, Generic[T]):
             self._links = notice.links
             links = [PanelLink(str(number), words) for number, (words, _) in enumerate(notice.links)]
             self.state.show_state(notice.title, notice.body, links)
-        focused = self.window().focusWidget()
-        self._had_focus = self._had_focus or (focused is not None and self.isAncestorOf(focused))
         self.setCurrentWidget(self.view if notice is None else self.state)
-        if notice is None and self._had_focus:
-            self._had_focus = False
+        if notice is None and had_focus:
             self._give_view_the_focus()
+        elif had_focus and not self._is_focus_inside():
+            self.state.setFocus(Qt.FocusReason.OtherFocusReason)
         self.follow_choice()
+
+    def _is_focus_inside(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _give_view_the_focus(self) -> None:
         """Give the rows the focus, but let the editor keep it in which a row is written."""
