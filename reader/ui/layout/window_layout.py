@@ -250,7 +250,10 @@ class WindowLayout(QWidget):
         self.arrange()
 
     def toggle_sidebar(self) -> None:
+        """Show the sidebar, or hide it; in the drawer it takes the focus, which would act on what it lies over."""
         self._want_sidebar(not self._sidebar_wanted)
+        if self._is_narrow and self._sidebar_wanted and not self.is_covered():
+            self.focus_sidebar()
 
     def toggle_list(self) -> None:
         """Show the list, also instead of what covers it, or hide it."""

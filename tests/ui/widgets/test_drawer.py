@@ -121,3 +121,15 @@ def test_the_list_that_is_asked_for_is_shown_instead_of_what_covers_it(
     assert not layout.is_covered()
     assert lies_over_the_page(layout)
     assert focused() is layout.issues.view
+
+
+def test_the_sidebar_that_is_laid_over_the_page_has_the_keys(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    assert focused() is layout.pane.page
+    window._actions["toggle_sidebar"].trigger()
+    assert lies_over_the_page(layout)
+    assert focused() is layout.tree
+    window._actions["toggle_sidebar"].trigger()
+    assert not lies_over_the_page(layout)
+    assert focused() is layout.pane.page
