@@ -32,7 +32,7 @@ from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Part, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel, has_focus_inside
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -372,7 +372,7 @@ class Listing(QStackedWidget, Generic[T]):
 
     def show_face(self) -> None:
         """Show the rows, or why there are none. The focus stays inside, and is never brought back from elsewhere."""
-        had_focus = self._is_focus_inside()
+        had_focus = has_focus_inside(self)
         if self.model.rows():
             notice = None
         elif self._is_read:
@@ -386,19 +386,13 @@ class Listing(QStackedWidget, Generic[T]):
         self.setCurrentWidget(self.view if notice is None else self.state)
         if notice is None and had_focus:
             self._give_view_the_focus()
-        elif had_focus and not self._is_focus_inside():
+        elif had_focus and not has_focus_inside(self):
             self.state.setFocus(Qt.FocusReason.OtherFocusReason)
         self.follow_choice()
 
-    def _is_focus_inside(self) -> bool:
-        focused = self.window().focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
     def _give_view_the_focus(self) -> None:
         """Give the rows the focus, but let the editor keep it in which a row is written."""
-        focused = self.window().focusWidget()
-        is_editing = focused is not None and self.view.isAncestorOf(focused)
-        if not is_editing:
+        if not has_focus_inside(self.view):
             self.view.setFocus()
 
     def follow_choice(self) -> None:
