@@ -20,6 +20,7 @@ from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.file_table import FileTable
 from reader.storage.issue_order import ArticleInOrder, in_order
+from reader.storage.issue_settling import facts_of
 from reader.storage.issue_table import (
     ARTICLE_ROW,
     ISSUE_ROW,
@@ -28,7 +29,6 @@ from reader.storage.issue_table import (
     MastheadTable,
     as_bytes,
     as_text,
-    facts_of,
 )
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.stitch_table import KnownSeam, StitchTable
