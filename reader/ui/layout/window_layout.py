@@ -96,6 +96,17 @@ class ColumnSplitter(QSplitter):
         """
         self.arrange()
 
+    def share(self, widths: Sequence[int]) -> None:
+        """Give the columns their widths. A column shown or hidden since then has its handle shown or hidden first, for
+        which Qt would give the widths once more.
+        """
+        is_first = True
+        for number in range(self.count()):
+            is_hidden = self.widget(number).isHidden()
+            self.handle(number).setHidden(is_first or is_hidden)
+            is_first = is_first and is_hidden
+        self.setSizes(widths)
+
     def add_cover(self, cover: QWidget) -> None:
         """Add what a feature shows over list and page."""
         cover.hide()
@@ -620,7 +631,7 @@ class WindowLayout(QWidget):
             sizes = [*columns, rest, 0]
         for pane in hidden:
             pane.hide()
-        self._splitter.setSizes(sizes)
+        self._splitter.share(sizes)
         for pane in panes:
             if pane.isHidden():
                 pane.resize(rest, self._splitter.height())
