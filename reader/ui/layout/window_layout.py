@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -102,7 +102,8 @@ class ColumnSplitter(QSplitter):
         """
         is_first = True
         for number in range(self.count()):
-            is_hidden = self.widget(number).isHidden()
+            column = self.widget(number)
+            is_hidden = column is not None and column.isHidden()
             self.handle(number).setHidden(is_first or is_hidden)
             is_first = is_first and is_hidden
         self.setSizes(widths)
