@@ -33,6 +33,7 @@ from reader.plugs import Plug
 from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.check.check_place import CheckPlace
 from reader.ui.check.doubt_paging import DoubtSet, chosen_set
+from reader.ui.check.finding import Listed
 from reader.ui.check.kind_list import KindRow, decided_by
 from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.frame import Tab
@@ -457,10 +458,10 @@ def shown(qtbot: QtBot, window: MainWindow, number: int) -> Shown:
     multiply(window.controller.library, number)
     place.choose(KindRow(DoubtKind.UNDATED.words, DoubtKind.UNDATED))
     qtbot.waitUntil(place.is_idle)
-    found = place._doubts_now(None, DoubtKind.UNDATED, 0)
+    found = place._finding._found_now(None, Listed(DoubtKind.UNDATED, 0))
 
     def show() -> None:
-        place._show(found)
+        place._show(found, None)
         QApplication.processEvents()
 
     calls = calls_of(show)

@@ -1,0 +1,147 @@
+"""Looking for what is in doubt, on a thread: all of it, the rows of one kind, and one doubt that is sought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from reader.library.doubts import Doubt, DoubtKind
+from reader.library.library import Library
+from reader.plugs import plugs
+from reader.ui.check.kind_list import KindRow, decided_by
+from reader.ui.check.kind_rows import ListedKind, listed_kind
+from reader.ui.check.row_beside import EXPECTED
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.library.doubt_sources import AllDoubts
+
+
+class Sought(Struct, frozen=True):
+    """How the doubt is found that is to be shown, among all that are found, and what is done if there is none."""
+
+    find: Callable[[AllDoubts], Doubt | None]
+    otherwise: Callable[[], object]
+
+
+class Found(Struct, frozen=True):
+    """What was found, the doubt that was sought, if it is among it, and the kind that is listed, if one is."""
+
+    doubts: AllDoubts
+    decided: Sequence[KindRow] = ()
+    sought: Sought | None = None
+    sought_doubt: Doubt | None = None
+    listed: ListedKind | None = None
+
+
+class Listed(Struct, frozen=True):
+    """The chosen kind, and how many of its rows are shown: about as many are read again."""
+
+    kind: DoubtKind | None
+    number: int
+
+
+class Finding(QObject):
+    """Looks once at a time; what changes meanwhile is looked for after that."""
+
+    _firstFound = Signal(object)
+    """What a look has found first, from its thread."""
+
+    def __init__(
+        self,
+        library: Library,
+        listed: Callable[[], Listed],
+        show: Callable[[Found, Sought | None], object],
+        fail: Callable[[Exception], object],
+        parent: QObject,
+    ) -> None:
+        """Prepare it; `show` is called with what was found, and what was sought by it, if nothing else is by now."""
+        super().__init__(parent)
+        self._library = library
+        self._listed = listed
+        self._tell_found = show
+        self._tell_failed = fail
+        self._tasks = TaskQueue(self)
+        self.state: object = None
+        """The state of the library for which was looked; None if it may be another one now."""
+        self._with_apart = False
+        """Whether what is counted apart is listed, too: it is when it was chosen once."""
+        self._is_stale = False
+        self._has_found = False
+        self._sought: Sought | None = None
+        self._firstFound.connect(self._show_first)
+
+    def is_idle(self) -> bool:
+        return self._tasks.is_idle()
+
+    def state_now(self) -> tuple[object, ...]:
+        return self._library.generation(), self._library.read.is_whole
+
+    def is_current(self) -> bool:
+        """Return whether the library is as it was when it was looked."""
+        return self.state == self.state_now()
+
+    def list_apart(self) -> None:
+        """Look for what is counted apart, too, from now on."""
+        if not self._with_apart:
+            self._with_apart = True
+            self.look()
+
+    def seek(self, find: Callable[[AllDoubts], Doubt | None], otherwise: Callable[[], object]) -> None:
+        """Look for one doubt, too; `otherwise` is done if nothing can be looked for."""
+        self._sought = Sought(find, otherwise)
+        self._with_apart = True
+        self.look()
+
+    def look(self) -> None:
+        """Look for doubts anew; while that is under way, once more after it."""
+        self._is_stale = not self._tasks.is_idle()
+        if not self._is_stale:
+            self.state = self.state_now()
+            work = partial(self._found_now, self._sought, self._listed())
+            self._tasks.run(work, self._show, self._fail, EXPECTED)
+
+    def _found_now(self, sought: Sought | None, shown: Listed) -> Found:
+        from reader.library.doubt_sources import look
+
+        def tell_first(doubts: AllDoubts) -> None:
+            decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
+            self._firstFound.emit(Found(doubts, decided, listed=listed_kind(doubts, shown.kind)))
+
+        doubts = look(self._library, with_apart=self._with_apart, tell=tell_first)
+        decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
+        sought_doubt = sought.find(doubts) if sought is not None else None
+        listed = listed_kind(doubts, shown.kind, shown.number, sought_doubt)
+        return Found(doubts, decided, sought, sought_doubt, listed)
+
+    def _show_first(self, found: Found) -> None:
+        """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
+        if not self._has_found and self._sought is None and not self._tasks.is_idle():
+            self._show(found)
+
+    def _show(self, found: Found) -> None:
+        self._has_found = True
+        sought = None
+        if found.sought is not None and found.sought is self._sought:
+            sought = self._sought
+            self._sought = None
+        self._tell_found(found, sought)
+        self._look_again()
+
+    def _fail(self, error: Exception) -> None:
+        """Say why nothing is found; what was sought is sought no more."""
+        sought = self._sought
+        self._sought = None
+        self.state = None
+        self._tell_failed(error)
+        if sought is not None:
+            sought.otherwise()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self._is_stale:
+            self.look()
