@@ -120,6 +120,22 @@ def test_a_paper_that_is_held_is_told_as_such(tmp_path: Path, number: int | None
     assert words in str(refusal_of(error))
 
 
+def test_a_file_that_was_just_being_deleted_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows denies it for that moment: it is no missing permission."""
+    journal = tmp_path / "journal"
+    answers = [PermissionError(13, "Permission denied", str(journal)), FileNotFoundError(2, "No such file")]
+
+    def opened() -> None:
+        raise answers.pop(0)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(held_files, "_is_refused", lambda path, access: False)
+    with pytest.raises(FileNotFoundError):
+        held_files.patiently(opened)
+
+
 def test_a_missing_permission_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
