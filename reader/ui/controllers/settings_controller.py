@@ -132,9 +132,13 @@ class SettingsController(Feature):
         assert isinstance(error, OSError)
         self._services.message(say("设置没有存上。{why}", why=explain(error, places().settings)))
 
-    def finish(self) -> None:
+    def save_now(self) -> None:
+        """Save the settings before returning: for a window that closes."""
         self.save()
         self._writing.settle()
+
+    def finish(self) -> None:
+        self.save_now()
         theme.signals.changed.disconnect(self.save_soon)
         chosen_folders.changed.disconnect(self.save_soon)
 
