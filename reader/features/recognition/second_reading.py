@@ -47,7 +47,7 @@ class LinesReadAgain(SecondReader):
             descriptor, _ = self._pictures.opened(picture.path)
             try:
                 with (
-                    tempfile.TemporaryDirectory(prefix="reader-") as folder,
+                    tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder,
                     grey_page(descriptor, picture.page or 0, Path(folder), dots=_DOTS) as grey,
                     PageChild("rapidocr", threads=1) as child,
                 ):
