@@ -120,16 +120,22 @@ def _comparable_sign(sign: str) -> str:
 
 _DOTS = "·•・."
 """What the recogniser makes of a comma, and of a full stop, that it can hardly see."""
+_MARKS = "，。、；：？！"
 
 
-def is_likelier(recognised: str, again: str, near: tuple[str, str], *, is_surer: bool) -> bool:
-    """Return whether a second reading by the same recogniser is likelier than the first one: it makes a word with what
-    is before and after it, where the first makes none; or none is better by that, and it is surer.
+def is_supported(recognised: str, again: str, near: tuple[str, str], *, is_certain: bool) -> bool:
+    """Return whether a second reading by the same recogniser has something for it: it makes a word with what is before
+    and after it, where the first makes none; it is the mark of a dot; or it is certain of a character more.
+
+    That it is surer says nothing: of lines that it can hardly read it is right about as often the first time.
     """
     if not again or again in _DOTS:
         return False
-    gain = _joined(again, near) - _joined(recognised, near)
-    return gain > 0 or (gain == 0 and is_surer)
+    if again in _MARKS:
+        return recognised in _DOTS
+    if is_certain and len(again) > len(recognised):
+        return recognised in again
+    return _joined(again, near) > _joined(recognised, near)
 
 
 def _joined(text: str, near: tuple[str, str]) -> int:
