@@ -159,7 +159,7 @@ class TestTheCommandLine:
             env=terminal.environment(),
             capture_output=True,
             check=True,
-            text=True,
+            encoding="utf-8",
         )
         assert done.stdout.splitlines()[-1] == "imported"
 
@@ -184,7 +184,9 @@ class TestTheCommandLine:
             "finally: print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
         )
         command = [sys.executable, "-c", probe, "--library", str(shelf), *words]
-        done = subprocess.run(command, env=terminal.environment(), capture_output=True, check=True, text=True)
+        done = subprocess.run(
+            command, env=terminal.environment(), capture_output=True, check=True, encoding="utf-8"
+        )
         assert not kept_out & set(done.stderr.split())
 
 
