@@ -175,7 +175,7 @@ class CheckPlace(QObject):
                 self._desk.services.message(explanation.words)
 
         repairs = self._library.contents.repairs
-        self._explaining.run(lambda: repairs.explanation(issue.id), show)
+        self._explaining.run(partial(repairs.explanation, issue.id), show)
 
     # -- looking
 

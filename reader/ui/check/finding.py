@@ -118,18 +118,18 @@ class Finding(QObject):
         listed = listed_kind(doubts, shown.kind, shown.number, sought_doubt)
         return Found(doubts, decided, sought, sought_doubt, listed)
 
-    def _show_first(self, found: Found) -> None:
+    def _show_first(self, findings: Found) -> None:
         """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
         if not self._has_found and self._sought is None and not self._tasks.is_idle():
-            self._show(found)
+            self._show(findings)
 
-    def _show(self, found: Found) -> None:
+    def _show(self, findings: Found) -> None:
         self._has_found = True
         sought = None
-        if found.sought is not None and found.sought is self._sought:
+        if findings.sought is not None and findings.sought is self._sought:
             sought = self._sought
             self._sought = None
-        self._tell_found(found, sought)
+        self._tell_found(findings, sought)
         self._look_again()
 
     def _fail(self, error: Exception) -> None:

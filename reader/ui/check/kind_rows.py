@@ -145,20 +145,22 @@ class KindRows:
         kind = self.kind
         if kind is None or self.doubts is None:
             return {}
-        found = self.doubts.of(kind)
+        of_kind = self.doubts.of(kind)
         settled = [doubts for doubts in (*self._settled, *self._recorded) if doubts.kind is kind]
-        numbers = open_numbers(found.rows.of_papers, settled)
-        is_listed = bool(found.rows.number) or not found.number
+        numbers = open_numbers(of_kind.rows.of_papers, settled)
+        is_listed = bool(of_kind.rows.number) or not of_kind.number
         if is_listed:
-            self._list.nothing_words = found.why_not
+            self._list.nothing_words = of_kind.why_not
             number = numbers.total()
         else:
-            self._list.nothing_words = found.why_not or say("正在数……")
-            number = found.number
+            self._list.nothing_words = of_kind.why_not or say("正在数……")
+            number = of_kind.number
         self._card.show_kind(kind, number)
         why_not = self._library.words.why_no_lines
         can_settle_all = self.can_settle_all(kind)
-        self._card.doubts.show_kind(found.rows, numbers, settled, can_settle_all=can_settle_all, note=why_not)
+        self._card.doubts.show_kind(
+            of_kind.rows, numbers, settled, can_settle_all=can_settle_all, note=why_not
+        )
         return numbers
 
     def _is_unsettled(self, doubt: Doubt) -> bool:
