@@ -520,15 +520,25 @@ def _first_of_news(following: Sequence[Line]) -> Line | None:
 
 def _width(lines: list[Line]) -> int | None:
     """Return the width of the column, in characters, if the lines are those of a narrow column; else None."""
-    lengths = sorted(len(line.text) for line in lines if line.own.isdisjoint(_WORDLESS))
+    texts = [line.text for line in lines if line.own.isdisjoint(_WORDLESS)]
+    lengths = sorted(map(len, texts))
     if len(lengths) < 12:
         return None
     # not the maximum: some lines are headings wider than the column, or two lines that OCR has joined
     width = lengths[int(len(lengths) * 0.9)]
-    full = sum(width - RAGGED <= length <= width + RAGGED for length in lengths)
-    if 8 <= width <= 60 and full >= len(lengths) * 0.35:
-        return width
-    return None
+    full = [text for text in texts if abs(len(text) - width) <= RAGGED]
+    if not 8 <= width <= 60 or len(full) < len(lengths) * 0.35 or _are_of_verse(full):
+        return None
+    return width
+
+
+_PAUSES = frozenset("，。；！？、：…,.;!?:")
+_LEAST_OF_VERSE = 0.7
+
+
+def _are_of_verse(full: Sequence[str]) -> bool:
+    """Return whether nearly every line ends with a pause, as in verse; those of a column end anywhere."""
+    return sum(text[-1] in _PAUSES for text in full) >= _LEAST_OF_VERSE * len(full)
 
 
 _ENDS_TEXT = frozenset(

@@ -139,6 +139,13 @@ class TestANarrowColumn:
         assert sequence(*COLUMN * 5).width is None
         assert sequence(*(TEXT[: 1 + at % 15] for at in range(40))).width is None
 
+    def test_is_not_told_by_the_rules_between_its_lines(self) -> None:
+        page = [line for at in range(40) for line in (TEXT[: 1 + at % 15], "＝" * 14)]
+        assert sequence(*page).width is None
+
+    def test_is_not_told_by_lines_of_verse_which_pause_at_their_ends(self) -> None:
+        assert sequence(*(f"{line[:-1]}，" for line in COLUMN * 8)).width is None
+
     def test_has_no_headings_within_running_text(self) -> None:
         """All its lines are short: one that goes on from a full line, or is full and goes on, is no heading."""
         lines = sequence("渡口开渡", "", *COLUMN * 8).lines

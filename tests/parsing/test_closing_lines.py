@@ -1,0 +1,69 @@
+"""Who signs an order by office and name closes it; who speaks in the text that follows stands above that."""
+
+import pytest
+
+from reader.newspaper.article import SourceText
+from reader.newspaper.issue import IssuePart
+from reader.parsing import parse
+from reader.parsing.closing_lines import around_dates
+from reader.parsing.line_features import Line, lines_of_rows
+from reader.parsing.rows import rows_of
+from reader.parsing.weights import LineFeature
+
+HEAD = ("清溪日报", "1988年1月1日 第一版", "各界人士话新年")
+ORDER = "本县河堤年久失修，一遇山洪，沿河民田动遭淹没，兹定于本月二十日起征工修筑，不得规避"
+
+
+def lines(*texts: str) -> tuple[Line, ...]:
+    return tuple(lines_of_rows(rows_of(SourceText("a.txt", "utf-8", texts)), {}).lines)
+
+
+def issue(*texts: str) -> IssuePart:
+    return parse(SourceText("a.txt", "utf-8", (*HEAD, *texts)))
+
+
+def signs(*texts: str, at: int) -> bool:
+    return LineFeature.READER_SIGNED in around_dates(lines(*texts), at)
+
+
+@pytest.mark.parametrize(
+    ("texts", "are_signing"),
+    [
+        ((f"{ORDER}，此令。", "县长 赵维桢", "码头修竣"), True),
+        ((f"{ORDER}。", "此布", "县长 赵维桢", "码头修竣"), True),
+        ((f"{ORDER}，切切此布。", "县长　赵维桢", "副县长　李小川"), True),
+        ((f"{ORDER}。", "县长 赵维桢", "副县长 李小川", "三月十五日"), True),
+        ((f"{ORDER}。", "县长 赵维桢", "1950年3月15日"), True),
+        ((f"{ORDER}。", "县长 赵维桢", f"{ORDER}。"), False),
+        ((f"{ORDER}。", "县长 赵维桢", "修好码头", f"{ORDER}。"), False),
+        ((f"{ORDER}，", "县长 赵维桢", "三月十五日"), False),
+        (("县长 赵维桢", "三月十五日"), False),
+    ],
+)
+def test_an_order_is_signed_below_its_formula_or_above_its_day(
+    texts: tuple[str, ...], are_signing: bool
+) -> None:
+    offices = [at for at, text in enumerate(texts) if "县长" in text]
+    assert [signs(*texts, at=at) for at in offices] == [are_signing] * len(offices)
+
+
+def test_who_speaks_below_a_name_has_not_signed_what_is_above() -> None:
+    part = issue(
+        "市长 王大山",
+        "新的一年，我们要把东门码头修好，让群众出行更方便。还要把自来水接到每一户人家里去。",
+        "厂长 李小川",
+        "今年我们厂计划生产水泵三千台，比去年多五百台。工人们的干劲很足，大家都盼着早日完工。",
+        "校长 顾文英",
+        "学校明年要盖新教学楼，请社会各界多多支持。孩子们很快就能坐进亮堂的教室。",
+    )
+    assert not any(
+        credit.as_printed in {"厂长 李小川", "校长 顾文英"}
+        for article in part.articles
+        for credit in article.credits
+    )
+
+
+def test_a_list_of_offices_may_be_of_any_length() -> None:
+    part = issue("县人大任命下列同志。", *["副县长 王大山"] * 1500)
+    told = [span for article in part.articles for span in article.source_lines]
+    assert max(last for _, last in told) == len(HEAD) + 1501
