@@ -27,6 +27,11 @@ _WHO_ORDERS = pattern(
     f"[\\s　]+[{HAN}]{{2,3}}"
 )
 """Who signs an order: 县长　赵某."""
+_WHO_ANNOUNCES = pattern(
+    f"[{HAN}\\s　]{{1,18}}?(?:[会部社局馆所宅行号店厂校司家处堂园院坊斋]|谨|敬|同|公|具|拜|泣|哀|[{HAN}][\\s　])启"
+    f"|[{HAN}\\s　]{{2,18}}?(?:[谨敬同公]白|谨上|敬上|谨告|同叩|拜叩|鞠躬|顿首)"
+)
+"""Who announces something: 布业公会启, 黄宅谨启."""
 _LONGEST_SIGNING = 24
 _ABOVE_SIGNATURES = frozenset(
     {
@@ -69,9 +74,13 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
 
 
 def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
-    """Return the feature of a date at the end of a text, of the heading-like line above, or of who signs an order."""
+    """Return the feature of a date at the end of a text, of the heading-like line above, or of who signs an order or
+    a notice.
+    """
     line = lines[i]
     if LineFeature.HALVES in line.own and _signs_order(lines, i):
+        return {LineFeature.READER_SIGNED}
+    if _signs_notice(lines, i):
         return {LineFeature.READER_SIGNED}
     if line.own.isdisjoint(_MAY_CLOSE):
         return set()
@@ -107,6 +116,14 @@ def _signs_order(lines: tuple[Line, ...], i: int) -> bool:
         below += 1
     is_dated = below < len(lines) and is_bare_day(lines[below].plain)
     return is_dated and LineFeature.ENDS_SENTENCE in above.own
+
+
+def _signs_notice(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether line `i` is who announces the text that ends right above it."""
+    line = lines[i]
+    if i == 0 or len(line.plain) > _LONGEST_SIGNING or line.level or LineFeature.ENDS_OPEN not in line.own:
+        return False
+    return LineFeature.ENDS_SENTENCE in lines[i - 1].own and _WHO_ANNOUNCES.fullmatch(line.plain) is not None
 
 
 def _is_of_office(line: Line) -> bool:

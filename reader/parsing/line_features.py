@@ -378,6 +378,51 @@ _WORDLESS = frozenset(
 _GAP_OF_PICTURE = 2
 
 
+_DIGITS = pattern("[0-9０-９]+")
+_FEWEST_PARTS = 2
+
+
+def _with_numbers_of_parts(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; numbers of an article's parts that look like page numbers are what a number alone is."""
+    parts = _numbers_of_parts(lines)
+    if not parts:
+        return lines
+    told = list(lines)
+    for at in parts:
+        number = _DIGITS.findall(lines[at].plain)[0]
+        told[at] = structs.replace(lines[at], own=own_features(number, 0, indented=False))
+    return told
+
+
+def _numbers_of_parts(lines: Sequence[Line]) -> list[int]:
+    """Return the indices of the numbers of parts among those of pages.
+
+    The first is right below a heading or who has written the text, the others follow it in order below the end of a
+    sentence; a page may begin anywhere.
+    """
+    told: list[int] = []
+    parts: list[int] = []
+    for at in range(1, len(lines) - 1):
+        if LineFeature.PAGE_NUMBER not in lines[at].own:
+            continue
+        above = lines[at - 1].own
+        number = int(_DIGITS.findall(lines[at].plain)[0])
+        if parts and number == len(parts) + 1 and not above.isdisjoint(_ENDS_TEXT):
+            parts.append(at)
+            continue
+        if len(parts) >= _FEWEST_PARTS:
+            told += parts
+        parts = []
+        if number == 1 and not above.isdisjoint(_HEADS_TEXT) and above.isdisjoint(OF_HEADS):
+            parts = [at]
+    if len(parts) >= _FEWEST_PARTS:
+        told += parts
+    return told
+
+
+_HEADS_TEXT = frozenset({LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
+
+
 def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """Return the text without wordless lines, and those lines: rules, placeholders of pictures, page numbers.
 
@@ -388,7 +433,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     worded_lines: list[Line] = []
     wordless: list[Line] = []
     gap = 0
-    for line in text.lines:
+    for line in _with_numbers_of_parts(text.lines):
         if not line.own.isdisjoint(_WORDLESS) and line.decisions == NOTHING:
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if LineFeature.PICTURE in line.own else 1)

@@ -1,4 +1,4 @@
-"""Who signs an order by office and name closes it; who speaks in the text that follows stands above that."""
+"""Who signs an order or a notice closes it; who speaks in the text that follows stands above that."""
 
 import pytest
 
@@ -67,3 +67,40 @@ def test_a_list_of_offices_may_be_of_any_length() -> None:
     part = issue("县人大任命下列同志。", *["副县长 王大山"] * 1500)
     told = [span for article in part.articles for span in article.source_lines]
     assert max(last for _, last in told) == len(HEAD) + 1501
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_signing"),
+    [
+        ((f"{ORDER}。", "布业公会启"), True),
+        ((f"{ORDER}。", "本报馆经理部启"), True),
+        ((f"{ORDER}。", "黄宅谨启"), True),
+        ((f"{ORDER}。", "石癯　梅隐　同启"), True),
+        ((f"{ORDER}。", "何渡生鞠躬"), True),
+        ((f"{ORDER}。", "新闸门今日开启"), False),
+        ((f"{ORDER}。", "茶山的门又重启"), False),
+        ((f"{ORDER}。", "布业公会启事"), False),
+        ((f"{ORDER}，", "布业公会启"), False),
+        (("码头修竣", "布业公会启"), False),
+    ],
+)
+def test_who_announces_something_signs_it_right_below(texts: tuple[str, ...], is_signing: bool) -> None:
+    assert signs(*texts, at=1) is is_signing
+
+
+def test_below_who_signs_a_notice_begins_the_next() -> None:
+    page = (
+        "申江小报",
+        "民国二十四年十月三日",
+        "闸口布业公会启事",
+        "本会定于十月十日下午二时在会所召开会员大会，届时务请拨冗莅临。",
+        "布业公会启",
+        "失物招领",
+        "昨在三马路拾得皮夹一只，内有信件数封，失主可至本报馆认领。",
+        "本报馆经理部启",
+        "赁屋",
+        "今有石库门楼房一幢，三上三下，水电俱全，有意者请函本报二百号信箱。",
+        "黄宅谨启",
+    )
+    part = parse(SourceText("a.txt", "utf-8", page))
+    assert [article.source_lines[0][0] for article in part.articles] == [3, 6, 9]
