@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.proofread.second_reading import is_same_reading, place_of, readings_at
+from reader.features.proofread.second_reading import is_same_reading, is_supported, place_of, readings_at
 from reader.formats.page_boxes import Box, LineBox, WordBox
 from reader.formats.scans.page_source import CERTAIN
 from reader.i18n import say
@@ -54,8 +54,8 @@ class Cell(Struct, frozen=True):
     """What the recogniser would also read here, for each of its other readings of the word."""
     again: str | None = None
     """What stands here as the line was read again; None if it was not."""
-    is_sure_again: bool = False
-    """Whether that was certain."""
+    certainty_again: float = 0.0
+    """How certain that was."""
 
 
 class Line(Struct, frozen=True):
@@ -369,8 +369,8 @@ def with_reading(line: Line, reading: LineReading) -> Line:
     begin = 0
     for cell, again in zip(line.cells, readings, strict=True):
         end = begin + len(again)
-        is_sure = min(reading.confidences[begin:end], default=0.0) >= CERTAIN
-        cells.append(replace(cell, again=again, is_sure_again=is_sure))
+        certainty = min(reading.confidences[begin:end], default=0.0)
+        cells.append(replace(cell, again=again, certainty_again=certainty))
         begin = end
     return replace(line, cells=tuple(cells))
 
@@ -439,26 +439,44 @@ def _doubts(
                     spots.append(spot)
             speaks = tuple(chain.from_iterable(by_spot.get(spot, ()) for spot in spots))
             certainty = min(cell.certainty for cell in cells)
-            if len(spots) < len(cells) or not (speaks or _is_asked(cells, certainty, is_own=is_own)):
+            if len(spots) < len(cells):
                 continue
-            if all(article_characters[article].position(place) is not None for article, place in spots):
+            near = _near(article_characters, spots)
+            if near is not None and (speaks or _is_asked(cells, certainty, near if is_own else None)):
                 doubts.append(Doubt(number, start, end, certainty, speaks))
     return tuple(doubts)
 
 
-def _is_asked(cells: Sequence[Cell], certainty: float, *, is_own: bool) -> bool:
+_NEAR = 4
+"""The number of characters before and after a place that tell which of two readings makes a word."""
+
+
+def _near(article_characters: Sequence[ArticleCharacters], spots: Sequence[Spot]) -> tuple[str, str] | None:
+    """Return the text before and after characters of a page; None if one of them is not in the running text."""
+    positions = [article_characters[article].position(place) for article, place in spots]
+    if None in positions:
+        return None
+    running = article_characters[spots[0][0]].running
+    first = positions[0] or 0
+    last = positions[-1] or 0
+    return running[max(0, first - _NEAR) : first], running[last + 1 : last + 1 + _NEAR]
+
+
+def _is_asked(cells: Sequence[Cell], certainty: float, near: tuple[str, str] | None = None) -> bool:
     """Return whether characters are in doubt by themselves: two readings differ, or none was certain.
 
-    `is_own`: this program has recognised the page; it is right nearly everywhere where it was not certain.
+    `near` is the text before and after them on a page that this program has recognised. There it is right nearly
+    everywhere where it was not certain, and only what something supports is asked.
     """
     again = _again(cells)
-    if again is None and is_own:
-        return False
     if again is None:
-        return certainty < CERTAIN
-    if is_same_reading("".join(cell.sign for cell in cells), again):
-        return certainty < CERTAIN and not all(cell.is_sure_again for cell in cells)
-    return True
+        return near is None and certainty < CERTAIN
+    recognised = "".join(cell.sign for cell in cells)
+    certainty_again = min(cell.certainty_again for cell in cells)
+    is_same = is_same_reading(recognised, again)
+    if near is not None:
+        return not is_same and is_supported(recognised, again, near, is_certain=certainty_again >= CERTAIN)
+    return not is_same or (certainty < CERTAIN and certainty_again < CERTAIN)
 
 
 def _again(cells: Sequence[Cell]) -> str | None:

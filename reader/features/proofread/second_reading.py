@@ -9,7 +9,9 @@ from statistics import median
 from rapidfuzz.distance import Levenshtein
 
 from reader.formats.page_boxes import Box
+from reader.language.equality import simplified
 from reader.language.forms import search_form
+from reader.language.words import known_words
 from reader.library.printed_places import box_around
 from reader.newspaper.line_place import LineOnPicture
 
@@ -114,3 +116,37 @@ def _comparable_sign(sign: str) -> str:
     if len(form) == 1:
         return form
     return sign
+
+
+_DOTS = "·•・."
+"""What the recogniser makes of a comma, and of a full stop, that it can hardly see."""
+_MARKS = "，。、；：？！"
+
+
+def is_supported(recognised: str, again: str, near: tuple[str, str], *, is_certain: bool) -> bool:
+    """Return whether a second reading by the same recogniser has something for it: it makes a word with what is before
+    and after it, where the first makes none; it is the mark of a dot; or it is certain of a character more.
+
+    That it is surer says nothing: of lines that it can hardly read it is right about as often the first time.
+    """
+    if not again or again in _DOTS:
+        return False
+    if again in _MARKS:
+        return recognised in _DOTS
+    if is_certain and len(again) > len(recognised):
+        return recognised in again
+    return _joined(again, near) > _joined(recognised, near)
+
+
+def _joined(text: str, near: tuple[str, str]) -> int:
+    """Return how many characters of a text are in a word with others, if it stands between what is near it."""
+    before, after = near
+    begin = len(before)
+    end = begin + len(text)
+    joined = 0
+    at = 0
+    for word in known_words(simplified(before + text + after)):
+        if len(word) > 1:
+            joined += len(set(range(at, at + len(word))) & set(range(begin, end)))
+        at += len(word)
+    return joined

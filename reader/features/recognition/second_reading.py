@@ -10,6 +10,7 @@ import msgspec
 
 from reader.features.recognition.page_process import PageChild
 from reader.features.recognition.recognizer import RecognitionError
+from reader.formats.reading import UnreadableFile
 from reader.library.answers import SecondReader
 from reader.library.page_pictures import PagePicture
 from reader.newspaper.article import digest_of
@@ -28,14 +29,24 @@ _VERSION = 1
 
 
 class LinesReadAgain(SecondReader):
+    _unwritten: dict[Path, Sequence[LineReading]] = msgspec.field(default_factory=dict)
+    """What could not be written down, by the file for it: it is known until the program ends."""
+
     def is_there(self) -> bool:
         from reader.features.recognition import rapid
 
         return rapid.is_there()
 
     def kept(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Sequence[LineReading] | None:
-        with suppress(OSError, ValueError, RecursionError):
-            data = read_at_most(open_regular(self._file(picture, lines)), _MOST_KEPT)
+        with suppress(OSError, UnreadableFile, ValueError, RecursionError):
+            descriptor, original = self._pictures.opened(picture.path)
+            try:
+                file = _file(descriptor, original, picture, lines)
+            finally:
+                os.close(descriptor)
+            if file in self._unwritten:
+                return self._unwritten[file]
+            data = read_at_most(open_regular(file), _MOST_KEPT)
             readings = msgspec.json.decode(data, type=list[LineReading])
             if len(readings) == len(lines):
                 return readings
@@ -44,8 +55,9 @@ class LinesReadAgain(SecondReader):
     def read(self, picture: PagePicture, lines: Sequence[LineOnPicture], pause: Callable[[], object]) -> None:
         readings: list[LineReading] = []
         try:
-            descriptor, _ = self._pictures.opened(picture.path)
+            descriptor, original = self._pictures.opened(picture.path)
             try:
+                file = _file(descriptor, original, picture, lines)
                 with (
                     tempfile.TemporaryDirectory(prefix="reader-") as folder,
                     grey_page(descriptor, picture.page or 0, Path(folder), dots=_DOTS) as grey,
@@ -57,23 +69,26 @@ class LinesReadAgain(SecondReader):
                         readings += child.readings_of(grey, lines[begin : begin + _AT_ONCE])
             finally:
                 os.close(descriptor)
-        except (PictureError, RecognitionError) as error:
+        except (PictureError, RecognitionError, UnreadableFile) as error:
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, self._folder.file(picture.path))) from error
-        self._keep(self._file(picture, lines), readings)
+        self._keep(file, readings)
 
     def _keep(self, file: Path, readings: Sequence[LineReading]) -> None:
-        """Write down what lines say; without room they are read again the next time."""
-        with suppress(OSError):
+        """Write down what lines say; without room it is kept in memory."""
+        try:
             make_private(file.parent)
             write_whole(file, msgspec.json.encode(readings), replaces=True)
+        except OSError:
+            self._unwritten[file] = readings
 
-    def _file(self, picture: PagePicture, lines: Sequence[LineOnPicture]) -> Path:
-        """Return the file for what these lines of a picture say, as it is now."""
-        descriptor, original = self._pictures.opened(picture.path)
-        status = os.fstat(descriptor)
-        os.close(descriptor)
-        state = original or (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-        name = digest_of(repr((_VERSION, state, picture.page, lines)).encode(), 16).hex()
-        return places().cache / "read-again" / f"{name}.json"
+
+def _file(
+    descriptor: int, original: str | None, picture: PagePicture, lines: Sequence[LineOnPicture]
+) -> Path:
+    """Return the file for what these lines say of the open picture; `original` is that of which it is a copy."""
+    status = os.fstat(descriptor)
+    state = original or (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    name = digest_of(repr((_VERSION, state, picture.page, lines)).encode(), 16).hex()
+    return places().cache / "read-again" / f"{name}.json"

@@ -451,6 +451,8 @@ class IssueTree(QTreeView):
         self.setModel(self.tree_model)
         self.setItemDelegate(TreeDelegate(self.tree_model, self))
         self.setHeaderHidden(True)
+        # The column is as wide as the view, which is painted when its width changes: Qt would paint it once more.
+        self.header().sectionResized.disconnect()
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
         self.setIndentation(13)

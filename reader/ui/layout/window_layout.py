@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -95,6 +95,18 @@ class ColumnSplitter(QSplitter):
         would be laid out once more.
         """
         self.arrange()
+
+    def share(self, widths: Sequence[int]) -> None:
+        """Give the columns their widths. A column shown or hidden since then has its handle shown or hidden first, for
+        which Qt would give the widths once more.
+        """
+        is_first = True
+        for number in range(self.count()):
+            column = self.widget(number)
+            is_hidden = column is not None and column.isHidden()
+            self.handle(number).setHidden(is_first or is_hidden)
+            is_first = is_first and is_hidden
+        self.setSizes(widths)
 
     def add_cover(self, cover: QWidget) -> None:
         """Add what a feature shows over list and page."""
@@ -620,7 +632,7 @@ class WindowLayout(QWidget):
             sizes = [*columns, rest, 0]
         for pane in hidden:
             pane.hide()
-        self._splitter.setSizes(sizes)
+        self._splitter.share(sizes)
         for pane in panes:
             if pane.isHidden():
                 pane.resize(rest, self._splitter.height())

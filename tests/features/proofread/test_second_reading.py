@@ -81,11 +81,14 @@ def test_a_tilted_line_is_read_along_its_tilt(fall: float, is_vertical: bool) ->
         assert (fourth[1] - first[1], third[1] - second[1]) == (40, 40)
 
 
-def asked(recognised: str, certainty: float, again: str, sure: float, *, is_own: bool = False) -> bool:
+def asked(
+    recognised: str, certainty: float, again: str, sure: float, at: int = 3, *, is_own: bool = False
+) -> bool:
     printed = line(recognised)
     cells = tuple(replace(cell, certainty=certainty) for cell in printed.cells)
     read = with_reading(replace(printed, cells=cells), LineReading(again, (sure,) * len(again)))
-    return _is_asked(read.cells[3:4], certainty, is_own=is_own)
+    near = (recognised[:at], recognised[at + 1 :]) if is_own else None
+    return _is_asked(read.cells[at : at + 1], certainty, near)
 
 
 @pytest.mark.parametrize(
@@ -105,14 +108,34 @@ def test_a_character_is_asked_about_if_two_readings_differ_or_none_was_certain(
     assert asked("渡口的打亮了", certainty, again, sure) is is_asked
 
 
-def test_of_a_page_recognised_here_only_what_another_reading_supports_is_asked() -> None:
+def test_of_a_page_recognised_here_nothing_is_asked_that_was_not_read_again() -> None:
     assert not asked("渡口的打亮了", 0.3, "", 0.0, is_own=True)
-    assert asked("渡口的打亮了", 0.9, "渡口的灯亮了", 0.9, is_own=True)
+
+
+@pytest.mark.parametrize(
+    ("recognised", "certainty", "again", "sure", "at", "is_asked"),
+    [
+        ("昨晚仍回提着桶", 0.9, "昨晚仍旧提着桶", 0.4, 3, True),
+        ("街上车间里有人", 0.4, "街上车同里有人", 0.9, 3, False),
+        ("孙女邵漪笑着说", 0.5, "孙女邵滑笑着说", 0.9, 3, False),
+        ("人画了。我是月", 0.5, "人画了·我是月", 0.9, 3, False),
+        ("人画了。我是月", 0.5, "人画了，我是月", 0.9, 3, False),
+        ("人画了·我是月", 0.9, "人画了，我是月", 0.4, 3, True),
+        ("人画了。我是月", 0.5, "人画了我是月", 0.9, 3, False),
+        ("第三厂长六月他", 0.9, "第三厂长。六月他", 0.95, 3, True),
+        ("第三厂长六月他", 0.9, "第三厂长。六月他", 0.4, 3, False),
+        ("印了搪糖瓷碗筷", 0.5, "印了搪糖瓷碗筷", 0.5, 3, False),
+    ],
+)
+def test_of_a_page_recognised_here_a_difference_is_asked_where_something_speaks_for_it(
+    recognised: str, certainty: float, again: str, sure: float, at: int, *, is_asked: bool
+) -> None:
+    assert asked(recognised, certainty, again, sure, at, is_own=True) is is_asked
 
 
 def test_a_line_keeps_its_recognised_characters_beside_the_second_reading() -> None:
     again = with_reading(line("渡口的打亮了"), LineReading("渡口的灯亮了", (0.9,) * 6))
     assert again.recognised == "渡口的打亮了"
     assert [cell.again for cell in again.cells] == [*"渡口的灯亮了"]
-    assert all(cell.is_sure_again for cell in again.cells)
+    assert [cell.certainty_again for cell in again.cells] == [0.9] * 6
     assert with_reading(again, LineReading("两岸的人隔着水", (0.9,) * 7)) == again

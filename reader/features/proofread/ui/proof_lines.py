@@ -33,6 +33,8 @@ _AROUND = 0.15
 # The maximum numbers of lines, and of tiles, in memory.
 _MOST = 64
 _MOST_TILES = 32
+_MOST_PIXELS = 1_000_000
+"""The maximum size of the picture of a line; that of a larger one, such as a whole page, is reduced."""
 
 
 class Strip:
@@ -96,16 +98,20 @@ def _scaled(box: Box, across: float, down: float) -> QRectF:
 def _strip_of(
     line: Line, pyramid: Pyramid, page: PageBoxes, tiles: OrderedDict[Tile, QImage], lock: threading.Lock
 ) -> Strip:
-    width = pyramid.about.width
-    height = pyramid.about.height
-    if page.width:
-        across = width / page.width
-    else:
-        across = height / (page.height or height)
-    down = height / page.height if page.height else across
-    box = _scaled(line.box, across, down)
-    margin = _AROUND * min(box.width(), box.height())
-    rect = box.adjusted(-margin, -margin, margin, margin).toAlignedRect() & QRect(0, 0, width, height)
+    level = pyramid.levels
+    is_too_large = True
+    while is_too_large:
+        level -= 1
+        width, height = pyramid.size_at(level)
+        if page.width:
+            across = width / page.width
+        else:
+            across = height / (page.height or height)
+        down = height / page.height if page.height else across
+        box = _scaled(line.box, across, down)
+        margin = _AROUND * min(box.width(), box.height())
+        rect = box.adjusted(-margin, -margin, margin, margin).toAlignedRect() & QRect(0, 0, width, height)
+        is_too_large = level > 0 and rect.width() * rect.height() > _MOST_PIXELS
 
     def tile_image(tile: Tile) -> QImage | None:
         """Return the image of a tile, of which the last ones are in memory."""
@@ -119,7 +125,7 @@ def _strip_of(
                 tiles.popitem(last=False)
         return image
 
-    image = image_of(rect, pyramid.levels - 1, tile_image)
+    image = image_of(rect, level, tile_image)
     return Strip(image, QPointF(rect.topLeft()), across, down)
 
 

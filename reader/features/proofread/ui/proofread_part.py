@@ -42,6 +42,11 @@ class PageLeft(Exception):
     """The page is not shown any more, so its lines need not be read again."""
 
 
+def _leave_if(token: threading.Event) -> None:
+    if token.is_set():
+        raise PageLeft
+
+
 def _titles(stored: StoredArticle) -> list[str]:
     """Return what a page is called, with how that is known, and without; without a page, as its article is."""
     label = stored.article.page
@@ -285,18 +290,18 @@ class ProofreadPart(Part):
         def begin(may_be_read: bool) -> None:
             if may_be_read:
                 self._services.message(say("后台正把各行再认一遍；两遍一样的，就不再问了。"))
-                self._reading.run(read, show, do_nothing, (*FAULTS, PageLeft), token)
+                self._reading.run(read, show, fail, (*FAULTS, PageLeft), token)
 
         def read() -> None:
-            proofreading.read_again(page, pause)
-
-        def pause() -> None:
-            if token.is_set():
-                raise PageLeft
+            proofreading.read_again(page, partial(_leave_if, token))
 
         def show(_: None) -> None:
             if self._page_shown is not None:
                 self.refresh(Changed.PAPERS)
+
+        def fail(error: Exception) -> None:
+            if not isinstance(error, PageLeft):
+                self._services.message(say("没能再认一遍，照旧一处一处问。{why}", why=str(error)))
 
         self._reading.run(partial(proofreading.may_be_read_again, page), begin, do_nothing, FAULTS, token)
 

@@ -1,5 +1,6 @@
 """Proofreading a page by keys: right, another, typed, skipped, a whole line; undone, kept and left."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,10 +16,11 @@ from pytestqt.qtbot import QtBot
 from reader.features.proofread.page import Doubt, ProofPage
 from reader.features.proofread.ui.proofread_part import ProofreadPart
 from reader.features.proofread.ui.proofread_view import ProofreadView
-from reader.features.recognition.second_reading import LinesReadAgain
+from reader.features.recognition.second_reading import LinesReadAgain, _file
 from reader.library.page_pictures import PagePicture
 from reader.newspaper.decision import CorrectedCharacter, DismissedMisreading
 from reader.newspaper.line_place import LineOnPicture, LineReading
+from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import UserDataError
 from reader.ui.widgets.controls import Chip
 from reader.ui.window.window import MainWindow
@@ -162,7 +164,9 @@ class _SecondReader:
                 line.recognised.replace("晚旧的", "晚归的").replace("干盏", "千盏") for line in page.lines
             ]
             readings = [LineReading(text, (0.9,) * len(text)) for text in texts]
-            reader._keep(reader._file(picture, lines), readings)
+            descriptor, original = reader._pictures.opened(picture.path)
+            reader._keep(_file(descriptor, original, picture, lines), readings)
+            os.close(descriptor)
 
         return read
 
@@ -192,6 +196,22 @@ def test_where_a_second_reading_agrees_nobody_is_asked_and_else_it_is_the_first_
     again = opened(window, qtbot)
     assert again.page is not None
     assert (len(again.page.doubts), reader.times) == (2, 1)
+
+
+def test_lines_that_can_not_be_read_again_are_said_to_be_asked_as_before(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise LibraryError("识别程序在这一页上意外中止了，没有认。")
+
+    monkeypatch.setattr(LinesReadAgain, "is_there", lambda _: True)
+    monkeypatch.setattr(LinesReadAgain, "read", read)
+    view = opened(window, qtbot)
+    qtbot.waitUntil(lambda: "没能再认一遍" in window.toast.label.text())
+    assert "意外中止" in window.toast.label.text()
+    settle(window, qtbot)
+    assert view.page is not None
+    assert len(view.page.doubts) == 4
 
 
 def test_after_an_undo_the_place_that_was_undone_is_shown(window: MainWindow, qtbot: QtBot) -> None:
