@@ -387,11 +387,11 @@ def _with_numbers_of_parts(lines: Sequence[Line]) -> Sequence[Line]:
     parts = _numbers_of_parts(lines)
     if not parts:
         return lines
-    told = list(lines)
+    new_lines = list(lines)
     for at in parts:
         number = _DIGITS.findall(lines[at].plain)[0]
-        told[at] = structs.replace(lines[at], own=own_features(number, 0, indented=False))
-    return told
+        new_lines[at] = structs.replace(lines[at], own=own_features(number, 0, indented=False))
+    return new_lines
 
 
 def _numbers_of_parts(lines: Sequence[Line]) -> list[int]:
@@ -400,7 +400,7 @@ def _numbers_of_parts(lines: Sequence[Line]) -> list[int]:
     The first is right below a heading or who has written the text, the others follow it in order below the end of a
     sentence; a page may begin anywhere.
     """
-    told: list[int] = []
+    numbers: list[int] = []
     parts: list[int] = []
     for at in range(1, len(lines) - 1):
         if LineFeature.PAGE_NUMBER not in lines[at].own:
@@ -411,13 +411,13 @@ def _numbers_of_parts(lines: Sequence[Line]) -> list[int]:
             parts.append(at)
             continue
         if len(parts) >= _FEWEST_PARTS:
-            told += parts
+            numbers += parts
         parts = []
         if number == 1 and not above.isdisjoint(_HEADS_TEXT) and above.isdisjoint(OF_HEADS):
             parts = [at]
     if len(parts) >= _FEWEST_PARTS:
-        told += parts
-    return told
+        numbers += parts
+    return numbers
 
 
 _HEADS_TEXT = frozenset({LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
