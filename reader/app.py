@@ -126,14 +126,14 @@ def _another(beside: "MainWindow", link: str = "") -> "MainWindow":
     from msgspec import structs
     from PySide6.QtCore import Qt
 
-    from reader.storage import settings
+    from reader.storage.settings import LoadedSettings
     from reader.ui.widgets.background_tasks import do_soon
 
     beside.settings.save()
-    loaded = settings.load()
+    settings = beside.settings.saved
     if link:  # else the results of the search would stand beside the article
-        loaded = structs.replace(loaded, settings=structs.replace(loaded.settings, search_shown={}))
-    window = _registered(_window(beside.controller.library.root, loaded))
+        settings = structs.replace(settings, search_shown={})
+    window = _registered(_window(beside.controller.library.root, LoadedSettings(settings)))
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.move(beside.x() + _BESIDE, beside.y() + _BESIDE)
     window.show()

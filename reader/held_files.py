@@ -4,6 +4,7 @@ Windows refuses to rename or delete a file that anybody has open: a virus scanne
 that has not closed it yet. They let go after some moments. Elsewhere nothing of this is refused, and nothing waits.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -103,7 +104,14 @@ def patiently(act: Callable[[], _Outcome]) -> _Outcome:
 
 
 def _may_be_held(error: OSError) -> bool:
-    return getattr(error, "winerror", None) in _MAY_BE_HELD or is_held(error)
+    return getattr(error, "winerror", None) in _MAY_BE_HELD or is_held(error) or _was_deleted(error)
+
+
+def _was_deleted(error: OSError) -> bool:
+    """Return whether an error comes from a file that was just being deleted, as a journal is; it is gone by now."""
+    if sys.platform != "win32" or not isinstance(error, PermissionError) or error.filename is None:
+        return False
+    return not os.path.lexists(error.filename)
 
 
 def _stays_held(error: OSError) -> bool:

@@ -103,6 +103,49 @@ def count(number: int, chinese: str) -> str:
     return text.format(n=f"{number:,}")
 
 
+def said_again(stored: str) -> str:
+    """Return a message that was stored, perhaps in another language, in that of the program.
+
+    It is one without values, or with a counted number alone. Any other stays as it was stored.
+    """
+    is_chinese = _HAN.search(stored) is not None
+    if is_chinese == (language() == "zh"):
+        return stored
+    whole_message = _chinese_of(stored)
+    if whole_message is not None and "{n}" in whole_message:  # in English, one is told without the number
+        return count(1, whole_message)
+    if whole_message is not None:
+        return _in_language(whole_message)
+    number = _NUMBER.search(stored)
+    if number is None:
+        return stored
+    counted_message = _chinese_of(stored[: number.start()] + "{n}" + stored[number.end() :])
+    if counted_message is None:
+        return stored
+    return count(int(number[0].replace(",", "")), counted_message)
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NUMBER = re.compile(r"\d[\d,]*")
+
+
+def _chinese_of(text: str) -> str | None:
+    """Return the message that has a text in one of the languages; None if there is none, or several."""
+    return _chinese_by_text().get(text)
+
+
+@cache
+def _chinese_by_text() -> dict[str, str | None]:
+    """Return the Chinese of each message, by its texts in both languages; None where two have the same text."""
+    chinese_by_text: dict[str, str | None] = {}
+    for identifier, english in vars(_english())["_catalog"].items():
+        chinese = identifier[0] if isinstance(identifier, tuple) else identifier
+        for text in (chinese, english):
+            is_of_another = chinese_by_text.get(text, chinese) != chinese
+            chinese_by_text[text] = None if is_of_another else chinese
+    return chinese_by_text
+
+
 SYSTEM = "system"
 """The setting for the language of the system's locale."""
 

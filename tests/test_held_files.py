@@ -1,6 +1,7 @@
 """A file that another program has open for a moment is renamed and deleted when it lets go; one it keeps is told."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,6 @@ from reader.storage import mirror, regular_file, settings
 from reader.storage.disk_errors import DiskError, disk_error_of, explain
 from reader.storage.mirror import OwnMachine
 from reader.storage.settings import Settings
-from reader.ui.widgets.dialog import Files
 from tests.modules import ROOT, trees
 
 
@@ -104,10 +104,36 @@ def test_the_replacing_of_an_open_file_is_told_as_in_use_though_its_number_is_th
     assert str(target) in explain(error, target)
 
 
+def test_a_device_that_is_named_as_a_paper_is_told_as_one_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the system says of it: without a console `CON` is an invalid handle."""
+    named = OSError(6, "The handle is invalid", "CON")
+    in_library = OSError(5, "Input/output error", "\\\\?\\C:\\报\\CON.txt")
+    assert "设备的名字" not in str(refusal_of(named))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "设备的名字" in str(refusal_of(named))
+    assert "设备的名字" not in str(refusal_of(in_library))
+
+
 @pytest.mark.parametrize(("number", "words"), [(32, "另一个程序正占用"), (None, "没有权限")])
 def test_a_paper_that_is_held_is_told_as_such(tmp_path: Path, number: int | None, words: str) -> None:
     error = refusal(number) if number else PermissionError(13, "Permission denied", str(tmp_path / "a.txt"))
     assert words in str(refusal_of(error))
+
+
+def test_a_file_that_was_just_being_deleted_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows denies it for that moment: it is no missing permission."""
+    journal = tmp_path / "journal"
+    answers = [PermissionError(13, "Permission denied", str(journal)), FileNotFoundError(2, "No such file")]
+
+    def opened() -> None:
+        raise answers.pop(0)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(held_files, "_is_refused", lambda path, access: False)
+    with pytest.raises(FileNotFoundError):
+        held_files.patiently(opened)
 
 
 def test_a_missing_permission_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,14 +204,11 @@ def test_settings_that_can_not_be_read_are_not_written_anew(
     assert settings.load() == settings.LoadedSettings(kept)
 
 
-def test_a_chosen_folder_is_added_to_the_settings_though_they_could_not_be_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_chosen_folder_is_added_to_the_settings_though_they_could_not_be_read_at_the_start() -> None:
     kept = Settings(theme="paper", folders={"imports": "/旧报"})
     settings.save(kept)
-    held(monkeypatch, "read_text", 32, times=len(held_files._PAUSES) + 1)
-    Files.LOGS.chosen(str(tmp_path / "log.md"))
-    folders = kept.folders | {Files.LOGS: str(tmp_path)}
+    settings.save(structs.replace(Settings(), folders={"logs": "/日志"}), Settings())
+    folders = kept.folders | {"logs": "/日志"}
     assert settings.load().settings == structs.replace(kept, folders=folders)
 
 
@@ -207,6 +230,18 @@ def impatient(node: ast.AST) -> Iterator[int]:
             yield node.lineno
     for child in ast.iter_child_nodes(node):
         yield from impatient(child)
+
+
+def test_a_temporary_folder_with_a_file_that_another_program_holds_is_no_failure() -> None:
+    """What was done with it is done; what is left of it, the system or the next run deletes."""
+    calls = [
+        (path.name, {keyword.arg for keyword in node.keywords})
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("TemporaryDirectory")
+    ]
+    assert calls
+    assert [name for name, keywords in calls if "ignore_cleanup_errors" not in keywords] == []
 
 
 def test_whatever_is_renamed_or_deleted_is_so_with_patience() -> None:

@@ -7,7 +7,7 @@ import gettext
 import io
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
 from string import Formatter
@@ -252,6 +252,42 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     yield to
     monkeypatch.undo()
     language.cache_clear()
+
+
+_HAN_TEXT = re.compile(f"[{HAN}]")
+
+
+def test_a_stored_message_is_said_again_in_the_language_of_who_reads_it(speak: Callable[..., None]) -> None:
+    """Each that has no values, in which one English text is of one message."""
+    whole = {zh: en for zh, en in ENGLISH.items() if not placeholders(zh) and _HAN_TEXT.search(zh)}
+    several = [en for en, times in Counter(ENGLISH.values()).items() if times > 1]
+    speak(READER_LANGUAGE="zh")
+    again_in_chinese = {zh: i18n.said_again(en) for zh, en in whole.items() if not _HAN_TEXT.search(en)}
+    assert {
+        zh for zh, again in again_in_chinese.items() if again != zh and ENGLISH[zh] not in several
+    } == set()
+    speak(READER_LANGUAGE="en")
+    assert {zh: i18n.said_again(zh) for zh in whole} == whole
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 1204])
+def test_a_stored_count_is_said_again_in_the_language_of_who_reads_it(
+    speak: Callable[..., None], number: int
+) -> None:
+    told = {}
+    for spoken in ("zh", "en"):
+        speak(READER_LANGUAGE=spoken)
+        told[spoken] = i18n.count(number, "{n} 篇")
+    assert i18n.said_again(told["zh"]) == told["en"]
+    speak(READER_LANGUAGE="zh")
+    assert i18n.said_again(told["en"]) == told["zh"]
+
+
+@pytest.mark.parametrize("stored", ["", "文件坏了", "Reason 7", "3", "{n} 篇 甲"])
+def test_what_is_no_message_stays_as_it_was_stored(speak: Callable[..., None], stored: str) -> None:
+    for spoken in ("zh", "en"):
+        speak(READER_LANGUAGE=spoken)
+        assert i18n.said_again(stored) == stored
 
 
 @pytest.mark.parametrize(

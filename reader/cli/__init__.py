@@ -48,8 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _warn_of_features()
             with terminal.silent() if terminal.is_quiet else nullcontext(), _headings_of(command):
                 code = command.run()
-            if sys.stdout is not None:  # a program for Windows without a terminal has none
-                sys.stdout.flush()
+            sys.stdout.flush()
             return code
     except KeyboardInterrupt:
         return 130

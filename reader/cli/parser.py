@@ -51,7 +51,7 @@ _LEAST = 40
 
 def _width() -> int:
     """Return how many cells a line of the help may have."""
-    is_known = "COLUMNS" in os.environ or (sys.stdout is not None and sys.stdout.isatty())
+    is_known = "COLUMNS" in os.environ or sys.stdout.isatty()
     if is_known:
         return max(min(get_terminal_size().columns - 1, _WIDEST), _LEAST)
     return _WIDEST

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from reader import do_nothing
+from reader.cli.errors import CommandError
 from reader.i18n import say
 from reader.language.forms import escaped_in_json, made_visible
 
@@ -124,8 +125,12 @@ def prepare_streams() -> None:
     """Make standard output and standard error UTF-8 in any locale, with control characters made visible.
 
     A lone surrogate (from a file name that is no UTF-8) is printed as an escape. In a pipe or file, lines end on
-    Windows as they do elsewhere.
+    Windows as they do elsewhere. What is printed where there is no stream, as it was closed (`>&-`) or as a program
+    for Windows has no terminal, goes nowhere.
     """
+    _fill_closed_descriptors()
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -134,9 +139,38 @@ def prepare_streams() -> None:
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
 
 
+_OF_STREAMS = 3
+"""The descriptors below are those of standard input, output and error."""
+
+
+def _fill_closed_descriptors() -> None:
+    """Open those of the standard streams that are closed on nothing: else the next file that is opened gets one of
+    them, and what a library or a child prints is written into it.
+    """
+    descriptor = os.open(os.devnull, os.O_RDWR)
+    while descriptor < _OF_STREAMS:
+        os.set_inheritable(descriptor, True)
+        descriptor = os.open(os.devnull, os.O_RDWR)
+    os.close(descriptor)
+
+
+def _nowhere() -> TextIO:
+    """Return a stream whose text goes nowhere; Python leaves its file open."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    return open(nowhere, "w", encoding="utf-8", closefd=False)
+
+
+def input_bytes() -> io.BufferedReader:
+    """Return standard input, in bytes. Raises CommandError if it is closed."""
+    if sys.stdin is None:
+        raise CommandError(say("标准输入是关着的，没有可读的。请用管道或文件给出。"))
+    assert isinstance(sys.stdin.buffer, io.BufferedReader)
+    return sys.stdin.buffer
+
+
 def _guarded(stream: TextIO) -> TextIO:
-    """Return the stream wrapped in a `_Guarded`; unchanged if it is one, or None (a program without a terminal)."""
-    if stream is None or isinstance(stream, _Guarded):
+    """Return the stream wrapped in a `_Guarded`; unchanged if it is one."""
+    if isinstance(stream, _Guarded):
         return stream
     return cast(TextIO, _Guarded(stream))
 

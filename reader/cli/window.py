@@ -170,6 +170,9 @@ def _holdings(library: Library) -> Iterator[str]:
         newspaper = with_remark(newest.newspaper, newest.facts.title)
         yield ""
         yield say("最新一期：{newspaper} {date}", newspaper=newspaper, date=day)
+        why_none_is_newer = library.contents.why_none_is_newer(newest)
+        if why_none_is_newer:
+            yield faint(why_none_is_newer)
         headed = [row for row in library.contents.articles(newest.id) if row.kind is ArticleKind.ARTICLE]
         for row in headed[:HEADLINES]:
             if row.page:

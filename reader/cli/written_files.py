@@ -10,7 +10,7 @@ from typing import IO
 
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.options import STDOUT, ending_of
-from reader.cli.terminal import print_warning
+from reader.cli.terminal import input_bytes, print_warning
 from reader.export.forms import Form, Style, TableFormat
 from reader.export.tables import BYTE_ORDER_MARK, Table
 from reader.i18n import say
@@ -208,6 +208,5 @@ def _decoded_lines(name: str, begun: bytes, stream: IO[bytes]) -> Iterator[str]:
 
 def _opened(name: str) -> AbstractContextManager[io.BufferedReader]:
     if name == STANDARD_INPUT:
-        assert isinstance(sys.stdin.buffer, io.BufferedReader)
-        return nullcontext(sys.stdin.buffer)
+        return nullcontext(input_bytes())
     return io.BufferedReader(io.FileIO(open_named(Path(name))))

@@ -98,7 +98,7 @@ def guess_words(name: str, text: Decoded) -> str:
         return ""
     if is_of_twice(text.encoding):
         return say(
-            "{path} 像是编码了两次（{encoding}），按原来的字读的。不对，请说明它就是 utf-8。",
+            "{path} 像是编码了不止一次（{encoding}），按原来的字读的。不对，请说明它就是 utf-8。",
             path=name,
             encoding=text.encoding,
         )

@@ -1,4 +1,4 @@
-"""Texts that were encoded twice: their bytes were taken for Windows-1252, or Latin-1, and written in UTF-8.
+"""Texts that were encoded twice, or more often: their bytes were taken for those of Windows-1252, or Latin-1.
 
 Each such way is a codec of its own, so that a file is read in it, and a person can name it, like any encoding.
 """
@@ -21,7 +21,12 @@ _FIRST_ENCODINGS: Mapping[str, str] = {
     "euc-kr": "cp949",
 }
 _TWICE = "-twice"
-CODECS: Mapping[str, str] = {f"{name}{_TWICE}": f"{name}{_TWICE}" for name in _FIRST_ENCODINGS}
+_AGAIN: Mapping[str, str] = {f"utf-8{_TWICE}": "utf-8-thrice", "utf-8-thrice": "utf-8-four-times"}
+"""The names of UTF-8 that was encoded again and again, by what it was before the last time."""
+MORE_THAN_TWICE = tuple(_AGAIN)
+_NAMES: Mapping[str, str] = {**{name: f"{name}{_TWICE}" for name in _FIRST_ENCODINGS}, **_AGAIN}
+"""The name of each encoding that was encoded again, by the first one."""
+CODECS: Mapping[str, str] = {name: name for name in _NAMES.values()}
 """The names of these encodings, each with its codec."""
 
 
@@ -49,10 +54,7 @@ _LESS = 0.5
 
 def name_of(first_encoding: str) -> str | None:
     """Return the name of what was first in an encoding, and then encoded again; None where it has none."""
-    name = f"{first_encoding}{_TWICE}"
-    if name not in CODECS:
-        return None
-    return name
+    return _NAMES.get(first_encoding)
 
 
 def is_of_twice(encoding: str) -> bool:
@@ -138,8 +140,8 @@ def _encoder(codec: str) -> Callable[..., tuple[bytes, int]]:
 
 def _codec(name: str) -> codecs.CodecInfo | None:
     """Return the codec of a text encoded twice by its name, which Python gives in lower case, with underscores."""
-    for first_encoding, first_codec in _FIRST_ENCODINGS.items():
-        own_name = f"{first_encoding}{_TWICE}"
+    for first_encoding, own_name in _NAMES.items():
+        first_codec = _FIRST_ENCODINGS.get(first_encoding, first_encoding)
         if name.replace("-", "_") == own_name.replace("-", "_"):
             return codecs.CodecInfo(_encoder(first_codec), _decoder(first_codec), name=own_name)
     return None

@@ -121,11 +121,14 @@ def encoded_twice_in(text: str) -> str | None:
     if first_bytes is None:
         return None
     readings = [("utf-8", first_bytes.decode("utf-8", "replace"))]
+    if encoded_twice.has_signs(readings[0][1]):
+        for name in encoded_twice.MORE_THAN_TWICE:
+            readings.append((name, first_bytes.decode(name, "replace")))
     readings += [(likely.name, likely.text) for likely in ranked_encodings(first_bytes)]
     for first_encoding, first_text in readings:
-        name = encoded_twice.name_of(first_encoding)
-        if name is not None and encoded_twice.is_likelier(first_text, suspected):
-            return name
+        encoding = encoded_twice.name_of(first_encoding)
+        if encoding is not None and encoded_twice.is_likelier(first_text, suspected):
+            return encoding
     return None
 
 

@@ -93,10 +93,10 @@ _SIGNS = pattern("|".join(f"({kind.sign or '(?!)'})" for kind in KINDS), re.DOTA
 
 
 def comparable(name: str) -> str:
-    """Return a file's name, or a path, to compare its ending: in small letters, without the space at the end that
-    copying and renaming leave on some systems, nor the remark that a sync client has put behind it.
+    """Return a file's name, or a path, to compare its ending: in small letters, without the spaces and dots at the end
+    that copying and renaming leave on some systems, nor the remark that a sync client has put behind it.
     """
-    return without_remark(name.rstrip().lower())
+    return without_remark(name.rstrip().rstrip(". ").lower())
 
 
 def ending_of(name: str) -> str:

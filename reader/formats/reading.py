@@ -25,6 +25,7 @@ from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.picture_names import is_picture
 from reader.storage.disk_errors import system_words
 from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
+from reader.storage.system_paths import names_device
 
 ReadBeside = Callable[[str], bytes | None]
 """Returns the bytes of a page's file, by its `local_name` in an issue manifest; None if it can't be read."""
@@ -204,6 +205,8 @@ def bytes_from(opened: Callable[[], int]) -> bytes:
 
 def refusal_of(error: OSError) -> UnreadableFile:
     match error:
+        case _ if names_device(str(error.filename)):
+            return NotOpened(say("这是 Windows 上设备的名字，不是文件。请换个名字。"))
         case TooLarge():
             return too_large()
         case NotRegular():

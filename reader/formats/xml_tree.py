@@ -41,6 +41,7 @@ _KNOWN = re.compile(
     r"utf-?8|utf-?16(?:-?[lb]e)?|(?:us-)?ascii|iso-?8859-\d+|latin-?1|windows-\d+|cp\d+|gb\w+|big5\S*|shift_jis|euc-\w+"
 )
 """Declared encodings that are accepted; other Python codecs can be very slow, or don't produce text."""
+_JSON = re.compile(r"\ufeff?\s*[\[{]\s*[\[{\"]")
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]{1,40}:)?([\w.-]{1,60})")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[\]<>]{0,400}>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -50,10 +51,15 @@ _BASE_64 = re.compile(rb"""(?<=base64["'])>[A-Za-z0-9+/=\s]{1000,}+(?=<)""")
 
 
 def root_of(data: bytes) -> str:
-    """Return the name of the root element, "" if there is no tag in the first 20,000 bytes."""
+    """Return the name of the root element, "" if there is no tag in the first 20,000 bytes, or if it is JSON, which may
+    quote some.
+    """
     head = data[:_HEAD]
     encoding = _utf_16(head) or "utf-8"
-    match = _ROOT.search(_COMMENT.sub("", head.decode(encoding, "replace")))
+    text = head.decode(encoding, "replace")
+    if _JSON.match(text):
+        return ""
+    match = _ROOT.search(_COMMENT.sub("", text))
     if match:
         return match[1]
     return ""

@@ -4,10 +4,12 @@ They are a list, or the path of a file in jieba's form: a word a line, behind it
 of which may be missing. The environment has them, as child processes cut by the same words as their parent.
 """
 
+import codecs
 import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from msgspec import Struct
 from reader.i18n import count, say
 from reader.language.equality import simplified
 from reader.language.forms import search_form
+from reader.language.letter_costs import fewest_bits
 from reader.language.patterns import pattern
 from reader.own_process import OWN_WORDS
 
@@ -68,8 +71,29 @@ def stated_words(stated: str) -> OwnWords:
             data = file.read(MOST_BYTES)
     except (OSError, ValueError):
         return OwnWords(is_unread=True)
-    lines = data.decode("utf-8-sig", "replace").splitlines()
+    lines = _decoded(data).splitlines()
     return _words_of(_word_and_count(line) for line in lines if line.strip())
+
+
+_WIDE = ("utf-16-le", "utf-16-be")
+_NARROW = ("gb18030", "big5", "shift_jis", "euc_jp")
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a list as editors save it: in UTF-8, or in the likeliest of the encodings before it."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data:
+        return min((data.decode(codec, "replace") for codec in _WIDE), key=fewest_bits)
+    whole_lines = data[: data.rfind(b"\n") + 1] if len(data) == MOST_BYTES else data
+    try:
+        return whole_lines.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        readings = [whole_lines.decode("utf-8-sig", "replace")]
+    for codec in _NARROW:
+        with suppress(UnicodeDecodeError):
+            readings.append(whole_lines.decode(codec))
+    return min(readings, key=fewest_bits)
 
 
 def _is_path(stated: str) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from reader.i18n import say
+from reader.export.article_text import day_in_words
+from reader.i18n import count, say
 from reader.library.derived_data import Derived
 from reader.library.read_share import ReadSoFar
 from reader.library.sync_events import Failure
@@ -126,8 +127,21 @@ class Contents:
         return self._derived.catalogue.tree.adjacent_issue(issue_id, step)
 
     def newest_issue(self) -> IssueRow | None:
-        """Return the newest issue of the library; None if it is empty."""
+        """Return the newest issue, of the days that nothing contradicts if there is one; None if there is no issue."""
         return self._derived.catalogue.tree.newest_issue()
+
+    def why_none_is_newer(self, newest: IssueRow) -> str:
+        """Return in words that issues have later days than the newest, all contradicted; "" if there are none."""
+        if newest.date is None:
+            return ""
+        number, latest = self._derived.catalogue.tree.days_after(newest.date)
+        if latest is None:
+            return ""
+        return say(
+            "日子更晚的另有 {issues}（最晚 {day}），与别的说法或今天不合，没有算作最新。",
+            issues=count(number, "{n} 期"),
+            day=day_in_words(latest),
+        )
 
     def newest_of_files(self, paths: Sequence[str]) -> IssueRow | None:
         """Return the newest of the issues to which these files belong; None if none of the files has been read."""

@@ -43,22 +43,29 @@ WITH_ACTS = frozenset({DoubtKind.MISREAD, DoubtKind.SAME_NAME})
 
 
 class SettledByActs(Struct, frozen=True):
-    """How many doubts were settled by their first acts, and whether what these have done holds now."""
+    """What came of settling doubts by their first acts.
 
-    number: int
+    Attributes:
+        is_applied: whether what these have done holds now.
+        untouched: the doubts for which there was no act.
+    """
+
     is_applied: bool
+    untouched: tuple[Doubt, ...] = ()
 
 
 def settle_by_acts(library: Library, doubts: Iterable[Doubt]) -> SettledByActs:
     """Do for each doubt what is offered first. Raises LibraryError."""
-    number = 0
     are_applied = True
+    untouched: list[Doubt] = []
     for doubt in doubts:
-        for act in acts_on(library, doubt)[:1]:
-            outcome = act.work()
-            number += 1
-            are_applied = are_applied and is_applied(outcome)
-    return SettledByActs(number, are_applied)
+        acts = acts_on(library, doubt)
+        if not acts:
+            untouched.append(doubt)
+            continue
+        outcome = acts[0].work()
+        are_applied = are_applied and is_applied(outcome)
+    return SettledByActs(are_applied, tuple(untouched))
 
 
 def is_applied(outcome: object) -> bool:

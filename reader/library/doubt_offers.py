@@ -13,6 +13,7 @@ from reader.export.article_text import day_in_words
 from reader.formats.reading import cuts
 from reader.i18n import say
 from reader.library.doubts import Doubt, DoubtKind, Field, overruled_fields
+from reader.library.file_doubts import why_overruled
 from reader.library.files_beside import containers_of
 from reader.library.library import Library
 from reader.newspaper.article import page_in_words
@@ -71,12 +72,17 @@ def offers_of(library: Library, doubt: Doubt) -> tuple[Offer, ...]:
 
 
 def _after_overruling(doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]) -> Iterator[Offer]:
-    """Yield that the file is as a person has decided of its issue, and that all its files are as this one says."""
+    """Yield that the file is as a person has decided of its issue, and that all its files are as this one says.
+
+    That is of the field which the doubt is about: a file may tell several otherwise.
+    """
     paths = [file.path for file in files]
     own_file = next((file for file in files if file.path == doubt.path), None)
     if own_file is None:
         return
     for field, decided_fact, own_fact in overruled_fields(issue.facts, own_file.masthead.facts):
+        if why_overruled(field, decided_fact, own_fact) != doubt.why:
+            continue
         if field is Field.TITLE:
             stays, as_decided = _that_title(str(decided_fact.value))
             changes, as_in_file = _other_title(str(own_fact.value))
@@ -88,20 +94,22 @@ def _after_overruling(doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
 
 
 class FirstStatements(Struct, frozen=True):
-    """What the first offers for some doubts say of files, each file once, and for how many doubts there was one."""
+    """What the first offers for some doubts say of files, each file once, and the doubts for which there was none."""
 
     statements: Statements
-    number: int
+    untouched: tuple[Doubt, ...] = ()
 
 
 def first_statements(library: Library, doubts: Iterable[Doubt]) -> FirstStatements:
-    number = 0
+    untouched: list[Doubt] = []
     statements: dict[str, tuple[Claim, ...]] = {}
     for doubt in doubts:
-        for offer in offers_of(library, doubt)[:1]:
-            number += 1
-            statements |= dict(offer.statements)
-    return FirstStatements(tuple(statements.items()), number)
+        offers = offers_of(library, doubt)
+        if offers:
+            statements |= dict(offers[0].statements)
+        else:
+            untouched.append(doubt)
+    return FirstStatements(tuple(statements.items()), tuple(untouched))
 
 
 def _present_files(library: Library, issue: IssueRow) -> list[SourceFile]:

@@ -40,7 +40,7 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
     if file.is_pageless:
         yield DoubtKind.NO_PAGE, ""
     for field, decided_fact, own_fact in overruled_fields(facts, file.masthead.facts):
-        yield DoubtKind.OVERRULED, _why_overruled(field, decided_fact, own_fact)
+        yield DoubtKind.OVERRULED, why_overruled(field, decided_fact, own_fact)
     of_title, of_day, *others = facts.reasons()
     if of_title[0].outcome is Outcome.INFERRED:
         yield DoubtKind.INFERRED_TITLE, of_title[1]
@@ -51,7 +51,8 @@ def of_facts(file: DoubtfulFile, issue: IssueRow, today: dt.date) -> Iterator[tu
         yield DoubtKind.INFERRED, say("；").join(reasons)
 
 
-def _why_overruled(field: Field, decided_fact: Fact[Any], own_fact: Fact[Any]) -> str:
+def why_overruled(field: Field, decided_fact: Fact[Any], own_fact: Fact[Any]) -> str:
+    """Return what is in doubt where a file tells a field otherwise than a person has decided of its issue."""
     decided_value = decided_fact.value
     own_value = own_fact.value
     if field is Field.TITLE:

@@ -33,7 +33,8 @@ from reader.storage import file_table
 from reader.storage.catalogue_writer import FreshArticle, FreshFile
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, beside_path, folder_of
 from reader.storage.folder import FoundFile, Scan, Unreachable
-from reader.storage.issue_table import as_bytes, columns_of, has_certain_date, identity_of
+from reader.storage.issue_settling import columns_of, has_certain_date, identity_of
+from reader.storage.issue_table import as_bytes
 from reader.storage.packing import BY_ITSELF, Packer, packed_marks
 from reader.storage.profile_table import told_as_stored
 from reader.storage.stitch_table import columns_of as stitch_columns

@@ -566,10 +566,12 @@ class Library:
         """Have the names of today's people as words, and cut the texts anew that were cut by others.
 
         Return the number of names; None if they were words already: then only those texts are cut anew that were left
-        when the work was interrupted. Raises like `tidy`.
+        when the work was interrupted. That is ended before other names are taken, which have all texts cut anew: where
+        people come again and again, it would never be. Raises like `tidy`.
         """
         from reader.library.sync_storing import counted_names
 
+        self.tidy(pause)
         names = counted_names(self.local.catalogue)
         with only_writer(self.written.lock):
             are_others = self.written.engine.go_on_with(names)

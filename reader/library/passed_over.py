@@ -24,7 +24,7 @@ _ENDINGS = {
     PassedKind.CHECKSUMS: ".md5 .md5sum .sha1 .sha256 .sha512 .sfv .crc .par2",
     PassedKind.RECORD: ".opf .ncx .xmp .thm .nfo .torrent",
     PassedKind.REFERENCES: ".ris .bib .enw .nbib .bibtex",
-    PassedKind.TIMED: ".lrc .ass .ssa",
+    PassedKind.TIMED: ".lrc .ass .ssa .srt .vtt .sbv .sub .ttml .smi",
     PassedKind.BESIDE_TEXT: ".ann",
     PassedKind.MEDIA: (
         ".mp3 .m4a .wav .flac .ogg .opus .wma .amr .aac .mp4 .m4v .mov .avi .mkv .wmv .flv .webm .rmvb .mpg .3gp"

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import convert
 from msgspec.structs import asdict, replace
 
+from reader.i18n import said_again
 from reader.newspaper.article import (
     Article,
     ArticleKind,
@@ -266,7 +267,7 @@ def reading_from_json(data: Json) -> Reading:
     return Reading(
         data["format"],
         data["certainty"],
-        tuple(data["left_out"]),
+        tuple(map(said_again, data["left_out"])),
         data.get("tells_articles", False),
         convert(quality, Quality) if quality else None,
     )

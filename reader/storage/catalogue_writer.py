@@ -31,7 +31,7 @@ from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.printing import Printing
 from reader.plugs import all_plugs, answering
 from reader.stitching.pairing import Seam, Stitch
-from reader.storage import file_table, issue_table, reading_table, stitch_table, text_table
+from reader.storage import file_table, issue_settling, issue_table, reading_table, stitch_table, text_table
 from reader.storage.analysis_tables import rows_of, take_out
 from reader.storage.file_newspapers import FileNewspapers
 from reader.storage.file_table import BesideFile, folder_of
@@ -364,7 +364,7 @@ class CatalogueWriter:
     def contradict_numbers(self, against: Mapping[int, str], before: Collection[int]) -> None:
         """Note what contradicts the numbers of issues, by their ids; `before` are those contradicted until now."""
         for issue_id in sorted({*against, *before}):
-            issue_table.contradict_number(self.connection, issue_id, against.get(issue_id, ""))
+            issue_settling.contradict_number(self.connection, issue_id, against.get(issue_id, ""))
 
     def put_again(self, article_id: int, article: Article, text: str) -> int:
         """Store an article with another search text, which gives it another id; return its id.
@@ -446,7 +446,7 @@ class CatalogueWriter:
         self.profiles.decide()
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self.connection, issue_id))
-            if not issue_table.settle(self.connection, issue_id):
+            if not issue_settling.settle(self.connection, issue_id):
                 self.to_stitch.discard(issue_id)
         self._articles_left.clear()
         self._issues_touched.clear()
@@ -572,7 +572,7 @@ class CatalogueWriter:
         day = masthead.date or placed
         date = day.isoformat() if day else None
         month_day = f"{placed:%m-%d}" if placed else masthead.month_day
-        identity = issue_table.identity_of(masthead, digest, newspaper, date, month_day)
+        identity = issue_settling.identity_of(masthead, digest, newspaper, date, month_day)
         self.connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
             (identity, newspaper, date, month_day),

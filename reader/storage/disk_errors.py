@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-import sys
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from reader.held_files import is_held, is_in_use
 from reader.i18n import say
 from reader.storage.regular_file import NotRegular, TooLarge
-from reader.storage.system_paths import for_people, is_device
+from reader.storage.system_paths import for_people, names_device
 
 if TYPE_CHECKING:
     import sqlite3
@@ -132,6 +131,8 @@ def explain_derived(error: OSError | sqlite3.Error, folder: Path) -> str:
 
 def _of_kind(error: OSError, place: Path | str) -> str | None:
     """Return a message for an error whose class alone says what happened; None for others."""
+    if names_device(str(error.filename or place)):
+        return say("{path} 在 Windows 上是设备的名字，不是文件。请换个名字。", path=place)
     match error:
         case NotRegular():
             return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
@@ -146,8 +147,6 @@ def _of_kind(error: OSError, place: Path | str) -> str | None:
             return say("找不到 {path}：写错了，或已经移走。", path=place)
         case TooLarge():
             return say("{path} 太大了，没有读。", path=place)
-    if sys.platform == "win32" and is_device(Path(place).name):
-        return say("{path} 在 Windows 上是设备的名字，不是文件。请换个名字。", path=place)
     return None
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import posixpath
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
+from reader.i18n import said_again
 from reader.newspaper.article import LineSpan
 from reader.newspaper.holdings import FolderFile, HeldFile, MissingFile, SourceFile, SourceRow
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
@@ -372,7 +374,7 @@ class FileTable(Struct):
             " ORDER BY path LIMIT ?",
             most,
         )
-        return dict(rows)
+        return {path: said_again(why) for path, why in rows}
 
     def left_out_and_opened(self) -> tuple[dict[str, int], dict[str, int]]:
         """Return the number of files without an article, and of containers, each by kind, the most frequent first."""
@@ -380,9 +382,12 @@ class FileTable(Struct):
             f"SELECT {_HOLDS_FILES} AS holds_files, coalesce(message, ''), count(*) FROM source s"
             " WHERE state = 'failed' AND is_left_out GROUP BY 1, 2 ORDER BY count(*) DESC, message"
         )
-        left_out = {what: n for is_opened, what, n in rows if not is_opened}
-        opened = {what: n for is_opened, what, n in rows if is_opened}
-        return left_out, opened
+        left_out: Counter[str] = Counter()
+        opened: Counter[str] = Counter()
+        for is_opened, what, number in rows:
+            counts = opened if is_opened else left_out
+            counts[said_again(what)] += number
+        return dict(left_out), dict(opened)
 
     def formats(self) -> dict[str, int]:
         """Return the number of present files of each format, the most frequent first, without plain text."""

@@ -127,7 +127,7 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
 
     Raises RefusedFile, OSError, sqlite3.Error.
     """
-    with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
+    with tempfile.TemporaryDirectory(prefix="yuebao-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "copy.sqlite"
         data = regular_file.read_file(path)
         copy.write_bytes(data)

@@ -23,6 +23,13 @@ def is_device(name: str) -> bool:
     return _DEVICE.match(name) is not None
 
 
+def names_device(path: str) -> bool:
+    """Return whether the system takes a path for that of a device; never so but on Windows."""
+    if sys.platform != "win32" or path.startswith(_AS_IT_IS):
+        return False
+    return is_device(Path(path).name)
+
+
 def for_system(path: Path) -> Path:
     """Return an absolute path in the form in which the system takes each of its names as it is."""
     if sys.platform != "win32":

@@ -106,7 +106,7 @@ def _is_stray(path: Path, journal: Path) -> bool:
         if all(written[(n - 1) * size : n * size] == page for n, page in content.pages.items()):
             return len(written) < content.had * size
         # a database is sound without its journal
-        with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
+        with tempfile.TemporaryDirectory(prefix="yuebao-", ignore_cleanup_errors=True) as folder:
             copy = Path(folder) / "copy.sqlite"
             copy.write_bytes(written)
             try:

@@ -15,6 +15,7 @@ import pytest
 from reader import __version__
 from reader.formats import read
 from reader.library.answers import NoEstimate
+from reader.library.derived_data import only_writer
 from reader.newspaper.json_format import parts_to_json
 from reader.parsing import parse
 from reader.storage import archive
@@ -158,7 +159,7 @@ class TestTheCommandLine:
             env=terminal.environment(),
             capture_output=True,
             check=True,
-            text=True,
+            encoding="utf-8",
         )
         assert done.stdout.splitlines()[-1] == "imported"
 
@@ -183,7 +184,9 @@ class TestTheCommandLine:
             "finally: print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
         )
         command = [sys.executable, "-c", probe, "--library", str(shelf), *words]
-        done = subprocess.run(command, env=terminal.environment(), capture_output=True, check=True, text=True)
+        done = subprocess.run(
+            command, env=terminal.environment(), capture_output=True, check=True, encoding="utf-8"
+        )
         assert not kept_out & set(done.stderr.split())
 
 
@@ -1023,6 +1026,24 @@ class TestCheck:
         assert "索引有损坏，已重建" in repaired.err
         assert terminal.run("check", "--library", root, "--json").json()["problems"] == []
         assert terminal.run("search", "糙米", "--library", root, "--count").out == "1\n"
+
+    def test_what_another_process_hinders_is_told_beside_the_whole_report(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        terminal.run("sync", "--library", root)
+        busy = "另一个窗口或命令正在更新这个资料库。"
+        with terminal.library(root) as library, only_writer(library.local.lock):
+            sound = terminal.run("check", "--library", root, "--repair", code=1)
+            library.local.throw_index_away()
+            damaged = terminal.run("check", "--library", root, "--repair", "--json", code=1)
+        assert "目录和索引都是好的：5 篇文章" in sound.out
+        assert "收藏文件是好的" in sound.out
+        assert busy in sound.err
+        assert damaged.json()["problems"]
+        assert (damaged.json()["repaired"], damaged.json()["articles"]) == (False, 5)
+        assert busy in damaged.err
+        assert terminal.run("check", "--library", root, "--repair", "--json").json()["repaired"] is True
 
     def test_searching_a_damaged_index_finds_all_and_tells_and_mends_it_the_next_time(
         self, own_shelf: tuple[Terminal, Path]

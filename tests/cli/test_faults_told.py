@@ -99,3 +99,16 @@ def test_on_a_drive_without_locks_all_is_read_and_new_notes_are_this_machines(
         each["note"] for each in terminal.run("bookmark", "list", "--json", "--library", root).json()
     }
     assert (root / ".reader/user.sqlite").read_bytes() == before
+
+
+def test_a_day_to_come_is_not_the_newest_and_that_is_said(terminal: Terminal, root: Path) -> None:
+    (root / "21870612.txt").write_text(
+        "柳川晚报\n2187年6月12日\n\n渡船\n\n本报讯 渡船又通了。\n", encoding="utf-8"
+    )
+    told = terminal.run("--library", root).out
+    assert "最新一期：柳川晚报 1991-01-17" in told
+    assert "日子更晚的另有 1 期（最晚 2187年6月12日），与别的说法或今天不合，没有算作最新。" in told
+    (root / "21870612.txt").unlink()
+    terminal.run("sync", "--library", root, "--accept-missing")
+    terminal.run("check", "--forget-missing", "--library", root)
+    assert "日子更晚" not in terminal.run("--library", root).out

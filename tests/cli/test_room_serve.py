@@ -92,7 +92,7 @@ def run(home: Path, *words: object, code: int = 0) -> subprocess.CompletedProces
         command(*words),
         env=environment(home),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         stdin=subprocess.DEVNULL,
     )
@@ -109,7 +109,7 @@ def served(home: Path, folder: Path, *words: object, end: int = signal.SIGINT) -
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
     assert process.stdout is not None
     try:

@@ -54,6 +54,18 @@ def test_law_what_was_encoded_twice_is_read_as_it_was(
         assert found.fact.outcome is Outcome.INFERRED
 
 
+@pytest.mark.parametrize("taken_for", ["latin-1", "cp1252"])
+@pytest.mark.parametrize(("times", "name"), [(2, "utf-8-thrice"), (3, "utf-8-four-times")])
+def test_what_was_encoded_again_and_again_is_read_as_it_was(times: int, name: str, taken_for: str) -> None:
+    text = CLEAR
+    for _ in range(times):
+        text = encoded_twice(text, "utf-8", taken_for).decode()
+    found = decoded(text.encode())
+    assert found is not None
+    assert (found.encoding, found.text) == (name, CLEAR)
+    assert found.fact.outcome is Outcome.INFERRED
+
+
 WESTERN = (
     *(OF_LANGUAGES[language] for language in ("French", "Russian", "Greek", "Chinese", "Korean")),
     "Où l’on traversait « É » — à pied : le préfet l’a déclaré… « Ça ira ! »\n«À ÉPINAL»",
@@ -107,7 +119,7 @@ def test_it_is_said_in_a_sentence() -> None:
     assert found is not None
     assert (
         guess_words("名单.txt", found)
-        == "名单.txt 像是编码了两次（utf-8-twice），按原来的字读的。不对，请说明它就是 utf-8。"
+        == "名单.txt 像是编码了不止一次（utf-8-twice），按原来的字读的。不对，请说明它就是 utf-8。"
     )
 
 

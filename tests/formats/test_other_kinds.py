@@ -1,6 +1,7 @@
 """A file that may have a paper, in a format that is not read yet, says so and what to do, by its name or its bytes."""
 
 import io
+import json
 import os
 import tempfile
 import zipfile
@@ -79,3 +80,10 @@ def _descriptor(data: bytes) -> int:
         file.write(data)
         file.seek(0)
         return os.dup(file.fileno())
+
+
+def test_json_that_quotes_xml_is_no_broken_xml() -> None:
+    xml = "<?xml version='1.0'?><alto><Layout><Page><String CONTENT='渡口的灯'/></Page></Layout></alto>"
+    data = json.dumps({"page": xml}, ensure_ascii=False).encode()
+    with pytest.raises(formats.NotAnIssue, match="JSON"):
+        formats.decode(data, "1987-06-12.json")

@@ -41,6 +41,34 @@ def test_a_file_has_jiebas_form(tmp_path: Path) -> None:
     assert stated_words(str(file)) == OwnWords({"雾渡口": 12, "石板渡": 0, "祝水芹": 0})
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *(("雾渡口 12 ns\n石板渡\n", name) for name in ("gb18030", "utf-16", "utf-16-le", "utf-16-be")),
+        *(("联通", name) for name in ("utf-8", "gb18030", "utf-16")),
+        *(("上海\r\n", name) for name in ("gb18030", "utf-16-le")),
+        *(("霧渡口 12\n石板渡\n", name) for name in ("big5", "gb18030")),
+        ("渡し場の灯 2\n連絡船\n", "shift_jis"),
+    ],
+)
+def test_a_file_is_understood_in_whatever_encoding_it_was_saved(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    """Editors of Windows save as ANSI or Unicode."""
+    file = tmp_path / "词典.txt"
+    file.write_text(text, encoding="utf-8", newline="")
+    as_written = stated_words(str(file))
+    file.write_bytes(text.encode(encoding))
+    assert stated_words(str(file)) == as_written
+    assert as_written.counts
+
+
+def test_a_file_in_utf_8_with_a_bad_byte_stays_one(tmp_path: Path) -> None:
+    file = tmp_path / "词典.txt"
+    file.write_bytes("雾渡口\n石板渡\n".encode() + b"\xff\n")
+    assert [*stated_words(str(file)).counts] == ["雾渡口", "石板渡"]
+
+
 def test_words_are_those_of_any_script_and_width() -> None:
     stated = stated_words("霧渡口 ＡＢ廠")
     assert [*stated.counts] == ["霧渡口", "雾渡口", "ab廠", "ab厂"]

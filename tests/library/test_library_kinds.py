@@ -52,7 +52,7 @@ NOT_LOADED = (
 
 def test_to_ask_a_kind_loads_nothing() -> None:
     said = subprocess.run(
-        [sys.executable, "-c", LOOKED_AT, *NOT_LOADED], capture_output=True, text=True, check=True
+        [sys.executable, "-c", LOOKED_AT, *NOT_LOADED], capture_output=True, encoding="utf-8", check=True
     )
     assert said.stdout.split() == []
 

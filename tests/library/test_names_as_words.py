@@ -1,7 +1,7 @@
 """At a full rebuild or when asked to, and only then, a library's people become words by which its texts are cut."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -134,6 +134,33 @@ def test_what_was_interrupted_goes_on_when_it_is_asked_for_again(library: Librar
     Terminal(Path(os.environ["READER_HOME"])).run(*arguments)
     assert NAME in completions(library)
     assert library.searcher.search(NAME, exact=True).total == 5
+
+
+def test_what_was_interrupted_is_ended_before_the_names_of_people_who_came_meanwhile_are_taken(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close_lid() -> None:
+        raise _LidClosed
+
+    with pytest.raises(_LidClosed):
+        library.bring_names_in(close_lid)
+    later = {
+        f"1990/03/199003{day}.txt": _ISSUE.format(day=day, name="温若梅", place=PLACE)
+        for day in range(20, 25)
+    }
+    write_issues(library.root, later)
+    library.sync()
+    engine = library.written.engine
+    were_words: list[bool] = []
+
+    def go_on_with(names: Mapping[str, int]) -> bool:
+        were_words.append(NAME in completions(library))
+        return type(engine).go_on_with(engine, names)
+
+    monkeypatch.setattr(engine, "go_on_with", go_on_with)
+    assert library.bring_names_in() == len(names_known(library))
+    assert were_words == [True], "what was begun is ended first"
+    assert "温若梅" in library.local.engine.words_beginning_with("温", 9)
 
 
 def test_completions_know_them(rebuilt: Library) -> None:

@@ -44,7 +44,7 @@ _ROUNDS = 6
 
 def begin(root: Path, workers: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", _SYNC, str(root), str(workers)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
 
 
 def children_of(process: int) -> list[int]:

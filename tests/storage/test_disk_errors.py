@@ -95,6 +95,10 @@ def test_a_name_of_a_device_is_told_as_one_on_windows(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "platform", "win32")
     assert "设备的名字" in explain(fault, Path("con.txt"))
     assert "设备的名字" not in explain(fault, Path("contents.txt"))
+    is_there = FileExistsError(errno.EEXIST, "File exists", "aux.yuebao")
+    assert "设备的名字" in explain(is_there), "a device is always there"
+    of_library = OSError(errno.EIO, "Input/output error", "\\\\?\\C:\\报\\con.txt")
+    assert "设备的名字" not in explain(of_library), "it is a file, and called so"
 
 
 def test_the_file_that_an_error_names_is_told_if_it_is_elsewhere(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.i18n import language, say
 from reader.newspaper.holdings import MissingFile
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.file_table import BesideFile, BesideFiles, KnownFile, add_to
@@ -34,6 +35,28 @@ def test_every_file_is_known_with_its_state(catalogue: Catalogue) -> None:
 def test_failed_files_are_told_with_the_reason_as_many_as_are_asked_for(catalogue: Catalogue) -> None:
     assert catalogue.files.failed_files() == {"又坏.txt": "不是文字", "坏.txt": "文件是空的"}
     assert catalogue.files.failed_files(1) == {"又坏.txt": "不是文字"}
+
+
+def test_kinds_are_told_in_the_language_of_who_reads_not_of_the_sync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read in two languages is one kind."""
+    archives = ("甲.zip", "乙.zip")
+    told = {}
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    for archive, spoken in zip(archives, ("zh", "en"), strict=True):
+        monkeypatch.setenv("READER_LANGUAGE", spoken)
+        language.cache_clear()
+        told[spoken] = say("压缩包（里面的文件另计）")
+        with catalogue.writing() as writer:
+            writer.fail(FoundFile(archive, 10, 20), b"", 1, told[spoken], is_left_out=True)
+    for spoken, words in told.items():
+        monkeypatch.setenv("READER_LANGUAGE", spoken)
+        language.cache_clear()
+        assert catalogue.files.failed_files(are_left_out=True) == dict.fromkeys(sorted(archives), words)
+        assert catalogue.files.left_out_and_opened() == ({words: 2}, {})
+    monkeypatch.undo()
+    language.cache_clear()
 
 
 def test_a_file_is_known_by_its_bytes_while_it_is_there(catalogue: Catalogue) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
+from msgspec.structs import replace
 
-from reader.newspaper.facts import Rule, fact_by
+from reader.newspaper.facts import IssueFacts, Objection, Rule, contradicted, fact_by
 from reader.newspaper.holdings import NewspaperRow
 from reader.newspaper.issue import DateOrigin
 from reader.storage.catalogue import Catalogue
@@ -208,6 +209,26 @@ def test_the_newest_issue_is_the_last_dated_one_else_an_undated_one(
     undated = other.tree.newest_issue()
     assert undated is not None
     assert undated.label == "散页2.txt"
+
+
+def test_the_newest_issue_is_of_the_latest_day_that_nothing_contradicts(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path / "days.sqlite")
+    put(catalogue, "将来.txt", head("2187-06-12"), an_article("将来"))
+    only = catalogue.tree.newest_issue()
+    assert only is not None
+    assert only.label == "将来.txt", "where no day is sure, one in doubt is better than none"
+    printed_day = fact_by(Rule.MASTHEAD, dt.date(1999, 1, 2))
+    in_doubt = contradicted(printed_day, [Objection("1989-01-02", Rule.DAY_IN_PATH)])
+    put(
+        catalogue, "不合.txt", replace(head("1999-01-02"), facts=IssueFacts(day=in_doubt)), an_article("不合")
+    )
+    put(catalogue, "印着.txt", head("1990-01-02"), an_article("印着"))
+    put(catalogue, "早些.txt", head("1990-01-01"), an_article("早些"))
+    newest = catalogue.tree.newest_issue()
+    assert newest is not None
+    assert newest.label == "印着.txt"
+    assert catalogue.tree.days_after(dt.date(1990, 1, 2)) == (2, dt.date(2187, 6, 12))
+    assert catalogue.tree.days_after(dt.date(2187, 6, 12)) == (0, None)
 
 
 def test_issues_near_a_number_and_a_date_are_those_beside_it_and_the_ends_and_no_inferred_one(

@@ -283,7 +283,7 @@ def test_what_a_process_had_acknowledged_when_it_was_killed_is_there(tmp_path: P
     acknowledged: set[str] = set()
     for turn in range(3):
         words = [sys.executable, "-c", _WRITER, str(data.folder), str(turn)]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as writer:
+        with subprocess.Popen(words, stdout=subprocess.PIPE, encoding="utf-8") as writer:
             assert writer.stdout is not None
             acknowledged |= {writer.stdout.readline().strip() for _ in range(3 + turn * 4)}
             writer.send_signal(signal.SIGKILL)

@@ -91,7 +91,7 @@ def test_after_an_earlier_version_it_is_said_once_and_leads_to_all_that_came_sin
     settle(qtbot, window)
     click(question.answer_button)
     assert changes.releases()[0].points[0][:10] in shown_text(window)
-    window.settings.save()
+    window.settings.save_now()
     assert settings.load().settings.version == reader.__version__
     app.report_version(window)
     assert question.isHidden()

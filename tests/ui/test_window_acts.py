@@ -575,7 +575,7 @@ class Acts(RuleBasedStateMachine):
             self.close(self.window)
 
     def opened_anew_it_is_the_same(self) -> None:
-        self.window.settings.save()
+        self.window.settings.save_now()
         other = self.open_window()
         try:
             self.settle(other)

@@ -167,7 +167,7 @@ def ended(qtbot: QtBot, process: "subprocess.Popen[str]") -> tuple[int, str]:
 def test_another_process_hands_its_link_to_the_window_that_has_the_article(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.settings.save()
+    window.settings.save_now()
     process = start(link_of(listening(window), 2))
     assert ended(qtbot, process) == (0, "")
     assert headline(window) == THIRD
@@ -177,7 +177,7 @@ def test_another_process_hands_its_link_to_the_window_that_has_the_article(
 
 
 def test_a_link_that_nobody_has_is_told_by_the_window_that_is_open(window: MainWindow, qtbot: QtBot) -> None:
-    window.settings.save()
+    window.settings.save_now()
     process = start(MISSING.format("1999-01-01"))
     listening(window)
     code, said = ended(qtbot, process)
@@ -191,7 +191,7 @@ def test_without_a_window_that_has_it_a_process_opens_its_own_on_the_library_tha
     qtbot: QtBot, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = other_library(qtbot, tmp_path / "周报")
-    listening(a_window.open_on(qtbot, root)).settings.save()
+    listening(a_window.open_on(qtbot, root)).settings.save_now()
     shown: list[MainWindow] = []
 
     def until_it_is_shown(_app: QApplication) -> int:

@@ -78,10 +78,11 @@ def test_settings_that_could_not_be_saved_are_told_with_their_file(window: MainW
     file = platform_folders.places().settings
     file.unlink(missing_ok=True)
     file.mkdir()
-    assert not window.settings.save()
+    window.settings.save_now()
     assert window.toast.label.text() == f"设置没有存上。{file} 是文件夹，不是文件。"
     file.rmdir()
-    assert window.settings.save()
+    window.settings.save_now()
+    assert file.is_file()
 
 
 # -- files that could not be read

@@ -45,7 +45,7 @@ def test_what_is_written_there_is_told_known_and_kept(qtbot: QtBot, window: Main
     state(qtbot, window, f"{WORD} 渡")
     assert window.toast.label.text() == "用户词典有 1 个词，索引在后台按它重新分词；没有用的有：渡。"
     assert WORD in words.words("隔着水喊话")
-    window.settings.save()
+    window.settings.save_now()
     assert settings.load().settings.own_words == f"{WORD} 渡"
 
 
@@ -66,7 +66,7 @@ def test_a_child_knows_the_words_of_the_settings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, window: MainWindow
 ) -> None:
     window.settings.keep(settings.Settings(own_words=WORD))
-    assert window.settings.save()
+    window.settings.save_now()
     monkeypatch.delenv(OWN_WORDS)
     settings.hand_down()
     assert os.environ[OWN_WORDS] == WORD

@@ -14,7 +14,7 @@ from reader.i18n import count, later, say
 from reader.library.answers import Repair
 from reader.library.library import Library, LibraryError
 from reader.library.missing_files import RemovedTexts, in_words
-from reader.library.sync_events import Failure
+from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.holdings import IssueRow, MissingFile
 from reader.storage import user_repair
 
@@ -38,6 +38,22 @@ class _Suggested(Struct, frozen=True):
 
     def to_json(self) -> list[dict[str, object]]:
         return [{"path": self.path, **suggestion.as_json} for suggestion in self.suggestions]
+
+
+class _Done(Struct, frozen=True):
+    """What `--repair` has done.
+
+    Attributes:
+        remaining: the problems that remain.
+        is_repaired: whether what was damaged is rebuilt.
+        new_names: the number of names of people that have become words; None if none have.
+        why_undone: why something is left to do; "" if nothing is.
+    """
+
+    remaining: list[str]
+    is_repaired: bool = False
+    new_names: int | None = None
+    why_undone: str = ""
 
 
 class Check(Arguments, frozen=True):
@@ -84,13 +100,11 @@ class Check(Arguments, frozen=True):
                 return self._say_unchecked(about_own, str(error))
             # in damaged data, strings that are not found say nothing new
             unfound = [] if library_problems else _unfound(library)
-            problems = remaining = library_problems or unfound
-            if self.repair and problems:
-                with progress_bar() as progress:
-                    print_failures(library.repair(progress, whole_index=bool(unfound)))
-                # checked again, instead of trusting the repair
-                remaining = library.problems() or _unfound(library)
-            new_names = self._names_brought_in(library, remaining)
+            problems = library_problems or unfound
+            done = _Done(problems)
+            if self.repair:
+                done = self._repaired(library, problems, whole_index=bool(unfound))
+            remaining = done.remaining
             forgotten = None if self.forget_missing is None else _forget(library, self.forget_missing)
             missing = library.missing_files()
             left_out = library.contents.left_out()
@@ -104,8 +118,8 @@ class Check(Arguments, frozen=True):
                 {
                     "problems": problems,
                     "user_data": about_own,
-                    "repaired": self.repair and problems != [],
-                    "names": new_names,
+                    "repaired": done.is_repaired,
+                    "names": done.new_names,
                     "articles": articles,
                     "strings": STRINGS,
                     "suggestions": list(chain.from_iterable(issue.to_json() for issue in suggested)),
@@ -118,9 +132,9 @@ class Check(Arguments, frozen=True):
         else:
             for line in words.about:
                 print(line)
-            _print_report(problems, self.repair, articles, can_repair=not words.why_unchangeable)
+            _print_report(problems, done.is_repaired, articles, can_repair=not words.why_unchangeable)
             for line in (
-                *_name_lines(new_names),
+                *_name_lines(done.new_names),
                 *_missing_lines(missing),
                 *_left_out_lines(left_out),
                 *_suggestion_lines(suggested),
@@ -129,17 +143,40 @@ class Check(Arguments, frozen=True):
             if forgotten:
                 print(in_words(forgotten))
             _print_user_data_problems(about_own)
-        for problem in (*remaining, *(user_problems if self.as_json else ())):
-            print_error(problem)
-        if remaining or user_problems:
+        self._print_errors(done, user_problems)
+        if remaining or user_problems or done.why_undone:
             return 1
         return 0
 
-    def _names_brought_in(self, library: Library, problems: Sequence[str]) -> int | None:
-        """Have the names of the library's people as words, if it is to be repaired and is sound; None if they are."""
-        if not self.repair or problems or library.words.why_unchangeable:
-            return None
-        return library.bring_names_in()
+    def _print_errors(self, done: _Done, user_problems: Sequence[str]) -> None:
+        for problem in done.remaining:
+            print_error(problem)
+        if self.as_json:  # else they are in the report
+            for problem in user_problems:
+                print_error(problem)
+        if done.why_undone:
+            print_error(done.why_undone)
+
+    def _repaired(self, library: Library, problems: list[str], *, whole_index: bool) -> _Done:
+        """Rebuild what is damaged, and have the names of the library's people as words once it is sound.
+
+        Where another process writes, what is left is told with the reason.
+        """
+        remaining = problems
+        is_repaired = False
+        try:
+            if problems:
+                with progress_bar() as progress:
+                    print_failures(library.repair(progress, whole_index=whole_index))
+                is_repaired = True
+                # checked again, instead of trusting the repair
+                remaining = library.problems() or _unfound(library)
+            new_names = None
+            if not remaining and not library.words.why_unchangeable:
+                new_names = library.bring_names_in()
+        except LibraryBusy as busy:
+            return _Done(remaining, is_repaired, why_undone=str(busy))
+        return _Done(remaining, is_repaired, new_names)
 
     def _say_unchecked(self, about_own: Sequence[str], why: str) -> int:
         """Tell what is known of a library that can't be checked; return the exit status."""

@@ -23,7 +23,7 @@ def text_layer(data: bytes) -> bytes:
     program = shutil.which("djvutxt")
     if program is None:
         raise UnreadableFile(no_djvu())
-    with tempfile.TemporaryDirectory(prefix="reader-") as folder:
+    with tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "file.djvu"
         file.write_bytes(data)
         printed, status = _printed([program, "--detail=word", str(file)])

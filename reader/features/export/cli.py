@@ -114,7 +114,7 @@ def _write(target: Path, form: ExportForm, title: str, issues: Iterator[Collecte
     if target != STDOUT:
         collecting.write_collection(target, form, title, issues, replaces=False)
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "collection"
         collecting.write_collection(path, form, title, issues, replaces=False)
         with path.open("rb") as file:

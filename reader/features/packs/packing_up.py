@@ -353,7 +353,7 @@ def _work_folder(beside: Path) -> Iterator[Path]:
     """Yield a temporary folder, locked, after deleting those that killed processes left."""
     for left in beside.glob(f"{_TEMPORARY}*"):
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=beside) as folder:
+    with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=beside, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

@@ -1,7 +1,6 @@
 """`reader people`: the people of a library, and the card of one."""
 
 import shlex
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from reader.cli.options import (
     table_only,
     whole,
 )
-from reader.cli.terminal import bold, faint, print_json, print_warning
+from reader.cli.terminal import bold, faint, input_bytes, print_json, print_warning
 from reader.cli.written_files import check_target, write_or_print, write_table
 from reader.export.forms import TableFormat
 from reader.export.tables import Table
@@ -362,7 +361,7 @@ def _given_names(path: Path) -> GivenNames:
     """Return the names in a file, or on standard input for "-". Raises CommandError."""
     try:
         if str(path) == "-":
-            return name_list.names_of_stream(sys.stdin.buffer, str(path))
+            return name_list.names_of_stream(input_bytes(), str(path))
         return name_list.names_of_file(path)
     except OSError as error:
         raise CommandError(explain(error, path)) from error

@@ -11,7 +11,7 @@ from msgspec import Struct
 from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
 from reader.features.proofread.page import Cell, Doubt, ProofPage
-from reader.features.proofread.second_reading import is_same_reading
+from reader.features.proofread.second_reading import is_same_reading, lost_marks
 from reader.i18n import say
 from reader.language.equality import less_alike, lookalikes, simplified
 from reader.language.forms import search_form
@@ -121,7 +121,7 @@ def _alike(
     position = characters.position(cell.place)
     if position is None:
         return
-    alike = (lookalikes(cell.sign) + less_alike(cell.sign))[:_TRIED]
+    alike = [*lost_marks(cell.sign), *lookalikes(cell.sign), *less_alike(cell.sign)][:_TRIED]
     signs = [sign for sign in alike if sign not in offered]
     for sign, article_count in _by_context(characters.running, position, signs, frequencies):
         yield Candidate(sign, say("形近") if article_count else say("形近 少见"))

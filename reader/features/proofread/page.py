@@ -12,7 +12,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.features.proofread.second_reading import is_likelier, is_same_reading, place_of, readings_at
+from reader.features.proofread.second_reading import (
+    is_lost_mark,
+    is_same_reading,
+    is_supported,
+    place_of,
+    readings_at,
+)
 from reader.formats.page_boxes import Box, LineBox, WordBox
 from reader.formats.scans.page_source import CERTAIN
 from reader.i18n import say
@@ -466,18 +472,21 @@ def _is_asked(cells: Sequence[Cell], certainty: float, near: tuple[str, str] | N
     """Return whether characters are in doubt by themselves: two readings differ, or none was certain.
 
     `near` is the text before and after them on a page that this program has recognised. There it is right nearly
-    everywhere where it was not certain, and the second reading, which is its own, must have something for it.
+    everywhere where it was not certain, and only what something supports is asked.
     """
+    recognised = "".join(cell.sign for cell in cells)
+    if near is not None and is_lost_mark(recognised, near):
+        return True
     again = _again(cells)
     if again is None:
         return near is None and certainty < CERTAIN
-    recognised = "".join(cell.sign for cell in cells)
     certainty_again = min(cell.certainty_again for cell in cells)
-    if is_same_reading(recognised, again):
-        return certainty < CERTAIN and certainty_again < CERTAIN
-    if near is None:
-        return True
-    return is_likelier(recognised, again, near, is_surer=certainty_again > certainty)
+    is_same = is_same_reading(recognised, again)
+    if near is not None:
+        return not is_same and is_supported(
+            recognised, again, near, was_certain=certainty >= CERTAIN, is_certain=certainty_again >= CERTAIN
+        )
+    return not is_same or (certainty < CERTAIN and certainty_again < CERTAIN)
 
 
 def _again(cells: Sequence[Cell]) -> str | None:

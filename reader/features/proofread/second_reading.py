@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from reader.formats.page_boxes import Box
 from reader.language.equality import simplified
 from reader.language.forms import search_form
+from reader.language.names import runs
 from reader.language.words import known_words
 from reader.library.printed_places import box_around
 from reader.newspaper.line_place import LineOnPicture
@@ -120,16 +121,48 @@ def _comparable_sign(sign: str) -> str:
 
 _DOTS = "·•・."
 """What the recogniser makes of a comma, and of a full stop, that it can hardly see."""
+_MIDDLE_DOTS = frozenset("·•・")
+_MARKS = "，。、；：？！"
+_NUMBERS = "0123456789〇一二三四五六七八九十"
 
 
-def is_likelier(recognised: str, again: str, near: tuple[str, str], *, is_surer: bool) -> bool:
-    """Return whether a second reading by the same recogniser is likelier than the first one: it makes a word with what
-    is before and after it, where the first makes none; or none is better by that, and it is surer.
+def lost_marks(sign: str) -> list[str]:
+    """Return what else a dot in the middle may be: the marks that small or pale print has for it."""
+    if sign in _MIDDLE_DOTS:
+        return ["，", "。"]
+    return []
+
+
+def is_lost_mark(sign: str, near: tuple[str, str]) -> bool:
+    """Return whether a dot in the middle is in no name of a foreigner and between no numbers, so that it is a mark."""
+    if sign not in _MIDDLE_DOTS:
+        return False
+    before, after = near
+    ends_name = any(end == len(before) for _, end in runs(before))
+    begins_name = any(begin == 0 for begin, _ in runs(after))
+    is_in_number = before[-1:] in _NUMBERS and after[:1] in _NUMBERS
+    return not (ends_name and begins_name) and not is_in_number
+
+
+def is_supported(
+    recognised: str, again: str, near: tuple[str, str], *, was_certain: bool, is_certain: bool
+) -> bool:
+    """Return whether a second reading by the same recogniser has something for it: it makes a word with what is before
+    and after it, where the first makes none, or as good a one where that was not certain; it is the mark of a dot; or
+    it is certain of a character more.
+
+    That it is surer says nothing: of lines that it can hardly read it is right about as often the first time.
     """
     if not again or again in _DOTS:
         return False
+    if again in _MARKS:
+        return recognised in _DOTS
+    if is_certain and len(again) > len(recognised):
+        return recognised in again
     gain = _joined(again, near) - _joined(recognised, near)
-    return gain > 0 or (gain == 0 and is_surer)
+    if again.isalnum() and not was_certain:
+        return gain >= 0
+    return gain > 0
 
 
 def _joined(text: str, near: tuple[str, str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -373,8 +374,7 @@ class CompletionPart(Part):
         self.forget_all()
         settings = self.desk.window.settings
         settings.keep(replace(settings.saved, search_shown={}))
-        if settings.save():
-            self._services.message(say("搜索记录已清除。"))
+        settings.save(partial(self._services.message, say("搜索记录已清除。")))
 
     def dismiss(self) -> None:
         self._request = object()

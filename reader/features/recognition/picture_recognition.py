@@ -151,7 +151,7 @@ class PictureRecognition:
             dpi = stated_dpi(file)
             file.seek(0)
         with (
-            tempfile.TemporaryDirectory(prefix="reader-") as folder,
+            tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder,
             grey_page(descriptor, number - 1, Path(folder), dots=self._options.dots) as grey,
         ):
             page = self._read(grey, self._options)

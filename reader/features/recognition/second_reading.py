@@ -59,7 +59,7 @@ class LinesReadAgain(SecondReader):
             try:
                 file = _file(descriptor, original, picture, lines)
                 with (
-                    tempfile.TemporaryDirectory(prefix="reader-") as folder,
+                    tempfile.TemporaryDirectory(prefix="reader-", ignore_cleanup_errors=True) as folder,
                     grey_page(descriptor, picture.page or 0, Path(folder), dots=_DOTS) as grey,
                     PageChild("rapidocr", threads=1) as child,
                 ):

@@ -150,6 +150,9 @@ class _RoomContents(Contents):
     def newest_issue(self) -> IssueRow | None:
         return self._answered(super().newest_issue, None)
 
+    def why_none_is_newer(self, newest: IssueRow) -> str:
+        return self._answered(partial(super().why_none_is_newer, newest), "")
+
     @property
     def reach_changes(self) -> int:  # type: ignore[override]
         return self._line.reach_changes

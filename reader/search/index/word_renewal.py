@@ -43,8 +43,10 @@ def with_new_words(
     entry = replace(segment.entry, name=os.urandom(8).hex())
     path = folder / entry.file_name
     with (
+        tempfile.TemporaryDirectory(
+            prefix=WAITING_PREFIX, dir=folder, ignore_cleanup_errors=True
+        ) as waiting_room,
         closing(InvertedWords(names)) as words,
-        tempfile.TemporaryDirectory(prefix=WAITING_PREFIX, dir=folder) as waiting_room,
     ):
         _cut(segment, texts, words, Path(waiting_room), pause)
         with path.open("xb") as written:

@@ -143,6 +143,8 @@ class _ColumnView(UnknownView):
         return leaf
 
     def possible_leaf(self, leaf: Node) -> Part:
+        if leaf == self._is_unknown:
+            return Said.NEVER  # had such an article a value, it would not be found either
         if isinstance(leaf, self._kind):
             return Said.ALWAYS
         return leaf

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.i18n import count, say
 from reader.library.doubt_rows import DoubtRows
@@ -33,7 +34,8 @@ class DoubtSet(Struct, frozen=True):
     """Some doubts of a kind: those that were `chosen`, or without any all of its rows, or of those of a newspaper.
 
     Of all rows, those are left out that were settled `before`: what was said of them stays. `promised_number` is
-    how many a person was told they are, who chose to do something with all of them.
+    how many a person was told they are, who chose to do something with all of them. `untouched` are those for which
+    nothing could be done, by `key_of`, with their newspapers: they are no part of the set any more.
     """
 
     kind: DoubtKind
@@ -43,6 +45,7 @@ class DoubtSet(Struct, frozen=True):
     newspaper: str | None = None
     before: tuple[DoubtSet, ...] = ()
     promised_number: int = 0
+    untouched: Mapping[tuple[object, ...], str] = {}
 
     @property
     def number(self) -> int:
@@ -65,9 +68,16 @@ class DoubtSet(Struct, frozen=True):
             return False
         if self.chosen:
             return key_of(doubt) in map(key_of, self.chosen)
-        if self.newspaper not in (None, doubt.newspaper):
+        if self.newspaper not in (None, doubt.newspaper) or key_of(doubt) in self.untouched:
             return False
         return not any(settled.has(doubt) for settled in self.before)
+
+    def without(self, untouched: Sequence[Doubt]) -> DoubtSet:
+        """Return the set without those of its doubts for which nothing could be done, which stay open."""
+        newspapers = {key_of(doubt): doubt.newspaper for doubt in untouched}
+        if not self.chosen:
+            return replace(self, untouched=newspapers)
+        return replace(self, chosen=tuple(doubt for doubt in self.chosen if key_of(doubt) not in newspapers))
 
 
 def chosen_set(doubts: Sequence[Doubt]) -> DoubtSet:
@@ -84,6 +94,7 @@ def open_numbers(of_papers: Mapping[str, int], settled: Iterable[DoubtSet]) -> C
             del numbers[doubts.newspaper]
         else:
             numbers.clear()
+        numbers.update(doubts.untouched.values())
     return +numbers
 
 

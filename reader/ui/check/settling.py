@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class _Stated(Struct, frozen=True):
-    """What has come of what was said of files, and how many doubts it was said for."""
+    """What has come of what was said of files, and the doubts for which there was nothing to say."""
 
     outcome: IssueCorrectionOutcome
-    number: int
+    untouched: tuple[Doubt, ...] = ()
 
 
 class TakingOut(Protocol):
@@ -55,7 +55,7 @@ class Settling:
             words |= dict.fromkeys(claim.words for claim in claims)
 
         def correct() -> _Stated:
-            return self._stated(offer.statements, doubts.number)
+            return self._stated(offer.statements)
 
         self._state_of_files(correct, say("；").join(words), doubts)
 
@@ -93,10 +93,11 @@ class Settling:
             return settle_by_acts(self._library, every_doubt)
 
         def tell_outcome(outcome: SettledByActs) -> None:
-            if not outcome.number:
+            if len(outcome.untouched) == doubts.number:
                 self._tell_nothing()
                 return
-            self._tell_act(_done_in_words(words, doubts, outcome.number), outcome, doubts)
+            done = _done_in_words(words, outcome.untouched)
+            self._tell_act(done, outcome, doubts.without(outcome.untouched))
 
         self._desk.undo.act(words, settle, tell_outcome, partial(self._lead_back, doubts), self._fail)
 
@@ -104,19 +105,20 @@ class Settling:
         from reader.library.doubt_offers import first_statements
 
         first = first_statements(self._library, doubts.each())
-        return self._stated(first.statements, first.number)
+        return self._stated(first.statements, first.untouched)
 
-    def _stated(self, statements: Statements, number: int) -> _Stated:
+    def _stated(self, statements: Statements, untouched: tuple[Doubt, ...] = ()) -> _Stated:
         outcome = self._library.corrections.correct_issues(statements, at_once=APPLIED_AT_ONCE)
-        return _Stated(outcome, number)
+        return _Stated(outcome, untouched)
 
     def _state_of_files(self, correct: Callable[[], _Stated], words: str, doubts: DoubtSet) -> None:
         """Say something of files as one act, which leads back to the first of the doubts when it is undone."""
 
         def tell_outcome(stated: _Stated) -> None:
             if stated.outcome.corrections:
-                done = _done_in_words(words, doubts, stated.number)
-                self._finish(doubts, done, is_applied=stated.outcome.is_applied)
+                done = _done_in_words(words, stated.untouched)
+                settled = doubts.without(stated.untouched)
+                self._finish(settled, done, is_applied=stated.outcome.is_applied)
             else:
                 self._tell_nothing()
 
@@ -151,9 +153,8 @@ class Settling:
             self._look()
 
 
-def _done_in_words(words: str, doubts: DoubtSet, number: int) -> str:
-    """Return what was done, in `words`, and of how many nothing could be, as it was done for this `number`."""
-    left = doubts.number - number
-    if left <= 0:
+def _done_in_words(words: str, untouched: Sequence[Doubt]) -> str:
+    """Return what was done, in `words`, and for how many nothing could be."""
+    if not untouched:
         return words
-    return say("；").join([words, count(left, "其中 {n} 处没有可以照办的，还没有动")])
+    return say("；").join([words, count(len(untouched), "其中 {n} 处没有可以照办的，还没有动")])

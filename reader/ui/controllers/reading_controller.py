@@ -571,9 +571,16 @@ class ReadingController(LibraryFeature):
         self._read(partial(article_pane.current_story, self._library, stored), show, overtakes=False)
 
     def open_newest(self, manner: Manner = CHOSEN) -> None:
-        newest = self._library.contents.newest_issue()
-        if newest is not None:
-            self.read_issue(newest.id, manner)
+        """Open the newest issue; if a person asks for it, say which later days are not taken for it."""
+        contents = self._library.contents
+        newest = contents.newest_issue()
+        if newest is None:
+            return
+        self.read_issue(newest.id, manner)
+        if manner is CHOSEN:
+            words = contents.why_none_is_newer(newest)
+            if words:
+                self._services.message(words)
 
     def follow_newest(self) -> None:
         """Open the newest issue instead of an older one that the program has opened, if the page is untouched."""

@@ -22,7 +22,7 @@ from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_soon
-from reader.ui.widgets.services import Feature, Services
+from reader.ui.widgets.services import Feature, Services, chosen_folders
 
 if TYPE_CHECKING:
     from reader.ui.controllers.preferences import SettingsWindow
@@ -92,14 +92,16 @@ class SettingsController(Feature):
         self._outside: list[Outside] = []
         self._own_words_in_use = settings.own_words
         self._is_motion_reduced = settings.reduced_motion
+        chosen_folders.now = settings.folders
         theme.use(settings.theme)
         _reduce_motion(settings.reduced_motion)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._saving.timeout.connect(self._save_beside)
+        self._saving.timeout.connect(self.save)
         self._writing = TaskQueue(self, writes=True)
         """Writes on another thread: that all is on the disk may take a tenth of a second while a library is read in."""
         theme.signals.changed.connect(self.save_soon)
+        chosen_folders.changed.connect(self.save_soon)
 
     def keep(self, settings: Settings) -> None:
         """Replace `saved` and save it soon: for settings that are not part of any widget's or controller's state."""
@@ -109,21 +111,18 @@ class SettingsController(Feature):
     def save_soon(self) -> None:
         self._saving.start()
 
-    def save(self) -> bool:
-        """Save the settings before returning, after what is still to be written; return whether that was possible."""
-        self._saving.stop()
-        self._writing.settle()
-        self._collect()
-        try:
-            self._save(self.saved)
-        except OSError as error:
-            self._tell_not_saved(error)
-            return False
-        return True
+    def save(self, saved: Callable[[], object] = do_nothing) -> None:
+        """Save the settings on another thread, after what is still to be written; `saved` is called if they are.
 
-    def _save_beside(self) -> None:
+        The window waits for none of it: a virus scanner or a sync client may hold the file for seconds.
+        """
+        self._saving.stop()
         self._collect()
-        self._writing.run(partial(self._save, self.saved), do_nothing, self._tell_not_saved, (OSError,))
+
+        def done(_: object) -> None:
+            saved()
+
+        self._writing.run(partial(self._save, self.saved), done, self._tell_not_saved, (OSError,))
 
     def _collect(self) -> None:
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
@@ -133,9 +132,15 @@ class SettingsController(Feature):
         assert isinstance(error, OSError)
         self._services.message(say("设置没有存上。{why}", why=explain(error, places().settings)))
 
-    def finish(self) -> None:
+    def save_now(self) -> None:
+        """Save the settings before returning: for a window that closes."""
         self.save()
+        self._writing.settle()
+
+    def finish(self) -> None:
+        self.save_now()
         theme.signals.changed.disconnect(self.save_soon)
+        chosen_folders.changed.disconnect(self.save_soon)
 
     def now(self) -> Settings:
         """Return the current settings; the geometry of the window is that of the last save."""
@@ -143,7 +148,8 @@ class SettingsController(Feature):
         accessors_by_name = {**self._held_here(), **self._held_in_library()}
         values = {name: value() for name, (value, _) in accessors_by_name.items()}
         field_values = {name: values.pop(name) for name in Settings.__struct_fields__ if name in values}
-        return structs.replace(settings, declared=settings.declared | values, **field_values)
+        declared = settings.declared | values
+        return structs.replace(settings, declared=declared, folders=chosen_folders.now, **field_values)
 
     def switch_theme(self) -> None:
         theme.use(theme.DEFAULT if theme.current().is_dark else "dark")

@@ -262,11 +262,15 @@ class WindowLayout(QWidget):
         self.arrange()
 
     def toggle_sidebar(self) -> None:
+        """Show the sidebar, or hide it; in the drawer it takes the focus, which would act on what it lies over."""
         self._want_sidebar(not self._sidebar_wanted)
+        if self._is_narrow and self._sidebar_wanted and not self.is_covered():
+            self.focus_sidebar()
 
     def toggle_list(self) -> None:
-        """Show the list, or hide it."""
+        """Show the list, also instead of what covers it, or hide it."""
         is_shown = self._list.isVisibleTo(self)
+        self.uncover()
         self._list_wanted = not is_shown
         if not is_shown and self.width() < WIDE:
             self._sidebar_wanted = False
@@ -339,9 +343,8 @@ class WindowLayout(QWidget):
         return card is not None
 
     def _show_list(self, is_list_wanted: bool) -> None:
-        if is_list_wanted and self._before_wide is not None:
-            self._before_wide = self._before_wide[0], True
-        elif is_list_wanted:
+        if is_list_wanted:
+            self._before_wide = None  # what is listed now is looked at, beside what was as wide as the window
             self.uncover()
             self._list_wanted = True
             if self.width() < WIDE:
@@ -467,7 +470,10 @@ class WindowLayout(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
+        if self._list.isVisibleTo(self):
+            self._list.view().setFocus(reason)
+        else:
+            self.focus_behind_drawer()
 
     def focus_sidebar(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         if not self._focus_cover():
@@ -588,14 +594,20 @@ class WindowLayout(QWidget):
             self._hide_column(self._list)
 
     def _hide_column(self, column: QWidget) -> None:
-        """Hide sidebar or list. A focus in it goes where it is wanted, since Qt would move it to any button."""
+        """Hide sidebar or list. A focus in it goes where it is wanted, since Qt would move it to any button.
+
+        In the drawer it goes to the column that is shown instead: behind the drawer, it would close that.
+        """
         focused = column.focusWidget()
-        has_focus = focused is not None and focused.hasFocus()
-        if has_focus and self._is_narrow and column is self._sidebar and self._list.isVisibleTo(self):
-            self._list.setFocus(Qt.FocusReason.OtherFocusReason)  # behind the drawer it would close that
-            self.focus_list(Qt.FocusReason.OtherFocusReason)
-        elif has_focus:
-            self.focus_behind_drawer()
+        if focused is not None and focused.hasFocus():
+            if self._is_narrow and self._list.isVisibleTo(self) and column is self._sidebar:
+                self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.focus_list(Qt.FocusReason.OtherFocusReason)
+            elif self._is_narrow and self._sidebar.isVisibleTo(self) and column is self._list:
+                self._sidebar.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._sidebar.view().setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.focus_behind_drawer()
         column.hide()
 
     def _show_rail(self, is_shown: bool) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from reader.i18n import say
-from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
@@ -31,6 +30,7 @@ from reader.ui.widgets.controls import (
 )
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.focus_ring import FocusRing
+from reader.ui.widgets.services import chosen_folders
 
 AROUND_DIALOG = QSize(40, 60)
 """What is left of the window beside a dialog, in pixels."""
@@ -245,7 +245,10 @@ def ask_long_text(
 
 
 class Files(StrEnum):
-    """What a file is for; the folder last chosen for each is proposed the next time. The values are in the settings."""
+    """What a file is for; the folder last chosen for each is proposed the next time.
+
+    The values are names in the settings.
+    """
 
     LIBRARY = "library"
     ISSUES = "issues"
@@ -266,19 +269,16 @@ class Files(StrEnum):
 
     def folder(self, otherwise: Path | None = None) -> Path:
         """Return the folder last chosen, while there is one; else `otherwise`, or the folder of documents."""
-        last = Path(str(settings.load().settings.folders.get(self, "")))
+        last = Path(chosen_folders.now.get(self, ""))
         with suppress(OSError):
             if last.is_absolute() and last.is_dir():
                 return last
         return otherwise or places().documents
 
     def chosen(self, path: str) -> None:
-        """Remember the folder in which a file or a folder was chosen, if it can be stored; "" if none was chosen."""
-        now = settings.load().settings
-        folder = Path(path).absolute().parent
-        if path and folder != Path(str(now.folders.get(self, ""))):
-            with suppress(OSError):
-                settings.save(structs.replace(now, folders=now.folders | {self.value: str(folder)}), now)
+        """Remember the folder in which a file or a folder was chosen; "" if none was chosen."""
+        if path:
+            chosen_folders.remember(self.value, Path(path).absolute().parent)
 
 
 def ask_for_folder(parent: QWidget, title: str, files: Files, otherwise: Path) -> Path | None:

@@ -32,7 +32,7 @@ from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Part, Wide, fill_with_rules, row_layout
 from reader.ui.widgets.dialog import Dialog
-from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList, RowModel, has_focus_inside
 from reader.ui.widgets.state_panel import PanelLink, State, StatePanel
 from reader.ui.widgets.undo_stack import FAULTS
 
@@ -159,7 +159,7 @@ class Listing(QStackedWidget, Generic[T]):
         self._takes_several = takes_several
         # Whether rows have ticks, and the keys of those that have one.
         self.has_ticks, self.ticked = has_ticks, set[object]()
-        self._is_read = self._had_focus = False
+        self._is_read = False
         self._read: Sequence[T | Heading] = ()
         self._links: Sequence[tuple[str, Callable[[], object]]] = ()
         self._bound: list[tuple[RowAct[T], QAbstractButton, bool]] = []
@@ -371,6 +371,8 @@ class Listing(QStackedWidget, Generic[T]):
     # -- its face
 
     def show_face(self) -> None:
+        """Show the rows, or why there are none. The focus stays inside, and is never brought back from elsewhere."""
+        had_focus = has_focus_inside(self)
         if self.model.rows():
             notice = None
         elif self._is_read:
@@ -381,19 +383,16 @@ class Listing(QStackedWidget, Generic[T]):
             self._links = notice.links
             links = [PanelLink(str(number), words) for number, (words, _) in enumerate(notice.links)]
             self.state.show_state(notice.title, notice.body, links)
-        focused = self.window().focusWidget()
-        self._had_focus = self._had_focus or (focused is not None and self.isAncestorOf(focused))
         self.setCurrentWidget(self.view if notice is None else self.state)
-        if notice is None and self._had_focus:
-            self._had_focus = False
+        if notice is None and had_focus:
             self._give_view_the_focus()
+        elif had_focus and not has_focus_inside(self):
+            self.state.setFocus(Qt.FocusReason.OtherFocusReason)
         self.follow_choice()
 
     def _give_view_the_focus(self) -> None:
         """Give the rows the focus, but let the editor keep it in which a row is written."""
-        focused = self.window().focusWidget()
-        is_editing = focused is not None and self.view.isAncestorOf(focused)
-        if not is_editing:
+        if not has_focus_inside(self.view):
             self.view.setFocus()
 
     def follow_choice(self) -> None:

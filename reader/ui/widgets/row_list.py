@@ -557,3 +557,9 @@ def is_field(widget: object) -> bool:
     if isinstance(widget, QLineEdit):
         return True
     return isinstance(widget, QWidget) and isinstance(widget.parent(), QTextEdit | QPlainTextEdit)
+
+
+def has_focus_inside(widget: QWidget) -> bool:
+    """Return whether something inside a widget has the focus of its window, also while another window is in front."""
+    focused = widget.window().focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)

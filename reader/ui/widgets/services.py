@@ -5,7 +5,7 @@ from enum import Enum
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from reader import do_nothing
 from reader.i18n import say
@@ -43,6 +43,29 @@ class Notice(Struct, frozen=True):
     """Whether it reports an act that can be undone; the button then undoes it."""
     file: Path | None = None
     """A file that was written; the button then shows it in the file manager."""
+
+
+class ChosenFolders(QObject):
+    """The folders last chosen in dialogs, by what their files are for (`Files`), of all windows of this program.
+
+    They are in memory: whoever asks for a file waits for no disk. The windows take them from the settings and keep
+    them there.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now: dict[str, str] = {}
+
+    def remember(self, files: str, folder: Path) -> None:
+        """Propose a folder the next time."""
+        if self.now.get(files) != str(folder):
+            self.now = self.now | {files: str(folder)}
+            self.changed.emit()
+
+
+chosen_folders = ChosenFolders()
 
 
 class Services:

@@ -82,7 +82,11 @@ class ActivePane(Feature):
         return self._area.active_pane()
 
     def article_pane(self) -> ArticlePane:
-        """Return the active article pane; if the page is shown instead of the article, show the article first."""
+        """Return the active article pane; if anything is shown instead of the article, show the article first."""
+        self._layout.uncover()
+        if self._area.is_instead_shown():
+            self._area.show_instead(None)
+            self._layout.show_wide(False)
         if self._is_page():
             self._area.page.calls.switch_page()
         return self._area.active_pane()

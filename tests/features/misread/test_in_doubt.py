@@ -53,7 +53,7 @@ def test_what_is_done_for_all_is_one_step(library: Library, root: Path) -> None:
     before = misread(library)
     assert len(before) == 2
     settled, turn = library.acts.carried_out(lambda: settle_by_acts(library, before))
-    assert settled == SettledByActs(2, is_applied=True)
+    assert settled == SettledByActs(is_applied=True)
     assert misread(library) == []
     assert turn is not None
     back = turn().back

@@ -1,5 +1,7 @@
 """After the reader's own words have changed, the words of segments are cut anew, and nothing else of them."""
 
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +71,26 @@ def test_a_segment_is_cut_anew_once_and_its_grams_are_copied(
         assert {name for name in old if old[name] != new[name]} <= {name for name in old if "words" in name}
     library.tidy()
     assert segments(library) == after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere open files are not listed")
+def test_no_file_of_a_temporary_folder_is_open_when_it_is_deleted(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows would refuse that, and the words would never be cut anew."""
+    clean_up = tempfile.TemporaryDirectory.cleanup
+    open_files: list[list[str]] = []
+
+    def noted(folder: "tempfile.TemporaryDirectory[str]") -> None:
+        descriptors = [str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+        open_files.append([name for name in descriptors if name.startswith(folder.name)])
+        clean_up(folder)
+
+    monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", noted)
+    use(monkeypatch, OWN)
+    library.tidy()
+    assert open_files
+    assert not any(open_files)
 
 
 def test_completions_know_them_and_forget_them(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

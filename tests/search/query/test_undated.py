@@ -113,6 +113,22 @@ def test_what_finds_all_that_has_no_day_leaves_out_none(typed: str) -> None:
         assert not is_left_out(query, an_article(known=known, text="渡船"))
 
 
+@pytest.mark.parametrize(
+    "typed", ["日期:不详 日期:1950", "渡船 日期:1950 日期:不详", "日期:不详 每年:6月12日"]
+)
+@pytest.mark.parametrize("known", [None, 1950, "06-12"])
+def test_what_asks_for_undated_articles_and_a_day_at_once_leaves_out_none(
+    typed: str, known: str | int | None
+) -> None:
+    assert not is_left_out(parse_query(typed), an_article(known=known, text="渡船"))
+
+
+def test_what_asks_for_undated_articles_of_other_words_leaves_out_the_rest() -> None:
+    query = parse_query("日期:1950 或 (日期:不详 渡船)")
+    assert is_left_out(query, an_article())
+    assert not is_left_out(query, an_article(text="渡船")), "which is found"
+
+
 def test_a_lunar_day_may_be_any() -> None:
     query = Query(MovingDays("端午", [dt.date(1950, 6, 19)]))
     assert is_left_out(query, an_article())

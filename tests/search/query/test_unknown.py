@@ -94,6 +94,23 @@ def test_a_query_that_leaves_out_no_page_is_told_so(typed: str) -> None:
     assert unpaged_of(parse_query(typed)) is None
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["版:不详 版:3 报:不详 报:渡口", "报:渡口 报:不详 版:3 版:不详", "(渡船 版:3 报:渡口) 版:不详 报:不详"],
+)
+def test_what_asks_for_unknown_values_and_a_known_one_at_once_leaves_out_none(typed: str) -> None:
+    query = parse_query(typed)
+    assert unpaged_of(query) is None
+    assert untitled_of(query) is None
+
+
+def test_what_asks_for_unknown_values_of_other_words_leaves_out_the_rest() -> None:
+    unpaged = unpaged_of(parse_query("版:3 或 (版:不详 渡船)"))
+    assert unpaged is not None
+    assert matches(unpaged, an_article(PAPERS[0]))
+    assert not matches(unpaged, an_article(PAPERS[0], text="渡船")), "which is found"
+
+
 @pytest.mark.parametrize("typed", ["", "渡船", "版:3", "-报:渡口"])
 def test_a_query_that_leaves_out_no_newspaper_is_told_so(typed: str) -> None:
     assert untitled_of(parse_query(typed)) is None

@@ -141,7 +141,7 @@ class TestAllAtOnce:
 
         def first(_library: object, doubts: Any) -> FirstStatements:
             asked.append(list(doubts))
-            return FirstStatements(OFFER.statements, len(DOUBTS.chosen))
+            return FirstStatements(OFFER.statements)
 
         monkeypatch.setattr(doubt_offers, "first_statements", first)
         place.settling.all_by_first(DOUBTS, "各按第一项")
@@ -157,7 +157,7 @@ class TestAllAtOnce:
 
         def settle(_library: object, each: Any) -> object:
             settled.append(list(each))
-            return SettledByActs(2, is_applied=True)
+            return SettledByActs(is_applied=True)
 
         monkeypatch.setattr(doubt_acts, "settle_by_acts", settle)
         place.settling.all_by_first(doubts, "各按第一项")
@@ -170,14 +170,18 @@ class TestAllAtOnce:
         kind = next(iter(doubt_acts.WITH_ACTS))
         doubts = chosen_set([Doubt(kind, "甲"), Doubt(kind, "乙")])
         place = _Place()
-        monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: SettledByActs(1, is_applied=True))
+        settled = SettledByActs(is_applied=True, untouched=doubts.chosen[1:])
+        monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: settled)
         place.settling.all_by_first(doubts, "各按第一项")
+        assert place.taken_out == [(chosen_set(doubts.chosen[:1]), True)], "what was not touched stays"
         assert place.messages() == ["各按第一项；其中 1 处没有可以照办的，还没有动。"]
 
     def test_by_which_none_was_settled_is_not_told_as_done(self, monkeypatch: pytest.MonkeyPatch) -> None:
         kind = next(iter(doubt_acts.WITH_ACTS))
         place = _Place()
-        monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: SettledByActs(0, is_applied=True))
-        place.settling.all_by_first(chosen_set([Doubt(kind, "甲")]), "各按第一项")
+        doubts = chosen_set([Doubt(kind, "甲")])
+        settled = SettledByActs(is_applied=True, untouched=doubts.chosen)
+        monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: settled)
+        place.settling.all_by_first(doubts, "各按第一项")
         assert place.taken_out == []
         assert place.messages() == ["没有可以照办的；请一处一处地看。"]

@@ -96,3 +96,40 @@ def test_a_wider_window_has_the_columns_beside_the_page_again(
     assert focused() is layout.pane.page
     assert not layout.issues.view.isVisible()
     assert not lies_over_the_page(layout)
+
+
+@pytest.mark.parametrize("action", ["show_papers", "show_notes", "show_check", "toggle_sidebar"])
+def test_the_sidebar_takes_the_place_of_a_list_with_the_focus_and_the_drawer_stays(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout, action: str
+) -> None:
+    layout.toggle_list()
+    assert focused() is layout.issues.view
+    window._actions[action].trigger()
+    qtbot.waitUntil(lambda: window.controller.features.check.place.is_idle())
+    layout.arrange()
+    assert lies_over_the_page(layout)
+    assert layout.is_sidebar_shown()
+    assert layout._sidebar.isAncestorOf(focused())
+
+
+def test_the_list_that_is_asked_for_is_shown_instead_of_what_covers_it(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    press(Qt.Key.Key_2, CTRL)
+    assert layout.is_covered()
+    window._actions["toggle_list"].trigger()
+    assert not layout.is_covered()
+    assert lies_over_the_page(layout)
+    assert focused() is layout.issues.view
+
+
+def test_the_sidebar_that_is_laid_over_the_page_has_the_keys(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    assert focused() is layout.pane.page
+    window._actions["toggle_sidebar"].trigger()
+    assert lies_over_the_page(layout)
+    assert focused() is layout.tree
+    window._actions["toggle_sidebar"].trigger()
+    assert not lies_over_the_page(layout)
+    assert focused() is layout.pane.page

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 import reader
 from reader.storage.platform_folders import places
 from reader.ui.widgets.dialog import FileChoice, Files, ask_for_file, ask_to_open, file_choice, foreign_ending
+from reader.ui.widgets.services import chosen_folders
 
 ENDINGS = (".csv", ".xlsx")
 
@@ -59,6 +60,7 @@ def test_the_folder_last_chosen_for_a_kind_of_file_is_proposed_for_that_kind_alo
         proposed.append(Path(place))
         return str(chosen), ""
 
+    monkeypatch.setattr(chosen_folders, "now", {})
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choosing)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choosing)
     parent = QWidget()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.storage.disk_errors import LibraryError
@@ -202,3 +202,27 @@ def test_what_is_for_one_row_is_not_possible_with_several(qtbot: QtBot, owner: Q
     assert menu_of(basket) == ["扔"]
     QTest.keyClick(basket.view, Qt.Key.Key_Delete)
     assert basket.done == ["扔桃杏瓜"]
+
+
+def test_the_focus_stays_inside_while_there_are_no_rows_and_comes_to_those_that_are_read(
+    qtbot: QtBot, basket: Basket
+) -> None:
+    basket.view.setFocus()
+    read_again(qtbot, basket)
+    focused = basket.window().focusWidget()
+    assert focused is not None
+    assert basket.state.isAncestorOf(focused) or focused is basket.state
+    read_again(qtbot, basket, ("1", "桃"))
+    assert basket.window().focusWidget() is basket.view
+
+
+def test_rows_that_are_read_late_leave_the_focus_where_it_went_meanwhile(
+    qtbot: QtBot, basket: Basket
+) -> None:
+    basket.view.setFocus()
+    read_again(qtbot, basket)
+    field = QLineEdit(basket.window())
+    field.show()
+    field.setFocus()
+    read_again(qtbot, basket, ("1", "桃"))
+    assert basket.window().focusWidget() is field

@@ -266,7 +266,7 @@ class PrintingPart(Part):
         from reader.features.printing.ui.clipping_dialog import ClippingDialog, ClippingForm  # rarely needed
 
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="yuebao-")
+            self._folder = tempfile.TemporaryDirectory(prefix="yuebao-", ignore_cleanup_errors=True)
         clipping, bookmarks = read
         dialog = self.dialog = ClippingDialog(
             self.desk.frame.window(),

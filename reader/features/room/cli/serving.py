@@ -101,7 +101,7 @@ def _add_readers(place: ServerFolder, passwords: Mapping[str, str]) -> None:
 
 def _password_for(name: str) -> str:
     """Ask for a new password twice, and return it. Raises CommandError if standard input is not a terminal."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise CommandError(say("--reader 要在终端里问密码。请在终端里运行。"))
     while True:
         password = getpass.getpass(say("读者 {name} 的密码：", name=name))

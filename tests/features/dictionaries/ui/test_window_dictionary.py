@@ -158,7 +158,7 @@ def test_without_a_program_it_is_said_what_to_do_and_the_choice_is_kept(
     qtbot.waitUntil(file.exists)
     assert file.read_text(encoding="utf-8") == "--word=老船工\n"
     assert reader.toast.label.text() == "“老船工”交给了mine。"
-    reader.settings.save()
+    reader.settings.save_now()
     kept = settings.load().settings.declared
     assert (kept["dictionary"], kept["dictionary_command"]) == ("own", "mine --word={word}")
 

@@ -100,7 +100,7 @@ def test_what_is_chosen_typed_or_named_is_asked_and_remembered_until_it_is_remov
     assert isinstance(forget, QAction)
     forget.trigger()
     assert completing.recent() == ()
-    assert window.toast.label.text() == "搜索记录已清除。"
+    qtbot.waitUntil(lambda: window.toast.label.text() == "搜索记录已清除。")
     assert settings.load().settings.searches == ()
 
 
