@@ -112,17 +112,27 @@ def counted_use(root: Path) -> Counts:
     }
 
 
+def _name_of_kind(held: object) -> str:
+    return f"{type(held).__module__}.{type(held).__qualname__}"
+
+
+def _is_of_reader(held: object) -> bool:
+    name = _name_of_kind(held)
+    return name in _CALLED or name.startswith("reader.")
+
+
 def _held(window: MainWindow) -> tuple[Counts, Counter[str]]:
     """Return how much a window holds, and how many Python objects of each kind there are."""
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QApplication
 
+    from tests.living import objects_where
+
     _forget_the_way_back(window)
     gc.unfreeze()
     for _ in range(3):
         gc.collect()
-    names = (f"{type(held).__module__}.{type(held).__qualname__}" for held in gc.get_objects())
-    kinds = Counter(name for name in names if name in _CALLED or name.startswith("reader."))
+    kinds = Counter(map(_name_of_kind, objects_where(_is_of_reader)))
     counts = {
         "objects": kinds.total(),
         "objects of Qt": len(window.findChildren(QObject)),

@@ -10,7 +10,7 @@ from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
-from reader.parsing import dates, fields, line_patterns, pages, photo_credits
+from reader.parsing import dates, fields, line_patterns, named_days, pages, photo_credits
 from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
@@ -418,17 +418,27 @@ def single_article(
             return SingleArticle(at, repeats=_repeats(lines, at))
     if others == 0 and top and dates.origin_of(path).is_article:
         return _as_crawled(lines, begin)
-    is_continued = any(LineFeature.JUMP_FROM in line.own for line in lines)
-    if (
-        others == 0
-        and top
-        and not is_continued
-        and (_has_shape(lines, begin) or _has_one_heading(lines, features, begin))
-    ):
+    if not top or (begin == 0 and named_days.is_named_over_day(lines, features)):
+        return None
+    return _of_one_text(lines, features, begin, may_tell_form=others == 0)
+
+
+def _of_one_text(
+    lines: Sequence[Line], features: Sequence[frozenset[LineFeature]], begin: int, *, may_tell_form: bool
+) -> SingleArticle | None:
+    """Return the article of a file that has the form of one, if that may tell it, or is a document in hard lines."""
+    if may_tell_form and _has_form_of_one(lines, features, begin):
         return SingleArticle(begin, repeats=_repeats(lines, begin))
-    if top and not title and is_document(lines, features):
+    if is_document(lines, features):
         return SingleArticle(begin)
     return None
+
+
+def _has_form_of_one(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]], begin: int) -> bool:
+    """Return whether the form of a file is that of one article, of which no part comes from another page."""
+    if any(LineFeature.JUMP_FROM in line.own for line in lines):
+        return False
+    return _has_shape(lines, begin) or _has_one_heading(lines, features, begin)
 
 
 def _repeats(lines: Sequence[Line], at: int) -> range:

@@ -3,9 +3,11 @@
 Each of them alone looks like a heading: short, and without a full stop at its end.
 """
 
+from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.parsing import fields
 from reader.parsing.line_features import OF_HEADS, Line
+from reader.parsing.masthead_place import is_bare_day
 from reader.parsing.weights import LineFeature
 
 _SIGNED_BELOW = 4
@@ -19,6 +21,18 @@ _FORMULA = pattern(
     "(?:此[布令致复覆启告据]|切切此[布令]|特此(?:布告|公告|通告|声明|启事|通知)|敬礼|右[告令]通知|谨启)"
 )
 """What closes a proclamation or a letter, above who signs it."""
+_ENDS_IN_FORMULA = pattern(f"{_FORMULA.pattern}[。．.！!]?$")
+_WHO_ORDERS = pattern(
+    f"[{HAN}]{{0,12}}(?:[省市县区乡镇厅局处科院校厂场站所会社部]长|专员|主席|主任|书记|知事|道尹|[司总]令|司令员|督[军办]|都督|大总统|执政)"
+    f"[\\s　]+[{HAN}]{{2,3}}"
+)
+"""Who signs an order: 县长　赵某."""
+_WHO_ANNOUNCES = pattern(
+    f"[{HAN}\\s　]{{1,18}}?(?:[会部社局馆所宅行号店厂校司家处堂园院坊斋]|谨|敬|同|公|具|拜|泣|哀|[{HAN}][\\s　])启"
+    f"|[{HAN}\\s　]{{2,18}}?(?:[谨敬同公]白|谨上|敬上|谨告|同叩|拜叩|鞠躬|顿首)"
+)
+"""Who announces something: 布业公会启, 黄宅谨启."""
+_LONGEST_SIGNING = 24
 _ABOVE_SIGNATURES = frozenset(
     {
         LineFeature.ENDS_SENTENCE,
@@ -60,8 +74,14 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
 
 
 def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
-    """Return the feature of a date at the end of a text, or of the heading-like line above such a date."""
+    """Return the feature of a date at the end of a text, of the heading-like line above, or of who signs an order or
+    a notice.
+    """
     line = lines[i]
+    if LineFeature.HALVES in line.own and _signs_order(lines, i):
+        return {LineFeature.READER_SIGNED}
+    if _signs_notice(lines, i):
+        return {LineFeature.READER_SIGNED}
     if line.own.isdisjoint(_MAY_CLOSE):
         return set()
     if _is_lone_date(lines, i):
@@ -76,6 +96,40 @@ def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     if line.is_heading_like and below == len(lines) and _signs_undated(lines, i):
         return {LineFeature.ABOVE_DATE}
     return set()
+
+
+def _signs_order(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether line `i` is one of those who sign an order, by office and name, right below its text.
+
+    The text ends with a formula, or its date is below: who speaks in the text that follows stands above it as well.
+    """
+    if not _is_of_office(lines[i]):
+        return False
+    first = i
+    while first and i - first < _MOST_SIGNING and _is_of_office(lines[first - 1]):
+        first -= 1
+    above = lines[max(0, first - 1)]
+    if _ENDS_IN_FORMULA.search(above.plain):
+        return True
+    below = i + 1
+    while below < len(lines) and below - i < _MOST_SIGNING and _is_of_office(lines[below]):
+        below += 1
+    is_dated = below < len(lines) and is_bare_day(lines[below].plain)
+    return is_dated and LineFeature.ENDS_SENTENCE in above.own
+
+
+def _signs_notice(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether line `i` is who announces the text that ends right above it."""
+    line = lines[i]
+    if i == 0 or len(line.plain) > _LONGEST_SIGNING or line.level or LineFeature.ENDS_OPEN not in line.own:
+        return False
+    return LineFeature.ENDS_SENTENCE in lines[i - 1].own and _WHO_ANNOUNCES.fullmatch(line.plain) is not None
+
+
+def _is_of_office(line: Line) -> bool:
+    if len(line.plain) > _LONGEST_SIGNING or LineFeature.ENDS_OPEN not in line.own:
+        return False
+    return _WHO_ORDERS.fullmatch(line.plain) is not None
 
 
 def _signs_undated(lines: tuple[Line, ...], i: int) -> bool:

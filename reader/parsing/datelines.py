@@ -256,6 +256,7 @@ def by_line_credits(text: str) -> tuple[Credit, ...]:
 
     Return () for a text that is something else, such as “By Royal Command”, or that names nobody in full.
     """
+    printed = text.strip()
     text = text.strip(" .()[]—–-*")
     if len(text) <= _LONGEST and is_latin(text):
         begins = list(_BY.finditer(text))
@@ -268,7 +269,9 @@ def by_line_credits(text: str) -> tuple[Credit, ...]:
     work_and_names = [(match["work"], latin_names(_AFTER_NAMES.sub("", words))) for match, words in parts]
     if not all(any(map(is_full_latin_name, names)) for _, names in work_and_names):
         return ()
-    return tuple(Credit(role, names, text) for work, names in work_and_names for role in _roles(work.lower()))
+    return tuple(
+        Credit(role, names, printed) for work, names in work_and_names for role in _roles(work.lower())
+    )
 
 
 def _roles(work: str) -> Iterator[Role]:

@@ -34,6 +34,7 @@ from reader.language.patterns import pattern
 
 _MOST = 400
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
+_NUMBER_BEHIND = pattern(f"(?<!\\s)\\s+第\\s?{NUMERAL}{{1,5}}\\s?[期号]$")
 _LONGEST_MONTH = 24
 _LONGEST_DATE = 40
 _FOUNDED = pattern("[创复始]刊|认可")
@@ -82,7 +83,11 @@ _LUNAR_DAY = (
     "(?P<lunar_day>初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十)"
 )
 _CYCLE = "[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]"
-_LUNAR = pattern(f"即?(?:[农夏阴旧]历)?\\s?(?P<lunar>(?:{_CYCLE}\\s?年?\\s?)?{_LUNAR_DAY})日?")
+_LUNAR = pattern(
+    f"(?:(?:中华)?民国\\s?(?P<republic>元|{NUMERAL}{{1,3}})\\s?年\\s?)?"
+    f"即?(?:[农夏阴旧]历)?\\s?(?P<lunar>(?:{_CYCLE}\\s?年?\\s?)?{_LUNAR_DAY})日?"
+)
+"""The year of the republic may stand right before it: 民国十五年九月初四日."""
 _MAY_BE_LUNAR = pattern("月\\s?[初十廿卅二三]")
 _IMPERIAL = pattern(
     f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?:(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?)?"
@@ -279,11 +284,11 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
     imperial = take(_IMPERIAL) if _MAY_BE_IMPERIAL.search(text) else None
-    of_era = _date_of_era(imperial) if imperial else None
     printed = printed_days(left)
     days = [printed_day for printed_day in printed if _has_year(text[printed_day.start : printed_day.end])]
     left = _blanked(left, days)
     lunar = imperial or (take(_LUNAR) if "月" in text and _MAY_BE_LUNAR.search(text) else None)
+    of_era = _date_of_moon(lunar, days)
     if not days and not imperial:
         days = [
             printed_day for printed_day in printed if BLANK not in left[printed_day.start : printed_day.end]
@@ -414,6 +419,23 @@ def _date_of_era(match: re.Match[str]) -> tuple[int, int, int] | None:
     if len(years) != 1 or not (cycle or count):
         return None
     date = _date_in(years[0], match, match["plain_month"], match["plain_day"])
+    if date:
+        return (date.year, date.month, date.day)
+    return None
+
+
+def _date_of_moon(match: re.Match[str] | None, days: Sequence[PrintedDay]) -> Numbers | None:
+    """Return (year, month, day) of a match of `_IMPERIAL`, or of one of `_LUNAR` behind a year of the republic and
+    without one of the `days` of the sun beside it; None for any other.
+    """
+    if match is None:
+        return None
+    if "era" in match.re.groupindex:
+        return _date_of_era(match)
+    if days or match["republic"] is None:
+        return None
+    count = 1 if match["republic"] == "元" else number_of(match["republic"])
+    date = _date_in(_AFTER_EMPIRE + count, match, None, None) if count else None
     if date:
         return (date.year, date.month, date.day)
     return None
@@ -552,8 +574,13 @@ def is_special_number(text: str) -> bool:
 
 
 def may_date_title(text: str) -> bool:
-    """Return whether a line right below the title is its month, or its day in one number."""
-    return ends_with_month(text) or (text[0].isdigit() and has_number_of_day(text))
+    """Return whether a line right below the title is its month, with the number behind it, or its day in one number."""
+    return ends_with_month(_NUMBER_BEHIND.sub("", text)) or (text[0].isdigit() and has_number_of_day(text))
+
+
+def has_issue_number(text: str) -> bool:
+    """Return whether a line has an issue's number, in figures or right behind its month: 五月　第三期."""
+    return _NUMBER_BEHIND.search(text) is not None or masthead_fields(text).number is not None
 
 
 def has_number_of_day(text: str) -> bool:

@@ -378,6 +378,51 @@ _WORDLESS = frozenset(
 _GAP_OF_PICTURE = 2
 
 
+_DIGITS = pattern("[0-9０-９]+")
+_FEWEST_PARTS = 2
+
+
+def _with_numbers_of_parts(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; numbers of an article's parts that look like page numbers are what a number alone is."""
+    parts = _numbers_of_parts(lines)
+    if not parts:
+        return lines
+    new_lines = list(lines)
+    for at in parts:
+        number = _DIGITS.findall(lines[at].plain)[0]
+        new_lines[at] = structs.replace(lines[at], own=own_features(number, 0, indented=False))
+    return new_lines
+
+
+def _numbers_of_parts(lines: Sequence[Line]) -> list[int]:
+    """Return the indices of the numbers of parts among those of pages.
+
+    The first is right below a heading or who has written the text, the others follow it in order below the end of a
+    sentence; a page may begin anywhere.
+    """
+    numbers: list[int] = []
+    parts: list[int] = []
+    for at in range(1, len(lines) - 1):
+        if LineFeature.PAGE_NUMBER not in lines[at].own:
+            continue
+        above = lines[at - 1].own
+        number = int(_DIGITS.findall(lines[at].plain)[0])
+        if parts and number == len(parts) + 1 and not above.isdisjoint(_ENDS_TEXT):
+            parts.append(at)
+            continue
+        if len(parts) >= _FEWEST_PARTS:
+            numbers += parts
+        parts = []
+        if number == 1 and not above.isdisjoint(_HEADS_TEXT) and above.isdisjoint(OF_HEADS):
+            parts = [at]
+    if len(parts) >= _FEWEST_PARTS:
+        numbers += parts
+    return numbers
+
+
+_HEADS_TEXT = frozenset({LineFeature.HEADING_LIKE, LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
+
+
 def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """Return the text without wordless lines, and those lines: rules, placeholders of pictures, page numbers.
 
@@ -388,7 +433,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     worded_lines: list[Line] = []
     wordless: list[Line] = []
     gap = 0
-    for line in text.lines:
+    for line in _with_numbers_of_parts(text.lines):
         if not line.own.isdisjoint(_WORDLESS) and line.decisions == NOTHING:
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if LineFeature.PICTURE in line.own else 1)
@@ -520,15 +565,25 @@ def _first_of_news(following: Sequence[Line]) -> Line | None:
 
 def _width(lines: list[Line]) -> int | None:
     """Return the width of the column, in characters, if the lines are those of a narrow column; else None."""
-    lengths = sorted(len(line.text) for line in lines if line.own.isdisjoint(_WORDLESS))
+    texts = [line.text for line in lines if line.own.isdisjoint(_WORDLESS)]
+    lengths = sorted(map(len, texts))
     if len(lengths) < 12:
         return None
     # not the maximum: some lines are headings wider than the column, or two lines that OCR has joined
     width = lengths[int(len(lengths) * 0.9)]
-    full = sum(width - RAGGED <= length <= width + RAGGED for length in lengths)
-    if 8 <= width <= 60 and full >= len(lengths) * 0.35:
-        return width
-    return None
+    full = [text for text in texts if abs(len(text) - width) <= RAGGED]
+    if not 8 <= width <= 60 or len(full) < len(lengths) * 0.35 or _are_of_verse(full):
+        return None
+    return width
+
+
+_PAUSES = frozenset("，。；！？、：…,.;!?:")
+_LEAST_OF_VERSE = 0.7
+
+
+def _are_of_verse(full: Sequence[str]) -> bool:
+    """Return whether nearly every line ends with a pause, as in verse; those of a column end anywhere."""
+    return sum(text[-1] in _PAUSES for text in full) >= _LEAST_OF_VERSE * len(full)
 
 
 _ENDS_TEXT = frozenset(

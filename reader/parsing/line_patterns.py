@@ -177,10 +177,16 @@ POINTER = pattern(
 """A line that refers to other media by a QR code: “扫码看视频”."""
 SPONSOR = pattern(f"[{HAN} 　·]{{4,40}}[ 　]宣")
 """A line that names the publishers of a public announcement: “雁桥市文明办 雁桥日报社 宣”."""
+_OFFICES = (
+    "各?(?:级|[省市县区乡镇村州旗]|[（(][省市县区旗、]{1,9}[）)]|地区?|专区|行政|有关|直属|所属|人民|革命|农民){0,4}"
+    "(?:政府|公署|公所|委员会|革委会|党委|党组|支部|公社|大队|[局厅处院]|学校|[中小]学|单位|机关|部门|团体|[工农]会|[省市县区乡镇村]长?)"
+)
+"""Offices as an order addresses them: 各县人民政府. Other words between tell what happens: 各县农民踊跃认购公债."""
 GREETING = pattern(
     "[【\\[（(](?:编者按|编者的话|记者按|编后|编者注)[】\\]）)]|(?:各位|同志们|朋友们|编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
+    f"|令各[^，。！？：:]{{2,40}}[：:]$|(?=各[^：:]{{2}}){_OFFICES}(?:[、，]{_OFFICES}){{0,8}}[：:]$"
 )
-"""A greeting at the beginning of a line: “编辑同志：”."""
+"""A greeting at the beginning of a line: “编辑同志：”; whom an order addresses: “各县人民政府、各区公所：”."""
 DECK_OPENER = pattern(
     f"[{HAN}]{{2,6}}(?:同比|环比|比上年)|同比|环比|预计|累计|首批|总投资|占地|惠及|涉及|覆盖|最高|最低|其中|共有|居全|位居|位列|均为|系全|为全[国省市]|将于|定于|力争|计划|分别"
     f"|{NUMERAL}{{1,2}}[月日时点][^，。]{{0,8}}起"

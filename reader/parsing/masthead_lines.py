@@ -46,7 +46,6 @@ _FULL_MASTHEAD = 2
 # 《…》 further down may be a film or a book rather than the paper
 _NEAR_TOP = 2
 _WORD = pattern(r"[^\s|｜：:]+")
-_HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
 # Words that end with 报 and are no papers, such as 年报; the lookbehinds except names that end with such a word,
 # such as 青年报.
 _COMMON_NOUN = pattern(
@@ -54,11 +53,6 @@ _COMMON_NOUN = pattern(
     f"|[{HAN}]*(?:[预通举喜捷汇情填谎电播警瞒回呈禀虚误漏密谍墙壁简季]|(?<![青少老成])年|(?<![上青])海|(?<!大)公|大字|黑板)报"
     f"|[{HAN}]*(?:工作|学习|项目|个人|部门|团队|作业|生产|销售|每[日周月天]|实习|考勤|值班|财务|运营|天气|气象|节目|一周|本周)"
     "[日周月旬快]报"
-)
-# names of papers may begin with 读者 or 读书
-_PROSE = pattern(
-    "[的我你他她它这是了被把让给吗呢吧最评与及到]|[一两几每]张|关于|有关|来自|[刊载见]于|发表|[创停复]刊|[原转]载|[摘选]自"
-    "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
 )
 _LIKE_A_COLUMN = pattern("[快周月旬导专速简]报")
 _FIELD_OF_SEVERAL = pattern(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
@@ -101,7 +95,7 @@ def can_be_name(text: str) -> bool:
     """Whether a title that ends with 报 can be a newspaper's name: it is no common noun and no part of a sentence."""
     name = bare(text)
     noun = re.sub("(?:海外版|周末版|周刊)$", "", name)
-    return _PROSE.search(noun) is None and _COMMON_NOUN.fullmatch(noun) is None
+    return named_days.PROSE.search(noun) is None and _COMMON_NOUN.fullmatch(noun) is None
 
 
 def bare(text: str) -> str:
@@ -275,16 +269,20 @@ _NO_TITLE = frozenset(
 
 
 def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[_Found]:
-    """Yield the first line above a date and an issue number as the paper's name, if it is a short phrase: 参考消息."""
+    """Yield the first line above a date and an issue number as the paper's name, if it is a short phrase: 参考消息;
+    above a date alone, one that has a word for papers, and is here by its place (`named_days.is_named_over_day`).
+    """
     first = next((line for line in lines if not line.own & _NO_TITLE), None)
-    if first is None or first.number >= lines[-1].number or head.date is None or head.number is None:
+    if first is None or first.number >= lines[-1].number or head.date is None:
         return
     word = "".join(first.plain.split())
+    if head.number is None and not named_days.is_publication(word):
+        return
     if (
-        _HAN_WORD.fullmatch(first.plain)
+        named_days.HAN_WORD.fullmatch(first.plain)
         and not word.endswith("报")
         and word not in line_patterns.section_labels()
-        and _PROSE.search(word) is None
+        and named_days.PROSE.search(word) is None
     ):
         yield _Found(as_printed(first.text), is_own=True)
 
@@ -356,7 +354,7 @@ _PIECES = (
     f"|扫(?:码|一扫)(?:关注|下载|阅读|订阅|看(?:视频|报|新闻)?|添加)?(?:{_NAMED}?(?:客户端|微信|微博|公众号)|{_NAMED})?",
     "(?<![A-Za-z])(?i:MON|TUES?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?i:DAY)?(?![A-Za-z])",
     f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
-    f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
+    f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?(?:{NUMERAL}|[初廿卅]|\\S{{1,3}}[日号號]))",
     f"(?:{YEAR})\\s?年(?!\\s?[{HAN}0-9０-９—―－])",
     "国内统一连续出(?:版物?号?)?",
 )
@@ -521,6 +519,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     places = _with_heads(lines, may_be_outside)
+    if named_days.is_named_over_day(lines, features):
+        may_be_outside[:2] = [True, True]
+        places = structs.replace(places, certain=places.certain | {0, 1})
     return [
         _allowed_role(
             line, places, at, is_outside=may_be_outside[at], is_article_staff=is_staff[at] and not is_page

@@ -221,7 +221,10 @@ def _is_evidence(line: Line) -> bool:
 def is_bare_day(plain: str) -> bool:
     """Return whether a line has a day and nothing else that a masthead has, but weekday or lunar day."""
     line_fields = fields.masthead_fields(plain)
-    if not line_fields.is_dated or line_fields.number is not None or line_fields.page_count is not None:
+    # the day of a letter may be taken for one of the moon: 三月十五日
+    if not line_fields.is_dated and line_fields.lunar != plain.removesuffix("日"):
+        return False
+    if line_fields.number is not None or line_fields.page_count is not None:
         return False
     if line_fields.cn is not None or line_fields.cn_words or line_fields.count >= _ENOUGH_FIELDS:
         return False

@@ -1,4 +1,4 @@
-"""The name of a publication that stands in one line with its day, as at the head of a file."""
+"""The name of a publication that stands in one line with its day, or right above it, as at the head of a file."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,9 @@ from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.parsing import fields, line_patterns, pages
 from reader.parsing.fields import BLANK
-from reader.parsing.line_features import Line
-from reader.parsing.regularity import begins_below
+from reader.parsing.line_features import OF_HEADS, Line
+from reader.parsing.regularity import begins_below, tells_issue
+from reader.parsing.weights import LineFeature
 
 _PAUSE = pattern("[，。；！？!?;]")
 _OF_OTHERS = pattern("[原转]载|[摘选]自|[来源]自|来源|[上紧]接|下转|[参详]?见")
@@ -39,6 +40,32 @@ _YEAR_OF_ISSUE = pattern(f"(?:{YEAR})\\s?年(?={BLANK})")
 """A year right before the issue's number: 1962年第3期."""
 
 
+HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
+# names of papers may begin with 读者 or 读书
+PROSE = pattern(
+    "[的我你他她它这是了被把让给吗呢吧最评与及到]|[一两几每]张|关于|有关|来自|[刊载见]于|发表|[创停复]刊|[原转]载|[摘选]自"
+    "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
+)
+_APART = frozenset(
+    {
+        LineFeature.APART,
+        LineFeature.RATHER_APART,
+        LineFeature.REGULAR,
+        LineFeature.BEFORE_NEWS,
+        LineFeature.BEFORE_CREDIT,
+    }
+)
+_TIED = frozenset({LineFeature.TIED, LineFeature.RATHER_TIED, LineFeature.SERIAL})
+_TOLD_OTHERWISE = OF_HEADS | {LineFeature.MARKED}
+"""Features of a first line that is told by its words or its mark."""
+_TIME = pattern("[0-9０-９][:：][0-9０-９]")
+_LINES_OF_HEAD = 2
+"""The name of a paper, and its day."""
+_FEWEST_ARTICLES = 2
+_FEWEST_OF_PAGE = 6
+_WEEKDAY = pattern("星期|礼拜|周[一二三四五六日]?")
+
+
 def name_beside_day(plain: str) -> tuple[int, int] | None:
     """Return the span of a publication's name in a line that has its day, or year and number, and few other words.
 
@@ -57,8 +84,7 @@ def is_head_of_file(lines: Sequence[Line]) -> bool:
     if len(lines) < _FEWEST_LINES:
         return False
     first = lines[0]
-    match = _PUBLICATION.fullmatch("".join(first.plain.split()))
-    if first.level and match is not None and not _is_section(match["name"]):
+    if first.level and is_publication("".join(first.plain.split())):
         return begins_below(lines, 0)
     return _publication_beside_day(first.plain) is not None
 
@@ -83,9 +109,78 @@ def _publication_beside_day(plain: str) -> re.Match[str] | None:
     return next((name for name in names if name is not None), None)
 
 
+def is_publication(name: str) -> bool:
+    """Return whether a name is that of a publication by its words, and not of a section."""
+    match = _PUBLICATION.fullmatch(name)
+    return match is not None and not _is_section(match["name"])
+
+
 def _is_section(name: str) -> bool:
     return _KIND_OF_NEWS.fullmatch(name) is not None or name in line_patterns.section_labels()
 
 
 def _blank(match: re.Match[str]) -> str:
     return BLANK * (match.end() - match.start())
+
+
+def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> bool:
+    """Return whether the first line of a file is the name of a paper by its place: right above a line of nothing but
+    the day, below which headings begin articles. `features` are all features of the lines.
+
+    Above the text of a single article, such a line is its headline, and what look like headings may be its subheads:
+    a name that has no word for publications is one only above an issue's number or a day of the moon.
+    """
+    if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_TOLD_OTHERWISE):
+        return False
+    name = "".join(lines[0].plain.split())
+    if not HAN_WORD.fullmatch(name) or PROSE.search(name) or name in line_patterns.section_labels():
+        return False
+    if not _is_of_heading(lines[0]) or _WEEKDAY.fullmatch(name):
+        return False
+    if not _is_day_alone(lines[1]):
+        return False
+    is_known = is_publication(name)
+    if not is_known and not tells_issue(lines[1]):
+        return False
+    begins = [at for at in range(_LINES_OF_HEAD + 1, len(lines)) if _begins_text(lines, at)]
+    if len(begins) < _FEWEST_ARTICLES or _heading_above(lines, begins[0]) != _LINES_OF_HEAD:
+        return False
+    others = [features[_heading_above(lines, at)] for at in begins[1:]]
+    apart = sum(not _APART.isdisjoint(of_line) for of_line in others)
+    tied = sum(not _TIED.isdisjoint(of_line) for of_line in others)
+    return apart > tied or (apart == tied and is_known)
+
+
+def _is_day_alone(line: Line) -> bool:
+    """Return whether a line has the day or the month of an issue, beside its number or page, and no other words."""
+    if fields.may_date_title(line.plain):
+        return True
+    line_fields = fields.masthead_fields(line.plain)
+    # a time beside the day is that of a web page
+    if _TIME.search(line.plain):
+        return False
+    tells_issue = line_fields.has_year or line_fields.number is not None or fields.ends_with_month(line.plain)
+    if not tells_issue:
+        return False
+    left = _YEAR_OF_ISSUE.sub(_blank, pages.LABELS.sub(_blank, fields.without_fields(line.plain)[0]))
+    return not any(word.strip(BLANK) for word in _BETWEEN.split(left))
+
+
+def _begins_text(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a text begins on a line, right below a heading or who has written it."""
+    above = lines[at - 1]
+    if _is_of_heading(lines[at]):
+        return False
+    return above.is_heading_like or (LineFeature.AUTHOR_LINE in above.own and lines[at - 2].is_heading_like)
+
+
+def _heading_above(lines: Sequence[Line], at: int) -> int:
+    """Return the first line of the headings above a text that begins on a line."""
+    first = at - 1
+    while first > _LINES_OF_HEAD and _is_of_heading(lines[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_of_heading(line: Line) -> bool:
+    return line.is_heading_like or LineFeature.AUTHOR_LINE in line.own

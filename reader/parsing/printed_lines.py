@@ -441,9 +441,11 @@ def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) ->
 
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
-    """Whether row `i` may be joined with others: no heading mark, front matter or reader's role prevents it."""
+    """Whether row `i` may be joined with others: it is no page's number, and no heading mark, front matter or reader's
+    role prevents it.
+    """
     row = page.rows[i]
-    if row.is_marked or row.is_front_matter:
+    if row.is_marked or row.is_front_matter or line_patterns.PAGE_NUMBER.fullmatch(row.text):
         return False
     decided = decisions.get(row.number)
     return decided is None or not decided.names_role

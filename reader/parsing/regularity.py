@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from reader.parsing import fields
 from reader.parsing.line_features import OF_HEADS, Line
 from reader.parsing.weights import LineFeature
 
@@ -64,7 +65,7 @@ class Alternation(Struct, frozen=True):
 
 def alternation_of(lines: Sequence[Line]) -> Alternation:
     """Return the short lines and texts of a page if they strictly alternate, else none."""
-    top = next((i for i, line in enumerate(lines) if line.own.isdisjoint(OF_HEADS)), len(lines))
+    top = _top(lines)
     first = top
     while first + 1 < len(lines) and _may_be_heading(lines[first]) and _may_be_heading(lines[first + 1]):
         first += 1
@@ -95,6 +96,24 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     if len(headings) >= _LEAST_HEADINGS and not is_above and len(texts) <= most_lines * len(headings):
         return Alternation(headings, texts, range(top, first))
     return Alternation()
+
+
+def _top(lines: Sequence[Line]) -> int:
+    """Return the first line below the head of a file, in which the name of a paper may be known by its place alone:
+    above what tells an issue, not above a mere day, where an article's headline may stand.
+    """
+    top = 0
+    if len(lines) > 1 and LineFeature.MASTHEAD in lines[1].own and tells_issue(lines[1]):
+        top = 1
+    return next((i for i in range(top, len(lines)) if lines[i].own.isdisjoint(OF_HEADS)), len(lines))
+
+
+def tells_issue(line: Line) -> bool:
+    """Return whether a line has an issue's number, or a year with a day of the moon, as no day of an article has."""
+    if fields.has_issue_number(line.plain):
+        return True
+    line_fields = fields.masthead_fields(line.plain)
+    return line_fields.has_year and line_fields.lunar is not None
 
 
 def begins_below(lines: Sequence[Line], at: int) -> bool:

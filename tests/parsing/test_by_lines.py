@@ -40,6 +40,13 @@ def test_a_by_line(line: str, credits: list[tuple[Role, list[str]]]) -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["By Rev. J. Hart.", "(By Alice Brown)", "— By Anna Lee —", "BY ALICE BROWN"]
+)
+def test_a_by_line_keeps_all_that_is_printed_in_it(line: str) -> None:
+    assert [each.as_printed for each in by_line_credits(f" {line} ")] == [line]
+
+
+@pytest.mark.parametrize(
     ("line", "credits"),
     [
         ("记者 田麦青 通讯员 Anna Lee", [(REPORTER, ["田麦青"]), (CORRESPONDENT, ["Anna Lee"])]),

@@ -68,6 +68,7 @@ LINES = {
     "jumps": ("▶▶下转04版", "◀◀上接01版"),
     "halves of paragraphs": (PARAGRAPH.strip("。"),),
     "credits": ("记者 周岱青",),
+    "who signs": ("副县长 王大山",),
     "labels": ("我在江城", "渡口加开一班船"),
 }
 

@@ -122,3 +122,9 @@ def test_slogans_who_signs_and_the_date_close_a_text(
     part = parse(SourceText("a.txt", "utf-8", (*lines, date) if date else tuple(lines)))
     assert [article.kind for article in part.articles] == [ArticleKind.ARTICLE]
     assert {article_at(part, number) for number in range(1, len(lines) + 1)} == {0}
+
+
+def test_the_number_of_a_page_is_no_part_of_the_paragraph_that_it_interrupts() -> None:
+    rows = cut("，".join(CLAUSES) + "。", 12)
+    part = parse(SourceText("a.txt", "utf-8", ("渡口告白", *rows[:4], "— 4 —", *rows[4:])))
+    assert not any("4" in block.text for article in part.articles for block in article.blocks)

@@ -139,7 +139,47 @@ class TestANarrowColumn:
         assert sequence(*COLUMN * 5).width is None
         assert sequence(*(TEXT[: 1 + at % 15] for at in range(40))).width is None
 
+    def test_is_not_told_by_the_rules_between_its_lines(self) -> None:
+        page = [line for at in range(40) for line in (TEXT[: 1 + at % 15], "＝" * 14)]
+        assert sequence(*page).width is None
+
+    def test_is_not_told_by_lines_of_verse_which_pause_at_their_ends(self) -> None:
+        assert sequence(*(f"{line[:-1]}，" for line in COLUMN * 8)).width is None
+
     def test_has_no_headings_within_running_text(self) -> None:
         """All its lines are short: one that goes on from a full line, or is full and goes on, is no heading."""
         lines = sequence("渡口开渡", "", *COLUMN * 8).lines
         assert [line.text for line in lines if line.is_heading_like] == ["渡口开渡"]
+
+
+class TestANumberBetweenDashes:
+    @pytest.mark.parametrize("sign", ["-{}-", "— {} —", "·{}·"])
+    def test_is_that_of_a_part_below_the_heading_and_in_order(self, sign: str) -> None:
+        page = (
+            "渡口的灯",
+            sign.format(1),
+            TEXT,
+            TEXT,
+            sign.format(2),
+            TEXT,
+            "开班以后",
+            sign.format(1),
+            TEXT,
+        )
+        text, wordless = without_wordless(sequence(*page))
+        assert [line.text for line in text.lines] == [*page[:7], TEXT]
+        assert [line.text for line in wordless] == [sign.format(1)]
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            ("渡口的灯", TEXT, "-1-", TEXT, "-2-", TEXT),
+            ("渡口的灯", "-1-", TEXT, "-3-", TEXT),
+            ("渡口的灯", "-1-", TEXT, "渡口的灯", "-2-", TEXT),
+            ("渡口的灯", "-1-", COLUMN[0], "-2-", COLUMN[1]),
+            ("江滩日报 1987年6月12日 星期五", "-1-", TEXT, "-2-", TEXT),
+        ],
+    )
+    def test_is_that_of_a_page_elsewhere(self, page: tuple[str, ...]) -> None:
+        _, wordless = without_wordless(sequence(*page))
+        assert [line.text for line in wordless] == [line for line in page if line.startswith("-")]

@@ -101,3 +101,22 @@ def test_items_of_an_index(line: str) -> None:
 )
 def test_unfinished_lines(line: str, expected: bool) -> None:
     assert line_patterns.is_open(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("各县人民政府、各区公所：", True),
+        ("各县（市、区）人民政府，各直属机关：", True),
+        ("各级党委：", True),
+        ("令各区公所：", True),
+        ("编辑同志：", True),
+        ("各县：", False),
+        ("各县农民踊跃认购公债：", False),
+        ("各地春耕动态：", False),
+        ("各地成立农会：", False),
+        ("各村农民纷纷对记者说道：", False),
+    ],
+)
+def test_whom_a_letter_or_an_order_addresses(line: str, expected: bool) -> None:
+    assert (line_patterns.GREETING.match(line) is not None) is expected

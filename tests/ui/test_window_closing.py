@@ -16,6 +16,7 @@ from reader.ui.frame import place_by_face
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
+from tests.living import objects_where
 from tests.ui import a_window
 
 
@@ -23,9 +24,10 @@ def bringers() -> list[str]:
     """What may bring something later, by what it belongs to: timers, processes and queues; not the application's."""
     found = []
     gc.unfreeze()  # what is excluded from the collection is counted, too
-    for each in gc.get_objects():
-        if isinstance(each, QTimer | QProcess | TaskQueue | SyncChild) and isValid(each):
-            owners: list[QObject] = [each]
+    for each in objects_where(lambda item: isinstance(item, QTimer | QProcess | TaskQueue | SyncChild)):
+        assert isinstance(each, QObject)
+        if isValid(each):
+            owners = [each]
             while (above := QObject.parent(owners[-1])) is not None:
                 owners.append(above)
             if owners[-1] is not QApplication.instance():

@@ -209,6 +209,7 @@ def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
     view = layout.area.page.view
     qtbot.waitUntil(lambda: view.marks.current_hit == 0)
     press(Qt.Key.Key_F3, times=20)
+    qtbot.waitUntil(view.is_set)
     top = view.verticalScrollBar().maximum() - 60
     view.verticalScrollBar().setValue(top)
 
@@ -223,11 +224,13 @@ def test_on_a_whole_page_one_stays_where_one_was_at_the_same_hit(
 
     change(58)
     qtbot.waitUntil(lambda: len(view.marks.hits) > 20)
+    qtbot.waitUntil(view.is_set)
     assert (view.marks.current_hit, view.verticalScrollBar().value()) == (20, top)
     view.setFocus()
     press(Qt.Key.Key_Escape)
     change(57)
     qtbot.wait(100)
+    qtbot.waitUntil(view.is_set)
     assert len(view.marks.hits) == 0
     assert view.verticalScrollBar().value() == top
 
@@ -246,3 +249,28 @@ def test_what_is_sought_next_is_marked_on_a_whole_page_that_has_changed_meanwhil
     assert stored_on is not None
     pane.show_page(structs.replace(page, articles=page.articles[::-1]), stored_on.id, ("本报讯",))
     qtbot.waitUntil(lambda: len(pane.view.marks.hits) == len(page.articles))
+
+
+def test_the_hit_one_is_at_stays_when_a_whole_page_changes_again_before_it_was_searched(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout
+) -> None:
+    ask(qtbot, window, "隔着水喊话")
+    press(Qt.Key.Key_Return)
+    layout.pane.page.setFocus()
+    press(Qt.Key.Key_V)
+    pane = layout.area.page
+    qtbot.waitUntil(lambda: pane.view.marks.current_hit == 0)
+    press(Qt.Key.Key_F3, times=20)
+    qtbot.waitUntil(pane.view.is_set)
+    top = pane.view.verticalScrollBar().maximum() - 60
+    pane.view.verticalScrollBar().setValue(top)
+    page, stored_on = pane.page(), window.controller.reading.article
+    assert page is not None
+    assert stored_on is not None
+    changed = structs.replace(page, is_whole_issue=not page.is_whole_issue)
+    pane.show_page(changed, stored_on.id, ("隔着水喊话",))
+    assert len(pane.view.marks.hits) == 0
+    pane.show_page(page, stored_on.id, ("隔着水喊话",))
+    qtbot.waitUntil(lambda: len(pane.view.marks.hits) > 20)
+    qtbot.waitUntil(pane.view.is_set)
+    assert (pane.view.marks.current_hit, pane.view.verticalScrollBar().value()) == (20, top)

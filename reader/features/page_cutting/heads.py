@@ -7,7 +7,9 @@ The type of old pages has one size. Their headings are a short indented column; 
 head of a column. A page whose headlines are larger is left as it is cut; so is whatever is not clear.
 """
 
+import math
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import chain, pairwise
 from statistics import median
@@ -74,10 +76,11 @@ def regions_across(
     """
     heads = [line for line in lines if line.is_across and line.size >= LARGE]
     vertical_heads = [line for line in lines if not line.is_across and line.size >= LARGE]
+    tops, ends = _ends_of_heads(heads, vertical_heads)
     texts = [
         line
         for line in lines
-        if not line.is_across and line.size < LARGE and not _is_behind(line, vertical_heads, heads)
+        if not line.is_across and line.size < LARGE and not _is_behind(line, tops, ends)
     ]
     if not heads or not texts:
         return [], lines
@@ -105,16 +108,35 @@ def regions_across(
     return regions, [line for line in lines if line.at not in used]
 
 
-def _is_behind(line: CutLine, vertical_heads: Sequence[CutLine], across: Sequence[CutLine]) -> bool:
-    """Return whether a column of text follows a vertical headline that stands behind a horizontal one."""
-    before = [head for head in across if head.box[1] < middle(line.box, 1)]
-    last = max(before, key=upper_edge, default=None)
-    if last is None:
-        return False
-    return any(
-        last.box[3] <= head.box[1] < middle(line.box, 1) and shared(head.box, last.box, 0) > 0
-        for head in vertical_heads
-    )
+def _ends_of_heads(
+    across: Sequence[CutLine], vertical_heads: Sequence[CutLine]
+) -> tuple[list[float], list[float]]:
+    """Return the upper edges of the horizontal headlines, from the top, and for each the upper edge of the vertical
+    headline that stands behind it, above the next one; `math.inf` where none does.
+    """
+    head_by_top: dict[float, CutLine] = {}
+    for head in across:
+        head_by_top.setdefault(upper_edge(head), head)
+    tops = sorted(head_by_top)
+    vertical_tops = sorted(vertical_heads, key=upper_edge)
+    ends: list[float] = []
+    for top, next_top in pairwise([*tops, math.inf]):
+        last = head_by_top[top]
+        first = bisect_left(vertical_tops, last.box[3], key=upper_edge)
+        behind = bisect_left(vertical_tops, next_top, key=upper_edge)
+        overlapping = (
+            upper_edge(head) for head in vertical_tops[first:behind] if shared(head.box, last.box, 0) > 0
+        )
+        ends.append(next(overlapping, math.inf))
+    return tops, ends
+
+
+def _is_behind(line: CutLine, tops: Sequence[float], ends: Sequence[float]) -> bool:
+    """Return whether a column of text follows a vertical headline that stands behind a horizontal one; of the
+    horizontal headlines the upper edges and what ends their columns.
+    """
+    last = bisect_left(tops, middle(line.box, 1)) - 1
+    return last >= 0 and ends[last] < middle(line.box, 1)
 
 
 def _transposed(stretch: Stretch) -> Stretch:

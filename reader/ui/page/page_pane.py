@@ -274,6 +274,7 @@ class PageNotes(QObject):
             return
 
 
+_NO_HIT = -1
 # The margins of the header together and the space between its parts, in pixels.
 _MARGINS = 24
 _SPACING = 4
@@ -348,6 +349,8 @@ class PagePane(QWidget):
         self._needles: tuple[str, ...] = ()
         self._last_needles: tuple[str, ...] = ()
         """The needles that were last asked to be marked; they stay so when the marks are removed."""
+        self._hit_to_come = _NO_HIT
+        """The number of the hit that will be the current one when those being searched for are shown."""
         self._bookmarks: Sequence[Bookmark] = ()
         self._tasks = TaskQueue(self)
         self._searches = TaskQueue(self)
@@ -439,15 +442,16 @@ class PagePane(QWidget):
         before = self._page
         row = self.view.currentIndex().row()
         place = None
-        hit = -1
+        hit = _NO_HIT
         if page != before:
             if before is not None and (page.issue.id, page.label) == (before.issue.id, before.label):
                 place = self.view.place()
                 if is_same_query:
-                    hit = self.view.marks.current_hit
+                    hit = self._hit_one_is_at()
                     needles = self._needles
             self._page = page
             self._needles = ()
+            self._drop_search()
             self.view.show_articles(page.articles)
             self.clicks.cancel()
             self.notes.refresh()
@@ -570,9 +574,19 @@ class PagePane(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.calls.close_hits()
 
-    def _find_hits(self, hit_number: int = -1) -> None:
+    def _drop_search(self) -> None:
+        """Let the hits of other needles, or on another page, not be shown."""
+        self._searches.drop()
+        self._hit_to_come = _NO_HIT
+
+    def _hit_one_is_at(self) -> int:
+        """Return the number of the current hit, also while a page that has changed is searched for it."""
+        return max(self.view.marks.current_hit, self._hit_to_come)
+
+    def _find_hits(self, hit_number: int = _NO_HIT) -> None:
         """Find the hits on another thread, since a page may be long; show them, unless one is at `hit_number`."""
-        self._searches.drop()  # the search for other needles, or on another page
+        self._drop_search()
+        self._hit_to_come = hit_number
         needles, articles = self._needles, self.view.articles()
 
         def find() -> list[PageHit]:
@@ -583,6 +597,7 @@ class PagePane(QWidget):
             ]
 
         def show(hits: list[PageHit]) -> None:
+            self._hit_to_come = _NO_HIT
             self._navigator.set_term(wording.GAP.join(map(shown, needles)) if hits else "")
             self._arrange_header()
             current = self.view.currentIndex().row()

@@ -582,9 +582,9 @@ class Garbage:
         return True
 
     def collect_if_grown(self) -> None:
-        if len(gc.get_objects(_OLDEST)) > _GROWTH * self._old:
+        if _number_of_objects(_OLDEST) > _GROWTH * self._old:
             gc.collect()
-            self._old = len(gc.get_objects(_OLDEST))
+            self._old = _number_of_objects(_OLDEST)
         else:
             gc.collect(_OLDEST - 1)
 
@@ -604,7 +604,7 @@ class Garbage:
 
     def _are_many(self, generation: int) -> bool:
         """Return whether too many objects are young to look through them in one go, if `generation` is due."""
-        of_next = len(gc.get_objects(1)) if generation else 0
+        of_next = _number_of_objects(1) if generation else 0
         return gc.get_count()[0] + of_next > _MADE_AT_ONCE
 
     def _collect_what_was_closed(self) -> None:
@@ -616,6 +616,15 @@ class Garbage:
         gc.unfreeze()
         gc.collect()
         self._exclude()
+
+
+def _number_of_objects(generation: int) -> int:
+    """Return how many objects are in a generation of the garbage collection.
+
+    In a single call, so that no other thread runs while there is a list of them: the tuple that it is building could
+    not grow while a list refers to it, and Python would raise SystemError there.
+    """
+    return next(map(len, map(gc.get_objects, (generation,))))
 
 
 garbage = Garbage()

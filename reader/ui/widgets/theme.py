@@ -22,6 +22,7 @@ from msgspec import Struct
 from PySide6.QtCore import (
     QBuffer,
     QByteArray,
+    QEvent,
     QIODevice,
     QObject,
     QPointF,
@@ -158,17 +159,29 @@ def temporarily(name: str) -> Iterator[None]:
 
 
 class _Themed(QObject):
-    """Does something with a widget in the current theme (`apply`), at once and after each change of theme."""
+    """Does something with a widget in the current theme (`apply`): at once, and after each change of theme.
+
+    A widget that is hidden then is changed when it is shown again: most of a window's are.
+    """
 
     def __init__(self, widget: QWidget, apply: Callable[[QWidget], object]) -> None:
         super().__init__(widget)
         self._widget = widget
         self._do = apply
-        self._apply()
-        signals.changed.connect(self._apply)
+        self._do(widget)
+        signals.changed.connect(self._follow)
 
-    def _apply(self) -> None:
-        self._do(self._widget)
+    def _follow(self) -> None:
+        if self._widget.isVisible():
+            self._do(self._widget)
+        else:
+            self._widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            watched.removeEventFilter(self)
+            self._do(self._widget)
+        return False
 
 
 def _set_roles(token: str, roles: tuple[QPalette.ColorRole, ...], widget: QWidget) -> None:

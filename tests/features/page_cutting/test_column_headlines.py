@@ -5,6 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from reader import formats, parsing
+from reader.features.page_cutting.heads import regions_across
+from reader.features.page_cutting.page_piece import Rules
+from reader.formats.scans.boxes import CutLine
+from tests import growth
 from tests.formats.old_columns import FERRY, RICE, SCHOOL, Column, column, running
 from tests.parsing.laws import broken_laws
 from tools.typesetter.page_files import FAULTLESS, FORMATS, Faults, ReadPage, Word, read_page, written
@@ -125,3 +129,22 @@ def test_a_box_around_the_last_two_columns_of_a_text_begins_no_article() -> None
         bands = set_page(style, seed)
         part = parsing.parse(formats.decode(*written(read_page(bands, Faults(), seed), "hocr")))
         assert len(part.articles) == len(bands.articles)
+
+
+@pytest.mark.slow
+def test_columns_behind_vertical_headlines_are_told_in_time_that_grows_with_the_page() -> None:
+    def tiers(count: int) -> list[CutLine]:
+        lines: list[CutLine] = []
+        for tier in range(count):
+            top = 100.0 * tier
+            lines.append(CutLine(3 * tier, (0, top, 200, top + 30), 6, 3.0, is_across=True))
+            lines.append(CutLine(3 * tier + 1, (100, top + 40, 130, top + 60), 2, 3.0))
+            lines.append(CutLine(3 * tier + 2, (0, top + 60, 20, top + 90), 5))
+        return lines
+
+    made = {size: tiers(size) for size in (200, 1_600)}
+    for lines in made.values():
+        assert regions_across(lines, Rules((), (), 20.0), is_leftward=True) == ([], lines)
+    assert growth.grows_with_its_size(
+        lambda size: lambda: regions_across(made[size], Rules((), (), 20.0), is_leftward=True), 200
+    )

@@ -41,6 +41,7 @@ from reader.ui.widgets.listing import ListingDialog
 from reader.ui.window.window import MainWindow
 from tests import doubtful_library
 from tests.doubtful_library import KINDS
+from tests.living import objects_where
 from tests.many_issues import multiply
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, focused, press
@@ -442,7 +443,7 @@ def calls_of(act: Callable[[], object]) -> int:
 
 
 def doubts_alive() -> int:
-    return sum(isinstance(thing, Doubt) for thing in gc.get_objects())
+    return len(objects_where(lambda thing: isinstance(thing, Doubt)))
 
 
 class Shown(Struct, frozen=True):

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSlider
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
@@ -194,6 +195,22 @@ def test_an_article_far_down_is_shown_as_soon_as_it_is_set(qtbot: QtBot) -> None
     view.make_current(150)
     qtbot.waitUntil(view.is_set)
     assert is_seen(view, 149)
+
+
+def test_who_scrolls_before_the_article_that_was_gone_to_is_set_stays_there(qtbot: QtBot) -> None:
+    view = PageView(ReadingSettings(), PaneCalls())
+    view.resize(806, 700)
+    qtbot.addWidget(view)
+    view.show()
+    view.show_articles(articles(150))
+    assert not view.is_set()
+    view.make_current(150)
+    bar = view.verticalScrollBar()
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
+    scrolled = bar.value()
+    assert scrolled > 0
+    qtbot.waitUntil(view.is_set)
+    assert bar.value() == scrolled
 
 
 @pytest.mark.parametrize("name", ["paper", "white", "dark"])

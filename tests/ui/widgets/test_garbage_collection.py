@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from reader.ui.widgets.background_tasks import THRESHOLDS, collect_garbage
+from reader.ui.widgets.background_tasks import THRESHOLDS, Garbage, collect_garbage
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,37 @@ def _leave_a_cycle(freed_by: list[int]) -> None:
     one.itself = one  # type: ignore[attr-defined]
     weakref.finalize(one, lambda: freed_by.append(threading.get_ident()))
     assert one.thread() is QThread.currentThread()
+
+
+def test_a_tuple_grows_in_another_thread_while_objects_are_counted() -> None:
+    many = [[number] for number in range(300_000)]  # so that counting takes longer than collecting
+    garbage = Garbage()
+    garbage.collect_if_grown()
+    may_end = threading.Event()
+    faults: list[SystemError] = []
+
+    def build() -> None:
+        try:
+            while not may_end.is_set():
+                tuple(_numbers_among_others())
+        except SystemError as error:
+            faults.append(error)
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    for _ in range(200):
+        garbage.collect_if_grown()
+    may_end.set()
+    thread.join()
+    assert faults == []
+    assert many
+
+
+def _numbers_among_others() -> Iterator[int]:
+    """Numbers between which other threads have their turn, each time the tuple of them is to grow, too."""
+    for number in range(30):
+        time.sleep(0)
+        yield number
 
 
 HEAD = """

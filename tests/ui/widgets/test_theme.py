@@ -85,11 +85,29 @@ def test_a_change_recolours_what_is_open(qtbot: QtBot, qapp: QApplication) -> No
     widget = QWidget()
     qtbot.addWidget(widget)
     theme.tint(widget, "sidebar")
+    widget.show()
     with qtbot.waitSignal(theme.signals.changed):
         theme.use("dark")
     assert theme.current().is_dark
     assert widget.palette().color(QPalette.ColorRole.Window) == theme.themes()["dark"].colors["sidebar"]
     assert qapp.palette().color(QPalette.ColorRole.WindowText) == theme.color("ink")
+
+
+def test_what_is_hidden_is_recoloured_when_it_is_shown_again(qtbot: QtBot) -> None:
+    window, pane = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    pane.setParent(window)
+    theme.tint(pane, "paper")
+    window.show()
+    pane.hide()
+    theme.use("dark")
+    assert pane.palette().color(QPalette.ColorRole.Window) != theme.color("paper")
+    pane.show()
+    assert pane.palette().color(QPalette.ColorRole.Window) == theme.color("paper")
+    window.hide()
+    theme.use(theme.DEFAULT)
+    window.show()
+    assert pane.palette().color(QPalette.ColorRole.Window) == theme.color("paper")
 
 
 def test_a_widget_that_is_gone_is_forgotten(qtbot: QtBot) -> None:

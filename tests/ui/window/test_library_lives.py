@@ -14,6 +14,7 @@ from reader.ui.frame import place_by_face
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.library_controller import LibraryController
 from reader.ui.window.window import MainWindow
+from tests.living import objects_where
 from tests.ui import a_window
 
 REOPENED = 5
@@ -29,7 +30,7 @@ def in_memory() -> list[object]:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
     gc.collect()
-    objects = [item for item in gc.get_objects() if type(item) in COUNTED]
+    objects = objects_where(lambda item: type(item) in COUNTED)
     windows = [widget for widget in QApplication.topLevelWidgets() if type(widget) not in COUNTED]
     return [*objects, *windows]
 

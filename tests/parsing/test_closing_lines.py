@@ -1,0 +1,106 @@
+"""Who signs an order or a notice closes it; who speaks in the text that follows stands above that."""
+
+import pytest
+
+from reader.newspaper.article import SourceText
+from reader.newspaper.issue import IssuePart
+from reader.parsing import parse
+from reader.parsing.closing_lines import around_dates
+from reader.parsing.line_features import Line, lines_of_rows
+from reader.parsing.rows import rows_of
+from reader.parsing.weights import LineFeature
+
+HEAD = ("清溪日报", "1988年1月1日 第一版", "各界人士话新年")
+ORDER = "本县河堤年久失修，一遇山洪，沿河民田动遭淹没，兹定于本月二十日起征工修筑，不得规避"
+
+
+def lines(*texts: str) -> tuple[Line, ...]:
+    return tuple(lines_of_rows(rows_of(SourceText("a.txt", "utf-8", texts)), {}).lines)
+
+
+def issue(*texts: str) -> IssuePart:
+    return parse(SourceText("a.txt", "utf-8", (*HEAD, *texts)))
+
+
+def signs(*texts: str, at: int) -> bool:
+    return LineFeature.READER_SIGNED in around_dates(lines(*texts), at)
+
+
+@pytest.mark.parametrize(
+    ("texts", "are_signing"),
+    [
+        ((f"{ORDER}，此令。", "县长 赵维桢", "码头修竣"), True),
+        ((f"{ORDER}。", "此布", "县长 赵维桢", "码头修竣"), True),
+        ((f"{ORDER}，切切此布。", "县长　赵维桢", "副县长　李小川"), True),
+        ((f"{ORDER}。", "县长 赵维桢", "副县长 李小川", "三月十五日"), True),
+        ((f"{ORDER}。", "县长 赵维桢", "1950年3月15日"), True),
+        ((f"{ORDER}。", "县长 赵维桢", f"{ORDER}。"), False),
+        ((f"{ORDER}。", "县长 赵维桢", "修好码头", f"{ORDER}。"), False),
+        ((f"{ORDER}，", "县长 赵维桢", "三月十五日"), False),
+        (("县长 赵维桢", "三月十五日"), False),
+    ],
+)
+def test_an_order_is_signed_below_its_formula_or_above_its_day(
+    texts: tuple[str, ...], are_signing: bool
+) -> None:
+    offices = [at for at, text in enumerate(texts) if "县长" in text]
+    assert [signs(*texts, at=at) for at in offices] == [are_signing] * len(offices)
+
+
+def test_who_speaks_below_a_name_has_not_signed_what_is_above() -> None:
+    part = issue(
+        "市长 王大山",
+        "新的一年，我们要把东门码头修好，让群众出行更方便。还要把自来水接到每一户人家里去。",
+        "厂长 李小川",
+        "今年我们厂计划生产水泵三千台，比去年多五百台。工人们的干劲很足，大家都盼着早日完工。",
+        "校长 顾文英",
+        "学校明年要盖新教学楼，请社会各界多多支持。孩子们很快就能坐进亮堂的教室。",
+    )
+    assert not any(
+        credit.as_printed in {"厂长 李小川", "校长 顾文英"}
+        for article in part.articles
+        for credit in article.credits
+    )
+
+
+def test_a_list_of_offices_may_be_of_any_length() -> None:
+    part = issue("县人大任命下列同志。", *["副县长 王大山"] * 1500)
+    told = [span for article in part.articles for span in article.source_lines]
+    assert max(last for _, last in told) == len(HEAD) + 1501
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_signing"),
+    [
+        ((f"{ORDER}。", "布业公会启"), True),
+        ((f"{ORDER}。", "本报馆经理部启"), True),
+        ((f"{ORDER}。", "黄宅谨启"), True),
+        ((f"{ORDER}。", "石癯　梅隐　同启"), True),
+        ((f"{ORDER}。", "何渡生鞠躬"), True),
+        ((f"{ORDER}。", "新闸门今日开启"), False),
+        ((f"{ORDER}。", "茶山的门又重启"), False),
+        ((f"{ORDER}。", "布业公会启事"), False),
+        ((f"{ORDER}，", "布业公会启"), False),
+        (("码头修竣", "布业公会启"), False),
+    ],
+)
+def test_who_announces_something_signs_it_right_below(texts: tuple[str, ...], is_signing: bool) -> None:
+    assert signs(*texts, at=1) is is_signing
+
+
+def test_below_who_signs_a_notice_begins_the_next() -> None:
+    page = (
+        "申江小报",
+        "民国二十四年十月三日",
+        "闸口布业公会启事",
+        "本会定于十月十日下午二时在会所召开会员大会，届时务请拨冗莅临。",
+        "布业公会启",
+        "失物招领",
+        "昨在三马路拾得皮夹一只，内有信件数封，失主可至本报馆认领。",
+        "本报馆经理部启",
+        "赁屋",
+        "今有石库门楼房一幢，三上三下，水电俱全，有意者请函本报二百号信箱。",
+        "黄宅谨启",
+    )
+    part = parse(SourceText("a.txt", "utf-8", page))
+    assert [article.source_lines[0][0] for article in part.articles] == [3, 6, 9]
