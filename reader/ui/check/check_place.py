@@ -60,7 +60,7 @@ class CheckPlace(QObject):
         self.card = CheckCard(DoubtsFace(self.list, self._settling.all_by_first))
         self.card.leave = self.leave_card
         self._rows = KindRows(desk, self.list, self.card, self)
-        self.kinds = KindList(self.choose)
+        self.kinds = KindList(self._choose_in_sidebar)
         self.kinds.view.chooser.entered.connect(self._go_to_rows)
         self.pane = CheckPane(self.kinds)
         self.evidence = EvidencePane(self._open_current, self.hide_evidence)
@@ -232,7 +232,7 @@ class CheckPlace(QObject):
 
     # -- one kind
 
-    def choose(self, row: KindRow) -> None:
+    def choose(self, row: KindRow, *, shows_list: bool = True) -> None:
         """List the doubts of a kind, or what was decided by a feature."""
         self._take(row)
         self._is_card_left = False
@@ -244,7 +244,13 @@ class CheckPlace(QObject):
             self.hide_evidence()
             self._listed_state = self._finding.state_now()
             self.card.show_decided(row.feature, row.words, partial(self._made_decided, row.feature))
-        self._show_card()
+        if shows_list:
+            self._show_card()
+
+    def _choose_in_sidebar(self, row: KindRow) -> None:
+        """List a kind. Where the list lies over the kinds, arrow keys go along these, and Enter shows it."""
+        lies_over_kinds = self._desk.frame.width() < WIDE
+        self.choose(row, shows_list=not (lies_over_kinds and self.kinds.view.chooser.is_by_keys))
 
     def _made_decided(self, feature: str) -> DecidedFace:
         decisions = self._desk.parts.decisions_of(feature)
@@ -261,8 +267,8 @@ class CheckPlace(QObject):
 
     def _go_to_rows(self) -> None:
         """Bring the keys to what is listed of the kind that Enter was pressed on."""
-        if self._desk.frame.is_card_shown(self.card):
-            self.card.face().setFocus(Qt.FocusReason.TabFocusReason)
+        self._show_card()
+        self.card.face().setFocus(Qt.FocusReason.TabFocusReason)
 
     def has_more(self) -> bool:
         return self._rows.has_more()

@@ -326,17 +326,22 @@ def _shows(window: MainWindow, path: str) -> bool:
     return stored is not None and [each.path for each in stored.sources][:1] == [path]
 
 
-def test_in_a_narrow_window_the_keys_go_from_the_kinds_to_the_rows_and_back(
-    qtbot: QtBot, window: MainWindow
+@pytest.mark.parametrize("width", [900, 640])
+def test_in_a_narrow_window_arrows_go_along_the_kinds_and_enter_goes_to_the_rows_and_back(
+    qtbot: QtBot, window: MainWindow, width: int
 ) -> None:
-    window.resize(900, 640)
+    window.resize(width, 640)
     place = opened(qtbot, window)
     assert focused() is place.kinds.view
-    press(Qt.Key.Key_Down)
+    for row in place.kinds.rows()[:3]:
+        press(Qt.Key.Key_Down)
+        assert place.kinds.current() == row
+    assert focused() is place.kinds.view
+    press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(place.list.rows()) and place.is_idle())
     assert focused() is place.list.view
     press(Qt.Key.Key_Escape)
-    assert focused() is place.kinds.view
+    assert focused() is (place.kinds.view if width == 900 else place.evidence.text)
 
 
 @pytest.mark.parametrize("width", [1440, 900, 640])
