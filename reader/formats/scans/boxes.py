@@ -61,7 +61,7 @@ _DEEPEST = 40
 # Maximum numbers of boxes and rows in a group for joining rows; more are a page's lines, not blocks.
 _MOST_JOINED = 1_000
 _MOST_ROWS = 60
-_OVERLAP = 0.15
+OVERLAP = 0.15
 """The share of a box that may overlap its neighbour: OCR programs draw boxes generously."""
 
 
@@ -135,9 +135,9 @@ def _cut(boxes: Sequence[Box], group: Sequence[int], axis: int, is_vertical: boo
     begin = end = 0.0
     for at in sorted(group, key=lambda at: boxes[at][axis]):
         edge = boxes[at][axis]
-        slack = _OVERLAP * (boxes[at][axis + 2] - edge)
+        slack = OVERLAP * (boxes[at][axis + 2] - edge)
         if is_vertical:
-            hidden = min(slack, _OVERLAP * (end - begin))
+            hidden = min(slack, OVERLAP * (end - begin))
         else:
             hidden = slack
         if not pieces or edge + hidden >= end:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.formats.reading import SavedFile, not_read
 from reader.formats.scans.boxes import (
+    OVERLAP,
     CutLine,
     CutPage,
     PageRegion,
@@ -191,7 +192,8 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
     """Return the blocks of a page in reading order, with their lines in reading order.
 
     `are_ordered`: the file states the order of the blocks. Otherwise they are ordered by their boxes; but vertical ones
-    that the file has from right to left stay in its order, since annotators enter lines in reading order.
+    that the file has from right to left stay in its order, since annotators enter lines in reading order. Above all of
+    these, what is printed across is read first.
     """
     if not are_ordered:
         blocks = _by_boxes(blocks, is_vertical=are_vertical(lines_of(blocks)))
@@ -399,9 +401,24 @@ def _size_of(line: ScannedLine) -> tuple[float, float] | None:
 def _by_boxes(blocks: Sequence[ScannedBlock], *, is_vertical: bool) -> Sequence[ScannedBlock]:
     boxes = [block.box or _around(block.lines) for block in blocks]
     placed_boxes = [box for box in boxes if box is not None]
-    if len(placed_boxes) < len(blocks) or (is_vertical and not runs_rightward(placed_boxes)):
+    if len(placed_boxes) < len(blocks):
         return blocks
+    if is_vertical and not runs_rightward(placed_boxes):
+        return _with_top_first(blocks, placed_boxes)
     return [blocks[at] for at in reading_order(placed_boxes, is_vertical=is_vertical)]
+
+
+def _with_top_first(blocks: Sequence[ScannedBlock], boxes: Sequence[Box]) -> list[ScannedBlock]:
+    """Return the blocks of a vertical page, those first that are printed across and lie above all others."""
+    from_top = sorted(range(len(blocks)), key=lambda at: boxes[at][1])
+    first: list[int] = []
+    for at, below in pairwise(from_top):
+        is_upright = any(line.box and is_tall(line.box) for line in blocks[at].lines)
+        if is_upright or boxes[at][3] > boxes[below][1] + OVERLAP * (boxes[at][3] - boxes[at][1]):
+            break
+        first.append(at)
+    others = sorted(set(from_top).difference(first))
+    return [blocks[at] for at in (*first, *others)]
 
 
 def _with_lines_in_order(block: ScannedBlock) -> ScannedBlock:
