@@ -126,7 +126,7 @@ def said_again(stored: str) -> str:
 
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_NUMBER = re.compile(r"\d[\d,]*")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*")
 
 
 def _chinese_of(text: str) -> str | None:

@@ -13,6 +13,7 @@ from reader.features.recognition.second_reading import LinesReadAgain
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets import theme
+from reader.ui.widgets.services import chosen_folders
 from reader.ui.window.window import MainWindow
 from tests import homes, once
 from tests.ui import a_window, typeface
@@ -45,6 +46,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     faults = [path.read_text(encoding="utf-8") for path in (home / "data" / "faults").glob("*.txt")]
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(autouse=True)
+def no_folders_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chosen_folders, "now", {})
 
 
 @pytest.fixture(autouse=True)

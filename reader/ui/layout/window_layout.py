@@ -381,11 +381,10 @@ class WindowLayout(QWidget):
         self.arrange()
         self.area.show_side_pane(pane, is_shown)
 
-    def show_wide(self, is_wide: bool, *, keeps_sidebar: bool = False) -> None:
-        """Hide sidebar and list for what is shown instead of the article, or show again what was hidden for it."""
+    def show_wide(self, is_wide: bool) -> None:
+        """Hide the list for what is shown instead of the article, or show again what was hidden for it."""
         if is_wide:
             self._before_wide = self._before_wide or (self._sidebar_wanted, self._list_wanted)
-            self._sidebar_wanted = self._sidebar_wanted and keeps_sidebar
             self._list_wanted = False
         elif self._before_wide is not None:
             sidebar, listed = self._before_wide

@@ -63,9 +63,11 @@ def test_a_tuple_grows_in_another_thread_while_objects_are_counted() -> None:
 
     thread = threading.Thread(target=build)
     thread.start()
-    for _ in range(200):
-        garbage.collect_if_grown()
-    may_end.set()
+    try:
+        for _ in range(200):
+            garbage.collect_if_grown()
+    finally:
+        may_end.set()
     thread.join()
     assert faults == []
     assert many

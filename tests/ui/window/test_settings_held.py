@@ -107,9 +107,11 @@ def test_the_window_answers_while_the_settings_are_held(
     window.settings.save()
     loop = QEventLoop()
     QTimer.singleShot(0, loop.quit)
-    loop.exec()
-    assert not window.settings.is_idle()
-    released.set()
+    try:
+        loop.exec()
+        assert not window.settings.is_idle()
+    finally:
+        released.set()
     qtbot.waitUntil(window.settings.is_idle)
 
 

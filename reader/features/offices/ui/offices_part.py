@@ -84,7 +84,7 @@ class OfficesPart(InsteadPart["OfficesPane"]):
         frame = self.desk.frame
         frame.show_welcome(False)
         frame.area.show_instead(self.pane)
-        frame.show_wide(True, keeps_sidebar=True)
+        frame.show_wide(True)
 
     def choose_body(self) -> None:
         """Show the chart of the body that was chosen in the list."""
