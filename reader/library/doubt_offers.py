@@ -94,7 +94,10 @@ def _after_overruling(doubt: Doubt, issue: IssueRow, files: Iterable[SourceFile]
 
 
 class FirstStatements(Struct, frozen=True):
-    """What the first offers for some doubts say of files, each file once, and the doubts for which there was none."""
+    """What the first offers for some doubts say of files, each file once, and the doubts for which there was none.
+
+    Of several things that are said of one field of a file, the last is kept.
+    """
 
     statements: Statements
     untouched: tuple[Doubt, ...] = ()
@@ -102,14 +105,17 @@ class FirstStatements(Struct, frozen=True):
 
 def first_statements(library: Library, doubts: Iterable[Doubt]) -> FirstStatements:
     untouched: list[Doubt] = []
-    statements: dict[str, tuple[Claim, ...]] = {}
+    claims_by_path: dict[str, dict[CorrectionKind, Claim]] = {}
     for doubt in doubts:
         offers = offers_of(library, doubt)
-        if offers:
-            statements |= dict(offers[0].statements)
-        else:
+        if not offers:
             untouched.append(doubt)
-    return FirstStatements(tuple(statements.items()), tuple(untouched))
+            continue
+        for path, claims in offers[0].statements:
+            claim_by_kind = claims_by_path.setdefault(path, {})
+            claim_by_kind.update((claim.kind, claim) for claim in claims)
+    statements = tuple((path, tuple(claims.values())) for path, claims in claims_by_path.items())
+    return FirstStatements(statements, tuple(untouched))
 
 
 def _present_files(library: Library, issue: IssueRow) -> list[SourceFile]:

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from reader.library.doubt_offers import offers_of
+from reader.library.doubt_offers import first_statements, offers_of
 from reader.library.doubts import Doubt, DoubtKind, Field
 from reader.library.file_doubts import why_overruled
 from reader.library.library import Library
@@ -51,6 +51,17 @@ def test_where_a_file_is_against_two_decisions_each_doubt_has_the_offers_of_its_
     assert [path for path, _ in changes.statements] == ["头版.txt", PATH]
     claims = [claim for offer in (stays, changes) for _, claims in offer.statements for claim in claims]
     assert {claim.kind for claim in claims} == {kind}
+
+
+def test_settled_at_once_both_doubts_about_one_file_are() -> None:
+    title = overruled(why_overruled(Field.TITLE, DECIDED.title, OWN.title))
+    number = overruled(why_overruled(Field.NUMBER, DECIDED.number, OWN.number))
+    library = a_library(SourceFile(PATH, False, Masthead(facts=OWN)))
+    first = first_statements(library, [title, number])
+    ((path, claims),) = first.statements
+    assert path == PATH
+    assert {(claim.title, claim.number) for claim in claims} == {("雁桥日报", None), (None, 4172)}
+    assert first.untouched == ()
 
 
 def test_of_a_file_that_is_gone_nothing_is_offered() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -84,18 +84,24 @@ def chosen_set(doubts: Sequence[Doubt]) -> DoubtSet:
     return DoubtSet(doubts[0].kind, doubts[0], tuple(doubts))
 
 
-def open_numbers(of_papers: Mapping[str, int], settled: Iterable[DoubtSet]) -> Counter[str]:
+def open_numbers(of_papers: Mapping[str, int], settled: Sequence[DoubtSet]) -> Counter[str]:
     """Return how many doubts of a kind are open of each newspaper, of so many, without those that are settled."""
+    chosen = {key_of(doubt): doubt.newspaper for doubts in settled for doubt in doubts.chosen}
     numbers = Counter(of_papers)
-    for doubts in settled:
-        if doubts.chosen:
-            numbers.subtract(doubt.newspaper for doubt in doubts.chosen)
-        elif doubts.newspaper is not None:
-            del numbers[doubts.newspaper]
-        else:
-            numbers.clear()
-        numbers.update(doubts.untouched.values())
+    numbers.subtract(chosen.values())
+    for newspaper in of_papers:
+        of_all = [doubts for doubts in settled if not doubts.chosen and doubts.newspaper in (None, newspaper)]
+        if of_all:
+            numbers[newspaper] = _number_untouched(newspaper, of_all, chosen)
     return +numbers
+
+
+def _number_untouched(newspaper: str, settled: Iterable[DoubtSet], chosen: Collection[object]) -> int:
+    """Return for how many doubts of a newspaper nothing could be done with all, which were not chosen one by one."""
+    untouched_by_each = [
+        {key for key, of_paper in doubts.untouched.items() if of_paper == newspaper} for doubts in settled
+    ]
+    return len(set.intersection(*untouched_by_each).difference(chosen))
 
 
 class DoubtPages:

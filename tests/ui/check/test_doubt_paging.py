@@ -63,6 +63,13 @@ def test_it_is_among_all_that_are_left_the_next_time() -> None:
     assert open_numbers(NUMBERS, [settled, chosen_set(DOUBTS[1:2])]) == {}
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["before", "after"])
+def test_what_is_chosen_of_what_was_left_is_counted_once_in_whatever_order_it_is_told(order: int) -> None:
+    left = all_of().without(DOUBTS[:2])
+    settled = [left, chosen_set(DOUBTS[1:2])]
+    assert open_numbers(NUMBERS, settled[::order]) == {DAILY: 1}
+
+
 def test_a_doubt_of_another_kind_is_in_none() -> None:
     other = in_paper("甲", DAILY, DoubtKind.NO_PAGE)
     assert not all_of().has(other)
