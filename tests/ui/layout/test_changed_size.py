@@ -14,12 +14,24 @@ from reader.ui.window.window import MainWindow
 
 
 class EventCount(QObject):
-    """How often a widget was resized and painted."""
+    """How often a widget was resized and painted since it was last left in peace."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.numbers: Counter[QEvent.Type] = Counter()
         widget.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Count from now on, once nothing comes any more of what was before."""
+        self.settle()
+        self.numbers.clear()
+
+    def settle(self) -> None:
+        """Process events until a round brings none, however slow the machine is."""
+        before = None
+        while before != self.numbers:
+            before = Counter(self.numbers)
+            QTest.qWait(50)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.numbers[event.type()] += 1
@@ -39,11 +51,11 @@ class EventCount(QObject):
 def test_the_article_is_laid_out_once(
     window: MainWindow, layout: WindowLayout, before: tuple[int, int], after: tuple[int, int]
 ) -> None:
-    window.resize(*before)
-    QTest.qWait(50)
     article = EventCount(layout.pane.page)
+    window.resize(*before)
+    article.begin()
     window.resize(*after)
-    QTest.qWait(50)
+    article.settle()
     assert article.numbers[QEvent.Type.Resize] == 1
 
 
@@ -51,9 +63,11 @@ def test_the_tree_is_painted_once(qtbot: QtBot) -> None:
     tree = IssueTree(IssueCalls())
     qtbot.addWidget(tree)
     tree.resize(200, 300)
-    tree.show()
-    QTest.qWait(50)
     events = EventCount(tree.viewport())
+    tree.show()
+    qtbot.waitUntil(lambda: events.numbers[QEvent.Type.Paint] > 0)
+    events.begin()
     tree.resize(240, 320)
-    QTest.qWait(50)
+    qtbot.waitUntil(lambda: events.numbers[QEvent.Type.Paint] > 0)
+    events.settle()
     assert events.numbers[QEvent.Type.Paint] == 1
