@@ -268,6 +268,9 @@ _BLOCK_TAGS = re.compile(
     r"</?(?:p|br|div|li|h[1-6]|table|td|tr|en-note|section|article|blockquote|pre)\b[^<>]*>", re.IGNORECASE
 )
 _DECLARED = re.compile(r"<[?!][^<>]*>")
+_OF_PAGE = re.compile(r"<(?:html|svg)\b", re.IGNORECASE)
+_TITLE = re.compile(r"(</?)title\b", re.IGNORECASE)
+"""A title in other markup than a page of the web heads the text; that of a page, or of a drawing, is not seen."""
 _HEADING = re.compile(r"#{1,6}\s+")
 _BREAK = re.compile(r"[\r\n]+|\u3000{2,}|\\n")
 """What separates paragraphs in a cell: line ends, the indent of the next paragraph, a literal `\\n`."""
@@ -278,9 +281,10 @@ def parts_in(text: str) -> Iterator[tuple[LinePart, str]]:
     has_blocks = _BLOCK_TAGS.search(text) is not None
     if has_blocks or _MARKUP.search(text):
         # what is no tag of it may have been read already
-        page = page_of(
-            SavedFile("", _DECLARED.sub("", text if has_blocks else text.replace("\n", "<br>")).encode())
-        )
+        marked = _DECLARED.sub("", text if has_blocks else text.replace("\n", "<br>"))
+        if _OF_PAGE.search(marked) is None:
+            marked = _TITLE.sub(r"\1h1", marked)
+        page = page_of(SavedFile("", marked.encode()))
         yield from parts_of(lines_of(page.tree.body, are_cells_apart=False))
         return
     for piece in _BREAK.split(text):

@@ -29,9 +29,9 @@ _WHO_ORDERS = pattern(
 """Who signs an order: 县长　赵某."""
 _WHO_ANNOUNCES = pattern(
     f"[{HAN}\\s　]{{1,18}}?(?:[会部社局馆所宅行号店厂校司家处堂园院坊斋]|谨|敬|同|公|具|拜|泣|哀|[{HAN}][\\s　])启"
-    f"|[{HAN}\\s　]{{2,18}}?(?:[谨敬同公]白|谨上|敬上|谨告|同叩|拜叩|鞠躬|顿首)"
+    f"|(?!.*[向对给朝为幕])[{HAN}\\s　]{{2,18}}?(?:[谨敬同公]白|谨上|敬上|谨告|同叩|拜叩|鞠躬|顿首)"
 )
-"""Who announces something: 布业公会启, 黄宅谨启."""
+"""Who announces something: 布业公会启, 黄宅谨启; whoever bows to somebody does so in the news: 代表向群众鞠躬."""
 _LONGEST_SIGNING = 24
 _ABOVE_SIGNATURES = frozenset(
     {

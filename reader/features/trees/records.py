@@ -65,6 +65,7 @@ _LESS_SURE = 100
 _LEAST_TEXT = 20
 _OF_ITS_OWN = frozenset({ColumnField.DATE, ColumnField.PAPER, ColumnField.AUTHOR})
 """Fields of which one makes a text without a headline an article."""
+_FEWEST_WITH_HEADLINE = 2
 _LONGEST_HEADING = 52
 _ENDS = re.compile("[。！？…；.!?;][”’」』）)】]?$")
 _LONGEST_SOURCE = 40
@@ -225,6 +226,7 @@ def _records(node: Node, outside: list[str], *, is_one: bool, is_text: bool) -> 
                 inside[id(part)] = part_records
     if not inside:
         record = _record(node)
+        _take_headline(record)
         if _is_article(node, record, is_one=is_one):
             return [record]
         return []
@@ -250,7 +252,7 @@ def _is_article(node: Node, record: Record, *, is_one: bool) -> bool:
     names_article = (
         ColumnField.TITLE in record.fields
         or (name in _OFTEN_ARTICLES and not is_one)
-        or (not record.fields.keys().isdisjoint(_OF_ITS_OWN) and _is_running_text(record))
+        or (not record.fields.keys().isdisjoint(_OF_ITS_OWN) and _is_running_text(record.lines))
     )
     if is_one and not record.is_sure and ColumnField.DATE not in record.fields:
         return False
@@ -262,9 +264,21 @@ def _is_article(node: Node, record: Record, *, is_one: bool) -> bool:
     )
 
 
-def _is_running_text(record: Record) -> bool:
+def _is_running_text(lines: Sequence[tuple[LinePart, str]]) -> bool:
     """Return whether nothing in the text of an article without a headline can be the headline of another one."""
-    return all(len(text) > _LONGEST_HEADING or _ENDS.search(text) for _, text in record.lines)
+    return all(len(text) > _LONGEST_HEADING or _ENDS.search(text) for _, text in lines)
+
+
+def _take_headline(record: Record) -> None:
+    """Take the only heading in the text of an article, right above it, as its headline, if the article has no other."""
+    if record.fields.keys().isdisjoint(_OF_ITS_OWN) or ColumnField.TITLE in record.fields:
+        return
+    if len(record.lines) < _FEWEST_WITH_HEADLINE:
+        return
+    (part, words), *text = record.lines
+    if part is LinePart.SUBHEAD and _is_running_text(text) and not is_paper(words):
+        record.fields[ColumnField.TITLE] = [(0, words)]
+        record.lines = text
 
 
 def _is_of_page(node: Node) -> bool:

@@ -222,3 +222,48 @@ def test_the_text_of_a_whole_page_in_an_object_is_divided_and_has_its_paper_and_
     part = parsing.parse(formats.decode(json.dumps({**told, "text": text}).encode(), "a.json"))
     assert (part.masthead.title, str(part.masthead.date)) == ("柳叶洲日报", "2024-03-05")
     assert [article.headline for article in part.articles] == ["渡口加开一班船", "茶市开秤"]
+
+
+_DAY = {"date": "2024-03-05", "newspaper": "柳叶洲日报"}
+_OF_LAMP = ("夜里摆渡的老人总把一盏灯挂在船头，过河的人远远就看见了。", "后来修了桥，那盏灯还挂在渡口。")
+_MARKED = "".join(f"<p>{text}</p>" for text in _OF_LAMP)
+
+
+@pytest.mark.parametrize(
+    ("told", "content", "headline", "blocks"),
+    [
+        (_DAY, f"<article><title>渡口的灯</title>{_MARKED}</article>", "渡口的灯", _OF_LAMP),
+        (_DAY, f"<h2>渡口的灯</h2>{_MARKED}", "渡口的灯", _OF_LAMP),
+        (
+            {"title": "旧文"},
+            f"<article><title>渡口的灯</title>{_MARKED}</article>",
+            "旧文",
+            ("渡口的灯", *_OF_LAMP),
+        ),
+        (
+            {"title": "渡口的灯"},
+            f"<html><head><title>网页</title></head><body>{_MARKED}</body></html>",
+            "渡口的灯",
+            _OF_LAMP,
+        ),
+        (
+            {"title": "渡口的灯"},
+            f"<div><svg><title>图标</title></svg>{_MARKED}</div>",
+            "渡口的灯",
+            _OF_LAMP,
+        ),
+    ],
+)
+def test_a_title_in_the_marked_text_of_an_object_is_read(
+    told: dict[str, str], content: str, headline: str, blocks: tuple[str, ...]
+) -> None:
+    part = read(formats.decode(json.dumps({**told, "content": content}).encode(), "a.json"))
+    (article,) = part.articles
+    assert article.headline == headline
+    assert tuple(block.text for block in article.blocks) == blocks
+
+
+def test_a_paper_is_no_headline_of_the_text_below_it_in_an_object() -> None:
+    content = f"<h1>柳叶洲日报</h1>{_MARKED}"
+    with pytest.raises(formats.NotAnIssue):
+        formats.decode(json.dumps({"date": "2024-03-05", "content": content}).encode(), "a.json")
