@@ -60,6 +60,7 @@ class Why(Enum):
     ACT = "it is what an act changes; the reason is asked for where the act is offered"
     PRINTED = "it is what a line of the article itself prints: 上接02版"
     OUTSIDE = "it is what another file or program states"
+    OPEN = "it is a day that is contradicted, and the words say so"
 
 
 WITHOUT_MARKS: dict[Why, str] = {
@@ -110,6 +111,9 @@ WITHOUT_MARKS: dict[Why, str] = {
     """,
     Why.PRINTED: """
         ui/article/article_header.py:notice_of features/parse/cli.py:_around_text
+    """,
+    Why.OPEN: """
+        library/contents.py:why_none_is_newer
     """,
     Why.OUTSIDE: """
         features/trees/tree_file.py:pages_in_lines_of_json

@@ -59,8 +59,6 @@ class _DayView(UnknownView):
 
     def possible_leaf(self, leaf: Node) -> Part:
         match leaf:
-            case UnknownDay():
-                return Said.NEVER  # had such an article a day, it would not be found either
             case MovingDays():
                 return Said.ALWAYS
             case Period():

@@ -158,6 +158,7 @@ def test_words_change_colour_with_the_theme(qtbot: QtBot) -> None:
     label = Label("约剩", token="ink3")
     label.setWordWrap(True)
     qtbot.addWidget(label)
+    label.show()
     theme.use("dark")
     assert label.palette().color(label.foregroundRole()) == theme.themes()["dark"].colors["ink3"]
 

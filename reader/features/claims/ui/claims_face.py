@@ -211,7 +211,9 @@ class ClaimsFace(SetFace):
         self.other_button.show()
         self.keep_chip.setVisible(is_complete and not is_kept and bool(rows))
         self.export_chip.setVisible(is_complete and bool(rows))
-        if is_inside:
+        if is_inside and is_running and not rows:
+            self.lines.state.setFocus(Qt.FocusReason.OtherFocusReason)  # which the rows take over
+        elif is_inside:
             self.face().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_another(self) -> None:
