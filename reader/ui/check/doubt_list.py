@@ -355,7 +355,8 @@ class CheckCard(CardPane):
         column_layout(head, Rule(), Wide(self._faces), of=self, spacing=0)
 
     def face(self) -> QWidget:
-        return self.listing().view
+        listing = self.listing()
+        return listing.currentWidget() or listing.view
 
     def listing(self) -> Listing[Any]:
         shown = self._faces.currentWidget()

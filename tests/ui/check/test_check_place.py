@@ -344,6 +344,22 @@ def test_in_a_narrow_window_arrows_go_along_the_kinds_and_enter_goes_to_the_rows
     assert focused() is (place.kinds.view if width == 900 else place.evidence.text)
 
 
+def test_in_a_narrow_window_a_list_without_rows_has_the_keys_too(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(640, 640)
+    place = opened(qtbot, window)
+    rows = list(place.kinds.rows())
+    at = next(at for at, row in enumerate(rows) if row.feature == "people")
+    place.kinds.view.setFocus()
+    place.kinds.select(place.kinds.key_of(rows[at - 1]))
+    press(Qt.Key.Key_Down)
+    listing = place.card.listing()
+    qtbot.waitUntil(listing.tasks.is_idle)
+    press(Qt.Key.Key_Return)
+    assert focused() is listing.state
+    press(Qt.Key.Key_Escape)
+    assert not place.card.isVisible()
+
+
 @pytest.mark.parametrize("width", [1440, 900, 640])
 def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
     qtbot: QtBot, window: MainWindow, width: int
