@@ -22,7 +22,7 @@ from reader.ui.check.doubt_list import (
 )
 from reader.ui.check.doubt_paging import DoubtSet, chosen_set, key_of
 from reader.ui.check.evidence_pane import EvidencePane
-from reader.ui.check.finding import Finding, Found, Listed, Sought
+from reader.ui.check.finding import Finding, Found, Listed, Sought, found_again
 from reader.ui.check.kind_list import CheckPane, KindList, KindRow
 from reader.ui.check.kind_rows import KindRows
 from reader.ui.check.remedies import Act, Remedies
@@ -191,7 +191,7 @@ class CheckPlace(QObject):
         self._finding.look()
 
     def _listed_now(self) -> Listed:
-        return Listed(self._rows.kind, self._rows.shown_number)
+        return Listed(self._rows.kind, self._rows.shown_number, self._rows.pinned)
 
     def _take(self, row: KindRow) -> None:
         """Take a row of the sidebar as the chosen one; it is listed next."""
@@ -354,12 +354,4 @@ class CheckPlace(QObject):
         self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self._show_card()
         self._desk.sync.look()
-        self._seek(partial(_again, doubt), self._rows.refill)
-
-
-def _again(doubt: Doubt, doubts: AllDoubts) -> Doubt | None:
-    """Return the doubt that was listed before, as it is found now."""
-    for candidate in doubts.of(doubt.kind).rows.at(doubt.newspaper, doubt.path):
-        if key_of(candidate) == key_of(doubt):
-            return candidate
-    return None
+        self._seek(partial(found_again, doubt), self._rows.refill)

@@ -116,6 +116,11 @@ class DoubtPages:
         self._is_begun = False
         self.is_whole = not rows.number
 
+    @property
+    def pinned(self) -> Doubt | None:
+        """The doubt that is listed first though others stand before it; None if there is none."""
+        return self._sought
+
     def read(self) -> list[Doubt]:
         """Return the next page, empty after the last; reads the catalogue: not for the window's thread."""
         page = next(self._pages, [])

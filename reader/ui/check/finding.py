@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.library import Library
 from reader.plugs import plugs
+from reader.ui.check.doubt_paging import key_of
 from reader.ui.check.kind_list import KindRow, decided_by
 from reader.ui.check.kind_rows import ListedKind, listed_kind
 from reader.ui.check.row_beside import EXPECTED
@@ -39,10 +40,21 @@ class Found(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """The chosen kind, and how many of its rows are shown: about as many are read again."""
+    """The chosen kind, how many of its rows are shown (about as many are read again), and which one is listed first
+    though others stand before it.
+    """
 
     kind: DoubtKind | None
     number: int
+    pinned: Doubt | None = None
+
+
+def found_again(doubt: Doubt, doubts: AllDoubts) -> Doubt | None:
+    """Return a doubt that was listed before, as it is found now; None if it is not."""
+    for candidate in doubts.of(doubt.kind).rows.at(doubt.newspaper, doubt.path):
+        if key_of(candidate) == key_of(doubt):
+            return candidate
+    return None
 
 
 class Finding(QObject):
@@ -115,7 +127,11 @@ class Finding(QObject):
         doubts = look(self._library, with_apart=self._with_apart, tell=tell_first)
         decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
         sought_doubt = sought.find(doubts) if sought is not None else None
-        listed = listed_kind(doubts, shown.kind, shown.number, sought_doubt)
+        if sought is None and shown.pinned is not None:
+            first = found_again(shown.pinned, doubts)
+        else:
+            first = sought_doubt
+        listed = listed_kind(doubts, shown.kind, shown.number, first)
         return Found(doubts, decided, sought, sought_doubt, listed)
 
     def _show_first(self, findings: Found) -> None:

@@ -59,6 +59,10 @@ class KindRows:
         return len(self._pages.shown)
 
     @property
+    def pinned(self) -> Doubt | None:
+        return self._pages.pinned
+
+    @property
     def awaits_sync(self) -> bool:
         """Whether something was said of doubts that a sync has to apply."""
         return bool(self._recorded)

@@ -547,6 +547,12 @@ def test_a_day_in_doubt_far_down_is_the_first_row(qtbot: QtBot, window: MainWind
     assert current.issue == last, [row.path for row in place.list.rows()][:3]
     assert place.list.view.currentIndex().row() == 0
     assert len(place.list.rows()) == MADE_AT_ONCE + 1
+    place.look()
+    qtbot.waitUntil(place.is_idle)
+    again = place.list.current()
+    assert again is not None
+    assert again.issue == last
+    assert place.list.view.currentIndex().row() == 0
 
 
 def test_the_first_that_are_found_are_shown_while_the_rest_is_looked_for(
