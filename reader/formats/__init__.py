@@ -44,6 +44,7 @@ from reader.formats.reading import (
     HoldsPictures,
     Listing,
     NotAnIssue,
+    NotOpened,
     ReadBeside,
     SavedFile,
     SeveralDays,
@@ -118,6 +119,7 @@ class Containers:
         self._renamed: dict[str, int] = {}
         self._unread: dict[str, UnreadFiles] = {}
         self._pictured: dict[str, Listing] = {}
+        self._refusals: dict[str, UnreadableFile] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -128,6 +130,7 @@ class Containers:
     def close(self) -> None:
         while self._open:
             self._open.popitem()[1].close()
+        self._refusals.clear()
 
     def bytes_of(self, path: str) -> bytes:
         """Return the bytes of a file on the disk or in a container.
@@ -243,7 +246,11 @@ class Containers:
         return whole
 
     def pictured(self, path: str) -> Listing | None:
-        """Return what a container was listed with if it has pictures, nothing if it has none; None if it was not."""
+        """Return what a container was listed with if it has pictures, nothing if it has none or was refused; None if it
+        was not listed.
+        """
+        if path in self._refusals:
+            return Listing(())
         return self._pictured.get(path)
 
     def unread(self, path: str) -> UnreadFiles:
@@ -315,13 +322,23 @@ class Containers:
         """Return the open container at a path on the disk; None if there is no regular file at the path."""
         if path in self._open:
             return self._as_latest(path, self._open[path])
+        if path in self._refusals:
+            raise self._refusals[path]
         try:
             file = os.fdopen(self._opened(path), "rb")
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError, NotRegular):
             return None
         except OSError as error:
             raise refusal_of(error) from None
-        return self._as_latest(path, _begun(path, file, self.choices))
+        try:
+            container = _begun(path, file, self.choices)
+        except NotOpened:
+            raise
+        except UnreadableFile as refusal:
+            # looking through a hundred thousand names, only to refuse them, takes seconds: once is enough
+            self._refusals[path] = refusal
+            raise
+        return self._as_latest(path, container)
 
     def _nested(self, container: Container, outer: str, path: str) -> Container | None:
         """Return the open container at `path` in another; None if there is no such file in it."""

@@ -484,7 +484,7 @@ class HoldsPictures(Protocol):
 def path_inside(name: str) -> str:
     """Return the safe path for a name in a container if that may be an issue; else ""."""
     path = harmless(name)
-    if path and is_issue_file(PurePosixPath(path)):
+    if path and is_issue_path(path):
         return path
     return ""
 

@@ -265,6 +265,26 @@ def test_too_many_files_are_refused(
         containers.listing("a.zip")
 
 
+def test_an_archive_that_was_refused_is_not_looked_through_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "a.zip", zipped({f"{n}.txt": "" for n in range(20)}))
+    monkeypatch.setattr(reading, "MOST_FILES", 19)
+    openings = []
+
+    def opened(path: str) -> int:
+        openings.append(path)
+        return reading.open_named(tmp_path / path)
+
+    with formats.Containers(opened) as containers:
+        for _ in range(2):
+            with pytest.raises(formats.UnreadableFile, match="超过 19 个"):
+                containers.listing("a.zip")
+        with pytest.raises(formats.UnreadableFile, match="超过 19 个"):
+            containers.complaint("a.zip")
+    assert openings == ["a.zip"]
+
+
 def test_together_no_more_is_unpacked_than_the_limit(
     tmp_path: Path, containers: formats.Containers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
