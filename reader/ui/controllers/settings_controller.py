@@ -224,8 +224,9 @@ class SettingsController(Feature):
         self.chosen.emit()
 
     def take_over(self, other: SettingsController) -> frozenset[str]:
-        """Have the settings that hold for all windows as another window has them; return the names of those that are now
-        in effect and were not before.
+        """Have the settings that hold for all windows as another window has them.
+
+        Return the names of those for which the widgets have to be made again.
         """
         changed_names = {
             name
