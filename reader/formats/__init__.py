@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from msgspec.structs import replace
 
@@ -20,9 +20,8 @@ from reader.formats import decoding, no_papers, text_kinds
 from reader.formats.all_formats import file_formats, made, name_of, read_as
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
+from reader.formats.opened_container import opened
 from reader.formats.other_kinds import (
-    LONGEST_SIGN,
-    comparable,
     kind_by_sign,
     what_to_do,
     what_to_do_with,
@@ -31,11 +30,8 @@ from reader.formats.reading import (
     MOST_FILES,
     MOST_TOTAL,
     OF_DOCUMENTS,
-    OF_GZIP,
     OF_PAGES,
     OF_SCANS,
-    OF_TAR,
-    OF_ZIP,
     ContainedFile,
     Container,
     DayFile,
@@ -71,8 +67,6 @@ from reader.formats.reading import (
     not_unpacked,
     nothing_beside,
     only_issue,
-    open_table,
-    open_tar,
     page_in_archive,
     refusal_of,
     too_many,
@@ -331,7 +325,7 @@ class Containers:
         except OSError as error:
             raise refusal_of(error) from None
         try:
-            container = _begun(path, file, self.choices)
+            container = opened(path, file, self.choices)
         except NotOpened:
             raise
         except UnreadableFile as refusal:
@@ -349,7 +343,7 @@ class Containers:
         data = container.read(path)
         if data is None:
             return None
-        return self._as_latest(full_path, _begun(path, io.BytesIO(data), self.choices))
+        return self._as_latest(full_path, opened(path, io.BytesIO(data), self.choices))
 
     def _as_latest(self, path: str, container: Container) -> Container:
         """Mark a container as the most recently used, and close those beyond `_MOST_OPEN`; return it."""
@@ -365,33 +359,6 @@ def _picture_in(container: Container, path: str) -> BinaryIO | None:
     if isinstance(container, HoldsPictures):
         return container.open_picture(path)
     return None
-
-
-def _begun(path: str, file: IO[bytes], choices: Sequence[ColumnChoice]) -> Container:
-    try:
-        if is_table(path):
-            return answering(open_table, all_plugs())(file, path, choices)
-        _refuse_other(file)
-        if comparable(path).endswith(OF_ZIP):
-            from reader.formats.zip_file import ZipContainer
-
-            return ZipContainer(file)
-        if comparable(path).endswith(OF_GZIP) and not comparable(path).endswith(OF_TAR):
-            from reader.formats.gzip_file import packed
-
-            return packed(file, path)
-        return answering(open_tar, all_plugs())(file, path)
-    except BaseException:
-        file.close()
-        raise
-
-
-def _refuse_other(file: IO[bytes]) -> None:
-    """Raise UnreadableFile for a file whose first bytes tell that it is of a kind that is not read."""
-    kind = kind_by_sign(file.read(LONGEST_SIGN))
-    file.seek(0)
-    if kind is not None:
-        raise UnreadableFile(what_to_do_with(kind))
 
 
 def read(
