@@ -31,7 +31,9 @@ def given(path: Path, most: int) -> Given:
     if text is None or text.encoding == _UTF_8 or _is_utf_8(data):
         return Given(data)
     if text.rival is not None:
-        raise LibraryError(say("看不出 {path} 是什么编码的文字，未作任何改动。请存成 UTF-8 再试。", path=path))
+        raise LibraryError(
+            say("看不出 {path} 是什么编码的文字，未作任何改动。请存成 UTF-8 再试。", path=path)
+        )
     return Given(text.text.encode(), guess_words(path.name, text))
 
 

@@ -167,7 +167,7 @@ tests)
     # in memory, as on Linux: on a disk each write is waited for
     mkdir -p /dev/shm/under-wine
     # offscreen has no typefaces of its own
-    export QT_QPA_FONTDIR='Z:\usr\share\fonts\opentype\noto'
+    export WINEQT_QPA_FONTDIR='Z:\usr\share\fonts\opentype\noto'
     export PYTEST_DEBUG_TEMPROOT='Z:\dev\shm\under-wine'
     # pytest-timeout ends the whole process there
     in_wine /w/project wine ../py/python.exe -m pytest -n 0 -q -p no:cacheprovider -o timeout=0 -o faulthandler_timeout=0 "$@"
