@@ -61,7 +61,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 _MAY_BE_SLOW = re.compile("slow|rotat")
-_IMPORTS_POSIX = re.compile(r"^import (fcntl|pty|pwd|resource|termios)$", re.MULTILINE)
+_IMPORTS_POSIX = re.compile(
+    r"^import (fcntl|pty|pwd|resource|termios)$|^from tests\.features\.room\.as_ordinary_user import",
+    re.MULTILINE,
+)
 
 
 @pytest.hookimpl(tryfirst=True)
