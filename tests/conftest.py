@@ -30,10 +30,11 @@ laws.register_profiles()
 rotation.begin()
 
 
-# Pauses between two looks at what is waited for: at first, a part of the time waited so far, and at most.
+# Pauses between two looks at what is waited for: at first, a part of the time waited so far, and at most, which is
+# shorter than what passes on its own is to be seen (`a_window.BEGUN_MS`).
 _FIRST_PAUSE_MS = 1
 _LOOKS = 10
-_LONGEST_PAUSE_MS = 50
+_LONGEST_PAUSE_MS = 3
 PATIENCE_MS = 120_000
 
 
