@@ -274,7 +274,7 @@ def test_an_archive_that_was_refused_is_not_looked_through_again(
 
     def opened(path: str) -> int:
         openings.append(path)
-        return reading.open_named(tmp_path / path)
+        return open_named(tmp_path / path)
 
     with formats.Containers(opened) as containers:
         for _ in range(2):
