@@ -115,23 +115,23 @@ class Finding(QObject):
         self._is_stale = not self._tasks.is_idle()
         if not self._is_stale:
             self.state = self.state_now()
-            shown = self._listed()
-            work = partial(self._found_now, self._sought or shown.first, shown)
+            rows = self._listed()
+            work = partial(self._found_now, self._sought or rows.first, rows)
             self._tasks.run(work, self._show, self._fail, EXPECTED)
 
-    def _found_now(self, sought: Sought | None, shown: Listed) -> Found:
+    def _found_now(self, sought: Sought | None, rows: Listed) -> Found:
         from reader.library.doubt_sources import look
 
         def tell_first(doubts: AllDoubts) -> None:
             decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
-            self._firstFound.emit(Found(doubts, decided, listed=listed_kind(doubts, shown.kind)))
+            self._firstFound.emit(Found(doubts, decided, listed=listed_kind(doubts, rows.kind)))
 
         doubts = look(self._library, with_apart=self._with_apart, tell=tell_first)
         decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
         first = None
         if sought is not None:
             first = sought.find(doubts)
-        listed = listed_kind(doubts, shown.kind, shown.number, first)
+        listed = listed_kind(doubts, rows.kind, rows.number, first)
         return Found(doubts, decided, sought, first, listed)
 
     def _show_first(self, findings: Found) -> None:
