@@ -187,7 +187,7 @@ class Search(Arguments, frozen=True):
     shapes: Shapes = False
     rungs: Annotated[
         bool,
-        Option("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数"),
+        Option("另外一级一级列出：别的字形、跨行跨段拆开的、可能认错一个字的、人的另一种称呼；各有各的篇数"),
     ] = False
     with_notes: Annotated[
         bool,

@@ -22,6 +22,7 @@ from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.language.dates.notations import Goes, Notation
+from reader.search.answering.divided_forms import Split, Torn, divided_forms
 from reader.search.answering.misread_readings import (
     Misread,
     MisreadingScan,
@@ -32,12 +33,14 @@ from reader.search.answering.misread_readings import (
     with_any,
 )
 from reader.search.answering.other_shapes import (
+    MOST_BASES,
     MOST_FORMS,
     Forms,
     Frequencies,
     frequencies,
     in_shapes,
     most_forms,
+    rarest,
 )
 from reader.search.answering.query_leaves import Leaf, leaves_of, replaced, strings_of
 from reader.search.needles import bounded, occurrences, shown, unbounded
@@ -55,7 +58,7 @@ from reader.search.query import (
     written_date,
 )
 from reader.search.query.fields import other_notations
-from reader.search.terms import ANY, DAY_NEXT, EDGE, FIRST_BLOCK_LINE, MONTH_NEXT, as_printed
+from reader.search.terms import ANY, DAY_NEXT, EDGE, MONTH_NEXT, as_printed
 
 
 class MisreadNear(Near):
@@ -93,7 +96,7 @@ class Rung(StrEnum):
     INSIDE = "inside"
     """A word is part of a longer one, in Latin letters."""
     SPLIT = "split"
-    """The string is divided by the end of a paragraph."""
+    """The string is divided by the end of a paragraph, or a word in it by the end of a line."""
     MISREAD = "misread"
     """One character is misread, or two in a long string."""
     NAMING = "naming"
@@ -106,7 +109,7 @@ def rung_words(rung: Rung) -> str:
         Rung.EVERYWHERE: say("这一期都印成…"),
         Rung.SHAPES: say("别的字形"),
         Rung.INSIDE: say("在更长的词里"),
-        Rung.SPLIT: say("跨段拆开"),
+        Rung.SPLIT: say("跨行跨段拆开"),
         Rung.MISREAD: say("可能认错一个字"),
         Rung.NAMING: say("另一种称呼"),
     }[rung]
@@ -145,10 +148,7 @@ def unseen_below(rung: RungQuery, above: Iterable[Query]) -> Query:
     return Query(all_of([rung.unseen.root, *([negated(seen)] if seen else [])]))
 
 
-_BASES = 4
-"""The maximum number of shapes of a string whose divided and misread forms are looked for."""
 _SHORTEST_MISREAD = 2
-_SHORTEST_SPLIT = 3
 _MOST_COUNTED = 1000
 """Articles with the typed string are only counted up to this number: higher numbers make no difference."""
 LIKELY = 0.4
@@ -157,8 +157,6 @@ _MANY_WORDS = 100
 """The probability from which on a place counts as misread. In a library of more than `_MANY_WORDS` articles, many
 strings of two characters are other words.
 """
-_MOST_READ = 2000
-"""The maximum number of texts to read for the forms of one string on one rung; frequent forms are dropped."""
 _WHOLE = 2000
 """In a library of up to this number of articles, all texts that may contain a misreading are scanned."""
 _MOST_SCANNED = 600
@@ -169,8 +167,6 @@ _MOST_GROWN = 4096
 """The maximum number of beginnings of misread forms that grow on."""
 _LONGEST_GROWN = 64
 """The maximum length of a string whose misread forms are made; longer ones are only found by a scan."""
-_MOST_SPLIT = 100_000
-"""The maximum number of characters of all divided forms of one string."""
 _MOST_STRINGS = 40
 """The maximum number of strings of a query whose divided and misread forms are looked for."""
 
@@ -428,14 +424,6 @@ def misread_in(query: Query) -> list[Misread]:
     return [leaf for leaf in leaves if isinstance(leaf, Misread)]
 
 
-class Split(Exact):
-    """A string that is divided by the end of a paragraph; its needle has a line end there."""
-
-    def test(self, text: str, article: int = 0) -> bool:
-        lines = as_printed(text).split("\n", FIRST_BLOCK_LINE)
-        return len(lines) > FIRST_BLOCK_LINE and self.needle in lines[FIRST_BLOCK_LINE]
-
-
 _Forms: TypeAlias = Mapping[Leaf, Sequence[Leaf]]
 """The forms of each leaf of a query."""
 
@@ -452,7 +440,7 @@ def _forms_to_pair(leaf: Near, strings: Mapping[Exact, Sequence[Exact]]) -> list
     """Return the forms of both strings that may be part of a `Near`, which looks for them within one line."""
     forms_to_pair = []
     for string in strings_of(leaf):
-        whole_forms = [form for form in strings[string] if type(form) not in (Split, _Everywhere)]
+        whole_forms = [form for form in strings[string] if type(form) not in (Split, Torn, _Everywhere)]
         forms_to_pair.append(whole_forms)
     return forms_to_pair
 
@@ -530,39 +518,10 @@ def _is_latin_word(needle: str) -> bool:
     return needle != plain and needle == bounded(plain, plain)
 
 
-def _splits_of(string: Exact, forms: Sequence[Exact], statistics: Statistics) -> Forms[Exact]:
-    # only the body has paragraphs
-    if string.where is not Field.ANYWHERE or ANY in string.needle:
-        return Forms()
-    bases = [unbounded(form.needle) for form in forms[:_BASES]]
-    places = []
-    for needle in bases:
-        for at in _places_to_split(needle, statistics):
-            places.append((needle, at))
-    most = _MOST_SPLIT // len(string.needle)
-    parted = (needle[:at] + "\n" + needle[at:] for needle, at in places[:most])
-    rarest = _rarest([Split(needle, needle) for needle in parted], statistics)
-    return Forms(rarest.forms, rarest.are_all and len(forms) <= _BASES and len(places) <= most)
-
-
-def _places_to_split(needle: str, statistics: Frequencies) -> Sequence[int]:
-    """Return the offsets at which a needle may be divided, by its pairs of characters: all others must stand there."""
-    if len(needle) < _SHORTEST_SPLIT:
-        return ()
-    pairs = [needle[at : at + 2] for at in range(len(needle) - 1)]
-    frequency = frequencies(pairs, statistics)
-    missing = [at for at, pair in enumerate(pairs, 1) if not frequency[pair]]
-    if missing:
-        if len(missing) == 1:
-            return missing
-        return ()
-    return range(1, len(needle))
-
-
 def _misreadings_of(string: Exact, forms: Sequence[Exact], statistics: Statistics) -> Forms[Exact]:
     # not the divided ones: a string with both changes is not looked for
     plain = [form for form in forms if type(form) is Exact]
-    bases = plain[:_BASES]
+    bases = plain[:MOST_BASES]
     if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
         return Forms()
     needles = dict.fromkeys(unbounded(form.needle) for form in bases)
@@ -578,7 +537,7 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], statistics: Statistic
         return channel.chance(meant, printed, before, after, by_recognizer, as_meant) >= least
 
     misread: dict[str, str] = {}
-    are_all_known = len(plain) <= _BASES
+    are_all_known = len(plain) <= MOST_BASES
     for base in needles:
         places, are_scanned = _scanned_places(base, string.where, statistics, channel)
         likely = channel.likely(base, places, as_meant, least)
@@ -600,8 +559,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], statistics: Statistic
         )
         for form, base in misread.items()
     )
-    rarest = _rarest(candidates, statistics, _MOST_MISREAD)
-    return Forms(rarest.forms, rarest.are_all and are_all_known)
+    likeliest = rarest(candidates, statistics, _MOST_MISREAD)
+    return Forms(likeliest.forms, likeliest.are_all and are_all_known)
 
 
 def _scanned_places(
@@ -634,24 +593,10 @@ def _scanned_places(
 _MORE_FORMS = {
     Rung.SHAPES: _shapes_of,
     Rung.INSIDE: _inside,
-    Rung.SPLIT: _splits_of,
+    Rung.SPLIT: divided_forms,
     Rung.MISREAD: _misreadings_of,
 }
 """For each rung, from the top: a function that returns its forms of a string, given the forms of the rungs above."""
-
-
-def _rarest(forms: Iterable[Exact], statistics: Statistics, most: int = MOST_FORMS) -> Forms[Exact]:
-    """Return up to `most` of the forms that occur, rarest first; together they occur in up to `_MOST_READ` texts."""
-    candidates = list(forms)
-    counts = statistics.frequencies([form.needle for form in candidates])
-    by_frequency = sorted(
-        (frequency, n, form)
-        for n, (form, frequency) in enumerate(zip(candidates, counts, strict=True))
-        if frequency
-    )
-    to_read = accumulate(frequency for frequency, _, _ in by_frequency)
-    rarest = [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ]
-    return Forms(rarest[:most], len(by_frequency) <= min(len(rarest), most))
 
 
 def _misread(needle: str, statistics: Statistics) -> tuple[Sequence[str], bool]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby, islice, pairwise, product
+from itertools import accumulate, groupby, islice, pairwise, product
 from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
@@ -18,11 +18,15 @@ from reader.language.forms import HAN, search_form
 from reader.language.numbers import notations
 from reader.language.patterns import pattern
 from reader.search.answering.misread_readings import ScanQuery
-from reader.search.query import Field, Query, any_of
+from reader.search.query import Exact, Field, Query, any_of
 from reader.search.terms import ANY
 
 MOST_FORMS = 64
 """The maximum number of forms of one string on one rung."""
+MOST_BASES = 4
+"""The maximum number of shapes of a string whose divided and misread forms are looked for."""
+_MOST_READ = 2000
+"""The maximum number of texts to read for the forms of one string on one rung; frequent forms are dropped."""
 _MOST_CHARACTERS = 32_000
 """The maximum number of characters of all these forms."""
 _MOST_OF_A_NUMBER = 24
@@ -74,6 +78,7 @@ def other_shapes(character: str) -> str:
 
 
 _Form = TypeVar("_Form")
+_Leaf = TypeVar("_Leaf", bound=Exact)
 
 
 class Forms(Struct, Generic[_Form], frozen=True):
@@ -249,3 +254,19 @@ class _ShapeScan(Struct, frozen=True):
         if article not in self._scanned:
             self._scanned.add(article)
             self.forms.update(self._expression.findall(text))
+
+
+def rarest(forms: Iterable[_Leaf], statistics: Frequencies, most: int = MOST_FORMS) -> Forms[_Leaf]:
+    """Return up to `most` of the forms that occur, rarest first; together they occur in up to `_MOST_READ` texts."""
+    candidates = list(forms)
+    counts = statistics.frequencies([form.needle for form in candidates])
+    by_frequency = sorted(
+        (frequency, n, form)
+        for n, (form, frequency) in enumerate(zip(candidates, counts, strict=True))
+        if frequency
+    )
+    to_read = accumulate(frequency for frequency, _, _ in by_frequency)
+    rarest_first = [
+        form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ
+    ]
+    return Forms(rarest_first[:most], len(by_frequency) <= min(len(rarest_first), most))

@@ -70,7 +70,7 @@ def test_a_table_has_a_row_a_name_and_no_formula(shelf: Library) -> None:
         "姓名",
         "照原样印着",
         "别的字形",
-        "跨段拆开",
+        "跨行跨段拆开",
         "可能认错一个字",
         "另一种称呼",
         "最早",
