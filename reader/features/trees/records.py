@@ -98,16 +98,16 @@ class Record(Struct):
             return say("、").join(dict.fromkeys(texts))
         return texts[0]
 
-    def only_value(self, of: ColumnField) -> str:
+    def only_value(self, column: ColumnField) -> str:
         """Return the value of a field; "" if it has several."""
-        texts = set(self._plainest(of))
+        texts = set(self._plainest(column))
         if len(texts) == 1:
             return texts.pop()
         return ""
 
-    def _plainest(self, of: ColumnField) -> list[str]:
+    def _plainest(self, column: ColumnField) -> list[str]:
         """Return the values of a field that stand under the plainest of its names, [""] if it has none."""
-        values = self.fields.get(of, [(0, "")])
+        values = self.fields.get(column, [(0, "")])
         best = min(rank for rank, _ in values)
         return [text for rank, text in values if rank == best]
 
