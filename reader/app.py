@@ -103,10 +103,10 @@ def _registered(window: "MainWindow") -> "MainWindow":
     """Keep a window until it is closed, and let it open others on the library that it shows."""
     from shiboken6 import isValid
 
-    def speak_elsewhere() -> None:
+    def tell_others() -> None:
         for other in _windows:
             if other is not window and isValid(other):
-                other.show_language()
+                other.follow(window)
 
     def forget() -> None:
         if window in _windows:  # a window can be closed more than once
@@ -117,7 +117,7 @@ def _registered(window: "MainWindow") -> "MainWindow":
     _windows.append(window)
     window.open_another = _another
     window.closed = forget
-    window.languageChanged.connect(speak_elsewhere)
+    window.settings.chosen.connect(tell_others)
     return window
 
 

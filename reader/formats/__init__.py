@@ -8,9 +8,8 @@ highest certainty reads the file. A file of no known format, a binary file and a
 
 import io
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Self
 
@@ -18,6 +17,7 @@ from msgspec.structs import replace
 
 from reader import do_nothing
 from reader.formats import decoding, no_papers, text_kinds
+from reader.formats.all_formats import file_formats, made, name_of, read_as
 from reader.formats.article_file import ArticleFile
 from reader.formats.decoding import PlainText
 from reader.formats.opened_container import opened
@@ -74,12 +74,12 @@ from reader.formats.reading import (
 )
 from reader.formats.reading_quality import quality_in_words
 from reader.formats.text_readers import days_in_table
-from reader.i18n import count, later, say
+from reader.i18n import count, say
 from reader.newspaper.article import Reading, SourceText
 from reader.newspaper.correction import Correction
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Outcome
-from reader.plugs import FileFormat, all_plugs, answering, load
+from reader.plugs import all_plugs, answering, load
 from reader.storage.regular_file import NotRegular, open_named
 
 _SURE = 0.9
@@ -414,7 +414,7 @@ def decode(
         named = file_formats().get(format_name)
         if named is None:
             raise not_read(format_name)
-        chosen = _made(named)
+        chosen = made(named)
         certainty = chosen.certainty(file)
     source = _read(file, chosen) if format_name is not None else _only(file, chosen)
     is_of_text = chosen.name == "day-of-text" and source.reading is None
@@ -486,7 +486,7 @@ def _read_as_told(file: SavedFile, text: decoding.Decoded, format_name: str | No
 def _surest(file: SavedFile) -> tuple[Format, float]:
     """Return the format that a file has most surely, and how sure that is; plain text for one of no known format."""
     # of equally sure ones the first by name, so that the order of the features decides nothing
-    instances = [_made(file_format) for _, file_format in sorted(file_formats().items())]
+    instances = [made(file_format) for _, file_format in sorted(file_formats().items())]
     certainties = {instance: instance.certainty(file) for instance in instances}
     chosen = max(certainties, key=certainties.__getitem__)
     if not certainties[chosen]:
@@ -548,64 +548,6 @@ def _only_of(file: SavedFile, source: SourceText) -> SourceText:
     return answering(only_issue, all_plugs())(source, file.corrections)
 
 
-_OWN = (
-    FileFormat("text", later("纯文本"), "reader.formats.decoding:PlainText", may_hold_days=True),
-    FileFormat(
-        "article-file",
-        later("阅报导出的 Markdown"),
-        "reader.formats.article_file:ArticleFile",
-        can_be_named=False,
-    ),
-    FileFormat(
-        "day-of-book",
-        later("一个文件里的一天"),
-        "reader.formats.books:DayOfBook",
-        can_be_named=False,
-    ),
-)
-
-
-_OF_TEXTS = tuple(
-    FileFormat(kind.name, kind.words, _OWN[0].reader, can_be_named=False, may_hold_days=True)
-    for kind in text_kinds.KINDS
-    if kind.words is not str
-)
-"""The formats of texts that are told by their content (`text_kinds`)."""
-
-
-def file_formats() -> Mapping[str, FileFormat]:
-    """Return all formats by their names: those of the core, and those of the features that are there."""
-    return {
-        file_format.name: file_format
-        for file_format in (
-            *_OWN,
-            *_OF_TEXTS,
-            *chain.from_iterable(plug.formats for plug in all_plugs()),
-        )
-    }
-
-
-def read_as(reading: Reading | None) -> FileFormat | None:
-    """Return the format that a file was read as; None for plain text, and if this version has no such format."""
-    if reading:
-        return file_formats().get(reading.format)
-    return None
-
-
-def _made(file_format: FileFormat) -> Format:
-    """Return what reads a format, whose module is imported now, so that the program starts faster."""
-    format_instance: Format = load(file_format.reader)()
-    return format_instance
-
-
-def name_of(format_name: str) -> str:
-    """Return a format's name for display; `format_name` itself if this version has no such format."""
-    file_format = file_formats().get(format_name)
-    if file_format:
-        return file_format.label()
-    return format_name
-
-
 def in_words(reading: Reading) -> str:
     """Return in words the format that a file was read as, the quality of its characters, and what was left out."""
     words = say("读作{format}", format=name_of(reading.format))
@@ -626,7 +568,7 @@ def _may_be_read(data: bytes, name: str, format_name: str | None) -> bool:
     """Return whether a binary file can be read, as `format_name` unless that is None."""
     file = SavedFile(name, data)
     packages = [file_format for file_format in file_formats().values() if file_format.is_package]
-    return any(_made(package).certainty(file) for package in packages if format_name in (None, package.name))
+    return any(made(package).certainty(file) for package in packages if format_name in (None, package.name))
 
 
 def _what_else(file: SavedFile, certainty: float) -> str | None:

@@ -152,6 +152,8 @@ def plan_in_words(plan: MergePlan) -> list[str]:
 
 
 def _lines(plan: MergePlan) -> Iterator[str]:
+    if plan.remark:
+        yield plan.remark
     yield from (changed.in_words() for changed in changes_of(plan))
     if plan.replaced:
         yield say("换掉的文字，原来的留作以前的版本：")

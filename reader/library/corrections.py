@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.formats.reading import cuts
-from reader.i18n import Words, later, say
+from reader.i18n import Words, count, later, say
 from reader.language.dates.date_expressions import days_of
 from reader.library.derived_data import looked_up
 from reader.library.files_beside import Originals
@@ -34,8 +34,8 @@ from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.logical_clock import order_of
 from reader.stitching.pairing import ending, opening
 from reader.storage.catalogue import Catalogue
-from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.regular_file import LARGEST_NOTES, open_named, read_at_most
+from reader.storage.disk_errors import LibraryError
+from reader.storage.regular_file import LARGEST_NOTES
 from reader.storage.user_data import UserData
 
 
@@ -115,6 +115,26 @@ class IssueCorrectionOutcome(Struct, frozen=True):
     corrections: tuple[Correction, ...]
     issue_id: int | None
     is_applied: bool
+
+
+class ImportedCorrections(Struct, frozen=True):
+    """What a file of corrections has brought: those that are new or changed, and how many lines can't be read.
+
+    `remark` is what is to be told of the file (`Given.remark`).
+    """
+
+    new: list[KnownCorrection]
+    unreadable: int
+    remark: str
+
+    def remarks(self) -> list[str]:
+        """Return what is to be told beside the new ones, in words."""
+        remarks = []
+        if self.remark:
+            remarks.append(self.remark)
+        if self.unreadable:
+            remarks.append(count(self.unreadable, "{n} 条无法解析，原样另存了"))
+        return remarks
 
 
 class Corrections(Struct, frozen=True):
@@ -300,26 +320,24 @@ class Corrections(Struct, frozen=True):
         """Return all corrections, undone ones included, as the text of a file to be imported elsewhere."""
         return corrections_to_text(self._user_data.corrections.all(with_undone=True))
 
-    def import_file(self, path: Path) -> list[KnownCorrection]:
-        """Import a file of corrections as a step that can be undone; return those that are new or changed.
+    def import_file(self, path: Path) -> ImportedCorrections:
+        """Import a file of corrections as a step that can be undone.
 
         Lines that cannot be read are stored separately. Raises LibraryError if it is not such a file.
         """
+        from reader.library.given_files import given
         from reader.storage import archive
 
+        file = given(path, LARGEST_NOTES)
         try:
-            data = read_at_most(open_named(path), LARGEST_NOTES)
-            records = archive.corrections_from_bytes(data, path.name)
-        except OSError as error:
-            raise LibraryError(explain(error, path)) from error
+            records = archive.corrections_from_bytes(file.data, path.name)
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
         plan = self._user_data.merge_records(records, path.name)
         self._apply()
-        new = {change.after.uuid for change in plan.corrections}
-        return [
-            known_correction for known_correction in self.known() if known_correction.correction.uuid in new
-        ]
+        uuids = {change.after.uuid for change in plan.corrections}
+        new = [known for known in self.known() if known.correction.uuid in uuids]
+        return ImportedCorrections(new, len(records.unreadable), file.remark)
 
     def _anchor(self, article_id: int, block: int | None) -> Anchor:
         """Return the anchor of the line on which a block of an article begins; without a block, its first line."""

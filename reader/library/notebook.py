@@ -33,7 +33,6 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.search.terms import fields
 from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.printing_table import CurrentPrinting, Moves
-from reader.storage.regular_file import open_named, read_at_most
 from reader.storage.user_data import UserData, UserDataError
 
 if TYPE_CHECKING:
@@ -394,7 +393,8 @@ class Notebook:
 
     def plan_import(self, path: Path) -> MergePlan:
         """Return the changes that `import_notes` would make. Raises LibraryError like that method."""
-        return self._user_data.plan(self._notes_in(path))
+        records, remark = self._notes_in(path)
+        return replace(self._user_data.plan(records), remark=remark)
 
     def import_notes(self, path: Path) -> MergePlan:
         """Import an export file as a step that `undo_last_step` can undo; return the changes made.
@@ -402,9 +402,10 @@ class Notebook:
         If a record was changed in both places, the later change wins. A record that cannot be read is stored
         separately. Raises LibraryError if it is not such a file; nothing is changed then.
         """
-        plan = self._user_data.merge_records(self._notes_in(path), path.name)
+        records, remark = self._notes_in(path)
+        plan = self._user_data.merge_records(records, path.name)
         self._follow_records(plan)
-        return plan
+        return replace(plan, remark=remark)
 
     def restore_backup(self, backup: Backup) -> MergePlan:
         """Restore the records of a backup as a step that `undo_last_step` can undo; return the changes made."""
@@ -425,14 +426,14 @@ class Notebook:
         if plan.size:
             self._follow()  # this also moves bookmarks to their articles
 
-    def _notes_in(self, path: Path) -> Records:
+    def _notes_in(self, path: Path) -> tuple[Records, str]:
+        """Return the records of an export file, and what is to be told of it (`Given.remark`)."""
+        from reader.library.given_files import given
         from reader.storage import archive, regular_file
 
+        file = given(path, regular_file.LARGEST_NOTES)
         try:
-            data = read_at_most(open_named(path), regular_file.LARGEST_NOTES)
-            return archive.archive_from_bytes(data, path.name)
-        except OSError as error:
-            raise LibraryError(explain(error, path)) from error
+            return archive.archive_from_bytes(file.data, path.name), file.remark
         except archive.LaterVersion as error:
             raise LibraryError(
                 say("{path} 是由更新版本的阅报写的，请先升级阅报。未作任何改动。", path=path)

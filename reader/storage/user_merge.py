@@ -35,6 +35,8 @@ class MergePlan(Struct, frozen=True):
     aliases: tuple[Alias, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     versions: tuple[Bookmark, ...] = ()
+    remark: str = ""
+    """What is to be told of the file that they come from."""
 
     @property
     def size(self) -> int:

@@ -155,7 +155,7 @@ def test_each_is_listed_sent_read_in_and_undone(library: Library, another: Libra
         sent.write_text(library.corrections.export_text(), encoding="utf-8")
         shown = told(library)
         assert (shown != before) is (kind not in WITHOUT_TRACE), kind
-        assert another.corrections.import_file(sent) == [known]
+        assert another.corrections.import_file(sent).new == [known]
         assert told(another) == shown, kind
         for each in (library, another):
             each.corrections.undo(made.uuid)

@@ -324,9 +324,9 @@ def test_others_get_it_as_a_small_file(library: Library, tmp_path: Path, text: s
     write(tmp_path / "别人的", "江城/雁桥 六月十二.txt", text)
     other = Library.open(tmp_path / "别人的")
     other.sync()
-    assert [known.line for known in other.corrections.import_file(sent)] == [FARES_LINE]
+    assert [known.line for known in other.corrections.import_file(sent).new] == [FARES_LINE]
     assert len(held(other, "江城/雁桥 六月十二.txt")) == 3
-    assert other.corrections.import_file(sent) == []
+    assert other.corrections.import_file(sent).new == []
     other.close()
 
 

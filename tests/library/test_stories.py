@@ -244,7 +244,7 @@ def test_what_is_told_goes_to_others(library: Library, root: Path, tmp_path: Pat
     other = Library.open(tmp_path / "别处")
     other.sync()
     assert len(other.articles.chain(parts_of(other)[0].id)) == 2
-    assert len(other.corrections.import_file(tmp_path / "更正.jsonl")) == 1
+    assert len(other.corrections.import_file(tmp_path / "更正.jsonl").new) == 1
     assert len(other.articles.chain(parts_of(other)[0].id)) == 1
     other.close()
 

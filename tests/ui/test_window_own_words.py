@@ -1,6 +1,7 @@
 """The reader's own words are written in the settings, and known as soon as these are closed."""
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from reader.language import words
+from reader.language import own_words, words
 from reader.own_process import OWN_WORDS
 from reader.storage import settings
 from reader.ui.window.window import MainWindow
@@ -28,7 +29,8 @@ def no_own_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def state(qtbot: QtBot, window: MainWindow, typed: str) -> None:
-    """Write words into the settings, and close these."""
+    """Write words into the settings, close these, and wait until the library is opened again with them."""
+    before = window.controller
     dialog = window.settings.show("own_words")
     field = dialog.rows["own_words"].control
     assert isinstance(field, QLineEdit)
@@ -36,7 +38,8 @@ def state(qtbot: QtBot, window: MainWindow, typed: str) -> None:
     field.selectAll()
     type_text(typed)
     dialog.done(0)
-    qtbot.waitUntil(lambda: os.environ[OWN_WORDS] == typed)
+    qtbot.waitUntil(lambda: window.controller is not before)
+    assert os.environ[OWN_WORDS] == typed
     a_window.settle(qtbot, window)
 
 
@@ -54,6 +57,22 @@ def test_a_library_that_is_opened_again_has_its_words_cut_anew(qtbot: QtBot, win
     library = window.controller.library
     library.tidy()  # as the child does after the sync
     assert WORD in library.local.engine.words_beginning_with("水喊", 9)
+
+
+def test_the_list_is_not_read_on_the_windows_thread(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers = []
+    stated_words = own_words.stated_words
+
+    def noted(stated: str) -> own_words.OwnWords:
+        readers.append(threading.current_thread())
+        return stated_words(stated)
+
+    monkeypatch.setattr(own_words, "stated_words", noted)
+    state(qtbot, window, WORD)
+    assert readers
+    assert threading.main_thread() not in readers
 
 
 def test_settings_that_are_closed_without_a_change_open_nothing_anew(window: MainWindow) -> None:

@@ -40,6 +40,33 @@ def test_what_one_window_writes_the_other_follows(
     assert app._windows[-1] is first
 
 
+def test_what_is_chosen_for_the_program_holds_in_all_windows(
+    windows: tuple[MainWindow, MainWindow], qtbot: QtBot
+) -> None:
+    first, second = windows
+    assert first.settings.value("calendar") is True
+    before = first.controller
+    second.settings.choose("calendar", False)
+    second.settings.choose("keeps_log", True)
+    qtbot.waitUntil(lambda: first.controller is not before)
+    settle(qtbot, first)
+    settle(qtbot, second)
+    for window in windows:
+        assert window.settings.value("calendar") is False
+        assert window.settings.value("keeps_log") is True
+    first.for_features.open_another("")
+    third = app._windows[-1]
+    settle(qtbot, third)
+    assert third.settings.value("calendar") is False
+    assert third.settings.value("keeps_log") is True
+    third.settings.choose("calendar", True)
+    qtbot.waitUntil(lambda: second.settings.value("calendar") is True)
+    for window in (first, second, third):
+        settle(qtbot, window)
+    third.close()
+    second.close()
+
+
 def test_an_article_is_opened_in_a_window_of_its_own(
     windows: tuple[MainWindow, MainWindow], qtbot: QtBot
 ) -> None:

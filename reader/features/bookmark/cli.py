@@ -488,6 +488,8 @@ class Import(Arguments, frozen=True, kw_only=True):
                         "decisions": len(plan.decisions),
                     }
                 )
+                if plan.remark:
+                    print_warning(plan.remark)
                 if plan.unreadable:
                     print_warning(say("{count} 条记录无法解析，会原样另外保存", count=len(plan.unreadable)))
             elif not self.is_rehearsal:

@@ -15,19 +15,20 @@ from msgspec.structs import replace
 from reader.export.article_text import markable_texts, recognised_blocks
 from reader.export.corrected_places import recognised_words
 from reader.features.foreign_notes.quoted import LARGEST, Quoted, quotes_in
+from reader.formats.decoding import decoded
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.language.surroundings import agree_after, agree_before
 from reader.library import quotes
 from reader.library.answers import issue_in_words
 from reader.library.article_set import Shapes
+from reader.library.given_files import given
 from reader.library.library import Library
 from reader.library.read_share import what_is_read
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.search.documents import Order
-from reader.storage.disk_errors import LibraryError, explain
-from reader.storage.regular_file import open_named, read_at_most
+from reader.storage.disk_errors import LibraryError
 from reader.storage.user_data import new_bookmark
 from reader.storage.user_merge import MergePlan
 from reader.storage.user_records import Records
@@ -62,6 +63,8 @@ class Anchored(Struct, frozen=True):
     unanchored: tuple[Unanchored, ...]
     found: tuple[tuple[Quoted, Place | Unanchored], ...]
     """Each quote of the file with its place, whatever is bookmarked there."""
+    remark: str = ""
+    """What is to be told of the file (`Given.remark`)."""
 
     def in_words(self) -> str:
         parts = [say("收进 {n} 条", n=len(self.new))]
@@ -80,12 +83,12 @@ def anchored_in(library: Library, path: Path) -> Anchored:
     read = library.answers_from()
     if not read.is_whole:
         raise LibraryError(say("{read}；读完再导入，才知道每条引语只在一处。", read=what_is_read(read)))
-    try:
-        data = read_at_most(open_named(path), LARGEST)
-    except OSError as error:
-        raise LibraryError(explain(error, path)) from error
-    quote_places = tuple((quote, _place_of(library, quote)) for quote in quotes_in(data, path.name))
-    return _anchored(quote_places, library.user_data.all_bookmarks(), library.user_data.now())
+    file = given(path, LARGEST)
+    text = decoded(file.data)
+    quotes_of_file = quotes_in(text.text if text is not None else "", path.name)
+    quote_places = tuple((quote, _place_of(library, quote)) for quote in quotes_of_file)
+    anchored = _anchored(quote_places, library.user_data.all_bookmarks(), library.user_data.now())
+    return replace(anchored, remark=file.remark)
 
 
 def take(library: Library, anchored: Anchored, name: str) -> tuple[Anchored, MergePlan]:
@@ -96,7 +99,8 @@ def take(library: Library, anchored: Anchored, name: str) -> tuple[Anchored, Mer
 
     def new(ours: Records) -> Records:
         nonlocal anchored
-        anchored = _anchored(anchored.found, ours.bookmarks, library.user_data.now())
+        now = _anchored(anchored.found, ours.bookmarks, library.user_data.now())
+        anchored = replace(now, remark=anchored.remark)
         return Records(anchored.new)
 
     plan = library.user_data.merge_records(new, name)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from reader.cli.libraries import ready
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option
-from reader.cli.terminal import print_result
+from reader.cli.terminal import print_result, print_warning
 from reader.features.foreign_notes.anchoring import Anchored, anchored_in, take
 from reader.i18n import later, say
 
@@ -38,6 +38,8 @@ class ImportNotes(Arguments, frozen=True, kw_only=True):
             anchored = anchored_in(library, self.file)
             if anchored.new and not self.is_rehearsal:
                 anchored, _ = take(library, anchored, self.file.name)
+        if anchored.remark:
+            print_warning(anchored.remark)
         return print_result(_lines(anchored), partial(_to_json, anchored), as_json=self.as_json)
 
 

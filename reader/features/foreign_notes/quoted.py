@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from reader.formats.decoding import decoded
 from reader.i18n import say
 from reader.language.patterns import pattern
 from reader.storage.disk_errors import LibraryError
@@ -46,10 +45,8 @@ class Quoted(Struct, frozen=True):
     date: str = ""
 
 
-def quotes_in(data: bytes, name: str) -> list[Quoted]:
-    """Return the quotes in a file. Raises LibraryError if it has none, too many, or can't be read."""
-    read = decoded(data)
-    text = read.text if read is not None else ""
+def quotes_in(text: str, name: str) -> list[Quoted]:
+    """Return the quotes in a file's text. Raises LibraryError if it has none, too many, or can't be parsed."""
     try:
         if text.lstrip()[:1] in ("[", "{"):
             quotes = _bounded(_of_json(msgspec.json.decode(text)))

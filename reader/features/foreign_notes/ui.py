@@ -59,9 +59,11 @@ class ForeignNotesPart(Part):
 
         if anchored.new:
             words = say("导入 {name}", name=path.name)
-            self.desk.bookmarks.merge(words, merge, lambda _: taken.in_words())
+            self.desk.bookmarks.merge(
+                words, merge, lambda _: wording.listed([taken.in_words(), taken.remark])
+            )
         else:
-            self._services.message(anchored.in_words())
+            self._services.message(wording.listed([anchored.in_words(), anchored.remark]))
         if anchored.unanchored:
             unanchored = UnanchoredList(anchored.unanchored)
             title = wording.listed([say("导入别的程序的批注"), anchored.in_words()])

@@ -53,7 +53,7 @@ from reader.ui.widgets.undo_stack import UndoStack
 if TYPE_CHECKING:
     from reader.library.answers import Repair
     from reader.library.characters import CharacterOutcome
-    from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
+    from reader.library.corrections import CorrectionOutcome, ImportedCorrections, IssueCorrectionOutcome
     from reader.library.stories import Tie
 
 
@@ -282,23 +282,23 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         """Import the corrections of a file."""
         tell, follow = while_open(listing, listing.tell), while_open(listing, listing.follow)
 
-        def done(new: list[KnownCorrection]) -> None:
-            parts = [count(len(new), "读入了 {n} 条新的更正")]
-            lost = sum(correction.effect.is_lost for correction in new)
+        def done(imported: ImportedCorrections) -> None:
+            parts = [count(len(imported.new), "读入了 {n} 条新的更正")]
+            lost = sum(correction.effect.is_lost for correction in imported.new)
             if lost:
                 parts.append(count(lost, "{n} 条暂时找不到对应位置"))
             self._owner.read_again()
-            tell(wording.listed(parts))
-            follow(new)
+            tell(wording.listed([*parts, *imported.remarks()]))
+            follow(imported.new)
 
         def turned(now: CorrectionOutcome) -> None:
             self._show(now)
             self._show_turned(now)
 
-        def show(new: list[KnownCorrection]) -> None:
-            if new:
+        def show(imported: ImportedCorrections) -> None:
+            if imported.new:
                 corrections = self._library.corrections
-                self.undo.run(partial(corrections.outcome_of, new[0].correction), turned)
+                self.undo.run(partial(corrections.outcome_of, imported.new[0].correction), turned)
 
         words = say("导入 {name}", name=path.name)
         work = partial(self._library.corrections.import_file, path)

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -58,8 +58,15 @@ SAVE_MS = 3000
 """The delay before changed settings are saved, in milliseconds."""
 
 
+_OF_PROGRAM = ("language", "left_out", "features_on", "own_words", "declared")
+"""Settings that hold for all windows; others are the state of one, or are kept for the whole program elsewhere."""
+
+
 class SettingsController(Feature):
     """Collects the settings from the parts of the window, and saves them."""
+
+    chosen = Signal()
+    """Emitted when one of the settings that hold for all windows may have another value, chosen in this window."""
 
     def __init__(
         self,
@@ -214,6 +221,23 @@ class SettingsController(Feature):
         else:
             self.saved = structs.replace(self.saved, declared={**self.saved.declared, name: value})
         self.save_soon()
+        self.chosen.emit()
+
+    def take_over(self, other: SettingsController) -> frozenset[str]:
+        """Have the settings that hold for all windows as another window has them.
+
+        Return the names of those for which the widgets have to be made again.
+        """
+        changed_names = {
+            name
+            for name in ("language", "left_out", "features_on")
+            if getattr(self.saved, name) != getattr(other.saved, name)
+        }
+        if self._own_words_in_use != other._own_words_in_use:
+            changed_names.add("own_words")
+        self._own_words_in_use = other._own_words_in_use
+        self.saved = structs.replace(self.saved, **{name: getattr(other.saved, name) for name in _OF_PROGRAM})
+        return frozenset(changed_names)
 
     def show(self, first: str = "") -> SettingsWindow:
         """Show the settings window; `first` is the name of the setting that gets the focus."""
@@ -241,11 +265,15 @@ class SettingsController(Feature):
             return
         from reader.language import own_words, words
 
+        def show(now: own_words.OwnWords) -> None:
+            self._make_again(partial(self._services.message, own_words.in_words(now)))
+            self.chosen.emit()
+
         self._own_words_in_use = self.saved.own_words
         os.environ[OWN_WORDS] = self._own_words_in_use
         words.use_other_own_words()
-        in_words = own_words.in_words(own_words.own_words())
-        self._make_again(partial(self._services.message, in_words))
+        # their file may be held by a virus scanner, or lie on a drive that sleeps
+        self._writing.run(own_words.own_words, show)
 
     def _turn(self, name: str, is_on: bool) -> None:
         others = [other_name for other_name in self.saved.left_out if other_name != name]
@@ -280,6 +308,7 @@ class SettingsController(Feature):
     def _note_off(self, name: str) -> None:
         others = tuple(feature for feature in self.saved.features_on if feature != name)
         self.keep(structs.replace(self.saved, features_on=others))
+        self.chosen.emit()
 
     def _say_off(self, name: str) -> None:
         self._services.message(say("部件“{name}”：{why}", name=name, why=outside_features.why_off(name)))

@@ -38,7 +38,10 @@ def newspaper(name: str) -> str:
 
 
 def by_name(rows: Iterable[Row], name: Callable[[Row], str]) -> list[Row]:
-    """Return rows by the pinyin of their names; by strokes, if most of the names are in traditional characters."""
+    """Return rows by the pinyin of their names; by strokes, if most of the names are in traditional characters.
+
+    Those without a name come first.
+    """
     listed = list(rows)
     if len(listed) < 2:
         return listed
@@ -48,7 +51,10 @@ def by_name(rows: Iterable[Row], name: Callable[[Row], str]) -> list[Row]:
 
     traditional = sum(simplified(name(row)) != name(row) for row in listed)
     collator = QCollator(QLocale("zh_TW" if 2 * traditional > len(listed) else "zh_CN"))
-    return sorted(listed, key=lambda row: collator.sortKey(name(row)))
+    # Windows makes no key of no characters
+    nameless = [row for row in listed if not name(row)]
+    named = [row for row in listed if name(row)]
+    return [*nameless, *sorted(named, key=lambda row: collator.sortKey(name(row)))]
 
 
 def articles(number: int) -> str:

@@ -502,9 +502,17 @@ class MainWindow(QMainWindow):
         if i18n.language() == before:
             return
         self.languageChanged.emit()
-        self.show_language()
+        self._show_language()
 
-    def show_language(self) -> None:
+    def follow(self, other: MainWindow) -> None:
+        """Have what was chosen in another window for all of them."""
+        changed_names = self.settings.take_over(other.settings)
+        if "language" in changed_names:
+            self._show_language()
+        elif changed_names:
+            self._make_again()
+
+    def _show_language(self) -> None:
         """Make all widgets of the library again, in the language that was chosen, here or in another window."""
         retranslate(self._actions)
         self.settings.reopen("language")

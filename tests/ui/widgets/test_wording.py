@@ -3,6 +3,8 @@ import json
 
 import pytest
 from msgspec.structs import replace
+from PySide6 import QtCore
+from PySide6.QtCore import QCollator, QCollatorSortKey
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Rule, fact_by
@@ -81,3 +83,17 @@ FIRST = fact_by(Rule.BEFORE_SECOND_PAGE, "1")
 )
 def test_what_stands_below_an_article(article: ArticleRow, said: str) -> None:
     assert wording.article_meta(article) == said
+
+
+def test_rows_without_a_name_come_before_those_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their order is not asked of the system: Windows warns of a name without characters."""
+    asked = []
+
+    class Collator(QCollator):
+        def sortKey(self, string: str) -> QCollatorSortKey:
+            asked.append(string)
+            return super().sortKey(string)
+
+    monkeypatch.setattr(QtCore, "QCollator", Collator)
+    assert wording.by_name(["雁桥", "", "安江", ""], str) == ["", "", "安江", "雁桥"]
+    assert "" not in asked

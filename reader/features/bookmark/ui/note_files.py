@@ -133,10 +133,11 @@ class NoteFiles(Part):
                 unreadable = count(len(plan.unreadable), "{n} 条无法解析，原样另存了")
             else:
                 unreadable = ""
-            parts = [say("读入了：{changes}", changes=change_summary.changes_in_words(plan)), unreadable]
             if plan.size:
-                return wording.listed(parts)
-            return change_summary.nothing_differs()
+                changes = say("读入了：{changes}", changes=change_summary.changes_in_words(plan))
+            else:
+                changes = change_summary.nothing_differs()
+            return wording.listed([changes, unreadable, plan.remark])
 
         words = say("导入 {name}", name=path.name)
         self._bookmarks.merge(words, partial(self._library.notebook.import_notes, path), entries)

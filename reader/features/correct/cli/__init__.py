@@ -23,7 +23,7 @@ from reader.cli.options import (
     whole,
     whole_number,
 )
-from reader.cli.terminal import faint, print_json, print_result
+from reader.cli.terminal import faint, print_json, print_result, print_warning
 from reader.cli.written_files import write_or_print
 from reader.features.correct.cli import characters
 from reader.features.correct.cli.characters import Characters
@@ -525,7 +525,10 @@ class Import(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            new = library.corrections.import_file(self.file)
+            imported = library.corrections.import_file(self.file)
+        for remark in imported.remarks():
+            print_warning(remark)
+        new = imported.new
         if self.as_json:
             print_json([_to_json(each) for each in new])
         else:
