@@ -215,6 +215,23 @@ def test_words_from_a_pipe_are_understood_as_a_console_sends_them(
     ]
 
 
+@pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
+def test_nothing_is_no_terminal(terminal: Terminal, tmp_path: Path, stream: str) -> None:
+    """`NUL` says that it is one; a password that was asked for there would be waited for without an end."""
+    told = tmp_path / "told.txt"
+    asking = f"from reader.cli.terminal import is_terminal; print(is_terminal(sys.{stream}), file=told)"
+    command = f"import sys; told = open({str(told)!r}, 'w'); {asking}"
+    subprocess.run(
+        [sys.executable, "-c", command],
+        env=terminal.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    assert told.read_text() == "False\n"
+
+
 def test_a_pipe_that_is_closed_early_is_no_fault(terminal: Terminal, root: Path) -> None:
     terminal.run("sync", "--library", root)
     with terminal.start("search", "老戏台", "--json", "--library", root) as command:
