@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.exceptions import TimeoutError as QtTimeoutError
-from pytestqt.qtbot import QtBot
+from pytestqt.qtbot import QtBot, _WaitWidgetContextManager
+from pytestqt.wait_signal import SignalBlocker
 
 from reader import worker_pool
 from reader.ui.widgets import background_tasks
@@ -28,6 +31,7 @@ rotation.begin()
 
 
 _LOOKS_EVERY_MS = 1
+PATIENCE_MS = 120_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -115,7 +119,16 @@ class PromptBot(QtBot):
     It waits longer than any busy machine needs: what is never so fails, what is late doesn't.
     """
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 120_000) -> None:
+    def waitSignal(self, signal: SignalInstance, **more: Any) -> SignalBlocker:
+        return super().waitSignal(signal, **{"timeout": PATIENCE_MS} | more)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> _WaitWidgetContextManager:
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> _WaitWidgetContextManager:
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
         end = time.monotonic() + timeout / 1000
         while True:
             failed = None

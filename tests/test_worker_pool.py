@@ -166,7 +166,7 @@ def test_a_thread_that_comes_too_late_for_a_call_does_not_wait_for_one() -> None
         pool.submit(number_of, "三").result()
     late = threading.Thread(target=pool._do_next, daemon=True)
     late.start()
-    late.join(5)
+    late.join(120)
     assert not late.is_alive()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
@@ -200,6 +201,8 @@ class Parser(argparse.ArgumentParser):
             word = match[1]
             names = re.findall(r"'(.+?)'", match[2])
             unknown = say("没有“{word}”这个命令", word=word)
+            if message.startswith("argument COMMAND") and os.path.exists(word):
+                return unknown + say("；在窗口里打开它，是 reader open {path}", path=shlex.quote(word))
         elif match := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
             word = match[1]
             names = list(self._option_string_actions)

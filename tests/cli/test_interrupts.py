@@ -37,7 +37,7 @@ def test_it_is_quiet_and_130(then: str) -> None:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=50,
+        timeout=240,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "True\n", "")
 
@@ -77,6 +77,6 @@ def test_while_modules_are_imported_it_is_quiet_too(module: str) -> None:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=50,
+        timeout=240,
     )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")

@@ -4,9 +4,13 @@ After a change that is meant: pytest tests/cli/test_parsers.py --update-golden.
 """
 
 import argparse
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from reader import cli
 from reader.cli.commands import program_parser
 from reader.cli.parser import Parser
 from reader.i18n import language
@@ -45,3 +49,20 @@ def test_every_argument_is_taken_as_it_is_written_down(update_golden: bool) -> N
     if update_golden:
         GOLDEN.write_text(lines, encoding="utf-8")
     assert lines == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["报", "一份 报.txt"])
+def test_a_path_in_the_place_of_a_command_is_told_how_to_be_opened(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def told() -> str:
+        with pytest.raises(SystemExit):
+            cli.main([name])
+        return capsys.readouterr().err
+
+    assert f"没有“{name}”这个命令" in told()
+    assert "reader open" not in told()
+    Path(name).touch()
+    assert f"在窗口里打开它，是 reader open {shlex.quote(name)}" in told()

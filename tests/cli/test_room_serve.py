@@ -119,7 +119,7 @@ def served(home: Path, folder: Path, *words: object, end: int = signal.SIGINT) -
         yield json.loads(told)
     finally:
         process.send_signal(end)
-        _, said = process.communicate(timeout=90)
+        _, said = process.communicate(timeout=240)
     assert (process.returncode, said.strip()[-3:]) == (0, "就开。"), said
 
 
@@ -211,7 +211,7 @@ def test_a_server_that_falls_is_told(home: Path, room: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline()
     os.kill(int((room / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0]), signal.SIGQUIT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=240)
     assert process.returncode == 1
     assert "PostgreSQL 没有运行" in said.decode()
     assert b"Traceback" not in said

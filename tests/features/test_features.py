@@ -131,7 +131,7 @@ def test_a_feature_can_be_taken_away(absent: tuple[str, ...], tmp_path: Path) ->
         capture_output=True,
         text=True,
         env=environment,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]

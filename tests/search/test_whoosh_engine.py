@@ -667,7 +667,7 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_index(
     folder: Path, texts: TextTable, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "tests.search.killed_writer", str(tmp_path), "40"]
-    report = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    report = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=240)
     assert report.returncode == 0, report.stderr
     assert int(report.stdout) > 14, "updates that were published"
     engine = WhooshEngine(folder, texts)

@@ -1,7 +1,7 @@
 """Rows of the user's data are counted while they are checked, each a few times, and checking them can be given up."""
 
 import datetime as dt
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from reader.storage.user_data import UserData
 from reader.storage.user_merge import plan_merge
 from reader.storage.user_records import Records
 from reader.storage.user_repair import repair_and_merge
+from tests import growth
 from tests.invented_article import ARTICLE
 from tests.storage.many_rows import write_aliases
 from tests.storage.test_user_merge import a_bookmark, of
@@ -86,23 +87,36 @@ def test_what_was_put_right_before_it_is_given_up_is_told(folder: Path) -> None:
         repair_and_merge(UserData(folder))
 
 
+FEW = 500
+
+
 def test_many_bookmarks_of_one_printing_are_not_compared_each_with_each() -> None:
-    theirs = [
-        a_bookmark(str(n), article=replace(ARTICLE, headline=str(n % (MANY // 2)))) for n in range(MANY)
-    ]
-    began = time.thread_time()
-    plan = plan_merge(of(), of(*theirs))
-    assert time.thread_time() - began < 1
-    assert len(plan.added) == MANY // 2
+    def merge(number: int) -> Callable[[], None]:
+        headlines = [str(n % (number // 2)) for n in range(number)]
+        theirs = [
+            a_bookmark(str(n), article=replace(ARTICLE, headline=headline))
+            for n, headline in enumerate(headlines)
+        ]
+
+        def merged() -> None:
+            assert len(plan_merge(of(), of(*theirs)).added) == number // 2
+
+        return merged
+
+    assert growth.grows_with_its_size(merge, FEW)
 
 
 def test_many_overridden_texts_are_not_looked_for_each_among_all() -> None:
-    ours = [
-        Decision(str(n), DossierNote(dossier="d", place="1", text=f"旧{n}"), NOW, NOW, tick=1)
-        for n in range(MANY)
-    ]
-    theirs = [replace(each, content=DossierNote(dossier="d", place="1", text="新"), tick=2) for each in ours]
-    began = time.thread_time()
-    plan = plan_merge(Records(decisions=tuple(ours)), Records(decisions=tuple(theirs)))
-    assert time.thread_time() - began < 1
-    assert len(plan.decisions) == 2 * MANY
+    def merge(number: int) -> Callable[[], None]:
+        former = [DossierNote(dossier="d", place="1", text=f"旧{n}") for n in range(number)]
+        ours = [Decision(str(n), note, NOW, NOW, tick=1) for n, note in enumerate(former)]
+        note = DossierNote(dossier="d", place="1", text="新")
+        theirs = [replace(each, content=note, tick=2) for each in ours]
+
+        def merged() -> None:
+            plan = plan_merge(Records(decisions=tuple(ours)), Records(decisions=tuple(theirs)))
+            assert len(plan.decisions) == 2 * number
+
+        return merged
+
+    assert growth.grows_with_its_size(merge, FEW)

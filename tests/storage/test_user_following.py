@@ -74,7 +74,7 @@ def test_whoever_reads_and_whoever_writes_do_not_wait_for_each_other_s_end(here:
         writer.start()
         writer.join(0.2)  # it is at its end, which has to wait for this reading
         assert writer.is_alive()
-    writer.join(2)
+    writer.join(120)
     assert not writer.is_alive()
     assert notes(here) == {"外公的船"}
 

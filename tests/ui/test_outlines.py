@@ -47,7 +47,7 @@ SCENES = (
         "story-over-two-pages",
     ),
 )
-PATIENCE_S = 5
+PATIENCE_S = 60
 """So long the window may take to come to rest."""
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

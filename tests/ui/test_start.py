@@ -77,7 +77,7 @@ from reader import app
 from reader.assets import sample_library
 window = app.open_window(sample_library())
 rows = window.controller.layout.tree.model().rowCount
-end = time.monotonic() + 20
+end = time.monotonic() + 120
 while not rows() and time.monotonic() < end:
     QTest.qWait(1)
 window.repaint()

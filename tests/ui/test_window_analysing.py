@@ -19,7 +19,7 @@ from tests import half_analysed, homes
 from tests.half_analysed import MISREAD, PERSON, WORDS
 
 SAID = "已整理 50 %"
-_LONG = 10
+_LONG = 120
 """Seconds in which a pane is filled."""
 _Said = Callable[[QtBot, MainWindow], str]
 
@@ -48,7 +48,7 @@ def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
     results = window.controller.features.results
     results.enter_query(text)
     pane = window.controller.layout.results
-    qtbot.waitUntil(lambda: pane.is_answered() and results.searching.is_idle(), timeout=20_000)
+    qtbot.waitUntil(lambda: pane.is_answered() and results.searching.is_idle())
 
 
 def of_folds(qtbot: QtBot, window: MainWindow) -> str:
@@ -69,7 +69,7 @@ def of_people(qtbot: QtBot, window: MainWindow) -> str:
 def of_person(qtbot: QtBot, window: MainWindow) -> str:
     part = window.controller.features.parts.of(PeoplePart)
     part.open(PERSON)
-    qtbot.waitUntil(lambda: part.card.card is not None, timeout=5000)
+    qtbot.waitUntil(lambda: part.card.card is not None)
     return words_in(part.card)
 
 

@@ -87,7 +87,7 @@ def test_what_is_cancelled_leaves_nothing(
     def slowly(articles: Articles, article_id: int) -> object:
         asked.append(article_id)
         if len(asked) > 1:
-            goes_on.wait(10)
+            goes_on.wait(120)
         return read(articles, article_id)
 
     monkeypatch.setattr(Articles, "article", slowly)

@@ -221,7 +221,7 @@ def test_a_cancelled_export_writes_no_file(
     def slowly(*asked: object, **more: object) -> object:
         for record in records(*asked, **more):  # type: ignore[arg-type]
             yield record
-            goes_on.wait(10)
+            goes_on.wait(120)
 
     monkeypatch.setattr(searcher, "records", slowly)
     press(Qt.Key.Key_E, CTRL | SHIFT)

@@ -113,7 +113,7 @@ def test_an_article_opens_whose_server_is_back_and_was_heard_of_before_it_fails(
         except LibraryError:
             servers[1].start()
             while line.far.missing.dates:
-                assert heard.acquire(timeout=20)
+                assert heard.acquire(timeout=120)
             while heard.acquire(timeout=1):
                 pass
             raise

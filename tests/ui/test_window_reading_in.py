@@ -76,7 +76,7 @@ def window(qtbot: QtBot, root: Path, monkeypatch: pytest.MonkeyPatch) -> MainWin
 def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
     window.controller.features.results.enter_query(text)
     results = window.controller.layout.results
-    qtbot.waitUntil(lambda: results.is_answered() and bool(results.header.count.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: results.is_answered() and bool(results.header.count.text()))
 
 
 def words_in(widget: QWidget) -> str:
@@ -140,15 +140,13 @@ def of_people(qtbot: QtBot, window: MainWindow) -> str:
     layout = window.controller.layout
     layout.show_tab("people")
     people = window.controller.features.parts.of(PeoplePart).pane
-    qtbot.waitUntil(lambda: SO_FAR in words_in(people), timeout=5000)
+    qtbot.waitUntil(lambda: SO_FAR in words_in(people))
     return words_in(people)
 
 
 def of_person(qtbot: QtBot, window: MainWindow) -> str:
     window.controller.features.parts.of(PeoplePart).open("闻小树")
-    qtbot.waitUntil(
-        lambda: SO_FAR in words_in(window.controller.features.parts.of(PeoplePart).card), timeout=5000
-    )
+    qtbot.waitUntil(lambda: SO_FAR in words_in(window.controller.features.parts.of(PeoplePart).card))
     return words_in(window.controller.features.parts.of(PeoplePart).card)
 
 

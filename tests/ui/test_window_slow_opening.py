@@ -38,7 +38,7 @@ class Door:
 
     def pass_through(self) -> None:
         self.was_reached.set()
-        assert self._is_open.wait(20)
+        assert self._is_open.wait(120)
 
 
 @pytest.fixture

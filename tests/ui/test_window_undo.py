@@ -170,7 +170,7 @@ def test_while_an_act_is_carried_out_undo_means_it(
     bookmark = library.notebook.bookmark
 
     def slowly(article_id: int, passage: Passage | None = None) -> object:
-        may_go_on.wait(20)
+        may_go_on.wait(120)
         return bookmark(article_id, passage=passage)
 
     monkeypatch.setattr(library.notebook, "bookmark", slowly)

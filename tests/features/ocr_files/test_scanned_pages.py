@@ -1,6 +1,8 @@
 """ALTO, PAGE XML and hOCR: the lines of a page in reading order, whole words, headings where they are told."""
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.scans.boxes import is_tall, reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS, has_too_much
+from tests import growth
 from tests.formats import scanned_pages as pages
 from tests.formats.scanned_pages import (
     SAMPLES,
@@ -351,32 +354,67 @@ def test_what_may_do_harm_is_refused_with_a_sentence(text: str, words: str, enco
         formats.decode(data, "1.xml")
 
 
-HOSTILE = [
-    pages.page_xml(region(line("夜", box=(0, 0, 1, 1))) * 30_000),
-    pages.page_xml(region(line("夜船", box=(0, 0, 1, 9)) * 30_000)),
-    pages.page_xml(region(line("夜"), name="r"), order="<RegionRef regionRef='r'/>" * 100_000),
-    pages.page_xml(
-        region(
-            *(f'<TextLine><Coords points="{at},{at} {at + 1},{at * 2}"/></TextLine>' for at in range(30_000))
-        )
-    ),
-    pages.alto(
-        *(alto_block(alto_line("夜"), name=str(at), more=f'IDNEXT="{at - 1}"') for at in range(30_000))
-    ),
-    pages.alto(alto_block(f'<TextLine>{"<SP/>" * 300_000}<String CONTENT="夜"/></TextLine>')),
-    pages.alto(alto_block(alto_line("- " * 300_000), alto_line("a"))),
-    "<html><body>" + "<span class='ocr_line'>夜" * 900 + "<span class='ocrx_word'>船</span>" * 60_000,
-]
+def _many_regions(size: int) -> str:
+    return pages.page_xml(region(line("夜", box=(0, 0, 1, 1))) * size)
+
+
+def _many_lines(size: int) -> str:
+    return pages.page_xml(region(line("夜船", box=(0, 0, 1, 9)) * size))
+
+
+def _one_region_again_and_again_in_the_order(size: int) -> str:
+    return pages.page_xml(region(line("夜"), name="r"), order="<RegionRef regionRef='r'/>" * size)
+
+
+def _many_lines_without_words(size: int) -> str:
+    lines = [f'<TextLine><Coords points="{at},{at} {at + 1},{at * 2}"/></TextLine>' for at in range(size)]
+    return pages.page_xml(region(*lines))
+
+
+def _blocks_from_last_to_first(size: int) -> str:
+    blocks = [alto_block(alto_line("夜"), name=str(at), more=f'IDNEXT="{at - 1}"') for at in range(size)]
+    return pages.alto(*blocks)
+
+
+def _many_spaces(size: int) -> str:
+    return pages.alto(alto_block(f'<TextLine>{"<SP/>" * size}<String CONTENT="夜"/></TextLine>'))
+
+
+def _many_hyphens(size: int) -> str:
+    return pages.alto(alto_block(alto_line("- " * size), alto_line("a")))
+
+
+def _words_in_lines_in_lines(size: int) -> str:
+    return "<html><body>" + "<span class='ocr_line'>夜" * 900 + "<span class='ocrx_word'>船</span>" * size
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.timeout(20)
-def test_what_no_page_is_like_is_read_or_refused_in_time(text: str) -> None:
-    try:
-        formats.decode(text.encode(), "1.hocr")
-    except formats.UnreadableFile:
-        return
+@pytest.mark.parametrize(
+    ("page", "size"),
+    [
+        (_many_regions, 3_750),
+        (_many_lines, 3_750),
+        (_one_region_again_and_again_in_the_order, 12_500),
+        (_many_lines_without_words, 3_750),
+        (_blocks_from_last_to_first, 3_750),
+        (_many_spaces, 37_500),
+        (_many_hyphens, 37_500),
+        (_words_in_lines_in_lines, 7_500),
+    ],
+)
+def test_what_no_page_is_like_is_read_or_refused_as_quickly_as_it_is_long(
+    page: Callable[[int], str], size: int
+) -> None:
+    def reading(of_size: int) -> Callable[[], None]:
+        data = page(of_size).encode()
+
+        def read() -> None:
+            with suppress(formats.UnreadableFile):
+                formats.decode(data, "1.hocr")
+
+        return read
+
+    assert growth.grows_with_its_size(reading, size)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -147,7 +147,7 @@ class Cluster(Struct, frozen=True):
 def _ended(server: subprocess.Popen[bytes]) -> None:
     """Wait for the end of a server that was told to end; one that does not is killed."""
     try:
-        server.wait(30)
+        server.wait(120)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()

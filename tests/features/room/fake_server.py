@@ -143,5 +143,5 @@ def recorded(target: Path, act: Callable[[int], object]) -> list[bytes]:
     thread.start()
     with closing(listening):
         act(listening.getsockname()[1])
-        thread.join(10)
+        thread.join(120)
     return [part for part in parts if part]

@@ -84,7 +84,7 @@ class OwnKeyring(KeyringBackend):
     def _answer(self, service: str) -> None:
         assert service == system_keyring.SERVICE
         self.threads.add(threading.get_ident())
-        self.is_open.wait(30)
+        self.is_open.wait(120)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Asking a room's server, which may be slow, gone, started anew, or mean ill."""
 
 import threading
-import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -62,10 +61,8 @@ def test_a_server_that_is_not_there_is_lost_and_said() -> None:
 def test_what_is_no_longer_wanted_is_cancelled_on_the_server(connections: RoomConnections) -> None:
     is_superseded = threading.Event()
     threading.Timer(0.1, is_superseded.set).start()
-    began = time.monotonic()
     with pytest.raises(SearchCancelled):
-        connections.rows(Words, "SELECT pg_sleep(60)::text", (), is_superseded.is_set)
-    assert time.monotonic() - began < 20
+        connections.rows(Words, "SELECT pg_sleep(3600)::text", (), is_superseded.is_set)
     busy = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'yuebao' AND state = 'active'"
     assert shared().run(busy) == [(0,)]
     assert connections.rows(Number, "SELECT 1::int") == [(1,)]

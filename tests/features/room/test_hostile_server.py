@@ -5,7 +5,6 @@ import random
 import resource
 import struct
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from typing import NamedTuple
@@ -130,20 +129,17 @@ def test_garbage_is_refused(said: bytes) -> None:
 
 @pytest.mark.parametrize("parts", [[b""], [WELCOME, b""], [WELCOME, answer(row(b"x"))[:-9]]])
 def test_silence_ends(parts: list[bytes]) -> None:
-    began = time.monotonic()
     with fake_server(parts, holds=True) as server:
         refused(f"{server.address}&connect_timeout=2")
-    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
-    "parts", [[authentication(0) + parameter("slow", "x" * 10_000)], [WELCOME, answer(row(b"x" * 10_000))]]
+    "parts",
+    [[authentication(0) + parameter("slow", "x" * 1_000_000)], [WELCOME, answer(row(b"x" * 1_000_000))]],
 )
 def test_what_comes_byte_by_byte_ends(parts: list[bytes]) -> None:
-    began = time.monotonic()
     with fake_server(parts, pause=0.003) as server:
         refused(f"{server.address}&connect_timeout=2")
-    assert time.monotonic() - began < 20
 
 
 def test_rows_without_end_take_no_more_memory_than_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:

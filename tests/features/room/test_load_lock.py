@@ -83,7 +83,7 @@ def _stick_at(second: Cluster, day: dt.date, patch: pytest.MonkeyPatch) -> None:
 
 
 def soon(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -99,7 +99,7 @@ def go_away(second: Cluster, how: str) -> None:
 
 
 def soon_whole(engine: Engine, typed: str = "渡口添了") -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while engine.search(parse_query(typed)).missing_dates:
         assert time.monotonic() < end
         time.sleep(0.02)

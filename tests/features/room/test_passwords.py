@@ -265,7 +265,7 @@ def test_a_keyring_that_does_not_answer_is_waited_for_once_and_counts_when_it_do
     call = known_password_for(address)._keyring_call
     keyring.is_open.set()
     assert call is not None
-    assert call.wait(10)
+    assert call.wait(120)
     assert is_in(connections)
 
 

@@ -141,6 +141,23 @@ def test_a_number_settles_a_doubt_and_undo_brings_it_back(qtbot: QtBot, window: 
     qtbot.waitUntil(lambda: [row.path for row in place.list.rows()] == [KINDS["contradicting"]])
 
 
+def test_a_number_settles_the_row_that_is_seen_while_the_kinds_have_the_keys(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.CONTRADICTING)
+    place.kinds.view.setFocus()
+    decided = next(row for row in place.kinds.rows() if row.feature)
+    place.choose(decided)
+    qtbot.waitUntil(lambda: place.is_idle() and not place.list.view.isVisible())
+    QTest.keyClick(place.kinds.view, Qt.Key.Key_1)
+    assert window.controller.features.undo.is_idle()
+    choose(qtbot, place, DoubtKind.CONTRADICTING)
+    assert place.list.view.isVisible()
+    QTest.keyClick(place.kinds.view, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: DoubtKind.CONTRADICTING not in kinds_of(window))
+
+
 def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:
@@ -188,7 +205,7 @@ def test_what_was_said_of_one_stays_when_all_others_are_settled_and_nothing_is_a
     said = {correction.anchor.path: correction.claim for correction in library.user_data.corrections.all()}
     assert said[one] == elsewhere
     assert others == [path for path in said if path in others]
-    qtbot.waitUntil(lambda: DoubtKind.INFERRED_TITLE not in kinds_of(window), timeout=60_000)
+    qtbot.waitUntil(lambda: DoubtKind.INFERRED_TITLE not in kinds_of(window))
     assert window.controller.features.undo.is_idle()
     overruled = [known for known in library.corrections.known() if known.effect is Effect.OVERRULED]
     assert not {known.correction.anchor.path for known in overruled} & {one, *others}
@@ -562,7 +579,7 @@ def test_the_first_that_are_found_are_shown_while_the_rest_is_looked_for(
     of_passed_over = doubt_sources.of_passed_over
 
     def held(*values: Any) -> Iterator[Doubt]:
-        assert go_on.wait(60)
+        assert go_on.wait(120)
         yield from of_passed_over(*values)
 
     monkeypatch.setattr(doubt_sources, "of_passed_over", held)

@@ -35,7 +35,7 @@ def started(qtbot: QtBot, process: SyncChild) -> list[object]:
     events = list[object]()
     process.handle = events.append
     process.start()
-    qtbot.waitUntil(lambda: bool(events), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(events))
     return events
 
 
@@ -48,7 +48,7 @@ def test_a_start_while_the_child_tidies_up_ends_it_and_is_another_sync(
         process.start()
         assert process.is_running()
         process.start()
-        qtbot.waitUntil(lambda events=events: events == [SyncReport(added=1)], timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda events=events: events == [SyncReport(added=1)])  # type: ignore[misc]
         assert not process.is_running()
     process.close(waits=True)
 

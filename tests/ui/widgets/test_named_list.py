@@ -25,5 +25,5 @@ def test_a_name_is_written_to_its_end_while_numbers_arrive(qtbot: QtBot) -> None
     assert isinstance(focused(), QLineEdit), "the numbers have ended the editing"
     type_text("的船")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: renamed == [("u", "江上的船")], timeout=3000)
+    qtbot.waitUntil(lambda: renamed == [("u", "江上的船")])
     assert focused() is pane.view

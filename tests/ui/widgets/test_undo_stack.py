@@ -43,7 +43,7 @@ class Desk:
         self.trouble = ""
 
     def work(self) -> object:
-        self.may_go_on.wait(10)
+        self.may_go_on.wait(120)
         if self.trouble:
             raise UserDataError(self.trouble)
         return self.data.decisions.add(DossierNote("d", "k", ""))

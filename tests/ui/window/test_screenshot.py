@@ -16,7 +16,7 @@ from tests.ui import a_window
 def test_given_a_query_when_typed_then_its_completions_are_awaited_even_where_there_are_none(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
-    monkeypatch.setattr(screenshot, "TIMEOUT_SECONDS", 10.0)
+    monkeypatch.setattr(screenshot, "TIMEOUT_SECONDS", 120.0)
     screenshot.type_query(window, query)
     rows = window.controller.features.parts.of(CompletionPart).popup.rows()
     assert all(query in row.text for row in rows)

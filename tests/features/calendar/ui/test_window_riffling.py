@@ -174,7 +174,7 @@ def test_what_was_wanted_before_is_read_no_more(qtbot: QtBot) -> None:
 
     def read(issue_id: int) -> list[ArticleRow]:
         asked.append(issue_id)
-        may_go_on.wait(5)
+        may_go_on.wait(120)
         return []
 
     parent = QObject()

@@ -29,7 +29,7 @@ def test_days_in_names_are_told_seen_before_and_undone_at_once(qtbot: QtBot, tmp
     (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, ListingDialog))
     files = dialog.listing
     assert isinstance(files, FileList)
-    qtbot.waitUntil(lambda: len(files.rows()) == 4, timeout=20_000)
+    qtbot.waitUntil(lambda: len(files.rows()) == 4)
     before = listed(files)
     files.by_name.setChecked(True)
     files.pattern.setText("YYMMDD")
@@ -41,9 +41,9 @@ def test_days_in_names_are_told_seen_before_and_undone_at_once(qtbot: QtBot, tmp
     assert listed(files)[2] == UNREAD
     files.view.selectAll()
     files.do(files.row_acts[0])
-    qtbot.waitUntil(lambda: [row.date for row in files.rows()].count(None) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: [row.date for row in files.rows()].count(None) == 1)
     window._actions["undo"].trigger()
-    qtbot.waitUntil(lambda: [row.date for row in files.rows()].count(None) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: [row.date for row in files.rows()].count(None) == 3)
     files.by_name.setChecked(False)
     assert listed(files) == before
     files.pattern.setText("YYMM")
@@ -68,7 +68,7 @@ def test_the_pages_in_the_names_are_confirmed_by_one_act_and_undone_by_one(
     def are_sure() -> list[bool]:
         return [fact.is_sure for row in files.rows() for fact in row.pages().values()]
 
-    qtbot.waitUntil(lambda: len(files.rows()) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(files.rows()) == 3)
     assert are_sure() == [False, False]
     files.pages.setChecked(True)
     (act,) = files.row_acts
@@ -76,10 +76,10 @@ def test_the_pages_in_the_names_are_confirmed_by_one_act_and_undone_by_one(
     assert act.words_of(files.chosen()) == "2 个都对"
     assert not files.date.isEnabled()
     files.do(act)
-    qtbot.waitUntil(lambda: are_sure() == [True, True], timeout=20_000)
+    qtbot.waitUntil(lambda: are_sure() == [True, True])
     assert not files.do(act), "nothing is left to be confirmed"
     window._actions["undo"].trigger()
-    qtbot.waitUntil(lambda: are_sure() == [False, False], timeout=20_000)
+    qtbot.waitUntil(lambda: are_sure() == [False, False])
     files.pages.setChecked(False)
     files.page.setText("第 8 版")
     (undated,) = (row for row in files.rows() if row.path == "散页.txt")

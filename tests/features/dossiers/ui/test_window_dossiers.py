@@ -179,7 +179,7 @@ def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_i
 
     monkeypatch.setattr(controller, "_state", state)
     controller.read()
-    assert was_read.wait(10)
+    assert was_read.wait(120)
     dossiers.add_note(uuid, "灯是谁点的？")
     controller.read()
     settle(window, qtbot)

@@ -430,7 +430,7 @@ def test_what_was_decided_just_before_the_window_closes_is_stored(
     strike_out, may_go_on = people.strike_out, threading.Event()
 
     def slowly(name: str) -> object:
-        may_go_on.wait(10)
+        may_go_on.wait(120)
         return strike_out(name)
 
     monkeypatch.setattr(type(people), "strike_out", lambda _, name: slowly(name))
