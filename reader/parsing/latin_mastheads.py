@@ -172,13 +172,18 @@ def has_note(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Return whether a line may be the name of a paper above the line with its day: “Le Petit Saulois”."""
-    bare = text.strip(" .,*\"“”'")
-    return len(bare) <= _LONGEST_NAME and _WORDS_OF_NAME.fullmatch(bare) is not None
+    name = _bare(text)
+    return len(name) <= _LONGEST_NAME and _WORDS_OF_NAME.fullmatch(name) is not None
 
 
 def is_name_of_paper(text: str) -> bool:
     """Return whether a line is a name with a word that papers have: Gazette, Anzeiger."""
-    return is_name(text) and _is_named_as_paper(text)
+    return is_name(text) and _is_named_as_paper(_bare(text))
+
+
+def _bare(name: str) -> str:
+    """Return a name without the marks around it."""
+    return name.strip(" .,*\"“”'")
 
 
 def name_in(text: str) -> str | None:

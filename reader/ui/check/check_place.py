@@ -192,7 +192,10 @@ class CheckPlace(QObject):
         self._finding.look()
 
     def _listed_now(self) -> Listed:
-        return Listed(self._rows.kind, self._rows.shown_number, self._rows.pinned)
+        first = None
+        if self._rows.pinned is not None:
+            first = Sought(partial(found_again, self._rows.pinned))
+        return Listed(self._rows.kind, self._rows.shown_number, first)
 
     def _take(self, row: KindRow) -> None:
         """Take a row of the sidebar as the chosen one; it is listed next."""
