@@ -201,7 +201,8 @@ class Parser(argparse.ArgumentParser):
             word = match[1]
             names = re.findall(r"'(.+?)'", match[2])
             unknown = say("没有“{word}”这个命令", word=word)
-            if message.startswith("argument COMMAND") and os.path.exists(word):
+            # unlike that of a Path, it does not fail on what can be no path
+            if message.startswith("argument COMMAND") and os.path.exists(word):  # noqa: PTH110
                 return unknown + say("；在窗口里打开它，是 reader open {path}", path=shlex.quote(word))
         elif match := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
             word = match[1]
