@@ -5,6 +5,7 @@ here. Every answer that tells hits has the same `Hit`. What is not always there 
 """
 
 from collections.abc import Iterator
+from inspect import cleandoc
 from itertools import chain
 from typing import Any, Literal
 
@@ -594,6 +595,8 @@ def schema_of(name: str) -> dict[str, Any]:
     for each in known.values():
         if "properties" in each:
             each["additionalProperties"] = False
+        if "description" in each:
+            each["description"] = cleandoc(each["description"])  # as Python 3.13 has it
     own = list(schemas[: len(kinds)])
     if len(own) == 1:
         any_of = own[0]

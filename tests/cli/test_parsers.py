@@ -66,3 +66,16 @@ def test_a_path_in_the_place_of_a_command_is_told_how_to_be_opened(
     assert "reader open" not in told()
     Path(name).touch()
     assert f"在窗口里打开它，是 reader open {shlex.quote(name)}" in told()
+
+
+@pytest.mark.parametrize("names", ["'search', 'show'", "search, show"], ids=["3.11", "3.13"])
+def test_the_most_similar_command_is_told_by_each_version_of_python(
+    capsys: pytest.CaptureFixture[str], names: str
+) -> None:
+    parser = program_parser(language())
+    with pytest.raises(SystemExit):
+        parser.error(f"argument COMMAND: invalid choice: 'serch' (choose from {names})")
+    assert "是不是 search？" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        parser.error(f"argument --style: invalid choice: 'zz' (choose from {names})")
+    assert "--style 不能是 'zz'，可选：'search', 'show'" in capsys.readouterr().err
