@@ -14,6 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from reader.cli.commands import all_commands
 from reader.cli.options import Arguments
+from reader.library.doubts import DoubtKind
 from reader.library.search_hits import OwnPart
 from reader.library.sync_events import CopyKind, PassedKind
 from reader.newspaper.article import ArticleKind, BlockKind, Fault, Quality, Role, Where
@@ -528,6 +529,37 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "self-test": (f"{_HERE}:SelfTest",),
 }
 """What is printed as JSON besides the answers of commands, by the words that `reader schema` takes."""
+
+
+class Thing(Closed, frozen=True):
+    words: str
+    why: Text
+    first_line: Text
+    path: Text
+    date: Text
+    facts: IssueFacts | None
+    bookmark: Text
+    correction: Text
+    replaced: Text
+    """The UUID of what a merge has replaced."""
+
+
+class Kind(Closed, frozen=True):
+    kind: DoubtKind
+    title: str
+    is_counted_apart: bool
+    count: Number
+    why_not: Text
+    command: str
+    things: list[Thing]
+
+
+class Unknown(Read, frozen=True, kw_only=True):
+    total: int
+    by_kind: Counts
+    """The numbers that add up to the total."""
+    counted_apart: Counts
+    kinds: list[Kind]
 
 
 def answers() -> dict[str, tuple[str, ...]]:
