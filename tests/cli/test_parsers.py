@@ -30,6 +30,8 @@ def arguments_of(parser: argparse.ArgumentParser) -> Iterator[str]:
                 yield from arguments_of(each)
         else:
             told = {name: getattr(action, name) for name in _SAID}
+            # any number of them: Python 3.11 calls that required, 3.13 does not
+            told["required"] &= action.nargs != argparse.ZERO_OR_MORE
             told["type"] = action.type and getattr(action.type, "__name__", type(action.type).__name__)
             said = (f"{name}={_written(value)}" for name, value in told.items() if value not in (None, False))
             yield f"  {'|'.join(action.option_strings)} {type(action).__name__} {' '.join(said)}"
