@@ -72,7 +72,7 @@ class FixedWalk:
         queues = [queue for top in QApplication.topLevelWidgets() for queue in top.findChildren(TaskQueue)]
         steps = [
             timer
-            for timer in controller.findChildren(QTimer)
+            for timer in (*controller.findChildren(QTimer), *self._window.findChildren(QTimer))
             if timer.interval() in (0, BETWEEN_MS, FIRST_MS)
         ]
         is_working = any(not queue.is_idle() for queue in queues) or any(timer.isActive() for timer in steps)

@@ -4,8 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,30 +18,13 @@ from reader.storage.regular_file import write_whole
 from reader.storage.settings import Settings
 from reader.storage.system_paths import for_system
 from tests import corpus
+from tests.held_by_another import NOBODY_ELSE, OTHERS_READ, OTHERS_WRITE, held
 from tests.terminal import Terminal, write_issues
 
 if sys.platform != "win32":
     pytest.skip("only Windows does", allow_module_level=True)
 
-import _winapi
-
-_NOBODY_ELSE = 0
-_OTHERS_READ = 1
-_OTHERS_WRITE = 2
 _IN_USE = "另一个程序正占用"
-
-
-@contextmanager
-def held(path: Path, shared: int = _NOBODY_ELSE) -> Iterator[None]:
-    """A file that another program has open, and lets nobody else open, as virus scanners and sync clients do.
-
-    It may let others read it.
-    """
-    handle = _winapi.CreateFile(str(path), _winapi.GENERIC_READ, shared, 0, _winapi.OPEN_EXISTING, 0, 0)
-    try:
-        yield
-    finally:
-        _winapi.CloseHandle(handle)
 
 
 @pytest.fixture
@@ -107,14 +88,14 @@ def test_a_file_that_others_may_read_and_nobody_may_write_is_told_as_in_use(
 ) -> None:
     key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
     terminal.run("bookmark", "add", key, "--library", root)
-    with held(root / ".reader" / "user.sqlite", _OTHERS_READ):
+    with held(root / ".reader" / "user.sqlite", OTHERS_READ):
         assert "老戏台" in terminal.run("bookmark", "list", "--library", root).out
         assert (
             _IN_USE in terminal.run("bookmark", "add", key, "--note", "外婆", "--library", root, code=1).err
         )
     (catalogue,) = (terminal.home / "cache").rglob("catalogue.sqlite")
     (root / "1991" / "01" / "19910117.txt").unlink()
-    with held(catalogue, _OTHERS_READ):
+    with held(catalogue, OTHERS_READ):
         error = terminal.run("sync", "--library", root, "--accept-missing", code=1).err
     assert _IN_USE in error
     assert "catalogue.sqlite" in error
@@ -142,6 +123,34 @@ def test_a_key_that_is_held_is_told_by_its_own_name(terminal: Terminal, root: Pa
     terminal.run(*evidence)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "search --batch",
+        "claims",
+        "people --list",
+        "bookmark import",
+        "correct import",
+        "import-notes",
+        "import",
+        "evidence check",
+        "parse",
+    ],
+)
+def test_a_given_file_that_is_held_is_told_as_in_use(
+    terminal: Terminal, root: Path, tmp_path: Path, command: str
+) -> None:
+    given = tmp_path / "给的.txt"
+    given.write_text("老戏台搬过了河\n", encoding="utf-8")
+    words = [*command.split(), given]
+    if command not in ("evidence check", "parse"):
+        words += ["--library", root]
+    with held(given):
+        ran = terminal.run(*words, code=1)
+    assert _IN_USE in ran.err
+    assert given.name in ran.err
+
+
 def test_settings_that_are_held_are_told_and_stay_what_they_are() -> None:
     kept = Settings(theme="paper", searches=("渡口",))
     settings.save(kept)
@@ -164,7 +173,7 @@ def test_a_picture_that_is_held_is_told(root: Path) -> None:
             assert pyramid.about.height == 60
 
 
-@pytest.mark.parametrize("shared", [_NOBODY_ELSE, _OTHERS_READ, _OTHERS_READ | _OTHERS_WRITE])
+@pytest.mark.parametrize("shared", [NOBODY_ELSE, OTHERS_READ, OTHERS_READ | OTHERS_WRITE])
 def test_a_file_that_is_held_is_not_written_in_its_place(tmp_path: Path, shared: int) -> None:
     """A dossier is open in another program when it is exported anew."""
     target = tmp_path / "外婆.docx"
@@ -213,6 +222,52 @@ def test_words_from_a_pipe_are_understood_as_a_console_sends_them(
         ("开秤", 1),
         ("没有的", 0),
     ]
+
+
+def test_what_is_exported_to_a_name_with_dots_at_its_end_is_where_others_find_it(
+    terminal: Terminal, root: Path, tmp_path: Path
+) -> None:
+    terminal.run("export", "老戏台", "-o", f"{tmp_path}\\文章. ", "--library", root)
+    assert "文章" in [path.name for path in for_system(tmp_path).iterdir()]
+
+
+@pytest.mark.parametrize("name", ["CON.csv", "aux.csv", "COM1.csv", "nul .csv"])
+def test_an_export_to_a_device_is_refused_before_the_work(
+    terminal: Terminal, root: Path, tmp_path: Path, name: str
+) -> None:
+    ran = terminal.run("search", "老戏台", "-o", tmp_path / name, "--library", root, code=1)
+    assert "设备的名字" in ran.err
+    assert name not in [path.name for path in for_system(tmp_path).iterdir()]
+
+
+@pytest.mark.parametrize(
+    "words", [("search", "老戏台", "-o", "表.csv"), ("export", "老戏台", "-o", "书.epub")]
+)
+def test_an_export_may_lie_below_a_long_path(
+    terminal: Terminal, root: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    deep = tmp_path.joinpath(*["很深的文件夹" * 8] * 6)
+    for_system(deep).mkdir(parents=True)
+    *command, name = words
+    terminal.run(*command, deep / name, "--library", root)
+    assert for_system(deep / name).is_file()
+
+
+@pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
+def test_nothing_is_no_terminal(terminal: Terminal, tmp_path: Path, stream: str) -> None:
+    """`NUL` says that it is one; a password that was asked for there would be waited for without an end."""
+    told = tmp_path / "told.txt"
+    asking = f"from reader.cli.terminal import is_terminal; print(is_terminal(sys.{stream}), file=told)"
+    command = f"import sys; told = open({str(told)!r}, 'w'); {asking}"
+    subprocess.run(
+        [sys.executable, "-c", command],
+        env=terminal.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    assert told.read_text() == "False\n"
 
 
 def test_a_pipe_that_is_closed_early_is_no_fault(terminal: Terminal, root: Path) -> None:

@@ -98,7 +98,7 @@ class _Guarded(io.TextIOBase):
         """Leave the stream open, which belongs to the process: Python closes what is forgotten, and flushes it then."""
 
     def isatty(self) -> bool:
-        return self._stream.isatty()
+        return is_terminal(self._stream)
 
     def fileno(self) -> int:
         return self._stream.fileno()
@@ -193,9 +193,30 @@ def silence_output() -> None:
             os.dup2(nowhere, stream.fileno())
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a person types or sees what passes through a stream.
+
+    On Windows, `NUL` says that it is a terminal; a password that is asked for there without a console never ends.
+    """
+    if stream is None or not stream.isatty():
+        return False
+    return sys.platform != "win32" or _is_console(stream.fileno())
+
+
+if sys.platform == "win32":
+
+    def _is_console(descriptor: int) -> bool:
+        import ctypes
+        import msvcrt
+
+        mode = ctypes.c_ulong()
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(descriptor))
+        return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(mode)))
+
+
 def can_ask() -> bool:
     """Return whether a question can be put to the user: standard input is a terminal, and the output is not JSON."""
-    return not is_for_programs and sys.stdin is not None and sys.stdin.isatty()
+    return not is_for_programs and is_terminal(sys.stdin)
 
 
 def cells_of(text: str) -> int:

@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.storage import settings
 from reader.storage.disk_errors import explain
 from reader.storage.regular_file import open_named, write_whole
+from reader.storage.system_paths import for_new_file
 
 
 def citation_style() -> Style:
@@ -38,12 +39,19 @@ def endings_in_words(forms: Iterable[Form]) -> str:
 
 
 def check_target(target: Path) -> None:
-    """Raise CommandError if the file exists, or its folder doesn't. Called before the work whose result is written."""
+    """Raise CommandError if the file exists, its folder doesn't, or it is a device.
+
+    Called before the work whose result is written.
+    """
     if target == STDOUT:
         return
-    if target.exists():
+    try:
+        whole_target = for_new_file(target)
+    except OSError as error:
+        raise CommandError(explain(error, target)) from error
+    if whole_target.exists():
         raise CommandError(explain(FileExistsError(), target))
-    if not target.parent.is_dir():
+    if not whole_target.parent.is_dir():
         raise CommandError(explain(FileNotFoundError(), target))
 
 

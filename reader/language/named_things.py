@@ -7,7 +7,9 @@ from reader.language.deeds import FREE
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 
-_RANKED = pattern(rf"[^\W{FREE}全本我各每]{{2}}(?=[省市县区镇乡村州])")
+_RANKED = pattern(rf"[^\W{FREE}全本我各每这那某哪]{{2}}(?=[省市县区镇乡村州])")
+_POINTED_AT = pattern("[这那此该某哪每各本几两][座条个只件位名本间家所棵株艘辆镇村县乡区市]")
+"""One of several things, and no name: 这座, 某镇."""
 _TITLE = pattern(r"[《“「『]([^》”」』]{2,20})[》”」』]")
 _IS_HAN = pattern(f"[{HAN}]+")
 _BODIES = frozenset("省市县区镇乡村州国部局厅院校厂社馆站桥路街港矿学店场库堤会队所行台庙寺宫园楼塔城团")
@@ -36,6 +38,7 @@ def names_in(text: str) -> frozenset[str]:
         may_be_name = is_own_name(word) or len(word) >= _LONG
         is_behind = (
             len(word) > 1
+            and not _POINTED_AT.fullmatch(word)
             and _IS_HAN.fullmatch(word) is not None
             and ((not is_usual and (may_be_name or is_body)) or (is_body and is_behind))
         )

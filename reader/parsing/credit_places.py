@@ -1,4 +1,4 @@
-"""The place of a report behind the names of its reporters, which is no name."""
+"""What stands beside the names of authors and is no name of theirs: the place of a report or of work, a teacher."""
 
 from reader.language import words
 from reader.language.forms import HAN
@@ -11,6 +11,19 @@ _PLACE_SIZES = range(2, 6)
 _NAME_SIZES = (3, 2, 4)
 _USUAL_NAME = 3
 _BETWEEN_NAMES = "、，,"
+ORGANISATION = pattern(
+    "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
+    "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
+)
+BEFORE_NAME = pattern(
+    f"{ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理|科|室|处|所|队|支行|分行|法院|检察院|医师|科长|营|连|局"
+    "|年级|车间|工段|班组|小组|公社|农场|林场|庄|屯|寨|[0-9０-９一二三四五六七八九十]岁)$"
+)
+_OF_FAMILY = pattern(f"[{HAN}]家[村庄屯寨湾沟坡岗店铺]")  # has the form of a person's name
+_TEACHER = pattern("(?:指导|辅导|推荐)(?:老师|教师|员)?[:：]?")
+"""Stands before who taught the author, at a pupil's text."""
+LAST_OF_THINGS = frozenset("营门桥路街宫城楼园馆院树花草菜果帽衣戏剧曲歌舞山河湖海")
+"""The last characters of words for things that have the form of a name: 石库门, 夏令营."""
 
 
 def without_place(text: str) -> str:
@@ -43,3 +56,26 @@ def _is_place(text: str) -> bool:
     if words.has_word(text):
         return not words.names_person(text)
     return text[-1] in _LAST_OF_PLACES and not is_name(text)
+
+
+def words_of_names(parts: list[str]) -> list[str]:
+    """Return the words of a line of names without those before the first name, and without who taught the author."""
+    first = 0
+    while first < len(parts) - 1 and _is_place_of_author(parts[first]):
+        first += 1
+    for at in range(first + 1, len(parts)):
+        if _TEACHER.fullmatch(parts[at]):
+            return parts[first:at]
+    return parts[first:]
+
+
+def _is_place_of_author(part: str) -> bool:
+    """Return whether a word before the name of an author tells where they live, work or learn."""
+    if _OF_FAMILY.fullmatch(part):
+        return True
+    return BEFORE_NAME.search(part) is not None and not is_name(part)
+
+
+def is_thing(text: str) -> bool:
+    """Return whether a word with such a last character is one of the dictionary, and no name."""
+    return len(text) > 2 and words.is_known(text)

@@ -15,7 +15,14 @@ from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
-from reader.parsing.credit_places import without_place
+from reader.parsing.credit_places import (
+    BEFORE_NAME,
+    LAST_OF_THINGS,
+    ORGANISATION,
+    is_thing,
+    without_place,
+    words_of_names,
+)
 from reader.parsing.datelines import by_line_credits
 from reader.parsing.photo_credits import photo_tail
 
@@ -178,13 +185,6 @@ _AFTER_CREDIT = pattern(
 """The same behind the credit."""
 _SPACE = pattern(r"\s")
 _MAY_PRECEDE_CREDIT = pattern("[源处]\\s?[:：]|报\\s+记者|[0-9日]\\s|\\s[12][0-9]{3}")
-_ORGANISATION = pattern(
-    "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
-    "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
-)
-_BEFORE_NAME = pattern(
-    f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理|科|室|处|所|队|支行|分行|法院|检察院|医师|科长|营|连|局)$"
-)
 _EXCERPTED = ("摘", "摘编", "摘录", "摘译")
 _LONGEST_NAME = 12
 # characters after the last sentence; more are a sentence without punctuation
@@ -339,7 +339,9 @@ def is_author_line(text: str) -> bool:
     """Whether a line consists of names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
     is_place = text[-1:] in "县区镇乡市"  # of two or three characters, it has the form of a name
-    return not is_word_of_every_day and not is_place and bool(_unmarked_authors(_without_source(text)))
+    if is_word_of_every_day or is_place or (text[-1:] in LAST_OF_THINGS and is_thing(text)):
+        return False
+    return bool(_unmarked_authors(_without_source(text)))
 
 
 def is_signature(text: str) -> bool:
@@ -376,7 +378,7 @@ def _photographer_credits(text: str) -> tuple[Credit, ...]:
 
 def _is_photographer(name: str) -> bool:
     """Whether a name can be a photographer's. “受访者” and “通讯员” provide pictures, too, but are no names."""
-    return len(name) <= 8 and not name.endswith(("者", "员", "社发")) and not _ORGANISATION.search(name)
+    return len(name) <= 8 and not name.endswith(("者", "员", "社发")) and not ORGANISATION.search(name)
 
 
 def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
@@ -618,7 +620,7 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
         for token in tokens
         if _is_person(token) or (not is_glued and not is_provided and _is_pen_name(token))
     )
-    is_clean = all(t in people or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
+    is_clean = all(t in people or t.endswith("者") or ORGANISATION.search(t) for t in tokens)
     return _Segment(role, people, printed.strip(" \u3000、，,"), is_clean)
 
 
@@ -630,7 +632,7 @@ def _work_at_end(text: str) -> re.Match[str] | None:
 
 
 def _is_pen_name(token: str) -> bool:
-    is_somebody = not token.endswith("者") and not _ORGANISATION.search(token)
+    is_somebody = not token.endswith("者") and not ORGANISATION.search(token)
     return is_somebody and _PEN_NAME.fullmatch(token) is not None
 
 
@@ -661,10 +663,10 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         return ("".join(parts),)
     if "·" in inside and len(inside) > _LONGEST_NAME:
         return ()
-    if len(parts) == 2 and _NICKNAME.fullmatch(parts[1]) and _BEFORE_NAME.search(parts[0]):
+    if len(parts) == 2 and _NICKNAME.fullmatch(parts[1]) and BEFORE_NAME.search(parts[0]):
         return (parts[1],)
-    while len(parts) > 1 and _BEFORE_NAME.search(parts[0]) and not is_name(parts[0]):
-        del parts[0]
+    if len(parts) > 1:
+        parts = words_of_names(parts)
     text = " ".join(parts)
     names = split_names(text) if may_begin_with_name(text) else ()
     if 0 < len(names) <= 4 and all(map(_is_person, names)):

@@ -34,6 +34,10 @@ from reader.language.patterns import pattern
 
 _MOST = 400
 _YEAR_AND_MONTH = pattern(f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月$")
+_MONTH_ALONE = pattern(
+    f"(?:{YEAR})\\s?年\\s?{NUMERAL}{{1,2}}\\s?月(?:[号份]|(?!\\s?[上中下初廿0-9０-９一二三四五六七八九十]))"
+)
+_NUMBER_OF_YEAR = pattern(f"(?:{YEAR})\\s?年\\s?第\\s?{NUMERAL}{{1,3}}\\s?[期号]")
 _NUMBER_BEHIND = pattern(f"(?<!\\s)\\s+第\\s?{NUMERAL}{{1,5}}\\s?[期号]$")
 _LONGEST_MONTH = 24
 _LONGEST_DATE = 40
@@ -146,7 +150,7 @@ PAPER = "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报"
 """The end of a paper's name, and not of a forecast or a report."""
 _TITLE = pattern(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?"
-    f"{PAPER}(?:海外版|周末版|周刊)?"
+    f"{PAPER}(?:[·・]?(?:海外|周末|国际|欧洲|北美|航空)版|周刊)?"
 )
 _AROUND_TITLE = "*《》\"'“” "
 TITLES_IN_OTHER_WORDS = frozenset(
@@ -561,6 +565,19 @@ def is_imprint(text: str) -> bool:
 def ends_with_month(text: str) -> bool:
     """Return whether a line ends with a year and a month, below which mastheads print the day in large type."""
     return len(text) <= _LONGEST_MONTH and _YEAR_AND_MONTH.search(text) is not None
+
+
+def month_in(text: str) -> str | None:
+    """Return the month of an issue in a line without its day: “1950年5月 第3期”; None if it has none."""
+    match = _MONTH_ALONE.search(text)
+    if match is None:
+        return None
+    return match[0]
+
+
+def tells_time_of_issue(text: str) -> bool:
+    """Return whether a line has the month of an issue, or its number within a year, without its day."""
+    return _MONTH_ALONE.search(text) is not None or _NUMBER_OF_YEAR.search(text) is not None
 
 
 def is_name_with_number(text: str) -> bool:

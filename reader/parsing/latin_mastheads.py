@@ -33,7 +33,7 @@ _FIELDS = tuple(
         r"(?:entered|registered|eingetragen|enregistré) (?:as|at|for|als)\b[^.]{0,70}",
         rf"\b(?:vol(?:ume)?|bd|band|tome|tomo|année|jahrg(?:ang)?|jg|jaarg(?:ang)?|año|anno|ano)\b[.:]?\s*{_ROMAN_OR_FIGURES}(?![A-Za-z])",
         rf"\b{_ROMAN_OR_FIGURES}(?:\.|e|ère|ème|th|st|nd|rd)?\s*(?:jahrg(?:ang)?|jg|jaarg(?:ang)?|année|year)\b",
-        r"(?:\bn(?:o|r|ro|um|úm|umber|ummer|uméro|úmero|umero)?[.:°º]{0,2}|№|\b(?:bil|số)[.:]?)\s?[0-9]{1,3}(?:[.,]?[0-9]{3})?(?![0-9])",
+        r"(?:\bn(?:o|r|ro|um|úm|umber|ummer|uméro|úmero|umero)?[.:°º]{0,2}|№|\b(?:bil|số|issue)[.:]?)\s?[0-9]{1,3}(?:[.,]?[0-9]{3})?(?![0-9])",
         r"\bpublished (?:every|daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|by|at|in)\b[^.]{0,60}",
         r"\b\w{2,14}(?:ième|ère|th|ter|st|nd|rd)\s+(?:année|year|jahrgang|volume)\b",
         r"\b(?:page|seite|blatt|página|pagina|blad|p|s)\b\.?\s*[0-9]{1,3}",
@@ -155,21 +155,35 @@ def is_note(text: str) -> bool:
     """Return whether a line is nothing but such fields without a day: a registration, a price, a volume."""
     if len(text) > _LONGEST or not _ALL_LATIN.fullmatch(text):
         return False
-    left = text
-    for field in _FIELDS:
-        left = field.sub("", left)
+    left = without_notes(text)
     return left != text and not any(sign.isalnum() for sign in left)
+
+
+def without_notes(text: str) -> str:
+    for field in _FIELDS:
+        text = field.sub("", text)
+    return text
+
+
+def has_note(text: str) -> bool:
+    """Return whether a line has a number, a volume or a price, perhaps beside words in characters."""
+    return _MAY_BE_FIELD.search(text) is not None and without_notes(text) != text
 
 
 def is_name(text: str) -> bool:
     """Return whether a line may be the name of a paper above the line with its day: “Le Petit Saulois”."""
-    bare = text.strip(" .,*\"“”'")
-    return len(bare) <= _LONGEST_NAME and _WORDS_OF_NAME.fullmatch(bare) is not None
+    name = _bare(text)
+    return len(name) <= _LONGEST_NAME and _WORDS_OF_NAME.fullmatch(name) is not None
 
 
 def is_name_of_paper(text: str) -> bool:
     """Return whether a line is a name with a word that papers have: Gazette, Anzeiger."""
-    return is_name(text) and _is_named_as_paper(text)
+    return is_name(text) and _is_named_as_paper(_bare(text))
+
+
+def _bare(name: str) -> str:
+    """Return a name without the marks around it."""
+    return name.strip(" .,*\"“”'")
 
 
 def name_in(text: str) -> str | None:

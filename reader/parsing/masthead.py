@@ -1,7 +1,7 @@
 """The masthead of a file, whose fields are checked against each other."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -183,7 +183,7 @@ def masthead_of(
         )
         remarks.append(ParseWarning(head.line, message))
     if dated.date is None:
-        remarks += _why_undated(lines, origin)
+        remarks += _why_undated(lines, origin) or _month_alone(lines, numbers)
     unread = _unread_pages(lines)
     if unread:
         message = say("识别程序跳过了第 {pages} 页，那里的字没有读到。", pages=unread)
@@ -375,6 +375,16 @@ def _why_undated(lines: Sequence[Line], origin: Origin) -> list[ParseWarning]:
         return []
     message = say("“{words}”是录入、识别或导出的时间，不作报纸的日期；日期不详。", words=line.text)
     return [ParseWarning(line.number, message)]
+
+
+def _month_alone(lines: Sequence[Line], numbers: Container[int]) -> list[ParseWarning]:
+    """Return a warning if the masthead, which consists of the lines of these `numbers`, has a month and no day."""
+    for line in lines:
+        month = fields.month_in(line.plain) if line.number in numbers else None
+        if month is not None:
+            message = say("报头印着“{month}”，没有印是哪天；日期不详。", month=month)
+            return [ParseWarning(line.number, message)]
+    return []
 
 
 class _Title(Struct, frozen=True):

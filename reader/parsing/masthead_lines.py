@@ -94,7 +94,7 @@ class _Found(Struct, frozen=True):
 def can_be_name(text: str) -> bool:
     """Whether a title that ends with 报 can be a newspaper's name: it is no common noun and no part of a sentence."""
     name = bare(text)
-    noun = re.sub("(?:海外版|周末版|周刊)$", "", name)
+    noun = re.sub("(?:[·・]?[^·・]{2}版|周刊)$", "", name)
     return named_days.PROSE.search(noun) is None and _COMMON_NOUN.fullmatch(noun) is None
 
 
@@ -269,24 +269,29 @@ _NO_TITLE = frozenset(
 
 
 def _large_word(lines: Sequence[Line], head: fields.MastheadFields) -> Iterator[_Found]:
-    """Yield the first line above a date and an issue number as the paper's name, if it is a short phrase: 参考消息;
-    above a date alone, one that has a word for papers, and is here by its place (`named_days.is_named_over_day`).
+    """Yield the first line above a date or month and an issue number as the paper's name, if it is a short phrase:
+    参考消息, 红旗战报; above a date alone, one that has a word for papers, and is here by its place
+    (`named_days.is_named_over_day`).
     """
     first = next((line for line in lines if not line.own & _NO_TITLE), None)
-    if first is None or first.number >= lines[-1].number or head.date is None:
+    if first is None or first.number >= lines[-1].number:
+        return
+    if head.date is None and not any(fields.tells_time_of_issue(line.plain) for line in lines):
         return
     word = "".join(first.plain.split())
     if head.number is None and not named_days.is_publication(word):
         return
     if (
         named_days.HAN_WORD.fullmatch(first.plain)
-        and not word.endswith("报")
+        and (not word.endswith("报") or word.endswith(_BY_HAND))
         and word not in line_patterns.section_labels()
         and named_days.PROSE.search(word) is None
     ):
         yield _Found(as_printed(first.text), is_own=True)
 
 
+_BY_HAND = ("战报", "喜报", "捷报")
+"""What sheets of groups are called, and what news of a battle are."""
 _LONGEST = 90
 # OCR misreads single characters between fields; they count only next to enough characters of known fields
 _MOST_STRAYS = 2

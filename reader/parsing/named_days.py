@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from reader.language.dates.printed_days import YEAR
 from reader.language.forms import HAN
+from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
-from reader.parsing import fields, line_patterns, pages
+from reader.parsing import fields, latin_mastheads, line_patterns, pages
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import OF_HEADS, Line
 from reader.parsing.regularity import begins_below, tells_issue
@@ -17,6 +18,8 @@ _PAUSE = pattern("[，。；！？!?;]")
 _OF_OTHERS = pattern("[原转]载|[摘选]自|[来源]自|来源|[上紧]接|下转|[参详]?见")
 """What another paper has printed, or another page."""
 _BETWEEN = pattern(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
+_NUMBER = pattern(f"第\\s?{NUMERAL}{{1,5}}\\s?[期号]")
+_PARTS = pattern(f"[\\s|｜:：/／·•、{BLANK}]+")
 _NAME_WORD = pattern(r"[^\s|｜：:（()）《》]+")
 _NEWS = "新闻|时讯|快讯|电讯|通讯|通信|消息|汇编|选编"
 _PUBLICATION = pattern(
@@ -41,6 +44,13 @@ _YEAR_OF_ISSUE = pattern(f"(?:{YEAR})\\s?年(?={BLANK})")
 
 
 HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
+LATIN_NAME = pattern("\\s+[A-Z][A-Za-z'’]+(?: [A-Za-z'’]+){0,4}$")
+"""The name of a paper in Latin letters, behind the one in characters."""
+_ISSUER = pattern(
+    f"[{HAN}《》“”（）()]{{2,24}}(?:编辑[部室组]|编委会|[主合]?编印?|[主合]办|出版|印行?|机关报|[社部团局校院厂矿]"
+    "|[小中大]学|学会|协会|委员会|联合会|工会|团委|党委|公社|公司|农场|办公室|战斗[队组]|[工农]场)"
+)
+"""Who issues a paper, beside its number: 向阳小学红领巾报社编."""
 # names of papers may begin with 读者 or 读书
 PROSE = pattern(
     "[的我你他她它这是了被把让给吗呢吧最评与及到]|[一两几每]张|关于|有关|来自|[刊载见]于|发表|[创停复]刊|[原转]载|[摘选]自"
@@ -128,31 +138,38 @@ def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFe
     the day, below which headings begin articles. `features` are all features of the lines.
 
     Above the text of a single article, such a line is its headline, and what look like headings may be its subheads:
-    a name that has no word for publications is one only above an issue's number or a day of the moon.
+    a name that has no word for publications is one above an issue's number or a day of the moon, else only where the
+    texts below are all about something else than the one above.
     """
     if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_TOLD_OTHERWISE):
         return False
-    name = "".join(lines[0].plain.split())
+    name = "".join(LATIN_NAME.sub("", lines[0].plain).split())
     if not HAN_WORD.fullmatch(name) or PROSE.search(name) or name in line_patterns.section_labels():
         return False
-    if not _is_of_heading(lines[0]) or _WEEKDAY.fullmatch(name):
+    has_latin_name = LATIN_NAME.search(lines[0].plain) is not None
+    if _WEEKDAY.fullmatch(name) or not (_is_of_heading(lines[0]) or has_latin_name):
         return False
-    if not _is_day_alone(lines[1]):
-        return False
-    is_known = is_publication(name)
-    if not is_known and not tells_issue(lines[1]):
+    has_number = tells_issue(lines[1]) or latin_mastheads.has_note(lines[1].plain)
+    if not _is_day_alone(lines[1], has_issuer=has_number):
         return False
     begins = [at for at in range(_LINES_OF_HEAD + 1, len(lines)) if _begins_text(lines, at)]
     if len(begins) < _FEWEST_ARTICLES or _heading_above(lines, begins[0]) != _LINES_OF_HEAD:
         return False
+    if is_publication(name):
+        return True
     others = [features[_heading_above(lines, at)] for at in begins[1:]]
     apart = sum(not _APART.isdisjoint(of_line) for of_line in others)
     tied = sum(not _TIED.isdisjoint(of_line) for of_line in others)
-    return apart > tied or (apart == tied and is_known)
+    if has_number:
+        return apart >= tied
+    return apart == len(others)
 
 
-def _is_day_alone(line: Line) -> bool:
-    """Return whether a line has the day or the month of an issue, beside its number or page, and no other words."""
+def _is_day_alone(line: Line, *, has_issuer: bool) -> bool:
+    """Return whether a line has the day or the month of an issue, beside its number or page, and no other words.
+
+    `has_issuer`: one of them may be who issues the paper.
+    """
     if fields.may_date_title(line.plain):
         return True
     line_fields = fields.masthead_fields(line.plain)
@@ -163,7 +180,11 @@ def _is_day_alone(line: Line) -> bool:
     if not tells_issue:
         return False
     left = _YEAR_OF_ISSUE.sub(_blank, pages.LABELS.sub(_blank, fields.without_fields(line.plain)[0]))
-    return not any(word.strip(BLANK) for word in _BETWEEN.split(left))
+    words = _PARTS.split(latin_mastheads.without_notes(_NUMBER.sub(_blank, left)))
+    others = [word for word in words if word.strip("()（）《》【】[]“”*·")]
+    if has_issuer and others and _ISSUER.fullmatch(others[0]):
+        return len(others) == 1
+    return not others
 
 
 def _begins_text(lines: Sequence[Line], at: int) -> bool:

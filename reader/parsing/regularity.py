@@ -103,9 +103,16 @@ def _top(lines: Sequence[Line]) -> int:
     above what tells an issue, not above a mere day, where an article's headline may stand.
     """
     top = 0
-    if len(lines) > 1 and LineFeature.MASTHEAD in lines[1].own and tells_issue(lines[1]):
-        top = 1
+    if len(lines) > 1 and tells_issue(lines[1]):
+        if LineFeature.MASTHEAD in lines[1].own:
+            top = 1
+        elif _tells_time(lines[1].plain):  # beside who issues it
+            top = 2
     return next((i for i in range(top, len(lines)) if lines[i].own.isdisjoint(OF_HEADS)), len(lines))
+
+
+def _tells_time(text: str) -> bool:
+    return fields.tells_time_of_issue(text) or fields.masthead_fields(text).has_year
 
 
 def tells_issue(line: Line) -> bool:

@@ -159,6 +159,8 @@ def rows_of(source: SourceText) -> list[RawLine]:
 _LEAST_CAPITALS = 2
 _LEAST_OF_PARAGRAPH = 60
 _CREDIT = pattern("(?i:By|von|par|por|di) (?=[A-ZÀ-ÞĐА-ЯІѢ])")
+_SENTENCE_END = pattern("[.!?][\"”’')]?$")
+_SHORTEST_TEXT = 24
 _TOP = 3
 """Lines at the head of a file among which the paper's name stands, and lines below that among which its day stands."""
 
@@ -179,18 +181,21 @@ def _with_marks_of_capitals(rows: list[RawLine]) -> list[RawLine]:
         return rows
     marked = [*rows]
     for at in places:
-        marked[at] = replace(rows[at], level=1)
+        is_below_another = at > 0 and marked[at - 1].level > 0
+        marked[at] = replace(rows[at], level=2 if is_below_another else 1)
     return marked
 
 
 def _in_capitals(rows: Sequence[RawLine]) -> list[int]:
-    return [
-        at
-        for at, row in enumerate(rows)
-        if not row.is_front_matter
-        and western_lines.is_in_capitals(row.text)
-        and not _is_name_above_day(rows, at)
-    ]
+    places = []
+    for at, row in enumerate(rows):
+        is_heading = western_lines.is_in_capitals(row.text)
+        if not is_heading and western_lines.may_be_in_capitals(row.text):
+            below = rows[at + 1].text if at + 1 < len(rows) else ""
+            is_heading = _is_text(below) or _CREDIT.match(below) is not None
+        if is_heading and not row.is_front_matter and not _is_name_above_day(rows, at):
+            places.append(at)
+    return places
 
 
 def _is_name_above_day(rows: Sequence[RawLine], at: int) -> bool:
@@ -206,9 +211,35 @@ def _in_title_case(rows: Sequence[RawLine]) -> list[int]:
         below = rows[at + 1]
         is_above_text = len(below.text) > _LEAST_OF_PARAGRAPH and below.gap > 0
         is_apart = row.gap > 0 and (is_above_text or _CREDIT.match(below.text) is not None)
-        if is_apart and not row.is_front_matter and western_lines.is_in_title_case(row.text):
+        if (
+            (is_apart or _is_between_texts(rows, at))
+            and not row.is_front_matter
+            and western_lines.is_in_title_case(row.text)
+        ):
             places.append(at)
     return places
+
+
+def _is_between_texts(rows: Sequence[RawLine], at: int) -> bool:
+    """Return whether a line that ends without a mark stands between two texts that end with a sentence, or below the
+    first lines of a file. Who signs the text above may stand between.
+    """
+    if not rows[at].text[-1].isalnum() or not _is_text(rows[at + 1].text):
+        return False
+    if at < _TOP or _SENTENCE_END.search(rows[at - 1].text):
+        return True
+    is_signed = western_lines.is_in_title_case(rows[at - 1].text)
+    return is_signed and _SENTENCE_END.search(rows[at - 2].text) is not None
+
+
+def _is_text(line: str) -> bool:
+    """Return whether a line is a paragraph: it begins as sentences do, and ends with one."""
+    return (
+        len(line) >= _SHORTEST_TEXT
+        and not line[0].islower()
+        and _SENTENCE_END.search(line) is not None
+        and not western_lines.may_be_in_capitals(line)
+    )
 
 
 def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:

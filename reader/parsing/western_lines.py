@@ -25,6 +25,7 @@ _PARTICLE = pattern(
 _SMALL = pattern(_SMALL_LETTER)
 _CAPITALS = pattern(r"(?=(?:[^A-ZÀ-ÞА-ЯІѢ]*[A-ZÀ-ÞА-ЯІѢ]){6})[^a-zß-ÿа-яёіѣ.;:]{6,90}")
 """A heading in capitals, of at least six letters; a line with a stop or a colon is a field or a sentence."""
+_SHORT_CAPITALS = pattern(r"(?=(?:[^A-ZÀ-ÞА-ЯІѢ]*[A-ZÀ-ÞА-ЯІѢ]){4})[^a-zß-ÿа-яёіѣ.;:]{4,60}\.?")
 
 
 @lru_cache(maxsize=1024)
@@ -61,6 +62,11 @@ def _is_of_title(word: str) -> bool:
 def is_in_capitals(text: str) -> bool:
     """Return whether a line is in capitals as headings are."""
     return _CAPITALS.fullmatch(text) is not None and is_western(text)
+
+
+def may_be_in_capitals(text: str) -> bool:
+    """Return whether a line is in capitals as headings are that text stands below: “SPORT”, “CONTRIBUTIONS.”"""
+    return _SHORT_CAPITALS.fullmatch(text) is not None and is_western(text)
 
 
 _LEAST_WESTERN = 0.8

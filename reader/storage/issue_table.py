@@ -190,6 +190,8 @@ PAGE = """CASE WHEN a.page NOT LIKE '%"%' THEN json_extract(s.masthead, '$.facts
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _IS_DAY_SURE = f"coalesce(json_extract({FACTS}, '$.day.outcome'), '') != '{Outcome.CONTRADICTED}'"
 """SQL: whether nothing contradicts the day of an issue."""
+_MORE_LOOKED_AT = 10
+"""So many times as many issues are looked at where the days of all before were contradicted."""
 # the character after 9
 _BEYOND_DATES = ":"
 
@@ -345,11 +347,24 @@ class IssueTable(Struct):
 
     def newest_of_sure_day(self) -> IssueRow | None:
         """Return the issue of the latest day that nothing contradicts; None if there is none. A day to come is none."""
-        newest = self.issues_where(
-            f"date <= ? AND {_IS_DAY_SURE} ORDER BY date DESC, newspaper, label, id LIMIT 1",
-            dt.date.today().isoformat(),
-        )
-        return next(iter(newest), None)
+        today = dt.date.today().isoformat()
+        most = 1
+        while True:
+            issues = self.issues_where(
+                f"date <= ? AND {self._may_be_sure()} ORDER BY date DESC, newspaper, label, id LIMIT ?",
+                today,
+                most,
+            )
+            for issue in issues:
+                if issue.facts.day.outcome is not Outcome.CONTRADICTED:
+                    return issue
+            if len(issues) < most:
+                return None
+            most *= _MORE_LOOKED_AT
+
+    def _may_be_sure(self) -> str:
+        """Return in SQL which issues may be of a day that nothing contradicts, so that few others are looked at."""
+        return _IS_DAY_SURE
 
     def days_after(self, date: dt.date) -> tuple[int, dt.date | None]:
         """Return how many issues are of later days, and the latest of these days."""

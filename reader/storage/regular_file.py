@@ -27,7 +27,7 @@ from msgspec import Struct
 from reader import held_files
 from reader.i18n import say
 from reader.language.patterns import pattern
-from reader.storage.system_paths import for_system
+from reader.storage.system_paths import for_new_file, for_system
 
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
@@ -515,16 +515,17 @@ def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[B
 
     It gets the permissions `mode`, as far as the user's mask allows. Raises like `write_whole`.
     """
-    part = part_of(target)
+    whole_target = for_new_file(target)
+    part = part_of(whole_target)
     try:
         with open(part, "xb", opener=partial(os.open, mode=mode)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         if replaces:
-            held_files.replace(part, target)
+            held_files.replace(part, whole_target)
         else:
-            place_without_replacing(part, target)
+            place_without_replacing(part, whole_target)
         sync_folder(target.parent)
     except BaseException:  # also KeyboardInterrupt
         held_files.remove(part, missing_ok=True)
@@ -537,10 +538,10 @@ def write_whole_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     If two texts have the same path, a number is added to the second one. Raises OSError; FileExistsError if `target`
     exists already.
     """
-    if target.exists() or target.is_symlink():
-        raise FileExistsError(str(target))
     # its files may have paths that are too long for Windows otherwise
-    whole_target = for_system(target.absolute())
+    whole_target = for_new_file(target)
+    if whole_target.exists() or whole_target.is_symlink():
+        raise FileExistsError(str(target))
     part = part_of(whole_target)
     used_paths: set[str] = set()
     try:

@@ -5,6 +5,7 @@ devices, and refuses more than 260 characters. Behind `\\?\` it takes each name 
 library's folder is asked of the system in that form, and shown without it. On other systems both forms are the same.
 """
 
+import errno
 import os
 import re
 import sys
@@ -35,6 +36,19 @@ def for_system(path: Path) -> Path:
     if sys.platform != "win32":
         return path
     return Path(taken_whole(str(path)))
+
+
+def for_new_file(path: Path) -> Path:
+    """Return the path of a file or folder that a person has named and that is to be made, however long it is.
+
+    On Windows its name is what the system makes of what was typed, without dots and spaces at the end: a file whose
+    name has them could be opened by few programs. Raises OSError for the name of a device.
+    """
+    if sys.platform != "win32":
+        return path
+    if names_device(str(path)):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    return Path(taken_whole(os.path.abspath(path)))  # noqa: PTH100  # which also drops what Windows drops
 
 
 def for_people(path: Path) -> Path:

@@ -1045,6 +1045,23 @@ class TestCheck:
         assert busy in damaged.err
         assert terminal.run("check", "--library", root, "--repair", "--json").json()["repaired"] is True
 
+    def test_what_is_missing_is_reported_while_another_process_hinders_its_removal(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        terminal.run("sync", "--library", root)
+        (root / "1990/03/19900306.md").unlink()
+        terminal.run("sync", "--accept-missing", "--library", root)
+        ask = ("check", "--forget-missing", "--library", root)
+        with terminal.library(root) as library, only_writer(library.local.lock):
+            hindered = terminal.run(*ask, code=1)
+            told = terminal.run(*ask, "--json", code=1)
+        assert "1 个文件已不在" in hindered.out
+        assert "收藏文件是好的" in hindered.out
+        assert hindered.err.count("另一个窗口或命令正在更新这个资料库。") == 1
+        assert (told.json()["forgotten"], len(told.json()["missing"])) == (None, 1)
+        assert terminal.run(*ask, "--json").json()["missing"] == []
+
     def test_searching_a_damaged_index_finds_all_and_tells_and_mends_it_the_next_time(
         self, own_shelf: tuple[Terminal, Path]
     ) -> None:

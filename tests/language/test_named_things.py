@@ -22,7 +22,19 @@ def test_a_name_is_found(text: str, names: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "今天开会", "大家都说好", "1987年6月", "abc def", "全市各县", "《书》", "我们的工作"]
+    "text",
+    [
+        "",
+        "今天开会",
+        "大家都说好",
+        "1987年6月",
+        "abc def",
+        "全市各县",
+        "《书》",
+        "我们的工作",
+        "来到这座村",
+        "某镇的桥",
+    ],
 )
 def test_usual_words_are_no_names(text: str) -> None:
     assert names_in(text) == frozenset()

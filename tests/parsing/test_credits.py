@@ -90,6 +90,29 @@ def test_lines_of_their_own(line: str, told: Told) -> None:
     assert credits.is_credit_line(line) or credits.is_author_line(line)
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("二年级 李小雨", "李小雨"),
+        ("二年级 （一）班 许小南", "许小南"),
+        ("五年级（3）班 马腾飞 指导老师 周敏", "马腾飞"),
+        ("二车间 刘成", "刘成"),
+        ("郑家庄 郑有福", "郑有福"),
+        ("八岁 李小雨", "李小雨"),
+    ],
+)
+def test_an_author_s_class_shop_or_village_is_no_name(line: str, author: str) -> None:
+    assert credits.is_author_line(line)
+    assert [(credit.role, credit.names) for credit in credits.line_credits(line)] == [
+        (Role.AUTHOR, (author,))
+    ]
+
+
+@pytest.mark.parametrize("line", ["石库门", "夏令营", "文化宫", "白杨树"])
+def test_a_thing_of_the_dictionary_that_has_the_form_of_a_name_is_no_author(line: str) -> None:
+    assert not credits.is_author_line(line)
+
+
 @pytest.mark.parametrize("line", ["（何柳摘）", "（陶一苇摘）", "（陶一苇 摘编）"])
 def test_who_chose_an_excerpt_is_not_its_author(line: str) -> None:
     assert credits.line_credits(line) == ()

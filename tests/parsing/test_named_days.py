@@ -2,7 +2,24 @@
 
 import pytest
 
+from reader import formats
+from reader.newspaper.issue import IssuePart
+from reader.parsing import parse
 from reader.parsing.named_days import name_beside_day
+
+ARTICLES = """\
+怎样防治棉蚜
+棉蚜专吃棉苗的汁水。防治的办法，一是用烟草水喷，二是早晨用手抹。
+互助组算细账
+我们互助组七户，合用两头牛。算一算账，比单干每户多打一石二斗。
+渡口的船票改了价
+逢集之日，渡口加开两班，船票每张改为五分。早班天明即开，挑担者请走左边石阶。
+"""
+"""Three articles with their headings, for the head of a paper above them."""
+
+
+def below(head: str) -> IssuePart:
+    return parse(formats.decode(f"{head}\n{ARTICLES}".encode(), "a.txt"))
 
 
 @pytest.mark.parametrize(
@@ -31,3 +48,44 @@ from reader.parsing.named_days import name_beside_day
 def test_the_name_is_that_of_a_publication_before_its_day(line: str, name: str | None) -> None:
     span = name_beside_day(line)
     assert (line[slice(*span)] if span else None) == name
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "number"),
+    [
+        ("农友\n1950年5月 第3期", "农友", 3),
+        ("湖畔文艺\n1985年第6期", "湖畔文艺", 6),
+        ("红旗战报\n红星机械学校《红旗》编辑部 第十二期 1967年2月9日", "红旗战报", 12),
+        ("小荷尖尖\n城东中心小学红领巾社 2001年6月1日 第14期", "小荷尖尖", 14),
+        ("红轴承\n临江轴承厂党委宣传部 1979年10月 第9期", "红轴承", 9),
+        ("四海日報·海外版\n1996年11月5日　星期二　農曆丙子年九月廿五", "四海日報·海外版", None),
+    ],
+)
+def test_a_name_without_a_word_for_papers_stands_above_its_number(
+    head: str, title: str, number: int | None
+) -> None:
+    part = below(head)
+    assert (part.masthead.title_as_printed, part.masthead.number) == (title, number)
+    assert [article.headline for article in part.articles] == [
+        "怎样防治棉蚜",
+        "互助组算细账",
+        "渡口的船票改了价",
+    ]
+
+
+def test_a_name_in_characters_and_letters_is_above_the_articles() -> None:
+    part = below("津滨双周 Harbor Biweekly\n1999年8月20日 Issue 33")
+    assert [article.source_lines[0][0] for article in part.articles] == [3, 5, 7]
+
+
+def test_of_a_month_without_its_day_the_day_is_not_told() -> None:
+    part = below("农友\n1950年5月 第3期")
+    assert part.masthead.date is None
+    assert part.masthead.month_day is None
+    assert [(warning.line, "1950年5月" in warning.message) for warning in part.warnings] == [(2, True)]
+
+
+def test_a_day_that_is_printed_behind_its_month_is_told() -> None:
+    part = below("农友\n1950年5月12日 第3期")
+    assert str(part.masthead.date) == "1950-05-12"
+    assert part.warnings == ()

@@ -164,3 +164,57 @@ def test_no_article_begins_with_the_first_line_of_a_paragraph() -> None:
     lines = ["Reverend William Henry Jones", "by a large majority was elected.", ""]
     part = parsed("\n".join([fire, "", *lines, school, "", *lines]))
     assert all(article.headline != lines[0] for article in part.articles)
+
+
+def test_short_headings_in_capitals_begin_articles_and_those_below_each_other_are_one() -> None:
+    text = """\
+        THE HARBOUR EVENING MAIL
+        Friday, October 14, 1921. Price One Penny.
+        TRAM STRIKE ENDS
+        MEN RETURN TO-MORROW
+        ADVANCE OF TWO SHILLINGS GRANTED
+        The strike of tramwaymen, which has kept the town on foot for nine days, came to an end last night.
+        The first cars will leave the depot at five in the morning.
+        LOST CHILD FOUND ON STEAMER
+        A boy of six, missing since Wednesday, was found asleep in a lifeboat of the steamer Marigold.
+        SPORT
+        The Harbour eleven beat Wexcombe by two goals to one.
+        TO-DAY'S WEATHER
+        Fresh westerly winds; showers; cool.
+        """
+    assert begins_of(text) == [3, 8, 10, 12]
+
+
+def test_headings_without_blank_lines_around_them_stand_between_texts() -> None:
+    text = """\
+        THE LOWER FORD GAZETTE
+        Saturday, March 3, 1894
+        New Bridge to Open in May
+        The county commissioners met on Monday and agreed that the new iron bridge will be opened on the first of May.
+        A band has been engaged, and the school children will sing.
+        Mr. Platt's Barn Burned
+        A fire broke out in the barn of Mr. Platt on Tuesday night. Two horses were saved, but all the hay was lost.
+        The loss is put at four hundred dollars.
+        Church Notes
+        The ladies' society will meet on Thursday at the home of Mrs. Weller.
+        Rev. Hart will preach on Sunday morning.
+        """
+    assert begins_of(text) == [3, 6, 9]
+
+
+def test_a_heading_below_who_signs_the_text_above_is_a_headline() -> None:
+    text = """\
+        THE LOWER FORD GAZETTE
+        Saturday, March 3, 1894
+        New Bridge to Open in May
+        The county commissioners met on Monday and agreed that the new iron bridge will be opened on the first of May.
+        Edwin Weller
+        Church Notes
+        The ladies' society will meet on Thursday at the home of Mrs. Weller.
+        """
+    assert parsed(textwrap.dedent(text)).articles[-1].headline == "Church Notes"
+
+
+def begins_of(text: str) -> list[int]:
+    source = SourceText("a.txt", "utf-8", tuple(textwrap.dedent(text).split("\n")))
+    return [article.source_lines[0][0] for article in parse(source).articles]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from reader.newspaper.facts import IssueFacts, Objection, Rule, contradicted, fact_by
 from reader.newspaper.holdings import NewspaperRow
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, Masthead
 from reader.storage.catalogue import Catalogue
 from reader.storage.issue_table import IssueTable
 from tests.growth import instructions
@@ -211,17 +211,19 @@ def test_the_newest_issue_is_the_last_dated_one_else_an_undated_one(
     assert undated.label == "散页2.txt"
 
 
+def in_doubt_on(date: dt.date) -> Masthead:
+    """A masthead whose day is contradicted by the name of its folder."""
+    day = contradicted(fact_by(Rule.MASTHEAD, date), [Objection("1989-01-02", Rule.DAY_IN_PATH)])
+    return replace(head(date.isoformat()), facts=IssueFacts(day=day))
+
+
 def test_the_newest_issue_is_of_the_latest_day_that_nothing_contradicts(tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path / "days.sqlite")
     put(catalogue, "将来.txt", head("2187-06-12"), an_article("将来"))
     only = catalogue.tree.newest_issue()
     assert only is not None
     assert only.label == "将来.txt", "where no day is sure, one in doubt is better than none"
-    printed_day = fact_by(Rule.MASTHEAD, dt.date(1999, 1, 2))
-    in_doubt = contradicted(printed_day, [Objection("1989-01-02", Rule.DAY_IN_PATH)])
-    put(
-        catalogue, "不合.txt", replace(head("1999-01-02"), facts=IssueFacts(day=in_doubt)), an_article("不合")
-    )
+    put(catalogue, "不合.txt", in_doubt_on(dt.date(1999, 1, 2)), an_article("不合"))
     put(catalogue, "印着.txt", head("1990-01-02"), an_article("印着"))
     put(catalogue, "早些.txt", head("1990-01-01"), an_article("早些"))
     newest = catalogue.tree.newest_issue()
@@ -229,6 +231,30 @@ def test_the_newest_issue_is_of_the_latest_day_that_nothing_contradicts(tmp_path
     assert newest.label == "印着.txt"
     assert catalogue.tree.days_after(dt.date(1990, 1, 2)) == (2, dt.date(2187, 6, 12))
     assert catalogue.tree.days_after(dt.date(2187, 6, 12)) == (0, None)
+
+
+class _FactsInMastheadsAlone(IssueTable):
+    """A table without a column for what is known of a day, as that of a room."""
+
+    def _may_be_sure(self) -> str:
+        return "true"
+
+
+@pytest.mark.parametrize("in_doubt", [0, 1, 10, 11])
+@pytest.mark.parametrize("table", [IssueTable, _FactsInMastheadsAlone])
+def test_however_many_days_are_in_doubt_or_to_come_the_newest_sure_one_is_found(
+    tmp_path: Path, table: type[IssueTable], in_doubt: int
+) -> None:
+    catalogue = Catalogue(tmp_path / "days.sqlite")
+    tree = table(catalogue.tree._rows, catalogue.tree._made)
+    for number in range(in_doubt):
+        put(catalogue, f"不合{number}.txt", in_doubt_on(dt.date(1999, 1, 1) + dt.timedelta(number)))
+        put(catalogue, f"将来{number}.txt", head(f"{2187 + number}-06-12"))
+    assert tree.newest_of_sure_day() is None
+    put(catalogue, "印着.txt", head("1990-01-02"))
+    newest = tree.newest_of_sure_day()
+    assert newest is not None
+    assert newest.label == "印着.txt"
 
 
 def test_issues_near_a_number_and_a_date_are_those_beside_it_and_the_ends_and_no_inferred_one(

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Annotated
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, print_failures
@@ -41,18 +42,20 @@ class _Suggested(Struct, frozen=True):
 
 
 class _Done(Struct, frozen=True):
-    """What `--repair` has done.
+    """What `--repair` and `--forget-missing` have done.
 
     Attributes:
         remaining: the problems that remain.
         is_repaired: whether what was damaged is rebuilt.
         new_names: the number of names of people that have become words; None if none have.
+        forgotten: the texts that were removed; None if none were.
         why_undone: why something is left to do; "" if nothing is.
     """
 
     remaining: list[str]
     is_repaired: bool = False
     new_names: int | None = None
+    forgotten: RemovedTexts | None = None
     why_undone: str = ""
 
 
@@ -104,8 +107,9 @@ class Check(Arguments, frozen=True):
             done = _Done(problems)
             if self.repair:
                 done = self._repaired(library, problems, whole_index=bool(unfound))
+            if self.forget_missing is not None and not done.why_undone:
+                done = _forgotten(library, self.forget_missing, done)
             remaining = done.remaining
-            forgotten = None if self.forget_missing is None else _forget(library, self.forget_missing)
             missing = library.missing_files()
             left_out = library.contents.left_out()
             articles = library.contents.counts().articles
@@ -125,7 +129,7 @@ class Check(Arguments, frozen=True):
                     "suggestions": list(chain.from_iterable(issue.to_json() for issue in suggested)),
                     "left_out": failures,
                     "missing": list(map(_missing_to_json, missing)),
-                    "forgotten": forgotten and _forgotten_to_json(forgotten),
+                    "forgotten": done.forgotten and _forgotten_to_json(done.forgotten),
                     **about_as_json,
                 }
             )
@@ -140,8 +144,8 @@ class Check(Arguments, frozen=True):
                 *_suggestion_lines(suggested),
             ):
                 print(line)
-            if forgotten:
-                print(in_words(forgotten))
+            if done.forgotten:
+                print(in_words(done.forgotten))
             _print_user_data_problems(about_own)
         self._print_errors(done, user_problems)
         if remaining or user_problems or done.why_undone:
@@ -192,16 +196,20 @@ def _missing_to_json(file: MissingFile) -> dict[str, object]:
     return {"path": file.path, "articles": file.article_count}
 
 
-def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
+def _forgotten(library: Library, paths: Sequence[str], done: _Done) -> _Done:
     """Remove the stored texts of missing files: of those given, or of all if `paths` is empty.
 
-    Raises CommandError, and removes nothing, if one of the files is not missing.
+    Returns what is done by then, with the reason if nothing could be removed. Raises CommandError, and removes
+    nothing, if one of the files is not missing.
     """
     missing = [file.path for file in library.missing_files()]
     present = [path for path in paths if path not in missing]
     if present:
         raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(present)))
-    return library.forget_missing(paths or missing)
+    try:
+        return replace(done, forgotten=library.forget_missing(paths or missing))
+    except (LibraryBusy, LibraryError) as error:
+        return replace(done, why_undone=str(error))
 
 
 def _forgotten_to_json(forgotten: RemovedTexts) -> dict[str, object]:

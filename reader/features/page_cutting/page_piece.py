@@ -1,5 +1,6 @@
 """The headlines and the stretches of text on a piece of a page that no rule crosses. Sizes are in that of the body."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import chain, pairwise
 from statistics import median
@@ -31,6 +32,8 @@ _BEYOND = 1.5
 LEAST_BREAKS = 3
 _IN_TEXT = 0.8
 """Maximum white space above and below a line within a column, in sizes of the body's type."""
+_BESIDE = 2.5
+"""Maximum distance between the left edges of a column and of a line in it, in sizes of the body's type."""
 # Minimum number of rows of a column that tell how far they are apart; minimum width of a line around two of them, in
 # squares for each of its characters; by how much it may differ from these, in sizes of the body's type.
 _LEAST_ROWS = 3
@@ -107,6 +110,50 @@ class Rules(Struct, frozen=True):
         )
 
 
+class _RowsOfStretches:
+    """The rows of stretches of text, by where they begin and end from above, and the stretches from the left.
+
+    On a vertical page, which is turned, a row in large type is a column of the same headline, and left out.
+    """
+
+    def __init__(self, stretches: Sequence[Stretch], rules: Rules) -> None:
+        rows = []
+        for stretch in stretches:
+            for row in stretch.lines:
+                if not rules.are_turned or row.size < MEDIUM:
+                    rows.append((row, stretch))
+        self._by_top = sorted(rows, key=_top_of_row)
+        self._by_bottom = sorted(rows, key=_bottom_of_row)
+        self._by_left = sorted(stretches, key=_left_of_stretch)
+
+    def beginning_between(self, first: float, last: float) -> Sequence[tuple[CutLine, Stretch]]:
+        """Return the rows whose upper edges are between two heights, without these."""
+        begin = bisect_right(self._by_top, first, key=_top_of_row)
+        return self._by_top[begin : bisect_left(self._by_top, last, key=_top_of_row)]
+
+    def ending_between(self, first: float, last: float) -> Sequence[tuple[CutLine, Stretch]]:
+        """Return the rows whose lower edges are between two heights, without these."""
+        begin = bisect_right(self._by_bottom, first, key=_bottom_of_row)
+        return self._by_bottom[begin : bisect_left(self._by_bottom, last, key=_bottom_of_row)]
+
+    def beginning_near(self, left: float, reach: float) -> Sequence[Stretch]:
+        """Return the stretches whose left edges are nearer to a place than `reach`."""
+        begin = bisect_right(self._by_left, left - reach, key=_left_of_stretch)
+        return self._by_left[begin : bisect_left(self._by_left, left + reach, key=_left_of_stretch)]
+
+
+def _top_of_row(row: tuple[CutLine, Stretch]) -> float:
+    return row[0].box[1]
+
+
+def _bottom_of_row(row: tuple[CutLine, Stretch]) -> float:
+    return row[0].box[3]
+
+
+def _left_of_stretch(stretch: Stretch) -> float:
+    return stretch.box[0]
+
+
 class Piece:
     """A piece of the page that no rule crosses, with its headlines and stretches of text.
 
@@ -121,7 +168,7 @@ class Piece:
         self.rules = rules.within(self.whole)
         self._columns = columns
         self.stretches = self._stretches([line for line in lines if line.size < LARGE])
-        merged = [line for line in lines if line.size >= LARGE and self._is_in_column(line)]
+        merged = self._in_columns([line for line in lines if line.size >= LARGE])
         if merged:
             for line in merged:
                 line.size = 1.0
@@ -206,28 +253,36 @@ class Piece:
             long_stretch.box, part.box
         )
 
-    def _is_in_column(self, line: CutLine) -> bool:
-        """Return whether a large line is in a column of text: OCR has then drawn one box around two rows."""
-        above = False
-        below = False
-        for stretch in self.stretches:
-            if not (
-                abs(stretch.box[0] - line.box[0]) < 2.5 * self.body
-                and line.box[2] < stretch.box[2] + self.body
-            ):
-                continue
-            if self.rules.are_turned and self._is_two_rows(line, stretch):
-                return True
-            for other in stretch.lines:
-                if self.rules.are_turned and other.size >= MEDIUM:
-                    continue  # a column of the same headline
-                above |= (
-                    -1.5 < (line.box[1] - other.box[3]) / self.body < _IN_TEXT and other.box[1] < line.box[1]
-                )
-                below |= (
-                    -1.5 < (other.box[1] - line.box[3]) / self.body < _IN_TEXT and other.box[3] > line.box[3]
-                )
-        return above and below
+    def _in_columns(self, large: Sequence[CutLine]) -> list[CutLine]:
+        """Return the large lines that are in a column of text: OCR has then drawn one box around two rows."""
+        if not large:
+            return []
+        rows = _RowsOfStretches(self.stretches, self.rules)
+        return [line for line in large if self._is_in_column(line, rows)]
+
+    def _is_in_column(self, line: CutLine, rows: "_RowsOfStretches") -> bool:
+        if self.rules.are_turned and any(
+            self._is_two_rows(line, stretch)
+            for stretch in rows.beginning_near(line.box[0], _BESIDE * self.body)
+            if self._is_column_of(line, stretch)
+        ):
+            return True
+        top = line.box[1]
+        bottom = line.box[3]
+        near = _IN_TEXT * self.body
+        over = 1.5 * self.body
+        return any(
+            row.box[1] < top and self._is_column_of(line, stretch)
+            for row, stretch in rows.ending_between(top - near, top + over)
+        ) and any(
+            row.box[3] > bottom and self._is_column_of(line, stretch)
+            for row, stretch in rows.beginning_between(bottom - over, bottom + near)
+        )
+
+    def _is_column_of(self, line: CutLine, stretch: Stretch) -> bool:
+        """Return whether a line begins where a stretch begins, and is not wider."""
+        begins = abs(stretch.box[0] - line.box[0]) < _BESIDE * self.body
+        return begins and line.box[2] < stretch.box[2] + self.body
 
     def _is_two_rows(self, line: CutLine, stretch: Stretch) -> bool:
         """Return whether a line with few characters is as thick as two rows of a column, ends where it ends, and is as

@@ -453,19 +453,23 @@ def _doubts(
     return tuple(doubts)
 
 
-_NEAR = 4
-"""The number of characters before and after a place that tell which of two readings makes a word."""
+_NEAR = 12
+"""The number of characters before and after a place by which it is told what stands there."""
 
 
 def _near(article_characters: Sequence[ArticleCharacters], spots: Sequence[Spot]) -> tuple[str, str] | None:
-    """Return the text before and after characters of a page; None if one of them is not in the running text."""
+    """Return the text before and after characters of a page, each of the article that it is in.
+
+    None if one of the characters is not in the running text.
+    """
     positions = [article_characters[article].position(place) for article, place in spots]
-    if None in positions:
+    first = positions[0]
+    last = positions[-1]
+    if first is None or last is None or None in positions:
         return None
-    running = article_characters[spots[0][0]].running
-    first = positions[0] or 0
-    last = positions[-1] or 0
-    return running[max(0, first - _NEAR) : first], running[last + 1 : last + 1 + _NEAR]
+    before = article_characters[spots[0][0]].running[max(0, first - _NEAR) : first]
+    after = article_characters[spots[-1][0]].running[last + 1 : last + 1 + _NEAR]
+    return before, after
 
 
 def _is_asked(cells: Sequence[Cell], certainty: float, near: tuple[str, str] | None = None) -> bool:

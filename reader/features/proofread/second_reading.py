@@ -119,10 +119,21 @@ def _comparable_sign(sign: str) -> str:
     return sign
 
 
+_NEAR = 4
+"""The number of characters before and after a place that tell which of two readings makes a word."""
 _DOTS = "·•・."
 """What the recogniser makes of a comma, and of a full stop, that it can hardly see."""
 _MIDDLE_DOTS = frozenset("·•・")
 _MARKS = "，。、；：？！"
+_SHORTEST_NAME = 3
+"""The minimum number of characters of a foreigner's name, without the dots."""
+_NAMES_OF_WORKS = """
+诗经 楚辞 论语 孟子 庄子 老子 荀子 墨子 左传 礼记 周易 易经 尚书 史记 汉书 后汉书 三国志 国语 战国策 春秋
+沁园春 满江红 水调歌头 浣溪沙 菩萨蛮 忆秦娥 念奴娇 西江月 清平乐 蝶恋花 如梦令 卜算子 渔家傲 临江仙 采桑子
+虞美人 鹧鸪天 浪淘沙 减字木兰花 十六字令 贺新郎 六州歌头 永遇乐 青玉案 七律 七绝 五律 五绝
+"""
+_WITH_PARTS = tuple(_NAMES_OF_WORKS.split())
+"""Works and forms of verse whose name the title of a part follows behind a dot: 诗经·关雎."""
 _NUMBERS = "0123456789〇一二三四五六七八九十"
 
 
@@ -134,14 +145,26 @@ def lost_marks(sign: str) -> list[str]:
 
 
 def is_lost_mark(sign: str, near: tuple[str, str]) -> bool:
-    """Return whether a dot in the middle is in no name of a foreigner and between no numbers, so that it is a mark."""
+    """Return whether a dot in the middle is in no name of a foreigner, between no numbers, and not behind the name of a
+    work with parts or in a title, so that it is a mark.
+    """
     if sign not in _MIDDLE_DOTS:
         return False
     before, after = near
-    ends_name = any(end == len(before) for _, end in runs(before))
-    begins_name = any(begin == 0 for begin, _ in runs(after))
     is_in_number = before[-1:] in _NUMBERS and after[:1] in _NUMBERS
-    return not (ends_name and begins_name) and not is_in_number
+    is_in_title = before.rfind("《") > before.rfind("》") or before.endswith(_WITH_PARTS)
+    return not is_in_number and not is_in_title and not _is_in_name(before, after)
+
+
+def _is_in_name(before: str, after: str) -> bool:
+    """Return whether a foreigner's name goes on over the place between two texts: 罗伯特·史密斯, 艾·略特, T·艾略特."""
+    if before[-1:].isascii() and before[-1:].isupper():
+        return any(begin == 0 for begin, _ in runs(after))
+    at = len(before)
+    for begin, end in runs(before + after):
+        if begin < at < end:
+            return end - begin >= _SHORTEST_NAME
+    return False
 
 
 def is_supported(
@@ -167,7 +190,8 @@ def is_supported(
 
 def _joined(text: str, near: tuple[str, str]) -> int:
     """Return how many characters of a text are in a word with others, if it stands between what is near it."""
-    before, after = near
+    before = near[0][-_NEAR:]
+    after = near[1][:_NEAR]
     begin = len(before)
     end = begin + len(text)
     joined = 0

@@ -93,12 +93,23 @@ class Record(Struct):
     others: dict[str, str] = field(default_factory=dict)
 
     def value(self, of: ColumnField) -> str:
-        values = self.fields.get(of, [(0, "")])
-        best = min(rank for rank, _ in values)
-        texts = [text for rank, text in values if rank == best]
+        texts = self._plainest(of)
         if of is ColumnField.AUTHOR:
             return say("、").join(dict.fromkeys(texts))
         return texts[0]
+
+    def only_value(self, column: ColumnField) -> str:
+        """Return the value of a field; "" if it has several."""
+        texts = set(self._plainest(column))
+        if len(texts) == 1:
+            return texts.pop()
+        return ""
+
+    def _plainest(self, column: ColumnField) -> list[str]:
+        """Return the values of a field that stand under the plainest of its names, [""] if it has none."""
+        values = self.fields.get(column, [(0, "")])
+        best = min(rank for rank, _ in values)
+        return [text for rank, text in values if rank == best]
 
     @property
     def day(self) -> tuple[str, Rule]:
@@ -188,22 +199,22 @@ def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
 
 
 def head_in(roots: Sequence[Node]) -> StatedHead | None:
-    """Return the paper and the day that a tree of one object states beside a text; None if it has neither.
+    """Return the paper and the day that a tree states beside a text; None if it has neither, or several.
 
     None as well of an object that says how they are known, as `reader show` prints it: nobody has stated them.
     """
     if len(roots) != 1 or any("outcome" in fact.values for fact in _facts_of(roots[0])):
         return None
     record = _record(roots[0])
-    date = day_written(record.value(ColumnField.DATE))
-    title = record.value(ColumnField.PAPER) or None
+    date = day_written(record.only_value(ColumnField.DATE))
+    title = record.only_value(ColumnField.PAPER) or None
     if date is None and title is None:
         return None
     return StatedHead(title, date, rule=Rule.RECORD)
 
 
-def _facts_of(node: Node) -> list[Node]:
-    facts = (part.parts for part in node.parts if part.name == "facts")
+def _facts_of(root: Node) -> list[Node]:
+    facts = (node.parts for node in walk([root]) if node.name == "facts")
     return list(chain.from_iterable(facts))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from reader import do_nothing
 from reader.i18n import count, say
@@ -62,6 +62,7 @@ class CheckPlace(QObject):
         self._rows = KindRows(desk, self.list, self.card, self)
         self.kinds = KindList(self._choose_in_sidebar)
         self.kinds.view.chooser.entered.connect(self._go_to_rows)
+        self.kinds.view.installEventFilter(self)
         self.pane = CheckPane(self.kinds)
         self.evidence = EvidencePane(self._open_current, self.hide_evidence)
         self._beside = RowBeside(self._library, self.evidence, self.can_open, self)
@@ -192,7 +193,10 @@ class CheckPlace(QObject):
         self._finding.look()
 
     def _listed_now(self) -> Listed:
-        return Listed(self._rows.kind, self._rows.wanted_number, self._rows.pinned)
+        first = None
+        if self._rows.pinned is not None:
+            first = Sought(partial(found_again, self._rows.pinned))
+        return Listed(self._rows.kind, self._rows.wanted_number, first)
 
     def _take(self, row: KindRow) -> None:
         """Take a row of the sidebar as the chosen one; it is listed next."""
@@ -270,6 +274,10 @@ class CheckPlace(QObject):
         """Bring the keys to what is listed of the kind that Enter was pressed on."""
         self._show_card()
         self.card.face().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the keys of the rows act while the kinds have the focus, as is told below the rows that are seen."""
+        return self.list.view.isVisible() and self.list.eventFilter(watched, event)
 
     def has_more(self) -> bool:
         return self._rows.has_more()

@@ -31,7 +31,7 @@ class DoubtsChanged(LibraryError):
 
 
 class DoubtSet(Struct, frozen=True):
-    """Some doubts of a kind: those that were `chosen`, or without any all of its rows, or of those of a newspaper.
+    """Some doubts of a kind: those that were `chosen`, or all of its rows if that is None, or of those of a newspaper.
 
     Of all rows, those are left out that were settled `before`: what was said of them stays. `promised_number` is
     how many a person was told they are, who chose to do something with all of them. `untouched` are those for which
@@ -40,7 +40,7 @@ class DoubtSet(Struct, frozen=True):
 
     kind: DoubtKind
     first: Doubt
-    chosen: tuple[Doubt, ...] = ()
+    chosen: tuple[Doubt, ...] | None = None
     rows: DoubtRows = DoubtRows()
     newspaper: str | None = None
     before: tuple[DoubtSet, ...] = ()
@@ -49,15 +49,22 @@ class DoubtSet(Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        return len(self.chosen) or self.promised_number
+        if self.chosen is None:
+            return self.promised_number
+        return len(self.chosen)
 
     def each(self) -> Iterator[Doubt]:
         """Yield them; reads the catalogue, if they were not chosen one by one.
 
         Raises DoubtsChanged after the last, if they are not as many as was told: another process may have synced.
         """
+        doubts: Iterable[Doubt]
+        if self.chosen is None:
+            doubts = filter(self.has, self.rows.each(self.newspaper))
+        else:
+            doubts = self.chosen
         number = 0
-        for doubt in self.chosen or filter(self.has, self.rows.each(self.newspaper)):
+        for doubt in doubts:
             number += 1
             yield doubt
         if number != self.number:
@@ -66,7 +73,7 @@ class DoubtSet(Struct, frozen=True):
     def has(self, doubt: Doubt) -> bool:
         if doubt.kind is not self.kind:
             return False
-        if self.chosen:
+        if self.chosen is not None:
             return key_of(doubt) in map(key_of, self.chosen)
         if self.newspaper not in (None, doubt.newspaper) or key_of(doubt) in self.untouched:
             return False
@@ -75,8 +82,9 @@ class DoubtSet(Struct, frozen=True):
     def without(self, untouched: Sequence[Doubt]) -> DoubtSet:
         """Return the set without those of its doubts for which nothing could be done, which stay open."""
         newspapers = {key_of(doubt): doubt.newspaper for doubt in untouched}
-        if not self.chosen:
-            return replace(self, untouched=newspapers)
+        if self.chosen is None:
+            number = self.promised_number - len(untouched)
+            return replace(self, untouched=newspapers, promised_number=number)
         return replace(self, chosen=tuple(doubt for doubt in self.chosen if key_of(doubt) not in newspapers))
 
 
@@ -86,11 +94,16 @@ def chosen_set(doubts: Sequence[Doubt]) -> DoubtSet:
 
 def open_numbers(of_papers: Mapping[str, int], settled: Sequence[DoubtSet]) -> Counter[str]:
     """Return how many doubts of a kind are open of each newspaper, of so many, without those that are settled."""
-    chosen = {key_of(doubt): doubt.newspaper for doubts in settled for doubt in doubts.chosen}
+    chosen = {}
+    for doubts in settled:
+        for doubt in doubts.chosen or ():
+            chosen[key_of(doubt)] = doubt.newspaper
     numbers = Counter(of_papers)
     numbers.subtract(chosen.values())
     for newspaper in of_papers:
-        of_all = [doubts for doubts in settled if not doubts.chosen and doubts.newspaper in (None, newspaper)]
+        of_all = [
+            doubts for doubts in settled if doubts.chosen is None and doubts.newspaper in (None, newspaper)
+        ]
         if of_all:
             numbers[newspaper] = _number_untouched(newspaper, of_all, chosen)
     return +numbers

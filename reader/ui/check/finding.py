@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from reader import do_nothing
 from reader.library.doubts import Doubt, DoubtKind
 from reader.library.library import Library
 from reader.plugs import plugs
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 
 class Sought(Struct, frozen=True):
-    """How the doubt is found that is to be shown, among all that are found, and what is done if there is none."""
+    """How the doubt is found that is listed first, among all that are found, and what is done if there is none."""
 
     find: Callable[[AllDoubts], Doubt | None]
-    otherwise: Callable[[], object]
+    otherwise: Callable[[], object] = do_nothing
 
 
 class Found(Struct, frozen=True):
-    """What was found, the doubt that was sought, if it is among it, and the kind that is listed, if one is."""
+    """What was found, the doubt that is listed first, if it is among it, and the kind that is listed, if one is."""
 
     doubts: AllDoubts
     decided: Sequence[KindRow] = ()
@@ -41,13 +42,13 @@ class Found(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """The chosen kind, how many of its rows a reader has come to (about as many are read again), and which one is
-    listed first though others stand before it.
+    """The chosen kind, how many of its rows a reader has come to (about as many are read again), and how the one is
+    found again that is listed first though others stand before it.
     """
 
     kind: DoubtKind | None
     number: int
-    pinned: Doubt | None = None
+    first: Sought | None = None
 
 
 def found_again(doubt: Doubt, doubts: AllDoubts) -> Doubt | None:
@@ -119,25 +120,24 @@ class Finding(QObject):
         self._is_stale = not self._tasks.is_idle()
         if not self._is_stale:
             self.state = self.state_now()
-            work = partial(self._found_now, self._sought, self._listed())
+            rows = self._listed()
+            work = partial(self._found_now, self._sought or rows.first, rows)
             self._tasks.run(work, self._show_all, self._fail, EXPECTED)
 
-    def _found_now(self, sought: Sought | None, shown: Listed) -> Found:
+    def _found_now(self, sought: Sought | None, rows: Listed) -> Found:
         from reader.library.doubt_sources import look
 
         def tell_first(doubts: AllDoubts) -> None:
             decided = [KindRow(plug.decided(), feature=plug.name) for plug in plugs() if plug.decided()]
-            self._firstFound.emit(Found(doubts, decided, listed=listed_kind(doubts, shown.kind)))
+            self._firstFound.emit(Found(doubts, decided, listed=listed_kind(doubts, rows.kind)))
 
         doubts = look(self._library, with_apart=self._with_apart, tell=tell_first)
         decided = [decided_by(plug, self._library) for plug in plugs() if plug.decided()]
-        sought_doubt = sought.find(doubts) if sought is not None else None
-        if sought is None and shown.pinned is not None:
-            first = found_again(shown.pinned, doubts)
-        else:
-            first = sought_doubt
-        listed = listed_kind(doubts, shown.kind, shown.number, first)
-        return Found(doubts, decided, sought, sought_doubt, listed)
+        first = None
+        if sought is not None:
+            first = sought.find(doubts)
+        listed = listed_kind(doubts, rows.kind, rows.number, first)
+        return Found(doubts, decided, sought, first, listed)
 
     def _show_first(self, findings: Found) -> None:
         """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
@@ -161,7 +161,7 @@ class Finding(QObject):
     def _show(self, findings: Found) -> None:
         self._has_found = True
         sought = None
-        if findings.sought is not None and findings.sought is self._sought:
+        if findings.sought is self._sought:
             sought = self._sought
             self._sought = None
         self._tell_found(findings, sought)

@@ -330,12 +330,17 @@ def ask_for_file(
 ) -> FileChoice | None:
     """Ask for a file to write, proposing `name` in the folder last chosen; return None if the dialog was cancelled.
 
+    What is proposed is a valid file name on every system, whatever title or name `name` was made of.
     A name with the ending of another format is refused: the dialog says so in its title and asks again. A name
     without an ending gets the ending of the chosen filter among `kinds`, else the first of `endings`; a filter without
     a pattern is that of a folder, which has none.
     """
+    from reader.export.exported_files import named_file
+
     heading = title
-    proposed = str(files.folder() / name)
+    ending = next((ending for ending in endings if name.lower().endswith(ending)), "")
+    valid_name = named_file(name.removesuffix(ending)) + ending
+    proposed = str(files.folder() / valid_name)
     while True:
         chosen, kind = QFileDialog.getSaveFileName(parent, heading, proposed, kinds)
         if not chosen:

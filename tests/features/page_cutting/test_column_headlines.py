@@ -1,12 +1,13 @@
 """A headline of a vertical page is one, whatever the sizes of its columns; the masthead beside it is none of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
+from msgspec import structs
 
 from reader import formats, parsing
 from reader.features.page_cutting.heads import regions_across
-from reader.features.page_cutting.page_piece import Rules
+from reader.features.page_cutting.page_piece import Piece, Rules
 from reader.formats.scans.boxes import CutLine
 from tests import growth
 from tests.formats.old_columns import FERRY, RICE, SCHOOL, Column, column, running
@@ -148,3 +149,16 @@ def test_columns_behind_vertical_headlines_are_told_in_time_that_grows_with_the_
     assert growth.grows_with_its_size(
         lambda size: lambda: regions_across(made[size], Rules((), (), 20.0), is_leftward=True), 200
     )
+
+
+@pytest.mark.slow
+def test_large_lines_in_columns_are_told_in_time_that_grows_with_the_page() -> None:
+    def pieces(count: int) -> Callable[[], object]:
+        lines: list[CutLine] = []
+        for row in range(count):
+            top = 30.0 * row
+            lines.append(CutLine(2 * row, (0, top, 200, top + 20), 10))
+            lines.append(CutLine(2 * row + 1, (5, top + 500, 150, top + 545), 10, 2.0))
+        return lambda: Piece([structs.replace(line) for line in lines], Rules((), (), 20.0))
+
+    assert growth.grows_with_its_size(pieces, 200)

@@ -11,12 +11,13 @@ from reader.features.proofread.page import (
     Line,
     ProofPage,
     Spot,
+    _near,
     page_without_picture,
     read_in,
     targets,
 )
 from reader.formats.page_boxes import Box
-from reader.library.character_places import CharacterPlace
+from reader.library.character_places import ArticleCharacters, CharacterPlace
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Where
 from reader.newspaper.decision import CorrectedCharacter, Decision, DecisionContent, DismissedMisreading
 from reader.newspaper.holdings import IssueRow, StoredArticle
@@ -114,3 +115,11 @@ def test_a_decided_place_is_done_and_shown_as_it_is_read() -> None:
     read = {(0, place("干")): "千"}
     assert found.is_done(doubt, read)
     assert found.around(doubt, read, 1) == ("二", "千", "余")
+
+
+def test_what_is_near_characters_is_of_the_article_that_each_is_in() -> None:
+    texts = ("渡口的灯亮了一夜。", "茶园里的路修好了。")
+    characters = [ArticleCharacters(stored(text).article) for text in texts]
+    last: Spot = (0, CharacterPlace(Where.BLOCK, 0, len(texts[0]) - 1))
+    first: Spot = (1, CharacterPlace(Where.BLOCK, 0, 0))
+    assert _near(characters, [last, first]) == (texts[0][:-1], texts[1][1:])

@@ -67,8 +67,17 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
         yield engine
 
 
+def test_every_field_has_a_sample() -> None:
+    without = [f"{field.name}:" for field in FIELD_KINDS if field.name not in SAMPLES]
+    assert not without, (
+        f"No law takes {', '.join(without)} through what must know it: write a Sample of it, how its value is told of"
+        " an article and which articles have it, into SAMPLES of tests/search/query/samples.py."
+    )
+    gone = SAMPLES.keys() - {field.name for field in FIELD_KINDS}
+    assert not gone, f"No field has the name of these in SAMPLES of tests/search/query/samples.py: {gone}"
+
+
 def test_the_samples_are_of_every_kind() -> None:
-    assert {field.name for field in FIELD_KINDS} == SAMPLES.keys()
     leaves = {type(leaf) for text, _ in QUERIES for leaf in _root(text).leaves()}
     assert leaves == kinds_of_leaves()
     assert all(0 < len(having) < len(DOCUMENTS) for _, having in QUERIES)
@@ -239,11 +248,15 @@ def test_help_and_readme_name_it(field: FieldKind, language: str, monkeypatch: p
     monkeypatch.setattr("reader.i18n.language", lambda: language)
     name = f"{field.name if language == 'zh' else field.english}:"
     sheet = [f"{example} {found}" for example, found in help_lines()]
-    assert any(name in line for line in sheet)
-    readme = (ROOT / ("README.md" if language == "zh" else "README.en.md")).read_text(encoding="utf-8")
-    assert any(name in line for line in readme.splitlines() if line.startswith("| `"))
-    assert f"{field.name}:" in (query.__doc__ or "")
-    assert f"{field.english}:" in (query.__doc__ or "")
+    in_sheet = any(name in line for line in sheet)
+    assert in_sheet, f"The help says nothing of {name}: write a line of `help` where its FieldKind is made."
+    file = "README.md" if language == "zh" else "README.en.md"
+    readme = (ROOT / file).read_text(encoding="utf-8")
+    in_readme = any(name in line for line in readme.splitlines() if line.startswith("| `"))
+    assert in_readme, f"The table of fields in {file} has no row of {name}: write one."
+    described = query.__doc__ or ""
+    in_grammar = f"{field.name}:" in described and f"{field.english}:" in described
+    assert in_grammar, f"The docstring of reader/search/query/__init__.py does not name {name}: add it."
 
 
 def test_near_is_of_two_strings() -> None:

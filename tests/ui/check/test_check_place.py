@@ -143,6 +143,23 @@ def test_a_number_settles_a_doubt_and_undo_brings_it_back(qtbot: QtBot, window: 
     qtbot.waitUntil(lambda: [row.path for row in place.list.rows()] == [KINDS["contradicting"]])
 
 
+def test_a_number_settles_the_row_that_is_seen_while_the_kinds_have_the_keys(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    place = opened(qtbot, window)
+    choose(qtbot, place, DoubtKind.CONTRADICTING)
+    place.kinds.view.setFocus()
+    decided = next(row for row in place.kinds.rows() if row.feature)
+    place.choose(decided)
+    qtbot.waitUntil(lambda: place.is_idle() and not place.list.view.isVisible())
+    QTest.keyClick(place.kinds.view, Qt.Key.Key_1)
+    assert window.controller.features.undo.is_idle()
+    choose(qtbot, place, DoubtKind.CONTRADICTING)
+    assert place.list.view.isVisible()
+    QTest.keyClick(place.kinds.view, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: DoubtKind.CONTRADICTING not in kinds_of(window))
+
+
 def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reader.library.doubt_rows import DoubtRows
 from reader.library.doubts import Doubt, DoubtKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.check.doubt_paging import DoubtSet, chosen_set, open_numbers
@@ -21,7 +22,8 @@ NUMBERS = {DAILY: 2, EVENING: 1}
 
 
 def all_of(newspaper: str | None = None, before: tuple[DoubtSet, ...] = ()) -> DoubtSet:
-    return DoubtSet(KIND, DOUBTS[0], newspaper=newspaper, before=before, promised_number=3)
+    rows = DoubtRows(tuple(DOUBTS), of_papers=NUMBERS)
+    return DoubtSet(KIND, DOUBTS[0], rows=rows, newspaper=newspaper, before=before, promised_number=3)
 
 
 def words_in(doubts: DoubtSet) -> str:
@@ -55,6 +57,16 @@ def test_what_nothing_could_be_done_for_stays_open(
     settled = doubts.without(DOUBTS[1:2])
     assert words_in(settled) == words
     assert open_numbers(NUMBERS, [settled]) == numbers
+
+
+@pytest.mark.parametrize("doubts", [chosen_set(DOUBTS), all_of()], ids=["chosen", "all"])
+@pytest.mark.parametrize("left", range(4))
+def test_a_set_has_as_many_as_it_tells_even_if_none_is_left(doubts: DoubtSet, left: int) -> None:
+    settled = doubts.without(DOUBTS[left:])
+    assert words_in(settled) == "甲乙丙"[:left]
+    assert [doubt.words for doubt in settled.each()] == [*"甲乙丙"[:left]]
+    assert settled.number == left
+    assert open_numbers(NUMBERS, [settled]).total() == 3 - left
 
 
 def test_it_is_among_all_that_are_left_the_next_time() -> None:

@@ -22,6 +22,7 @@ from tests.ui.check.test_kind_rows import FOUND
 class _Place:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.parent = QObject()
+        self.listed = Listed(KIND, 0)
         self.generation = 1
         self.trouble = ""
         self.with_apart: list[bool] = []
@@ -31,7 +32,7 @@ class _Place:
         monkeypatch.setattr(finding, "plugs", lambda: ())
         library = SimpleNamespace(generation=lambda: self.generation, read=FOUND.read)
         self.finding = Finding(
-            cast(Library, library), lambda: Listed(KIND, 0), self._show, self._fail, self.parent
+            cast(Library, library), lambda: self.listed, self._show, self._fail, self.parent
         )
 
     def _look(self, _: object, *, with_apart: bool, tell: Callable[[AllDoubts], Any]) -> AllDoubts:
@@ -87,6 +88,17 @@ def test_what_is_sought_is_shown_once(qtbot: QtBot, place: _Place) -> None:
     assert found.sought_doubt is DOUBTS[1]
     assert (sought is not None, later) == (True, None)
     assert place.with_apart == [True, True], "what is sought may be counted apart"
+
+
+def test_what_stays_first_is_found_again_unless_something_is_sought(qtbot: QtBot, place: _Place) -> None:
+    place.listed = Listed(KIND, 0, Sought(lambda _: DOUBTS[2]))
+    place.finding.look()
+    qtbot.waitUntil(place.finding.is_idle)
+    place.finding.seek(second, lambda: None)
+    qtbot.waitUntil(lambda: len(place.shown) == 2)
+    (again, not_sought), (found, sought) = place.shown
+    assert (again.sought_doubt, found.sought_doubt) == (DOUBTS[2], DOUBTS[1])
+    assert (not_sought is None, sought is None) == (True, False), "only what is sought is shown"
 
 
 def test_what_is_sought_while_it_is_looked_is_sought_by_the_next_look(qtbot: QtBot, place: _Place) -> None:

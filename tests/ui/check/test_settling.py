@@ -21,7 +21,8 @@ from reader.ui.desk import Desk
 from reader.ui.widgets.services import Change
 
 DOUBT = Doubt(DoubtKind.UNDATED, "散页.txt", path="散页.txt")
-DOUBTS = chosen_set([DOUBT, Doubt(DoubtKind.UNDATED, "另一.txt", path="另一.txt")])
+BOTH = (DOUBT, Doubt(DoubtKind.UNDATED, "另一.txt", path="另一.txt"))
+DOUBTS = chosen_set(BOTH)
 CLAIM = Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))
 
 
@@ -145,13 +146,13 @@ class TestAllAtOnce:
 
         monkeypatch.setattr(doubt_offers, "first_statements", first)
         place.settling.all_by_first(DOUBTS, "各按第一项")
-        assert asked == [list(DOUBTS.chosen)]
+        assert asked == [[*BOTH]]
         assert place.stated == [OFFER.statements]
         assert place.messages() == ["已更正：各按第一项"]
 
     def test_is_one_act_where_the_kind_has_acts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         kind = next(iter(doubt_acts.WITH_ACTS))
-        doubts = chosen_set([Doubt(kind, "甲"), Doubt(kind, "乙")])
+        doubts = (Doubt(kind, "甲"), Doubt(kind, "乙"))
         place = _Place()
         settled: list[list[Doubt]] = []
 
@@ -160,28 +161,28 @@ class TestAllAtOnce:
             return SettledByActs(is_applied=True)
 
         monkeypatch.setattr(doubt_acts, "settle_by_acts", settle)
-        place.settling.all_by_first(doubts, "各按第一项")
-        assert settled == [list(doubts.chosen)]
+        place.settling.all_by_first(chosen_set(doubts), "各按第一项")
+        assert settled == [[*doubts]]
         assert place.stated == []
         assert place.desk.undo.words == ["各按第一项"]
-        assert place.taken_out == [(doubts, True)]
+        assert place.taken_out == [(chosen_set(doubts), True)]
 
     def test_tells_how_many_had_nothing_that_could_be_done(self, monkeypatch: pytest.MonkeyPatch) -> None:
         kind = next(iter(doubt_acts.WITH_ACTS))
-        doubts = chosen_set([Doubt(kind, "甲"), Doubt(kind, "乙")])
+        doubts = (Doubt(kind, "甲"), Doubt(kind, "乙"))
         place = _Place()
-        settled = SettledByActs(is_applied=True, untouched=doubts.chosen[1:])
+        settled = SettledByActs(is_applied=True, untouched=doubts[1:])
         monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: settled)
-        place.settling.all_by_first(doubts, "各按第一项")
-        assert place.taken_out == [(chosen_set(doubts.chosen[:1]), True)], "what was not touched stays"
+        place.settling.all_by_first(chosen_set(doubts), "各按第一项")
+        assert place.taken_out == [(chosen_set(doubts[:1]), True)], "what was not touched stays"
         assert place.messages() == ["各按第一项；其中 1 处没有可以照办的，还没有动。"]
 
     def test_by_which_none_was_settled_is_not_told_as_done(self, monkeypatch: pytest.MonkeyPatch) -> None:
         kind = next(iter(doubt_acts.WITH_ACTS))
         place = _Place()
-        doubts = chosen_set([Doubt(kind, "甲")])
-        settled = SettledByActs(is_applied=True, untouched=doubts.chosen)
+        doubts = (Doubt(kind, "甲"),)
+        settled = SettledByActs(is_applied=True, untouched=doubts)
         monkeypatch.setattr(doubt_acts, "settle_by_acts", lambda *_: settled)
-        place.settling.all_by_first(doubts, "各按第一项")
+        place.settling.all_by_first(chosen_set(doubts), "各按第一项")
         assert place.taken_out == []
         assert place.messages() == ["没有可以照办的；请一处一处地看。"]

@@ -77,3 +77,33 @@ def test_the_folder_last_chosen_for_a_kind_of_file_is_proposed_for_that_kind_alo
 def test_every_dialog_that_asks_for_a_file_or_a_folder_is_opened_in_one_place() -> None:
     sources = Path(reader.__file__).parent.rglob("*.py")
     assert [path.name for path in sources if "QFileDialog" in path.read_text()] == ["dialog.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "valid_name"),
+    [
+        ("任职表 县委/组织部.csv", "任职表 县委 组织部.csv"),
+        ("CON.csv", "_CON.csv"),
+        ("aux.第一号.csv", "_aux.第一号.csv"),
+        ("COM1.csv", "_COM1.csv"),
+        ("灯修好了吗?….csv", "灯修好了吗 ….csv"),
+        ("渡口. .csv", "渡口.csv"),
+        ("..csv", "_.csv"),
+        ("名单.csv", "名单.csv"),
+    ],
+)
+def test_what_is_proposed_is_a_file_name_on_every_system(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str, valid_name: str
+) -> None:
+    proposed: list[Path] = []
+
+    def cancelling(_: QWidget, __: str, place: str, *___: str) -> tuple[str, str]:
+        proposed.append(Path(place))
+        return "", ""
+
+    monkeypatch.setattr(chosen_folders, "now", {})
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", cancelling)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    assert ask_for_file(parent, "存成表格", Files.NAMES, name, "*.csv", ENDINGS) is None
+    assert proposed == [places().documents / valid_name]

@@ -30,11 +30,14 @@ def shape_of(rects: Sequence[QRectF], padding: float, polygon: QPolygonF | None 
     A polygon, if given, is part of the outline.
     """
     shape = QPainterPath()
-    if polygon is not None:
-        shape.addPolygon(polygon)
-        shape.closeSubpath()
+    shape.setFillRule(Qt.FillRule.WindingFill)
     for rect in rects:
         shape.addRect(rect.adjusted(-padding, -padding, padding, padding))
+    if polygon is not None:
+        around = QPainterPath()
+        around.addPolygon(polygon)
+        around.closeSubpath()
+        shape = shape.united(around)
     return shape.simplified()
 
 

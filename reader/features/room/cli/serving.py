@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.cli.errors import CommandError
-from reader.cli.terminal import STOPS, print_json, print_warning
+from reader.cli.terminal import STOPS, is_terminal, print_json, print_warning
 from reader.features.room.address import RoomAddress
 from reader.features.room.connections import reporting_errors
 from reader.features.room.schema import create_room
@@ -101,7 +101,7 @@ def _add_readers(place: ServerFolder, passwords: Mapping[str, str]) -> None:
 
 def _password_for(name: str) -> str:
     """Ask for a new password twice, and return it. Raises CommandError if standard input is not a terminal."""
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise CommandError(say("--reader 要在终端里问密码。请在终端里运行。"))
     while True:
         password = getpass.getpass(say("读者 {name} 的密码：", name=name))

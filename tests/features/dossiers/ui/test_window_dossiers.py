@@ -17,6 +17,7 @@ from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.widgets.row_list import ARTICLES, dragged_ids
 from reader.ui.window.window import MainWindow
+from tests.held_by_another import held
 from tests.ui.a_window import CTRL, SHIFT, click_row, focused, headline, press, texts, type_text, view
 from tests.ui.printing import read_back
 
@@ -275,3 +276,27 @@ def test_it_is_exported_beside_the_window(
     assert f"> {WORDS}[^2]" in written[DossierFormat.MARKDOWN].decode()
     assert docx.Document(io.BytesIO(written[DossierFormat.DOCX])).paragraphs[-1].text == WORDS
     assert "灯是谁点的？" in "".join(read_back.sheets(written[DossierFormat.PDF]))
+
+
+@pytest.mark.parametrize("form", DossierFormat)
+def test_over_a_file_that_another_program_holds_nothing_is_written_until_it_lets_go(
+    window: MainWindow,
+    qtbot: QtBot,
+    pane: DossierPane,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: DossierFormat,
+) -> None:
+    filled(window, qtbot)
+    target = tmp_path / f"渡口{form.suffix}"
+    target.write_bytes(b"mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with held(target):
+        pane.acts.export(form)
+        qtbot.waitUntil(lambda: "另一个程序正占用" in window.toast.label.text())
+        settle(window, qtbot)
+    assert target.read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [target.name]
+    pane.acts.export(form)
+    qtbot.waitUntil(lambda: f"已存为 {target.name}" in window.toast.label.text())
+    assert target.read_bytes() != b"mine"

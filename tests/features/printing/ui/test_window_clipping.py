@@ -13,6 +13,7 @@ from reader.features.printing.ui.clipping_dialog import ClippingDialog
 from reader.features.printing.ui.printing_part import PrintingPart
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.window.window import MainWindow
+from tests.held_by_another import held
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, press, pull
 
@@ -124,3 +125,20 @@ def test_more_than_a_picture_holds_says_what_becomes_of_it(qtbot: QtBot, tmp_pat
     dialog.save(tmp_path / "b.png", replaces=False)
     qtbot.waitUntil((tmp_path / f"b {count}.png").exists)
     assert len(list(tmp_path.glob("b*.png"))) == count
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.svg", "a.pdf"])
+def test_over_a_file_that_another_program_holds_nothing_is_written_until_it_lets_go(
+    window: MainWindow, qtbot: QtBot, page: ArticlePage, tmp_path: Path, name: str
+) -> None:
+    dialog = opened(window, qtbot, WORDS)
+    target = tmp_path / name
+    target.write_bytes(b"mine")
+    with held(target):
+        dialog.save(target, replaces=True)
+        qtbot.waitUntil(lambda: "另一个程序正占用" in dialog.message.text())
+    assert target.read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [name]
+    dialog.save(target, replaces=True)
+    qtbot.waitUntil(lambda: the_part(window).dialog is None)
+    assert target.read_bytes() != b"mine"
