@@ -123,6 +123,34 @@ def test_a_key_that_is_held_is_told_by_its_own_name(terminal: Terminal, root: Pa
     terminal.run(*evidence)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "search --batch",
+        "claims",
+        "people --list",
+        "bookmark import",
+        "correct import",
+        "import-notes",
+        "import",
+        "evidence check",
+        "parse",
+    ],
+)
+def test_a_given_file_that_is_held_is_told_as_in_use(
+    terminal: Terminal, root: Path, tmp_path: Path, command: str
+) -> None:
+    given = tmp_path / "给的.txt"
+    given.write_text("老戏台搬过了河\n", encoding="utf-8")
+    words = [*command.split(), given]
+    if command not in ("evidence check", "parse"):
+        words += ["--library", root]
+    with held(given):
+        ran = terminal.run(*words, code=1)
+    assert _IN_USE in ran.err
+    assert given.name in ran.err
+
+
 def test_settings_that_are_held_are_told_and_stay_what_they_are() -> None:
     kept = Settings(theme="paper", searches=("渡口",))
     settings.save(kept)

@@ -189,7 +189,7 @@ class Parser(argparse.ArgumentParser):
         return super()._get_value(action, arg_string if is_passed_on else arg_string.removeprefix(_ESCAPE))
 
     def error(self, message: str) -> NoReturn:
-        message = message.replace(_ESCAPE, "")
+        message = _with_quoted_choices(message.replace(_ESCAPE, ""))
         translated = self._unknown(message) or (message if language() == "en" else _in_chinese(message))
         print_error(*wrong_command(translated, self.prog))
         self.exit(Status.WRONG_COMMAND)
@@ -201,7 +201,8 @@ class Parser(argparse.ArgumentParser):
             word = match[1]
             names = re.findall(r"'(.+?)'", match[2])
             unknown = say("没有“{word}”这个命令", word=word)
-            if message.startswith("argument COMMAND") and os.path.exists(word):
+            # not Path(word).exists(), which raises for a word that is too long for a path
+            if message.startswith("argument COMMAND") and os.path.exists(word):  # noqa: PTH110
                 return unknown + say("；在窗口里打开它，是 reader open {path}", path=shlex.quote(word))
         elif match := re.match(r"unrecognized arguments: (--[^\s=]+)", message):
             word = match[1]
@@ -415,6 +416,14 @@ _COMPLAINTS = (
     (r"unrecognized arguments: (-.+)", "不认识 {0}；不是选项的，放在 -- 后面"),
     (r"unrecognized arguments: (.+)", "不认识 {0}"),
 )
+
+
+def _with_quoted_choices(message: str) -> str:
+    """Return argparse's error message with each choice in quotation marks, which Python 3.13 leaves away."""
+    return _CHOICES.sub(lambda match: ", ".join(f"'{choice}'" for choice in match[1].split(", ")), message)
+
+
+_CHOICES = re.compile(r"(?<=\(choose from )([^'()]+)(?=\)$)")
 
 
 def _in_chinese(message: str) -> str:

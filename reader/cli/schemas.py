@@ -5,6 +5,7 @@ here. Every answer that tells hits has the same `Hit`. What is not always there 
 """
 
 from collections.abc import Iterator
+from inspect import cleandoc
 from itertools import chain
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from reader.cli.commands import all_commands
 from reader.cli.options import Arguments
+from reader.library.doubts import DoubtKind
 from reader.library.search_hits import OwnPart
 from reader.library.sync_events import CopyKind, PassedKind
 from reader.newspaper.article import ArticleKind, BlockKind, Fault, Quality, Role, Where
@@ -529,6 +531,37 @@ OTHERS: dict[str, tuple[str, ...]] = {
 """What is printed as JSON besides the answers of commands, by the words that `reader schema` takes."""
 
 
+class Thing(Closed, frozen=True):
+    words: str
+    why: Text
+    first_line: Text
+    path: Text
+    date: Text
+    facts: IssueFacts | None
+    bookmark: Text
+    correction: Text
+    replaced: Text
+    """The UUID of what a merge has replaced."""
+
+
+class Kind(Closed, frozen=True):
+    kind: DoubtKind
+    title: str
+    is_counted_apart: bool
+    count: Number
+    why_not: Text
+    command: str
+    things: list[Thing]
+
+
+class Unknown(Read, frozen=True, kw_only=True):
+    total: int
+    by_kind: Counts
+    """The numbers that add up to the total."""
+    counted_apart: Counts
+    kinds: list[Kind]
+
+
 def answers() -> dict[str, tuple[str, ...]]:
     """Return the types of what is printed as JSON, of several any one, by the words that `reader schema` takes.
 
@@ -562,6 +595,8 @@ def schema_of(name: str) -> dict[str, Any]:
     for each in known.values():
         if "properties" in each:
             each["additionalProperties"] = False
+        if "description" in each:
+            each["description"] = cleandoc(each["description"])  # as Python 3.13 has it
     own = list(schemas[: len(kinds)])
     if len(own) == 1:
         any_of = own[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli.terminal import cells_of
 from reader.i18n import say
 from reader.search.query import fields
+from reader.search.query.fields import VALUE_FIELDS
 
 
 def share_help() -> str:
@@ -40,6 +41,12 @@ def explained_object() -> str:
         )
         + "\n"
         + say(
+            "by_edition 是各版次的篇数（不都是平常的一版时才有）；undated without_page without_newspaper\n"
+            "是日期、版面、报纸不明而没有算进来的篇数"
+        )
+        + "\n"
+        + _explained_values()
+        + say(
             "by_shape 是每个词的各种字形、写法各有几篇；not_taken 是没有计入的：rung（shapes 别的字形，\n"
             "inside 在更长的词里）forms articles"
         )
@@ -49,6 +56,14 @@ def explained_object() -> str:
             "found_in 说在哪里找到（quotation note tag）；不算在 total 里"
         )
     )
+
+
+def _explained_values() -> str:
+    """Return a line on the counts by what features tell of articles; "" without such a feature."""
+    if not VALUE_FIELDS:
+        return ""
+    keys = " ".join(f"by_{field.english}" for field in VALUE_FIELDS)
+    return say("{keys} 是按那一项各有几篇，还没有数时为 null", keys=keys) + "\n"
 
 
 def explained_search() -> str:

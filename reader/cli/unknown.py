@@ -32,7 +32,7 @@ class Unknown(Arguments, frozen=True):
         "why_not command things，每样的 words why first_line path date bookmark correction。\n"
         "is_counted_apart 的不算在 total 里，用 --kind 列出"
     )
-    ANSWERS = ("reader.cli.unknown_schemas:Unknown",)
+    ANSWERS = ("reader.cli.schemas:Unknown",)
     library: LibraryPlace = None
     kind: Annotated[DoubtKind | None, Option("只要这一种", metavar="KIND")] = None
     limit: Annotated[int, Option("每种最多列出几个，默认 10；--json 列出全部", metavar="N")] = _USUAL_LIMIT

@@ -48,13 +48,9 @@ def _folder_or_link(text: str) -> Path | str:
     return library_place(text)
 
 
-def _document_kinds() -> list[Document]:
-    return [document for _, document in documents()]
-
-
 def _path_help() -> str:
     others = [library_kind.help() for library_kind in library_kinds()]
-    others += [document_kind.help() for document_kind in _document_kinds()]
+    others += [document.help() for _, document in documents()]
     return say(
         "资料库文件夹{others}；或一个 yuebao: 链接，在有那篇文章的窗口或资料库里打开它",
         others="".join(others),

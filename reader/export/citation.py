@@ -184,10 +184,6 @@ def entry_id(stored: StoredArticle) -> str:
     return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
 
 
-def _month_day(stored: StoredArticle) -> str:
-    return on_one_line(stored.issue.month_day or "")
-
-
 def _page(stored: StoredArticle) -> str:
     if stored.article.page:
         return on_one_line(page_as_printed(stored.article.page))
@@ -252,7 +248,7 @@ def _gb_date(stored: StoredArticle) -> str:
     issue = stored.issue
     if issue.date:
         return issue.facts.day.cited(issue.date.isoformat())
-    month_day = _month_day(stored)
+    month_day = on_one_line(issue.month_day or "")
     if month_day:
         return f"[年份不详]-{month_day}"
     return "[日期不详]"

@@ -64,7 +64,7 @@ def stated_words(stated: str) -> OwnWords:
     stated = stated.strip()
     if not stated:
         return OwnWords()
-    if not _is_path(stated):
+    if not Path(stated).is_absolute():
         return _words_of((word, "") for word in _BETWEEN.split(stated) if word)
     try:
         with Path(stated).open("rb") as file:
@@ -94,10 +94,6 @@ def _decoded(data: bytes) -> str:
         with suppress(UnicodeDecodeError):
             readings.append(whole_lines.decode(codec))
     return min(readings, key=fewest_bits)
-
-
-def _is_path(stated: str) -> bool:
-    return Path(stated).is_absolute()
 
 
 def _word_and_count(line: str) -> tuple[str, str]:

@@ -30,6 +30,8 @@ def arguments_of(parser: argparse.ArgumentParser) -> Iterator[str]:
                 yield from arguments_of(each)
         else:
             told = {name: getattr(action, name) for name in _SAID}
+            # any number of them: Python 3.11 calls that required, 3.13 does not
+            told["required"] &= action.nargs != argparse.ZERO_OR_MORE
             told["type"] = action.type and getattr(action.type, "__name__", type(action.type).__name__)
             said = (f"{name}={_written(value)}" for name, value in told.items() if value not in (None, False))
             yield f"  {'|'.join(action.option_strings)} {type(action).__name__} {' '.join(said)}"
@@ -66,3 +68,16 @@ def test_a_path_in_the_place_of_a_command_is_told_how_to_be_opened(
     assert "reader open" not in told()
     Path(name).touch()
     assert f"在窗口里打开它，是 reader open {shlex.quote(name)}" in told()
+
+
+@pytest.mark.parametrize("names", ["'search', 'show'", "search, show"], ids=["3.11", "3.13"])
+def test_the_most_similar_command_is_told_by_each_version_of_python(
+    capsys: pytest.CaptureFixture[str], names: str
+) -> None:
+    parser = program_parser(language())
+    with pytest.raises(SystemExit):
+        parser.error(f"argument COMMAND: invalid choice: 'serch' (choose from {names})")
+    assert "是不是 search？" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        parser.error(f"argument --style: invalid choice: 'zz' (choose from {names})")
+    assert "--style 不能是 'zz'，可选：'search', 'show'" in capsys.readouterr().err

@@ -203,7 +203,7 @@ def contents_of(logical: Division, by_file: Mapping[str, PageLines]) -> Contents
     walk = _Walk(by_file)
     walk.note_holders(logical)
     walk.through(logical)
-    walk.end_loose()
+    walk.end()
     pages = list({id(page): page for page in by_file.values()}.values())
     placed = 0
     for article in walk.found.articles:
@@ -249,7 +249,7 @@ class _Walk(Struct):
     by_file: Mapping[str, PageLines]
     found: Contents = field(default_factory=Contents)
     loose: _Draft = field(default_factory=_Draft)
-    section: list[tuple[ScannedLine, ...]] = field(default_factory=list)
+    section: list[tuple[PageLines, tuple[ScannedLine, ...]]] = field(default_factory=list)
     holders: set[int] = field(default_factory=set)
 
     def through(self, division: Division) -> None:
@@ -266,7 +266,7 @@ class _Walk(Struct):
             self._collect(replace(division, parts=()), self.loose)
             for part in division.parts:
                 if id(part) not in self.holders and _IS_HEADING.search(part.kind):
-                    self.section += [lines for _, lines in self._blocks(part)]
+                    self.section += self._blocks(part)
                 else:
                     self.through(part)
             self.end_loose()
@@ -282,6 +282,13 @@ class _Walk(Struct):
         """Return whether a division is an article: by its type, or as it has a body without articles."""
         has_body = any(part.kind == "BODY" for part in division.parts) and id(division) not in self.holders
         return has_body or bool(_ARTICLE.search(division.kind))
+
+    def end(self) -> None:
+        """End the last article; a heading that none follows is text of its page."""
+        self.end_loose()
+        for page, lines in self.section:
+            self.found.articles.append(FoundArticle(page, ((LinePart.PARAGRAPH, lines, ""),)))
+        self.section = []
 
     def end_loose(self) -> None:
         self._end(self.loose, "")
@@ -299,7 +306,7 @@ class _Walk(Struct):
         """Add a draft to the articles if it has lines; `label` is the label of its division."""
         if draft.page is None:
             return
-        pieces: list[Piece] = [(LinePart.SECTION, lines, "") for lines in self.section]
+        pieces: list[Piece] = [(LinePart.SECTION, lines, "") for _, lines in self.section]
         self.section = []
         if not _ADVERT.search(draft.kind) and _is_headline(label, draft.blocks):
             pieces.append((LinePart.HEADLINE, (), label))
