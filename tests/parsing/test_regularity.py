@@ -88,10 +88,12 @@ def test_up_to_two_short_lines_above_name_the_page(above: int) -> None:
     assert found.headings[0] == above
 
 
-def test_the_head_of_a_file_stands_above_it() -> None:
-    head = ("渡口日报", "1987年6月12日 第4181期")
+@pytest.mark.parametrize("name", ["渡口日报", "清溪纪事"])
+def test_the_head_of_a_file_stands_above_it_also_if_its_name_is_told_by_its_place_alone(name: str) -> None:
+    head = (name, "1987年6月12日 第4181期")
     found = alternation_of(lines_of(*head, *alternating(3)))
     assert [*found.headings] == [2, 4, 6]
+    assert [*found.above] == []
 
 
 @pytest.mark.parametrize(

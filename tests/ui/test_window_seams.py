@@ -141,7 +141,8 @@ def test_a_seam_tells_why_and_is_taken_apart_and_joined_and_corrected_in_its_par
     menu = menu_on(window, "碰扳手")
     offered = [action.text() for action in actions_of(menu) if action.text().startswith("更正“")]
     assert offered == ["更正“船厂的钳工罗阿满修了四十…”", "更正“手，说钟有钟的脾气，碰错…”"]
-    inner = next(action.menu() for action in actions_of(menu) if action.text() == offered[1])
+    leads = next(action for action in actions_of(menu) if action.text() == offered[1])
+    inner = leads.menu()
     assert isinstance(inner, QMenu)
     next(action for action in actions_of(inner) if action.text() == "这是小标题").trigger()
     menu.close()

@@ -17,6 +17,7 @@ from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
+from typing import cast
 
 from msgspec import Struct
 from PySide6.QtCore import (
@@ -166,21 +167,25 @@ class _Themed(QObject):
 
     def __init__(self, widget: QWidget, apply: Callable[[QWidget], object]) -> None:
         super().__init__(widget)
-        self._widget = widget
         self._do = apply
         self._do(widget)
         signals.changed.connect(self._follow)
 
+    def _widget(self) -> QWidget:
+        """Return the widget, asked of Qt: of a bar that Qt made, PySide 6.8 forgets what it has once returned."""
+        return cast(QWidget, self.parent())
+
     def _follow(self) -> None:
-        if self._widget.isVisible():
-            self._do(self._widget)
+        widget = self._widget()
+        if widget.isVisible():
+            self._do(widget)
         else:
-            self._widget.installEventFilter(self)
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Show:
             watched.removeEventFilter(self)
-            self._do(self._widget)
+            self._do(self._widget())
         return False
 
 
