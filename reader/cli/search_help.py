@@ -41,8 +41,9 @@ def explained_object() -> str:
         )
         + "\n"
         + say(
-            "by_edition 是各版次的篇数（不都是平常的一版时才有）；undated without_page without_newspaper\n"
-            "是日期、版面、报纸不明而没有算进来的篇数"
+            "by_edition 是各版次的篇数（不都是平常的一版时才有）；\n"
+            "undated without_page without_newspaper 是日期、版面、报纸不明\n"
+            "而没有算进来的篇数"
         )
         + "\n"
         + _explained_values()

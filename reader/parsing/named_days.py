@@ -44,7 +44,7 @@ _YEAR_OF_ISSUE = pattern(f"(?:{YEAR})\\s?年(?={BLANK})")
 
 
 HAN_WORD = pattern(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
-LATIN_NAME = pattern("\\s+[A-Z][A-Za-z'’]+(?: [A-Za-z'’]+){0,4}$")
+LATIN_NAME = pattern("(?<!\\s)\\s+[A-Z][A-Za-z'’]+(?: [A-Za-z'’]+){0,4}$")
 """The name of a paper in Latin letters, behind the one in characters."""
 _ISSUER = pattern(
     f"[{HAN}《》“”（）()]{{2,24}}(?:编辑[部室组]|编委会|[主合]?编印?|[主合]办|出版|印行?|机关报|[社部团局校院厂矿]"

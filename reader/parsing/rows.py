@@ -222,13 +222,16 @@ def _in_title_case(rows: Sequence[RawLine]) -> list[int]:
 
 def _is_between_texts(rows: Sequence[RawLine], at: int) -> bool:
     """Return whether a line that ends without a mark stands between two texts that end with a sentence, or below the
-    first lines of a file. Who signs the text above may stand between.
+    lines of a masthead. Who signs the text above may stand between.
     """
     if not rows[at].text[-1].isalnum() or not _is_text(rows[at + 1].text):
         return False
-    if at < _TOP or _SENTENCE_END.search(rows[at - 1].text):
+    above = rows[at - 1].text
+    if at < _TOP or _SENTENCE_END.search(above):
         return True
-    is_signed = western_lines.is_in_title_case(rows[at - 1].text)
+    if latin_mastheads.is_line_of_head(above) or latin_mastheads.is_note(above):
+        return True
+    is_signed = western_lines.is_in_title_case(above)
     return is_signed and _SENTENCE_END.search(rows[at - 2].text) is not None
 
 

@@ -1167,6 +1167,7 @@ class TestCheck:
         assert terminal.run("check", "--library", root, "--json").json()["suggestions"] == []
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other platforms always have a display")
 class TestWithoutADisplay:
     def test_reader_alone_tells_what_the_library_holds(self, own_shelf: tuple[Terminal, Path]) -> None:
         terminal, root = own_shelf
@@ -1179,7 +1180,6 @@ class TestWithoutADisplay:
     def test_reader_alone_opens_the_sample(self, terminal: Terminal) -> None:
         assert "雁桥日报" in terminal.run().out
 
-    @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other platforms always have a display")
     def test_open_says_why_in_the_language_chosen(self, terminal: Terminal, shelf: Path) -> None:
         ran = terminal.run("open", shelf, code=1)
         assert ran.err == "没有图形界面，打不开窗口（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）。\n"

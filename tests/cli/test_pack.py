@@ -1,11 +1,16 @@
 """`reader pack`, and every command on what it has made."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from reader.cli.commands import with_open_command
 from tests.terminal import Terminal, write_issues
+
+WITHOUT_DISPLAY = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="other platforms always have a display"
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +104,7 @@ def test_a_tag_goes_with_bookmarks(terminal: Terminal, root: Path, tmp_path: Pat
     assert not list(tmp_path.iterdir())
 
 
+@WITHOUT_DISPLAY
 def test_the_name_of_a_pack_opens_it(terminal: Terminal, pack: Path) -> None:
     """As a file manager does: there is no display here."""
     ran = terminal.run(pack, code=1)
@@ -106,6 +112,7 @@ def test_the_name_of_a_pack_opens_it(terminal: Terminal, pack: Path) -> None:
     assert "由何苇打包" in terminal.run("--library", pack).out
 
 
+@WITHOUT_DISPLAY
 def test_evidence_that_is_opened_without_a_display_is_checked_by_a_command(
     terminal: Terminal, tmp_path: Path
 ) -> None:

@@ -113,6 +113,11 @@ def test_a_thing_of_the_dictionary_that_has_the_form_of_a_name_is_no_author(line
     assert not credits.is_author_line(line)
 
 
+@pytest.mark.parametrize("line", ["冼星海", "薛暮桥", "刘亚楼", "孙伏园", "王福山"])
+def test_a_person_of_the_dictionary_whose_name_ends_like_a_thing_is_an_author(line: str) -> None:
+    assert credits.is_author_line(line)
+
+
 @pytest.mark.parametrize("line", ["（何柳摘）", "（陶一苇摘）", "（陶一苇 摘编）"])
 def test_who_chose_an_excerpt_is_not_its_author(line: str) -> None:
     assert credits.line_credits(line) == ()

@@ -93,6 +93,12 @@ def test_a_line_with_a_gap(space: str, before: str, behind: str) -> None:
     assert grows_with_its_size(lambda size: (before + space * size + behind,), 4_000)
 
 
+@pytest.mark.parametrize("space", SPACES, ids=repr)
+def test_a_gap_in_a_name_above_its_day(space: str) -> None:
+    below = ("1950年5月 第3期", *["渡口加开一班船", PARAGRAPH] * 3)
+    assert grows_with_its_size(lambda size: ("渡" + space * size + "7", *below), 2_000)
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_many_lines(name: str) -> None:
     lines = LINES[name]

@@ -202,6 +202,29 @@ def test_headings_without_blank_lines_around_them_stand_between_texts() -> None:
     assert begins_of(text) == [3, 6, 9]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Saturday, March 3, 1894",
+        "Lower Ford, Saturday, March 3, 1894\nVol. XII. No. 3,214",
+        "A PAPER FOR THE EVENING\nLower Ford, Saturday, March 3, 1894\nVol. XII. No. 3,214",
+    ],
+)
+def test_the_first_heading_stands_below_a_masthead_of_any_number_of_lines(head: str) -> None:
+    text = f"""\
+THE LOWER FORD GAZETTE
+{head}
+Fire at the Old Wharf
+Last night at eleven a fire broke out at the old wharf. It took two hours to put it out.
+New School in Elm Street
+On Sunday the new school in Elm Street was opened by the mayor before many neighbours.
+Ferry Runs Until Eleven
+From the first of July the ferry will run until eleven at night, as the company says.
+"""
+    headlines = [article.headline for article in parsed(text).articles]
+    assert headlines == ["Fire at the Old Wharf", "New School in Elm Street", "Ferry Runs Until Eleven"]
+
+
 def test_a_heading_below_who_signs_the_text_above_is_a_headline() -> None:
     text = """\
         THE LOWER FORD GAZETTE

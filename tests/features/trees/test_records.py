@@ -228,3 +228,19 @@ def test_articles_of_each_paper_and_day_are_an_issue_and_what_is_outside_stands_
     assert len(second.stated.articles) == 2
     assert "编辑部" in first.lines
     assert "编辑部" not in second.lines
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"),
+    [
+        ({"title": "渡口开船", "description": TEXT}, False),
+        ({"title": "渡口开船", "description": TEXT, "date": "1987-06-12"}, True),
+        ({"title": "渡口开船", "text": TEXT}, True),
+        ([{"title": "渡口开船", "description": TEXT}] * 2, True),
+    ],
+    ids=["a description", "with a day", "a text", "one of several"],
+)
+def test_a_description_alone_makes_an_article_only_with_a_day_or_among_others(
+    value: object, is_one: bool
+) -> None:
+    assert bool(records_of(value)[0]) is is_one
