@@ -30,7 +30,13 @@ laws.register_profiles()
 rotation.begin()
 
 
-_LOOKS_EVERY_MS = 1
+# Pauses between two looks at what is waited for: at first, a part of the time waited so far, and at most, which is
+# shorter than what passes on its own is to be seen (`a_window.BEGUN_MS`).
+_FIRST_PAUSE_MS = 1
+_LOOKS = 10
+_LONGEST_PAUSE_MS = 3
+_LONGEST_PAUSE_FOR_CHILD_MS = 50
+"""A sync that is a process of its own takes longer, and wants the processor."""
 PATIENCE_MS = 120_000
 
 
@@ -129,7 +135,7 @@ class PromptBot(QtBot):
         return super().waitExposed(widget, timeout=timeout)
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
-        end = time.monotonic() + timeout / 1000
+        began = time.monotonic()
         while True:
             failed = None
             try:
@@ -137,9 +143,15 @@ class PromptBot(QtBot):
                     return
             except AssertionError as error:
                 failed = error
-            if time.monotonic() > end:
+            waited_ms = 1000 * (time.monotonic() - began)
+            if waited_ms > timeout:
                 raise QtTimeoutError(f"waited for {timeout} ms") from failed
-            self.wait(_LOOKS_EVERY_MS)
+            self.wait(round(min(max(waited_ms / _LOOKS, _FIRST_PAUSE_MS), self._longest_pause_ms())))
+
+    def _longest_pause_ms(self) -> int:
+        if self._request.node.get_closest_marker("child"):
+            return _LONGEST_PAUSE_FOR_CHILD_MS
+        return _LONGEST_PAUSE_MS
 
 
 @pytest.fixture

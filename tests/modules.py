@@ -11,7 +11,7 @@ import reader
 
 ROOT = Path(reader.__file__).parent
 _LOOKED_FOR = (
-    *(ast.Call, ast.ClassDef, ast.FunctionDef, ast.Import, ast.ImportFrom),
+    *(ast.BinOp, ast.Call, ast.ClassDef, ast.FunctionDef, ast.Import, ast.ImportFrom),
     *(ast.Module, ast.If, ast.For, ast.While, ast.With, ast.Try, ast.ExceptHandler, ast.match_case),
 )
 """The kinds of nodes that tests look for; all others are a million."""

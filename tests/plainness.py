@@ -1,6 +1,7 @@
 """How much a module folds into a statement: what a reader stumbles over, counted in its syntax tree."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ VAGUE = frozenset(_VAGUE_WORDS.split())
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _TRICKS = (*_COMPREHENSIONS, ast.IfExp, ast.Lambda, ast.NamedExpr)
+_DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _COUNTED = (*_TRICKS, ast.stmt, ast.Name, ast.arg)
 """The kinds of nodes of which something is counted: half of all are names that are read, constants and contexts."""
 
@@ -56,16 +58,19 @@ def modules() -> Iterator[Path]:
 def plainness_of(text: str) -> Plainness:
     counts = dict.fromkeys(Plainness.__struct_fields__, 0)
     counts["lines"] = text.count("\n")
-    for node in ast.walk(ast.parse(text)):
+    tricks = Counter[ast.stmt]()
+    for node, statement in _nodes(ast.parse(text)):
         if not isinstance(node, _COUNTED):
             continue
+        if statement is not None and isinstance(node, _TRICKS):
+            tricks[statement] += 1
         counts["tuple_assignments"] += _is_tuple_assignment(node)
         counts["nested_comprehensions"] += _is_nested(node)
         counts["conditional_expressions"] += isinstance(node, ast.IfExp)
         counts["lambdas"] += isinstance(node, ast.Lambda)
         counts["walruses"] += isinstance(node, ast.NamedExpr)
         counts["vague_names"] += _is_vague(node)
-        counts["folded_statements"] += _is_folded(node)
+    counts["folded_statements"] = sum(number >= 2 for number in tricks.values())
     return Plainness(**counts)
 
 
@@ -85,22 +90,34 @@ def _is_vague(node: ast.AST) -> bool:
     return isinstance(node, ast.arg) and node.arg in VAGUE
 
 
-def _is_folded(node: ast.AST) -> bool:
-    """Whether a statement has two tricks or more: comprehensions, conditional expressions, lambdas, walruses."""
-    if not isinstance(node, ast.stmt) or isinstance(
-        node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    ):
-        return False
-    tricks = 0
-    for part in _own_expressions(node):
-        tricks += sum(isinstance(inner, _TRICKS) for inner in ast.walk(part))
-    return tricks >= 2
+def _nodes(module: ast.Module) -> Iterator[tuple[ast.AST, ast.stmt | None]]:
+    """Every node, once, with the statement of whose own expressions it is a part.
+
+    A statement has two tricks or more in these: comprehensions, conditional expressions, lambdas, walruses. Those of
+    the statements inside it are theirs, and what a class or a function says of itself is nobody's.
+    """
+    waiting: list[tuple[ast.AST, ast.stmt | None]] = [(module, None)]
+    while waiting:
+        node, statement = waiting.pop()
+        yield node, statement
+        if isinstance(node, ast.stmt):
+            statement = None if isinstance(node, _DEFINITIONS) else node
+        for name in node._fields:
+            value = getattr(node, name)
+            if isinstance(value, ast.AST) and value._fields:
+                waiting.append((value, _statement_of(node, name, value, statement)))
+            elif isinstance(value, list):
+                waiting += [
+                    (part, _statement_of(node, name, part, statement))
+                    for part in value
+                    if isinstance(part, ast.AST)
+                ]
 
 
-def _own_expressions(statement: ast.stmt) -> Iterator[ast.expr]:
-    """The expressions of a statement, without those of the statements inside it."""
-    for part in ast.iter_child_nodes(statement):
-        if isinstance(part, ast.expr):
-            yield part
-        elif isinstance(part, ast.withitem):
-            yield part.context_expr
+def _statement_of(node: ast.AST, name: str, part: ast.AST, statement: ast.stmt | None) -> ast.stmt | None:
+    """The statement of a part of a node, which itself belongs to `statement`, or is it."""
+    if isinstance(node, ast.stmt) and not isinstance(part, ast.expr | ast.withitem):
+        return None
+    if isinstance(node, ast.withitem) and name != "context_expr":
+        return None
+    return statement

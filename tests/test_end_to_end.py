@@ -46,6 +46,7 @@ def page(window: QMainWindow) -> QTextBrowser:
     return found
 
 
+@pytest.mark.child
 def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_path: Path) -> None:
     root = tmp_path / "我的报纸"
     root.mkdir()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.storage import folder, regular_file
-from tests.modules import ROOT, trees
+from tests.modules import ROOT, nodes
 from tests.terminal import Terminal, write_issues
 
 pytestmark = pytest.mark.skipif(not Path("//").is_dir(), reason="two slashes are a server's here")
@@ -50,15 +50,10 @@ def test_papers_and_pictures_are_imported(tmp_path: Path) -> None:
 
 def test_the_real_form_of_a_path_is_asked_for_in_one_place() -> None:
     """Windows refuses a long path, and gives back its own form of it."""
-    lines = [
-        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and (ast.unparse(node).endswith(".resolve()") or ast.unparse(node.func) == "os.path.realpath")
-    ]
-    elsewhere = {line.partition(":")[0] for line in lines}
-    assert elsewhere == {
+    places = {
+        path.relative_to(ROOT).as_posix() for path, call in nodes(ast.Call) if _asks_for_real_form(call)
+    }
+    assert places == {
         "__main__.py",
         "assets.py",
         "features/room/cli/__init__.py",
@@ -66,6 +61,32 @@ def test_the_real_form_of_a_path_is_asked_for_in_one_place() -> None:
         "storage/system_paths.py",
         "ui/widgets/application.py",
     }
+
+
+def _asks_for_real_form(call: ast.Call) -> bool:
+    match call:
+        case ast.Call(func=ast.Attribute(attr="resolve"), args=[], keywords=[]):
+            return True
+        case ast.Call(func=ast.Attribute(attr="realpath")):
+            return ast.unparse(call.func) == "os.path.realpath"
+    return False
+
+
+@pytest.mark.parametrize(
+    ("call", "is_one"),
+    [
+        ("root.resolve()", True),
+        ("Path(a).resolve()", True),
+        ("os.path.realpath(a)", True),
+        ("root.resolve(strict=True)", False),
+        ("names.resolve(a)", False),
+        ("realpath(a)", False),
+    ],
+)
+def test_a_call_for_the_real_form_is_known(call: str, is_one: bool) -> None:
+    parsed = ast.parse(call, mode="eval").body
+    assert isinstance(parsed, ast.Call)
+    assert _asks_for_real_form(parsed) == is_one
 
 
 def test_paths_below_a_library_are_made_in_few_places() -> None:
@@ -76,11 +97,8 @@ def test_paths_below_a_library_are_made_in_few_places() -> None:
     roots = ("root", "_root")
     joined = {
         path.relative_to(ROOT).as_posix()
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.BinOp)
-        and isinstance(node.op, ast.Div)
-        and ast.unparse(node.left).rpartition(".")[2] in roots
+        for path, joining in nodes(ast.BinOp)
+        if isinstance(joining.op, ast.Div) and ast.unparse(joining.left).rpartition(".")[2] in roots
     }
     assert joined == {
         "cli/libraries.py",

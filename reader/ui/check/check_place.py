@@ -164,9 +164,10 @@ class CheckPlace(QObject):
         self._is_card_left = False
         row = KindRow(doubt.kind.words, doubt.kind)
         self._take(row)
+        # before the tab is shown, which looks anew if the library has changed: for what is listed by then
+        self._rows.list_found(found.listed)
         self._desk.frame.show_card_of_tab(Tab.CHECK, self.card)
         self.kinds.select(self.kinds.key_of(row))
-        self._rows.list_found(found.listed)
         self.list.select(key_of(doubt))
         self._show_card()
 
@@ -195,7 +196,7 @@ class CheckPlace(QObject):
         first = None
         if self._rows.pinned is not None:
             first = Sought(partial(found_again, self._rows.pinned))
-        return Listed(self._rows.kind, self._rows.shown_number, first)
+        return Listed(self._rows.kind, self._rows.wanted_number, first)
 
     def _take(self, row: KindRow) -> None:
         """Take a row of the sidebar as the chosen one; it is listed next."""

@@ -171,6 +171,14 @@ class DoubtList(PiecedListing[Doubt]):
     def read_more(self) -> None:
         self.possible.read_more()
 
+    def show_rows(self, rows: Sequence[Doubt | Heading]) -> None:
+        """Show rows instead of those that are shown; whoever went on from the last one goes on if it is still there."""
+        goes_on = self._goes_on
+        self._goes_on = False
+        super().show_rows(rows)
+        if goes_on and self.view.currentIndex().isValid():
+            self.go_on()
+
     def add_rows(self, rows: Sequence[Doubt | Heading]) -> None:
         """Show rows that begin with those that are shown, and have more."""
         super().add_rows(rows)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from reader import do_nothing
@@ -41,8 +42,8 @@ class Found(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """The chosen kind, how many of its rows are shown (about as many are read again), and how the one is found again
-    that is listed first though others stand before it.
+    """The chosen kind, how many of its rows a reader has come to (about as many are read again), and how the one is
+    found again that is listed first though others stand before it.
     """
 
     kind: DoubtKind | None
@@ -56,6 +57,10 @@ def found_again(doubt: Doubt, doubts: AllDoubts) -> Doubt | None:
         if key_of(candidate) == key_of(doubt):
             return candidate
     return None
+
+
+def _found_with_rows(findings: Found, listed: ListedKind, number: int) -> Found:
+    return replace(findings, listed=listed.with_rows(number))
 
 
 class Finding(QObject):
@@ -117,7 +122,7 @@ class Finding(QObject):
             self.state = self.state_now()
             rows = self._listed()
             work = partial(self._found_now, self._sought or rows.first, rows)
-            self._tasks.run(work, self._show, self._fail, EXPECTED)
+            self._tasks.run(work, self._show_all, self._fail, EXPECTED)
 
     def _found_now(self, sought: Sought | None, rows: Listed) -> Found:
         from reader.library.doubt_sources import look
@@ -137,6 +142,20 @@ class Finding(QObject):
     def _show_first(self, findings: Found) -> None:
         """Show what is found first, if nothing is shown yet; what is shown stays until all is found."""
         if not self._has_found and self._sought is None and not self._tasks.is_idle():
+            self._show(findings)
+
+    def _show_all(self, findings: Found) -> None:
+        """Show what was found, with as many rows as a reader has come to meanwhile, whose pages may have to be read."""
+        shown = self._listed()
+        listed = findings.listed
+        if listed is not None and listed.kind is shown.kind and listed.wanted < shown.number:
+            self._tasks.run(
+                partial(_found_with_rows, findings, listed, shown.number),
+                self._show_all,
+                self._fail,
+                EXPECTED,
+            )
+        else:
             self._show(findings)
 
     def _show(self, findings: Found) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from reader.i18n import say
@@ -27,11 +28,22 @@ _MOST_AGAIN = 300
 
 
 class ListedKind(Struct, frozen=True):
-    """The pages of a kind, and what was read of them."""
+    """The pages of a kind, and what was read of them: `wanted` rows, and the rest of a page, if there are as many."""
 
     kind: DoubtKind
     pages: DoubtPages
     first_rows: list[Doubt]
+    wanted: int = 0
+
+    def with_rows(self, number: int) -> ListedKind:
+        """Return it with so many rows; reads the catalogue: not for the window's thread."""
+        rows = self.first_rows
+        while len(rows) < min(number, _MOST_AGAIN):
+            page = self.pages.read()
+            if not page:
+                break
+            rows = rows + page
+        return replace(self, first_rows=rows, wanted=number)
 
 
 class KindRows:
@@ -55,8 +67,9 @@ class KindRows:
         return self._paging.is_idle()
 
     @property
-    def shown_number(self) -> int:
-        return len(self._pages.shown)
+    def wanted_number(self) -> int:
+        """How many rows a reader has come to: those that are shown, and the next while its page is being read."""
+        return len(self._pages.shown) + int(not self._paging.is_idle())
 
     @property
     def pinned(self) -> Doubt | None:
@@ -172,11 +185,11 @@ class KindRows:
 
 
 def listed_kind(
-    doubts: AllDoubts, kind: DoubtKind | None, shown: int = 0, sought: Doubt | None = None
+    doubts: AllDoubts, kind: DoubtKind | None, wanted: int = 0, sought: Doubt | None = None
 ) -> ListedKind | None:
     """Return what is listed of a kind, of that of the doubt that is sought, or of the first kind in the sidebar.
 
-    It is the first page, and more if more were `shown`. Reads the catalogue: not for the window's thread.
+    It is the first page, and more if more are `wanted`. Reads the catalogue: not for the window's thread.
     """
     if sought is not None:
         listed = sought.kind
@@ -188,10 +201,4 @@ def listed_kind(
             return None
         listed = kinds[0]
     pages = DoubtPages(doubts.of(listed).rows, sought)
-    first_rows = pages.read()
-    while len(first_rows) < min(shown, _MOST_AGAIN):
-        page = pages.read()
-        if not page:
-            break
-        first_rows += page
-    return ListedKind(listed, pages, first_rows)
+    return ListedKind(listed, pages, pages.read()).with_rows(wanted)

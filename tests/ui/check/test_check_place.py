@@ -3,6 +3,7 @@
 import cProfile
 import datetime as dt
 import gc
+import itertools
 import pstats
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -32,12 +33,13 @@ from reader.newspaper.correction import Claim, CorrectionKind
 from reader.plugs import Plug
 from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.check.check_place import CheckPlace
-from reader.ui.check.doubt_paging import DoubtSet, chosen_set
+from reader.ui.check.doubt_paging import DoubtPages, DoubtSet, chosen_set
 from reader.ui.check.finding import Listed
 from reader.ui.check.kind_list import KindRow, decided_by
 from reader.ui.controllers.issue_dialogs import IssueDialog
 from reader.ui.frame import Tab
 from reader.ui.widgets.listing import ListingDialog
+from reader.ui.widgets.services import Change
 from reader.ui.window.window import MainWindow
 from tests import doubtful_library
 from tests.doubtful_library import KINDS
@@ -551,13 +553,82 @@ def test_the_rows_are_read_as_one_scrolls_to_them(qtbot: QtBot, window: MainWind
     assert current.path == paths[2 * MADE_AT_ONCE]
 
 
-def test_a_day_in_doubt_far_down_is_the_first_row(qtbot: QtBot, window: MainWindow) -> None:
+class HeldOnce:
+    """A function that holds whoever calls it first, until it may go on."""
+
+    def __init__(self, act: Callable[..., Any]) -> None:
+        self._act = act
+        self._calls = itertools.count()
+        self.has_begun = Event()
+        self.may_go_on = Event()
+
+    def __get__(self, owner: object, _: object) -> Callable[..., Any]:
+        return partial(self, owner)
+
+    def __call__(self, *values: Any, **named: Any) -> Any:
+        if next(self._calls) == 0:
+            self.has_begun.set()
+            assert self.may_go_on.wait(120)
+        return self._act(*values, **named)
+
+
+def test_rows_that_are_read_while_it_is_looked_again_stay(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = opened(qtbot, window)
+    multiply(window.controller.library, 250)
+    place.look()
+    choose(qtbot, place, DoubtKind.UNDATED)
+    held = HeldOnce(doubt_sources.look)
+    monkeypatch.setattr(doubt_sources, "look", held)
+    place.look()
+    assert held.has_begun.wait(120)
+    place.list.view.scrollToBottom()
+    qtbot.waitUntil(lambda: len(place.list.rows()) == 2 * MADE_AT_ONCE)
+    place.list.select(place.list.key_of(place.list.rows()[MADE_AT_ONCE + MADE_AT_ONCE // 2]))
+    current = place.list.current()
+    held.may_go_on.set()
+    qtbot.waitUntil(place.is_idle)
+    assert len(place.list.rows()) == 2 * MADE_AT_ONCE
+    assert place.list.current() == current
+
+
+def test_a_page_that_is_being_read_comes_though_it_is_looked_again(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And whoever went on from the last row is at the next one."""
+    place = opened(qtbot, window)
+    multiply(window.controller.library, 250)
+    place.look()
+    choose(qtbot, place, DoubtKind.UNDATED)
+    held = HeldOnce(DoubtPages.read)
+    monkeypatch.setattr(DoubtPages, "read", held)
+    place.list.select(place.list.key_of(place.list.rows()[-1]))
+    press_on_row(place, Qt.Key.Key_Return)
+    assert held.has_begun.wait(120)
+    place.look()
+    qtbot.waitUntil(place.is_idle)
+    held.may_go_on.set()
+    qtbot.waitUntil(place.is_idle)
+    paths = [row.path for row in place.list.rows()]
+    assert (len(paths), paths) == (2 * MADE_AT_ONCE, sorted(paths))
+    current = place.list.current()
+    assert current is not None
+    assert current.path == paths[MADE_AT_ONCE]
+
+
+@pytest.mark.parametrize("changes_meanwhile", [False, True])
+def test_a_day_in_doubt_far_down_is_the_first_row(
+    qtbot: QtBot, window: MainWindow, changes_meanwhile: bool
+) -> None:
     place = opened(qtbot, window)
     multiply(window.controller.library, 250)
     (last,) = window.controller.library.local.catalogue.tree.issues_where(
         "date IS NULL ORDER BY id DESC LIMIT 1"
     )
     place.show_day(last)
+    if changes_meanwhile:
+        place.follow(Change.PAPERS)
     qtbot.waitUntil(place.is_idle)
     current = place.list.current()
     assert current is not None

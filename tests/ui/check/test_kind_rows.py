@@ -60,7 +60,7 @@ def place(qtbot: QtBot) -> Iterator[_Place]:
 
 def test_the_rows_of_the_kind_are_listed_with_their_number(place: _Place) -> None:
     assert (place.listed, place.number()) == ("甲乙丙", 3)
-    assert place.rows.shown_number == 3
+    assert place.rows.wanted_number == 3
     assert not place.rows.has_more()
 
 
