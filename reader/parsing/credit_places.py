@@ -79,7 +79,6 @@ def _is_place_of_author(part: str) -> bool:
 def is_thing(text: str) -> bool:
     """Return whether a word with such a last character is one of the dictionary, and no name.
 
-    What stands before that character is a word as well: 石库|门, 白杨|树.
-    The dictionary has people, too: 冼星海, 薛暮桥.
+    What stands before that character is a word as well: 石库|门, 白杨|树. The dictionary has people, too: 冼星海.
     """
     return len(text) > 2 and words.is_known(text) and words.is_known(text[:-1])
