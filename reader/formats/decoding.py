@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.formats.encoded_twice import is_of_twice
+from reader.formats.encoded_twice import is_likelier, is_of_twice
 from reader.formats.encodings import codec_of, encoded_twice_in, is_running_text, likely_encodings, name_of
 from reader.formats.other_kinds import comparable
 from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
@@ -388,6 +388,12 @@ def _mixed(data: bytes) -> Decoded | None:
         # short lines, which have too little Chinese to show it, are then UTF-8 as well
         are_utf_8 = [is_utf_8 or _is_utf_8(line) for line, is_utf_8 in zip(lines, are_utf_8, strict=True)]
         others = b"".join(itertools.compress(lines, map(operator.not_, are_utf_8)))
+    are_twice = [not utf_8 and _is_encoded_twice(line) for line, utf_8 in zip(lines, are_utf_8, strict=True)]
+    others = b"".join(
+        line
+        for line, is_utf_8, is_twice in zip(lines, are_utf_8, are_twice, strict=True)
+        if not is_utf_8 and not is_twice
+    )
     likely = likely_encodings(others)
     if not likely:
         text = data.decode(errors="replace")
@@ -396,13 +402,34 @@ def _mixed(data: bytes) -> Decoded | None:
         return None
     best, *rivals = likely
     text = "".join(
-        line.decode("utf-8" if is_utf_8 else best.codec, errors="replace")
-        for line, is_utf_8 in zip(lines, are_utf_8, strict=True)
+        line.decode(_codec_of_line(best.codec, is_utf_8=is_utf_8, is_twice=is_twice), errors="replace")
+        for line, is_utf_8, is_twice in zip(lines, are_utf_8, are_twice, strict=True)
     )
     if is_mostly_utf_8:
         return Decoded("utf-8", _without_nuls(text), is_guess=True)
     rival = next((other.name for other in rivals), None)
     return Decoded(best.name, _without_nuls(text), is_guess=True, rival=rival)
+
+
+def _codec_of_line(other: str, *, is_utf_8: bool, is_twice: bool) -> str:
+    if is_utf_8:
+        return "utf-8"
+    if is_twice:
+        return _UTF_8_TWICE
+    return other
+
+
+def _is_encoded_twice(line: bytes) -> bool:
+    """Return whether a line is UTF-8 of which each byte was taken for a character, and encoded again."""
+    if _SIGNS_IN_UTF_8.search(line) is None or not _is_utf_8(line):
+        return False
+    before = line.decode()
+    text = line.decode(_UTF_8_TWICE, errors="replace")
+    return text != before and is_likelier(text, before)
+
+
+_UTF_8_TWICE = "utf-8-twice"
+_SIGNS_IN_UTF_8 = re.compile(rb"(?:[\xc2\xc3][\x80-\xbf]){2}")
 
 
 def _beyond_ascii(data: bytes) -> int:

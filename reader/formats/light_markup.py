@@ -153,6 +153,32 @@ def _goes_on_counting(number: str, last: int) -> bool:
     return number[0] == "0" or 0 < int(number) - last <= _MOST_SKIPPED
 
 
+# -- how sure a recogniser was, behind each line
+
+_CERTAINTY = pattern(
+    r"(?P<text>\S.*?)\s*[\t,|;]\s*(?:0\.\d{2,18}|1\.0{1,18}|\d{2}\.\d{1,18}|100\.0{1,18})\s*"
+)
+
+
+def has_certainties(lines: Sequence[str]) -> bool:
+    """Return whether nearly all lines end with a column of fractions that are not greater than one, or a hundred."""
+    if not any(map(_CERTAINTY.fullmatch, lines[:_LEAST_NUMBERED])):
+        return False
+    matching = sum(_CERTAINTY.fullmatch(line) is not None for line in lines)
+    return matching >= _LEAST_NUMBERED and matching >= _ALIKE * len(lines)
+
+
+def without_certainties(source: SourceText) -> SourceText:
+    lines = []
+    for line in source.lines:
+        match = _CERTAINTY.fullmatch(line)
+        if match is None:
+            lines.append(line)
+        else:
+            lines.append(match["text"])
+    return replace(source, lines=tuple(lines))
+
+
 # -- labels of blocks
 
 BLOCK_LABEL = pattern(

@@ -6,13 +6,14 @@ A text that fits none of them, but is evidently no running text, is not known to
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, zip_longest
 
 from msgspec import Struct
 
 from reader.formats import light_markup
 from reader.i18n import Words, later
 from reader.language.patterns import pattern
+from reader.newspaper import other_texts
 from reader.newspaper.article import UNKNOWN_TEXT, SourceText
 from reader.newspaper.field_names import ColumnField, known_name
 
@@ -33,24 +34,6 @@ class TextKind(Struct, frozen=True):
     words: Words = str
     ending: str = ""
     reader: str = ""
-
-
-_LOOKED_AT = 400
-"""Number of lines, of those that are not blank, by which a file is told."""
-_LONGEST = 4_000
-"""Number of characters of a line that are looked at."""
-
-
-def sample_of(lines: Sequence[str]) -> list[str]:
-    """Return the first lines that are not blank, without the space around them."""
-    return [*islice(_stripped(lines), _LOOKED_AT)]
-
-
-def _stripped(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
-        text = line[:_LONGEST].strip("\ufeff \t\r\u3000")
-        if text:
-            yield text
 
 
 # -- signs
@@ -230,38 +213,12 @@ TAGGED_NAME = pattern(
 )
 NUMBERED_WORD = pattern(r"\d{1,4}(?:[-.]\d{1,4})?(?:\t[^\t]{1,400}){7,}")
 
-# -- records of references, timed lines, and notes beside a text: known, but no text of a paper
-
-_OF_RIS = pattern(r"[A-Z][A-Z0-9]  ?-(?: .*)?")
-_ENTRY_OF_BIBTEX = pattern(r"@[A-Za-z]{3,20}\s?\{[^{},\s]{0,80},.{0,400}")
-_FIELD_OF_BIBTEX = pattern(r"[A-Za-z][\w-]{1,20}\s*=\s*[{\"\d].{0,4000}")
-_LYRIC = pattern(r"(?:\[\d{1,3}:\d\d\.\d{2,3}\])+.{0,400}")
-_DIALOGUE = pattern(r"Dialogue: \d{1,3},\d{1,2}:\d\d:\d\d\.\d\d,.{0,2000}")
-_NOTE_BESIDE = pattern(r"(?:T\d{1,6}\t[\w-]{1,40} \d{1,8} \d{1,8}|[REAMN#*]\d{0,6}\t[\w-]{1,40} ).{0,2000}")
-_MOST_OF_KIND = 0.6
-_LEAST_OF_KIND = 3
-
-
-def _is_of_references(lines: Sequence[str]) -> bool:
-    """Return whether a text is made of records of RIS or BibTeX."""
-    if lines[0].startswith("TY  -"):
-        return _are_mostly(_OF_RIS, lines)
-    fields = sum(_FIELD_OF_BIBTEX.fullmatch(line) is not None for line in lines)
-    return _ENTRY_OF_BIBTEX.fullmatch(lines[0]) is not None and fields > 1
-
-
-def _is_beside_another(lines: Sequence[str]) -> bool:
-    """Return whether a text belongs to a recording or to another text: lyrics, subtitles, the notes of brat."""
-    return any(_are_mostly(form, lines) for form in (_LYRIC, _DIALOGUE, _NOTE_BESIDE))
-
-
-def _are_mostly(form: re.Pattern[str], lines: Sequence[str]) -> bool:
-    alike = sum(form.fullmatch(line) is not None for line in lines)
-    return alike >= _LEAST_OF_KIND and alike >= _MOST_OF_KIND * len(lines)
-
+# -- notes in an outline
 
 _PROPERTY = pattern(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,30}::(?:\s|$)")
 _FEWEST_BULLETS = 2
+_LONGEST_HEADING = 40
+_ENDS = frozenset("。！？；，、.!?;,")
 
 
 def _is_outline(lines: Sequence[str]) -> bool:
@@ -270,7 +227,22 @@ def _is_outline(lines: Sequence[str]) -> bool:
     properties = sum(_PROPERTY.match(line) is not None for line in lines)
     is_whole = bullets + properties == len(lines)
     is_of_blocks = properties > 0 or any("{{" in line or "((" in line for line in lines)
-    return is_whole and bullets >= _FEWEST_BULLETS and is_of_blocks
+    if bullets < _FEWEST_BULLETS:
+        return False
+    return (is_whole and is_of_blocks) or (not properties and _are_headings(lines))
+
+
+def _are_headings(lines: Sequence[str]) -> bool:
+    """Return whether each bullet is a short line without a mark at its end, right above a text that has none."""
+    for line, below in zip_longest(lines, lines[1:], fillvalue=""):
+        if line.startswith(("- ", "-\t")):
+            is_heading = len(line) <= _LONGEST_HEADING and line[-1] not in _ENDS
+            is_above_text = not below.startswith("-") and (
+                len(below) > _LONGEST_HEADING or below[-1:] in _ENDS
+            )
+            if not is_heading or not is_above_text:
+                return False
+    return True
 
 
 def _has_page_breaks(lines: Sequence[str]) -> bool:
@@ -326,6 +298,7 @@ _TAGGED = "reader.formats.tagged_text"
 _WORDS_OF_TAGGED = later("标注语料（去掉了词类）")
 _WORDS_OF_UNKNOWN = later("看不出是什么的文字")
 KINDS = (
+    TextKind(UNKNOWN_TEXT, other_texts.is_another, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
     TextKind("tagged-text", _is_vertical, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_tags"),
     TextKind("web-page", _is_html, ending=".html"),
     TextKind("xml", _is_markup, ending=".sgml"),
@@ -339,8 +312,6 @@ KINDS = (
         reader=f"{_MARKUP}:without_block_labels",
     ),
     TextKind(LABELLED, _has_labels, later("一篇文章（各项前面有标签）")),
-    TextKind(UNKNOWN_TEXT, _is_of_references, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
-    TextKind(UNKNOWN_TEXT, _is_beside_another, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
     TextKind(
         "tagged-text", _has_numbered_columns, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_columns"
     ),
@@ -362,6 +333,12 @@ KINDS = (
     ),
     TextKind("org-text", light_markup.is_org, later("Org 写法的文本"), reader=f"{_MARKUP}:with_org_headings"),
     TextKind(
+        "certain-lines",
+        light_markup.has_certainties,
+        later("各行末尾写着识别把握的文本（去掉了数字）"),
+        reader=f"{_MARKUP}:without_certainties",
+    ),
+    TextKind(
         "numbered-lines",
         light_markup.has_line_numbers,
         later("各行前面有行号的文本（去掉了行号）"),
@@ -381,6 +358,6 @@ KINDS = (
 
 def kinds_of(lines: Sequence[str]) -> Iterator[TextKind]:
     """Yield the kinds of which the lines of a file have the sign, the surest first; none for running text."""
-    sample = sample_of(lines)
+    sample = other_texts.sample_of(lines)
     if sample:
         yield from (kind for kind in KINDS if kind.is_it(sample))

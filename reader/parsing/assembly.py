@@ -12,6 +12,7 @@ from reader.language.equality import simplified
 from reader.language.forms import key_form, read_form, search_form
 from reader.language.names import is_name
 from reader.language.patterns import pattern
+from reader.newspaper import other_texts
 from reader.newspaper.article import (
     DAMAGE,
     KEY_CHARACTERS,
@@ -506,6 +507,9 @@ def _bytes_of(line: str) -> int:
 def reason(source: SourceText) -> str:
     """Return the message to the reader that says why a file is not parsed to its end."""
     if _is_unknown(source):
+        what = other_texts.what_it_is(other_texts.sample_of(source.lines))
+        if what is not None:
+            return what
         return say("看不出这是什么文字，不像报纸的文章：没有分篇，照原样列出，仍能搜到。")
     if are_scraps(source):
         return say("每行只有一两个字，不像报纸的行：从这一行起没有分篇。请重新识别后再放入。")

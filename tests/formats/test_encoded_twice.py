@@ -161,3 +161,26 @@ def test_nor_is_one_at_the_head_of_lines_in_another_encoding() -> None:
     found = decoded(b"\xef\xbb\xbf" + CLEAR.encode("gb18030") + b"\xef\xbb\xbf" + CLEAR.encode("gb18030"))
     assert found is not None
     assert found.text == CLEAR * 2
+
+
+@pytest.mark.parametrize("taken_for", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("others", [("gb18030",), ("utf-8", "gb18030")])
+def test_lines_that_were_encoded_twice_stand_among_lines_in_other_encodings(
+    others: tuple[str, ...], taken_for: str
+) -> None:
+    lines = [
+        "渡口加开一班船",
+        "逢集之日，渡口加开两班船。早班天明即开，挑担者请走左边石阶。",
+        "石桥修好了",
+    ] * 3
+    written = []
+    for at, line in enumerate(lines):
+        way = at % (len(others) + 1)
+        if way < len(others):
+            written.append(line.encode(others[way]))
+        else:
+            written.append(encoded_twice(line, "utf-8", taken_for))
+    found = decoded(b"\n".join(written))
+    assert found is not None
+    assert found.text.split("\n") == lines
+    assert found.fact.outcome is Outcome.INFERRED

@@ -48,6 +48,7 @@ LABELLED = (
     f"【 标  题 】柳湾渡口浮桥拆除\n【 作  者 】骆长庚\n【 正  文 】\n    {ONE}\n    {TWO}\n"
 )
 PAGES = f"柳湾日报\n2024年3月5日\n\n柳湾渡口浮桥拆除\n{ONE}\n{TWO}\n\f石坪镇夜校开课\n{SCHOOL}\n{TWO}\n\f"
+CERTAIN = "\n".join(f"{text}\t0.{80 + at}" for at, text in enumerate((ONE, TWO) * 3))
 LOG = "\n".join(f"2024-03-05 10:{at:02}:11,031 [main] INFO a.b.C - opened=/a/{at}.txt" for at in range(30))
 WIKI = f"= 柳湾日报 =\n== 第一版 ==\n=== 浮桥拆除 ===\n{ONE}\n=== 夜校开课 ===\n{SCHOOL}\n"
 ORG = f"#+TITLE: 柳湾日报\n* 第一版\n** 浮桥拆除\n{ONE}\n** 夜校开课\n{SCHOOL}\n"
@@ -68,6 +69,7 @@ KINDS = {
     "outline": OUTLINE,
     "pages-of-text": PAGES,
     "unknown-text": LOG,
+    "certain-lines": CERTAIN,
     "web-page": f"<!DOCTYPE html>\n<html><body><h1>浮桥拆除</h1>\n<p>{ONE}</p></body></html>",
 }
 
@@ -328,3 +330,65 @@ def test_what_is_not_known_is_one_text_that_is_told_and_found(tmp_path: Path) ->
 def test_a_text_that_is_read_as_text_by_wish_is_no_other_kind() -> None:
     source = formats.decode(SGML.encode(), "a.txt", "text")
     assert source.lines[0] == "<doc>"
+
+
+CUE = "00:00:0{at},000 --> 00:00:0{at},900"
+BOXES = "1{at},10,210,10,210,30,10,30"
+OTHERS = {
+    "subtitles": "\n\n".join(f"{at}\n{CUE.format(at=at)}\n{ONE[:9]}" for at in range(1, 4)),
+    "web subtitles": f"WEBVTT\n\n00:01.000 --> 00:04.000\n{ONE}",
+    "an e-mail": f"From: he@example.com\nTo: gu@example.com\nSubject: 浮桥拆除\nDate: Fri, 12 Jun 1987\n\n{ONE}",
+    "a folder of e-mails": f"From he@example.com Fri Jun 12 1987\nFrom: he@example.com\nSubject: 浮桥\nTo: a\n\n{ONE}",
+    "a chat in blocks": "\n\n".join(
+        f"2024-06-12 08:00:0{at} {'何顾何'[at]}一舟\n{ONE[:9]}" for at in range(3)
+    ),
+    "a chat in lines": "\n".join(f"[6/12/24, 08:00:0{at}] {'何顾何'[at]}一舟: {ONE[:9]}" for at in range(3)),
+    "EndNote": f"%0 Newspaper Article\n%T 浮桥拆除\n%J 江滩日报\n%X {ONE}",
+    "NoteExpress": f"{{Reference Type}}: Newspaper Article\n{{Title}}: 浮桥拆除\n{{Abstract}}: {ONE}",
+    "BibTeX": f"@article{{he1987,\n  title = {{浮桥拆除}},\n  journal = {{江滩日报}},\n  abstract = {{{ONE}}}\n}}",
+    "Tesseract": "level\tpage_num\tblock_num\tpar_num\ttext\n5\t1\t1\t1\t浮桥\n",
+    "boxes in columns": "\n".join(f"{BOXES.format(at=at)},{ONE[:9]},0.9{at}" for at in range(4)),
+    "boxes in lists": "\n".join(
+        f"[[[1{at}, 10], [210, 10], [210, 30], [10, 30]], ('{ONE[:9]}', 0.9{at})]" for at in range(4)
+    ),
+    "MARC": "=LDR  00000nas\n=245  00$a江滩日报\n=260  $a江滩\n",
+    "a calendar": "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nSUMMARY:渡口开班\nEND:VEVENT\nEND:VCALENDAR\n",
+    "a program": "import os\n\ndef main():\n    print('渡口')\n    return 0\n\nmain()\n",
+    "changes of a program": "--- a/1.txt\n+++ b/1.txt\n@@ -1,2 +1,2 @@\n-渡口\n+渡口的灯\n",
+    "settings": "[app]\nname=渡口\npath=/opt/a\n[log]\nlevel=debug\n",
+    "a log": "\n".join(f"2024-06-12 08:00:0{at},123 INFO reader.sync: started" for at in range(4)),
+}
+"""What is evidently no paper; nothing in it is an article."""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_evidently_no_paper_is_told_and_kept_whole(name: str) -> None:
+    part = read(OTHERS[name])
+    assert {article.kind for article in part.articles} == {ArticleKind.UNPLACED}
+    assert [warning.message.startswith("这是") for warning in part.warnings] == [True]
+    shown = "".join(block.text for article in part.articles for block in article.blocks)
+    assert "".join(shown.split()) == "".join(OTHERS[name].split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(
+            f"2024-06-12 0{at}:00 {title}" for at, title in enumerate(("浮桥拆除", "夜校开学", "渡口开船"))
+        ),
+        "\n".join(f"1987年6月12日 0{at}:00 渡口" for at in range(4)),
+        PAPER + "\n记者: 何一舟\n通讯员: 顾小满\n",
+    ],
+)
+def test_news_with_times_are_no_chat(text: str) -> None:
+    assert "unknown-text" not in {kind.name for kind in text_kinds.kinds_of(text.split("\n"))}
+
+
+def test_bullets_before_headlines_alone_are_taken_away() -> None:
+    part = read(f"- 浮桥拆除\n{ONE}\n- 夜校开课\n{SCHOOL}\n")
+    assert [article.headline for article in part.articles] == ["浮桥拆除", "夜校开课"]
+
+
+def test_how_sure_a_recogniser_was_is_no_text() -> None:
+    part = read(CERTAIN)
+    assert "0.8" not in "".join(block.text for article in part.articles for block in article.blocks)
