@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 
 from reader import do_nothing
 from reader.i18n import count, say
@@ -277,7 +278,9 @@ class CheckPlace(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have the keys of the rows act while the kinds have the focus, as is told below the rows that are seen."""
-        return self.list.view.isVisible() and self.list.eventFilter(watched, event)
+        # only of keys: when the place is taken apart, its view is hidden, and the list may be gone
+        is_key = isinstance(event, QKeyEvent)
+        return is_key and self.list.view.isVisible() and self.list.eventFilter(watched, event)
 
     def has_more(self) -> bool:
         return self._rows.has_more()

@@ -15,7 +15,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -158,6 +158,14 @@ def test_a_number_settles_the_row_that_is_seen_while_the_kinds_have_the_keys(
     assert place.list.view.isVisible()
     QTest.keyClick(place.kinds.view, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: DoubtKind.CONTRADICTING not in kinds_of(window))
+
+
+def test_a_place_that_is_taken_apart_hears_of_its_view_without_a_failure(qapp: QApplication) -> None:
+    place = CheckPlace.__new__(CheckPlace)
+    QObject.__init__(place)
+    view = QObject()
+    view.installEventFilter(place)
+    QCoreApplication.sendEvent(view, QEvent(QEvent.Type.Hide))
 
 
 def test_all_of_a_kind_is_one_step_and_what_comes_later_is_asked_again(
