@@ -1,7 +1,7 @@
 """PDF files written by hand, object by object: lines of an invented paper at places, in a font without glyphs."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -46,11 +46,12 @@ def pdf(
     is_unseen: bool = False,
     ink: bytes = b"",
     picture: tuple[bytes, int, int] | None = None,
+    packed: Callable[[bytes], bytes] | None = None,
 ) -> bytes:
     """A file of these pages; `page` is more of every page's dictionary.
 
     `is_unseen`: without ink, as OCR programs lay text over a picture; `picture` is that, as JPEG, with its size. `ink`
-    are the operators before the lines, for their colour.
+    are the operators before the lines, for their colour. `packed` packs what is printed on a page, for deflate.
     """
     drawn = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /P Do Q\n".encode() if picture else b""
     contents = [drawn + b"3 Tr\n" * is_unseen + ink + _content(lines) for lines in pages]
@@ -77,7 +78,9 @@ def pdf(
             f" /Resources << /Font << /H 3 0 R /V 4 0 R >>{xobject} >>"
             f" /Contents {8 + 2 * n} 0 R >>".encode()
         )
-        objects.append(stream(content))
+        objects.append(
+            stream(content) if packed is None else stream(packed(content), "/Filter /FlateDecode ")
+        )
     if picture:
         jpeg, width, height = picture
         about = f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceRGB"
@@ -86,8 +89,8 @@ def pdf(
     return written(objects, title)
 
 
-def stream(content: bytes) -> bytes:
-    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+def stream(content: bytes, about: str = "") -> bytes:
+    return b"<< %s/Length %d >>\nstream\n%s\nendstream" % (about.encode(), len(content), content)
 
 
 def written(objects: Sequence[bytes], title: str = "", trailer: str = "") -> bytes:

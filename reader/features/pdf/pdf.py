@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from reader.features.pdf import flowing, process
 from reader.features.pdf.articles import HEADLINE, PageStretch, articles_of, body_size, joined
+from reader.features.pdf.damaged_streams import number_of_damaged
 from reader.features.pdf.furniture import Furniture, day_in, furniture_of, title_in
 from reader.features.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.features.pdf.process import PdfPage
@@ -129,10 +130,12 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
     """Return the text of a file, its pages, and the position of its printed lines. Raises UnreadableFile."""
     document = process.read(file.data)
     layouts = without_stamps([layout_of(page) for page in document.pages])
-    _check(layouts)
+    damaged = number_of_damaged(file.data)
+    _check(layouts, damaged)
+    left_out = tuple(_left_out(layouts, damaged))
     have = [page.is_unseen for page, layout in zip(document.pages, layouts, strict=True) if layout.lines]
     if 2 * sum(have) > len(have):  # most pages with text have an OCR layer
-        read, found = _recognised(file, layouts)
+        read, found = _recognised(file, layouts, left_out)
         return read, document.pages, found
     furniture = furniture_of(layouts)
     builder = TextBuilder()
@@ -172,12 +175,14 @@ def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_Nu
         title=next((each.title for each in furniture if each.title), None) or title_in(outside),
         date=printed or titled,
         is_dated_by_address=printed is None and titled is not None,
-        left_out=_left_out(layouts),
+        left_out=left_out,
     )
     return source, document.pages, numbered
 
 
-def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceText, list[_NumberedLine]]:
+def _recognised(
+    file: SavedFile, layouts: Sequence[PageLayout], left_out: tuple[str, ...]
+) -> tuple[SourceText, list[_NumberedLine]]:
     """Return the text of OCR layers, in which the parser will find the articles, and the printed lines."""
     lines: list[str] = []
     numbered: list[_NumberedLine] = []
@@ -192,16 +197,18 @@ def _recognised(file: SavedFile, layouts: Sequence[PageLayout]) -> tuple[SourceT
             lines.append(line.text)
             printed_lines += [None] * (len(lines) - 1 - len(printed_lines)) + [line]
             numbered += [(len(lines), at, printed[id(each)]) for each in line.printed]
-    reading = Reading("", 0.0, tuple(_left_out(layouts)))
+    reading = Reading("", 0.0, left_out)
     head = StatedHead(page_lines=tuple(page_lines))
     source = with_places(SourceText(file.name, "PDF", tuple(lines), None, reading, head), printed_lines)
     return source, numbered
 
 
-def _check(layouts: Sequence[PageLayout]) -> None:
-    """Raise UnreadableFile if the pages have no text layer, or an unreadable one."""
+def _check(layouts: Sequence[PageLayout], damaged: int) -> None:
+    """Raise UnreadableFile if the pages have no text layer, or an unreadable one; `damaged` streams may have had it."""
     lines = chain.from_iterable(layout.lines for layout in layouts)
     texts = "".join(line.text for line in lines)
+    if len(texts) < _LEAST_TEXT and damaged:
+        raise UnreadableFile(say("这个 PDF 的内容坏了，字读不出来。请重新下载或另存后再放入。"))
     if len(texts) < _LEAST_TEXT:
         raise OnlyPictures(
             say(
@@ -216,7 +223,10 @@ def _check(layouts: Sequence[PageLayout]) -> None:
         )
 
 
-def _left_out(layouts: Sequence[PageLayout]) -> Iterator[str]:
+def _left_out(layouts: Sequence[PageLayout], damaged: int) -> Iterator[str]:
+    """Yield in words what is not read; `damaged` is the number of streams of which the end is missing."""
+    if damaged:
+        yield count(damaged, "{n} 段坏了的内容里，坏处以后的字")
     empty = sum(not layout.lines for layout in layouts)
     outside = sum(layout.outside for layout in layouts)
     if empty:
