@@ -85,7 +85,7 @@ def test_an_archive_that_is_as_it_was_is_not_opened_again(
     def opened(*_: object) -> None:
         raise AssertionError("the archive was opened")
 
-    monkeypatch.setattr("reader.formats._begun", opened)
+    monkeypatch.setattr("reader.formats.opened", opened)
     report = library.sync()
     assert (report.pictures, report.added, report.changed, report.missing) == (1, 0, 0, 0)
     assert waiting(library.folder) == ["1987-06.zip/1987-06-13.png"]
