@@ -111,7 +111,7 @@ def test_a_string_as_printed_is_asked_without_its_shapes(sets: ArticleSets) -> N
 
 
 def test_a_list_keeps_its_order_has_each_article_once_and_counts_what_is_lost(library: Library) -> None:
-    lost = Printing("keyofnothing0000", "雁桥日报", None, None, None, "无.txt")
+    lost = Printing("keyofnothing0000", "雁桥日报", None, None, "", "无.txt")
     ferry = printing(library, FERRY)
     of = library.sets.of_list("清单", [printing(library, GRAIN), lost, ferry, ferry])
     assert headlines(library, of) == [GRAIN, FERRY]

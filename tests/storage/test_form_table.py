@@ -94,7 +94,7 @@ def test_the_formats_of_an_issue_are_those_of_its_files_and_plain_text_has_none(
 def test_files_of_issues_with_several_are_told_with_their_pages(catalogue: Catalogue) -> None:
     issues = {stored.issue.id for stored in catalogue.stored(catalogue.article_ids()).values()}
     files = catalogue.forms.files_of_several(issues)
-    assert [(file.path, file.format, file.size, file.pages) for file in files] == [
+    assert [(file.path, file.format, file.size, {*file.pages}) for file in files] == [
         ("日报/1987-06-12-1.txt", "", 10, {"1", "2"}),
         ("日报/1987-06-12-9.txt", "", 10, {"10"}),
         ("晚报/1988-03-05.txt", "", 10, {"1"}),
