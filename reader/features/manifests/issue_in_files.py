@@ -107,6 +107,8 @@ class _Pages:
         self._bytes += len(data)
         if self._bytes > _MOST_BYTES:
             raise UnreadableFile(say("各页合起来太大，不像一期报纸。请按期拆开后再放入。"))
+        if not data.strip():  # of a page on which nothing is printed
+            return []
         try:
             pages = _pages_of(SavedFile(name, data), places)
         except UnreadableFile as error:

@@ -15,6 +15,7 @@ from reader.newspaper.facts import Rule
 
 FERRY = "渡口的灯\n亮到后半夜。"
 WELL = "老井淘了\n街坊都来看热闹。\n\n桶是三代人用的。"
+NO_TEXT = "\x00\x01\x02\x7f" * 100
 FILES = {"1.txt": FERRY, "2.txt": WELL}
 DAY = dt.date(1956, 3, 5)
 
@@ -139,12 +140,19 @@ def test_nothing_is_left_out_where_all_pages_are_there() -> None:
     assert left_out(read(issue(*PAGES))) == ()
 
 
-@pytest.mark.parametrize("files", [{}, {"2.txt": "\n"}], ids=["not there", "not to be read"])
+@pytest.mark.parametrize("files", [{}, {"2.txt": NO_TEXT}], ids=["not there", "not to be read"])
 def test_pages_that_are_not_there_or_not_to_be_read_are_counted_and_pages_without_a_file_are_not(
     files: Mapping[str, str],
 ) -> None:
     found = read(issue(*PAGES, page("3", "3.txt"), page("4")), {"1.txt": FERRY, "3.txt": FERRY, **files})
     assert [words[:1] for words in left_out(found)] == ["1"]
+
+
+@pytest.mark.parametrize("blank", ["", "\n", " \r\n\t\n"])
+def test_a_page_on_which_nothing_is_printed_is_there(blank: str) -> None:
+    assert left_out(read(issue(*PAGES), {**FILES, "2.txt": blank})) == ()
+    with pytest.raises(NotAnIssue, match="一期的目录，没有文字"):
+        read(issue(*PAGES), dict.fromkeys(FILES, blank))
 
 
 def test_files_in_the_net_are_counted() -> None:
@@ -169,8 +177,8 @@ def test_an_issue_without_text_is_none_and_says_why(of: Issue, files: Mapping[st
 
 
 def test_an_issue_of_which_no_file_can_be_read_says_why_that_is_so() -> None:
-    with pytest.raises(UnreadableFile, match="文件是空的") as told:
-        read(issue(*PAGES), {"1.txt": "\n \n"})
+    with pytest.raises(UnreadableFile) as told:
+        read(issue(*PAGES), {"1.txt": NO_TEXT})
     assert not isinstance(told.value, NotAnIssue)
 
 
