@@ -154,6 +154,12 @@ def _left_of_stretch(stretch: Stretch) -> float:
     return stretch.box[0]
 
 
+def _is_column_of(line: CutLine, stretch: Stretch, body: float) -> bool:
+    """Return whether a line begins where a stretch begins, and is not wider."""
+    begins = abs(stretch.box[0] - line.box[0]) < _BESIDE * body
+    return begins and line.box[2] < stretch.box[2] + body
+
+
 class Piece:
     """A piece of the page that no rule crosses, with its headlines and stretches of text.
 
@@ -264,7 +270,7 @@ class Piece:
         if self.rules.are_turned and any(
             self._is_two_rows(line, stretch)
             for stretch in rows.beginning_near(line.box[0], _BESIDE * self.body)
-            if self._is_column_of(line, stretch)
+            if _is_column_of(line, stretch, self.body)
         ):
             return True
         top = line.box[1]
@@ -272,17 +278,12 @@ class Piece:
         near = _IN_TEXT * self.body
         over = 1.5 * self.body
         return any(
-            row.box[1] < top and self._is_column_of(line, stretch)
+            row.box[1] < top and _is_column_of(line, stretch, self.body)
             for row, stretch in rows.ending_between(top - near, top + over)
         ) and any(
-            row.box[3] > bottom and self._is_column_of(line, stretch)
+            row.box[3] > bottom and _is_column_of(line, stretch, self.body)
             for row, stretch in rows.beginning_between(bottom - over, bottom + near)
         )
-
-    def _is_column_of(self, line: CutLine, stretch: Stretch) -> bool:
-        """Return whether a line begins where a stretch begins, and is not wider."""
-        begins = abs(stretch.box[0] - line.box[0]) < _BESIDE * self.body
-        return begins and line.box[2] < stretch.box[2] + self.body
 
     def _is_two_rows(self, line: CutLine, stretch: Stretch) -> bool:
         """Return whether a line with few characters is as thick as two rows of a column, ends where it ends, and is as
