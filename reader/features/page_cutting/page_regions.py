@@ -239,7 +239,8 @@ class _Owners:
         if number < 0:
             return -1
         begin = self.heads[number].box[1]
-        is_behind = head < 0 or self.heads[head].box[1] < begin
+        # Headlines of one height are read to a hair apart: neither is behind the other.
+        is_behind = head < 0 or self.heads[head].box[1] < begin - 0.5 * self.body
         if is_behind and text < begin + 0.5 * self.body:
             return number
         return -1

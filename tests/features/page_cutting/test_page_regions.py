@@ -138,6 +138,20 @@ def test_text_without_a_headline_comes_below_a_masthead() -> None:
     assert [head for head, _ in told(regions_of(piece))] == [[], [20]]
 
 
+@pytest.mark.parametrize("apart", [-0.1, 0.0, 0.1])
+def test_on_a_turned_page_headlines_of_one_height_have_each_the_text_below_them(apart: float) -> None:
+    rules = Rules([], [], BODY, are_turned=True)
+    lines = [
+        headline(0, LEFT, 60, 0),
+        *column(1, LEFT, 30),
+        headline(20, 150, 290, apart),
+        *column(21, MIDDLE, 30),
+        *column(31, RIGHT, 30),
+    ]
+    regions = told(regions_of(Piece(lines, rules)))
+    assert regions == [([0], [*range(1, 7)]), ([20], [*range(21, 27), *range(31, 37)])]
+
+
 def test_a_piece_without_headlines_is_one_region() -> None:
     piece = piece_of(*column(20, MIDDLE, 0), *column(1, LEFT, 0))
     assert told(regions_of(piece)) == [([], [*range(1, 7), *range(20, 26)])]
