@@ -188,6 +188,13 @@ def test_a_file_that_is_held_is_not_written_in_its_place(tmp_path: Path, shared:
     assert target.read_bytes() == b"later"
 
 
+def test_the_file_of_passwords_is_told_where_windows_has_it(terminal: Terminal) -> None:
+    address = "postgresql://lan:geheim@archive.example/rooms"
+    told = terminal.run("search", "渡口", "--library", address, code=1).err
+    assert r"%APPDATA%\postgresql\pgpass.conf" in told
+    assert ".pgpass" not in told
+
+
 _PASSING_ON = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
 
 
