@@ -82,9 +82,9 @@ class SeamHit(Struct, frozen=True):
         """Return what the match goes over, and the pages, in words."""
         if self.is_story:
             return over_pages(self.first.page, self.second.page)
-        pages = [page_in_words(page) for page in dict.fromkeys((self.first.page, self.second.page)) if page]
-        if not pages:
+        if self.first.page is None or self.second.page is None:
             return say("跨篇")
+        pages = dict.fromkeys((page_in_words(self.first.page), page_in_words(self.second.page)))
         return say("跨篇：{pages}版", pages=say("、").join(pages))
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.library.library import Library
@@ -171,4 +172,22 @@ def test_every_string_over_the_end_of_a_line_is_found_wherever_it_was_cut(
             query = Query(Exact(needle, needle))
             rungs = library.searcher.ladder(query)
             is_found = library.searcher.search(query).total or any(rung.results.total for rung in rungs)
-            assert is_found or library.searcher.seam_hits(query), string
+            hits = library.searcher.seam_hits(query)
+            assert is_found or hits, string
+            assert not any(hit.is_story for hit in hits), "nothing says that it goes on there"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [("1", "1", "跨篇：01版"), ("1", "2", "跨篇：01、02版"), (None, "2", "跨篇")],
+    ids=["on a page", "on two pages", "on a page that is not known"],
+)
+def test_a_match_over_a_cut_tells_the_pages_that_are_known(
+    library: Library, first: str | None, second: str | None, words: str
+) -> None:
+    (hit,) = found(library, "碰扳手")
+    assert hit.where() == "跨版：01版 → 04版"
+    pages = replace(
+        hit, first=replace(hit.first, page=first), second=replace(hit.second, page=second), is_story=False
+    )
+    assert pages.where() == words
