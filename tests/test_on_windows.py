@@ -260,6 +260,19 @@ def test_an_export_may_lie_below_a_long_path(
     assert for_system(deep / name).is_file()
 
 
+def test_what_is_forgotten_of_a_library_with_a_long_path_is_kept_as_files(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    root = tmp_path.joinpath(*["很深的文件夹" * 8] * 6)
+    shutil.copytree(write_issues(tmp_path / "旧报"), for_system(root))
+    terminal.run("sync", "--library", root)
+    for_system(root / "1991" / "01" / "19910117.txt").unlink()
+    terminal.run("sync", "--library", root, "--accept-missing")
+    check = terminal.run("check", "--forget-missing", "--json", "--library", root).json()
+    (text,) = for_system(Path(check["forgotten"]["kept_in"])).rglob("*.md")
+    assert "腊月里的第一场雪" in text.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
 def test_nothing_is_no_terminal(terminal: Terminal, tmp_path: Path, stream: str) -> None:
     """`NUL` says that it is one; a password that was asked for there would be waited for without an end."""

@@ -10,6 +10,7 @@ from reader import held_files
 from reader.storage import givers
 from reader.storage.givers import Acquaintance, met
 from reader.storage.platform_folders import make_private, places
+from reader.storage.regular_file import open_regular
 
 NAME = "温如岚"
 FIRST = bytes(SigningKey(b"1" * 32).verify_key)
@@ -23,12 +24,11 @@ def _record() -> Path:
 @pytest.fixture
 def hold(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Has the file of a name be held by another program, for longer than anybody waits."""
-    opened = givers.open_regular
 
     def hold_file(name: str) -> None:
         def refused(path: Path) -> int:
             if path.name != name:
-                return opened(path)
+                return open_regular(path)
             error = PermissionError(13, "The process cannot access the file", str(path))
             error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
             raise error
