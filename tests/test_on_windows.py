@@ -273,6 +273,15 @@ def test_what_is_forgotten_of_a_library_with_a_long_path_is_kept_as_files(
     assert "腊月里的第一场雪" in text.read_text(encoding="utf-8")
 
 
+def test_a_library_called_as_a_device_is_read(terminal: Terminal, tmp_path: Path) -> None:
+    root = tmp_path / "CON"
+    shutil.copytree(write_issues(tmp_path / "旧报"), for_system(root))
+    assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--note", "外婆", "--library", root)
+    assert "外婆" in terminal.run("bookmark", "list", "--library", root).out
+
+
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
 def test_nothing_is_no_terminal(terminal: Terminal, tmp_path: Path, stream: str) -> None:
     """`NUL` says that it is one; a password that was asked for there would be waited for without an end."""

@@ -132,7 +132,7 @@ class LibraryFolder(Struct, frozen=True):
         """Return the folder at `root`. Raises FolderError if it is not a readable folder."""
         try:
             root = real_path(root.expanduser())
-            os.scandir(root).close()
+            os.scandir(for_system(root)).close()
         except PermissionError as error:
             raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
         except NotADirectoryError as error:
@@ -207,7 +207,7 @@ class LibraryFolder(Struct, frozen=True):
         A file with several names is found once, under the name without links if that is an issue file's. Raises
         FolderError if the root itself is gone, and what `tell` raises.
         """
-        if not self.root.is_dir():
+        if not for_system(self.root).is_dir():
             raise FolderError(_not_there(self.root))
         scan = Scan()
         same: list[str] = []
@@ -439,7 +439,7 @@ def _is_away(root: Path) -> bool:
     What is written there would be hidden when the drive comes back.
     """
     try:
-        return not any(root.iterdir()) and _files_last_seen(root) > 0
+        return not any(for_system(root).iterdir()) and _files_last_seen(root) > 0
     except OSError:
         return False
 
