@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from reader import assets, do_nothing
+from reader import assets, do_nothing, held_files
 from reader.i18n import say
 from reader.newspaper import article
 from reader.storage.disk_errors import DiskError, disk_error_of, system_words
@@ -158,12 +158,12 @@ class LibraryFolder(Struct, frozen=True):
 
     def remember_files_seen(self, count: int) -> None:
         with suppress(OSError):
-            _count_file(self.root).write_text(str(count), encoding="ascii")
+            _note(_count_file(self.root), str(count))
 
     def uuid_last_seen(self) -> str:
         """Return the UUID of the library that was opened last at this path; "" if unknown."""
         try:
-            return _uuid_file(self.root).read_text(encoding="ascii")
+            return _noted(_uuid_file(self.root))
         except (OSError, ValueError):
             return ""
 
@@ -171,7 +171,7 @@ class LibraryFolder(Struct, frozen=True):
         if library_uuid != self.uuid_last_seen():
             with suppress(OSError):
                 _uuid_file(self.root).parent.mkdir(parents=True, exist_ok=True)
-                _uuid_file(self.root).write_text(library_uuid, encoding="ascii")
+                _note(_uuid_file(self.root), library_uuid)
 
     def file(self, path: str) -> Path:
         """Return a file of the library as the system finds it."""
@@ -426,9 +426,19 @@ def _uuid_file(root: Path) -> Path:
     return _count_file(root).with_suffix(".library")
 
 
+def _noted(file: Path) -> str:
+    """Return what a small file has, which another program may hold for a moment. Raises OSError, ValueError."""
+    return held_files.patiently(partial(file.read_text, encoding="ascii"))
+
+
+def _note(file: Path, text: str) -> None:
+    """Write a small file, which another program may hold for a moment. Raises OSError."""
+    held_files.patiently(partial(file.write_text, text, encoding="ascii"))
+
+
 def _files_last_seen(root: Path) -> int:
     try:
-        return int(_count_file(root).read_text(encoding="ascii"))
+        return int(_noted(_count_file(root)))
     except (OSError, ValueError):
         return 0
 
