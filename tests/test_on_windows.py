@@ -269,7 +269,7 @@ def test_what_is_forgotten_of_a_library_with_a_long_path_is_kept_as_files(
     for_system(root / "1991" / "01" / "19910117.txt").unlink()
     terminal.run("sync", "--library", root, "--accept-missing")
     check = terminal.run("check", "--forget-missing", "--json", "--library", root).json()
-    (text,) = for_system(Path(check["forgotten"]["kept_in"])).rglob("*.md")
+    (text,) = for_system(Path(check["forgotten"]["kept_in"])).rglob("*.txt")
     assert "腊月里的第一场雪" in text.read_text(encoding="utf-8")
 
 
