@@ -48,7 +48,7 @@ OF_FILES = tuple(
 )
 """The kinds that the files which were read tell, and their issues."""
 _WITHOUT_ARTICLES = (DoubtKind.UNREAD, DoubtKind.PASSED_OVER)
-"""The kinds of files of which no article was read; a pack does not have them."""
+"""The kinds of files of which no article was read; a library in one file does not have them."""
 _OF_THE_FOLDER = (DoubtKind.CONTRADICTING, *_WITHOUT_ARTICLES, DoubtKind.COPIES)
 """The kinds that are found in the folder of a library alone, and in all its files together."""
 

@@ -442,7 +442,7 @@ class FileTable(Struct):
 
     def paths_as_json(self) -> str:
         """Return the paths of all files from which an issue was read, in one JSON array."""
-        # the plus leads to the index of the sync, which a pack does not have, without naming it
+        # the plus leads to the index of the sync, without naming it, as a library in one file lacks it
         ((paths,),) = self._rows("SELECT json_group_array(path) FROM source WHERE +state = 'present'")
         return str(paths)
 
