@@ -591,7 +591,7 @@ class TestSearch:
         assert (told["total"], told["hits"]) == (0, [])
         (seam,) = told["seams"]
         assert list(seam) == [
-            *("key", "printing", "continued_by", "continued_by_printing"),
+            *("key", "printing", "continued_by", "continued_by_printing", "is_story"),
             *("path", "date", "edition", "page", "headline", "snippet"),
         ]
         assert (seam["path"], seam["date"], seam["page"]) == ("19870612-01.txt", "1987-06-12", "1")
