@@ -259,8 +259,10 @@ def _about(state: RoomState) -> Iterator[str]:
         yield say("连接没有加密。")
     if state.problems:
         yield say("发现问题：")
-    else:
+    elif state.strings:
         yield say("随意取的 {count} 个字串都搜得到。", count=state.strings)
+    else:
+        yield say("还没有文章可查。")
 
 
 class Forget(Arguments, frozen=True):
