@@ -73,7 +73,8 @@ def passage_of(
 
     It has as much context as tells it from other places of the same words.
     """
-    (first, start), (last, stop) = begin, end
+    first, start = begin
+    last, stop = end
     if first == last:
         exact = texts[first][start:stop]
     else:
@@ -205,7 +206,8 @@ class _Sides(Struct, frozen=True):
         if self.is_bare and (self.before, self.after) == (now.before, now.after):
             return True
         # the rest of the sentence is equal on both sides
-        (sentence_before, said_after), (before_now, after_now) = self.sentence, now.sentence
+        sentence_before, said_after = self.sentence
+        before_now, after_now = now.sentence
         if len(sentence_before) >= NEAR:
             before_now = before_now[-len(sentence_before) :]
         if len(said_after) >= NEAR:
@@ -279,7 +281,8 @@ class _Running:
 
     def sentence(self, start: int, end: int) -> str:
         """Return the words at a place with the rest of their first and their last sentence."""
-        words, (before, after) = self.text[start:end], self.sides(start, end, 2 * CONTEXT).sentence
+        words = self.text[start:end]
+        before, after = self.sides(start, end, 2 * CONTEXT).sentence
         return f"{before}{words}{'' if _SENTENCE_END.match(words, len(words) - 1) else after}"
 
     def occurrences(self, words: str) -> Iterator[int]:
@@ -418,7 +421,8 @@ class _Search:
             return self._sides.shared(then.sides(*place, self._context))
 
         own_place = max(places, key=shared_with_own)
-        sides, sentence = self.now.sides(*span), self.now.sentence(*span)
+        sides = self.now.sides(*span)
+        sentence = self.now.sentence(*span)
 
         def resemblance(place: tuple[int, int]) -> tuple[float, ...]:
             other = then.sentence(*place)

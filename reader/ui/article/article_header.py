@@ -370,7 +370,8 @@ class ArticleHeader(QWidget):
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28, act=lambda: calls.step(1))
         self.page_button = IconButton("newspaper", say("整版 (V)"), act=lambda: calls.switch_page())
         self.picture_button = IconButton("picture", say("版面图 (F12)"), act=lambda: calls.switch_picture())
-        self._has_picture = self._is_second = False
+        self._has_picture = False
+        self._is_second = False
         self._navigator = navigator
         self._position = Label("", theme.sans(12), "ink3")
         self.star_button = IconButton("star", say("加入收藏 (B)"), act=lambda: calls.bookmark())

@@ -468,7 +468,8 @@ class ScrollPosition:
             position_near(filler.document, QPointF(0, line.bottom() + view))
             top = line.top() + goal.ratio * line.height() - goal.share * view
         self._page.verticalScrollBar().setValue(round(top))
-        self._goal, self._reached = None, (self._page.verticalScrollBar().value(), goal)
+        self._goal = None
+        self._reached = (self._page.verticalScrollBar().value(), goal)
 
     def place(self, left: float) -> TextPlace:
         """Return the place scrolled to, or the top of the view if it was scrolled since."""

@@ -523,7 +523,8 @@ class ResultsController(LibraryFeature):
         results = self._frame.results
         at, total = results.position()
         is_in_results = results.article_id() == stored.id
-        words = in_short = ""
+        words = ""
+        in_short = ""
         if is_in_results and at:
             words = say("第 {at} 篇，共 {total} 篇", at=at, total=f"{total:,}")
             in_short = f"{at} / {total:,}"

@@ -180,7 +180,8 @@ class WindowLayout(QWidget):
         self._frame = (self.top, Rule(), Rule(), self.strip)
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)
-        self._sidebar_wanted = self._list_wanted = True
+        self._sidebar_wanted = True
+        self._list_wanted = True
         self._before_second = (True, True)
         self.is_page_alone = False
         self._before_wide: tuple[bool, bool] | None = None
@@ -281,7 +282,8 @@ class WindowLayout(QWidget):
     def close_drawer(self) -> bool:
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
-            self._sidebar_wanted = self._list_wanted = False
+            self._sidebar_wanted = False
+            self._list_wanted = False
             self.arrange()
         return was_open
 
@@ -552,7 +554,9 @@ class WindowLayout(QWidget):
         # in a window with the rail, the sidebar replaces the list
         listed = self._list_wanted and not is_covered and not (rail and sidebar)
         if self.is_page_alone:
-            rail = sidebar = listed = False
+            rail = False
+            sidebar = False
+            listed = False
         self._show_rail(rail)
         self._show_columns(sidebar, listed)
         list_limits = self._limits_of_list(is_wide or self._is_narrow)

@@ -98,8 +98,11 @@ class ProgressStrip(QWidget):
         self._has_message = False
         self._announced_quarter = 0
         self._is_settling = False
-        self._done = self._total = self._before = 0
-        self._share = self._share_before = 0.0
+        self._done = 0
+        self._total = 0
+        self._before = 0
+        self._share = 0.0
+        self._share_before = 0.0
         self.read = WHOLE
         """How much of the library has been read, which is told when no sync runs in this window; set by the owner."""
         self._work: LongWork | None = None

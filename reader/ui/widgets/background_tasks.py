@@ -498,7 +498,8 @@ class ExclusiveTask(QObject):
         def show(number: int) -> None:
             self._show(in_words(number), say("取消"), self.cancel)
 
-        task = self._task = TaskHandle(lambda number: self.queue.tell(task.cancelled, show, number))
+        task = TaskHandle(lambda number: self.queue.tell(task.cancelled, show, number))
+        self._task = task
 
         def end(result: T) -> None:
             task.cancel()  # progress that was reported before, but is delivered later, is not shown

@@ -158,7 +158,8 @@ class Listing(QStackedWidget, Generic[T]):
         self._begins_at_first = begins_at_first
         self._takes_several = takes_several
         # Whether rows have ticks, and the keys of those that have one.
-        self.has_ticks, self.ticked = has_ticks, set[object]()
+        self.has_ticks = has_ticks
+        self.ticked = set[object]()
         self._is_read = False
         self._read: Sequence[T | Heading] = ()
         self._links: Sequence[tuple[str, Callable[[], object]]] = ()

@@ -320,7 +320,8 @@ class LibraryController(QObject):
         their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
-        self._services = services = services.for_library()
+        services = services.for_library()
+        self._services = services
         self.library = library
         threads.take_turns = not library.is_elsewhere
         self.layout = WindowLayout(actions)

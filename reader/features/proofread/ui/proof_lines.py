@@ -56,7 +56,8 @@ class Strips(QObject):
 
     def __init__(self, parent: QObject, arrived: Callable[[], object]) -> None:
         super().__init__(parent)
-        self._arrived, self._tasks = arrived, TaskQueue(self)
+        self._arrived = arrived
+        self._tasks = TaskQueue(self)
         self._known: OrderedDict[Line, Strip] = OrderedDict()
         self._requested: set[Line] = set()
         self._tiles: OrderedDict[Tile, QImage] = OrderedDict()
@@ -67,7 +68,8 @@ class Strips(QObject):
         self._tasks.drop()
         self._known.clear()
         self._requested.clear()
-        tiles = self._tiles = OrderedDict()
+        tiles: OrderedDict[Tile, QImage] = OrderedDict()
+        self._tiles = tiles
         self._cut = None
         if pyramid is not None and page is not None:
             self._cut = partial(_strip_of, pyramid=pyramid, page=page, tiles=tiles, lock=threading.Lock())
