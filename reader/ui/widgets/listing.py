@@ -192,10 +192,9 @@ class Listing(QStackedWidget, Generic[T]):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(lambda at: self._trigger(MIDDLE_CLICK, [self.model.row(at)]))
         selection = self.view.selectionModel()
+        changed = selection.currentChanged
         if takes_several:
             changed = selection.selectionChanged
-        else:
-            changed = selection.currentChanged
         changed.connect(lambda *_: self.follow_choice())
 
     @cached_property
