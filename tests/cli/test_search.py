@@ -34,6 +34,7 @@ CONTRADICTIONS: tuple[dict[str, Any], ...] = (
     BATCH | {"is_quiet": True},
     QUERY | CSV | {"is_quiet": True},
     QUERY | {"show_all": True, "limit": 3},
+    QUERY | {"show_all": True, "limit": 0},
     QUERY | {"show_all": True, "offset": 3},
 )
 AGREEMENTS: tuple[dict[str, Any], ...] = (
