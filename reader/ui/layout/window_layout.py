@@ -160,26 +160,12 @@ class WindowLayout(QWidget):
         """The width last given to the list in a window with the rail."""
         self._splitter.splitterMoved.connect(self._remember_widths)
         middle = QWidget()
-        row = QHBoxLayout(middle)
-        column = QVBoxLayout(self)
-        for box in (row, column):
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(0)
-        row.addWidget(self._rail)
-        row.addWidget(self._splitter, 1)
         self._drawer = Drawer(middle)
         self._is_narrow = False
-        self._close_drawer_from(self.issues.view)
-        self.resultsMade.connect(lambda results: self._close_drawer_from(results.view))
-        for chosen in (self.tree.clicked, self.tree.chooser.entered):
-            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._close_drawer_behind)
+        self._close_drawer_when_chosen()
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
-        for part in (*self._frame[:2], self._body, *self._frame[2:]):
-            column.addWidget(part, 1 if part is self._body else 0)
+        self._stack_parts(middle)
         self._sidebar_wanted = True
         self._list_wanted = True
         self._before_second = (True, True)
@@ -191,6 +177,28 @@ class WindowLayout(QWidget):
         self._set_tab(Tab.PAPERS)
         self.resize(self.sizeHint())  # else widgets would be hidden before the window has its width
         self.arrange()
+
+    def _stack_parts(self, middle: QWidget) -> None:
+        """Put the parts above each other, and in the `middle` the rail left of the columns."""
+        row = QHBoxLayout(middle)
+        column = QVBoxLayout(self)
+        for box in (row, column):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._splitter, 1)
+        for part in (*self._frame[:2], self._body, *self._frame[2:]):
+            column.addWidget(part, 1 if part is self._body else 0)
+
+    def _close_drawer_when_chosen(self) -> None:
+        """Close the drawer when something in it is chosen, or the focus moves behind it."""
+        self._close_drawer_from(self.issues.view)
+        self.resultsMade.connect(lambda results: self._close_drawer_from(results.view))
+        for chosen in (self.tree.clicked, self.tree.chooser.entered):
+            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._close_drawer_behind)
 
     # -- panes that are made on first use
 

@@ -130,7 +130,13 @@ class ProgressStrip(QWidget):
         # What is held, and how far the work is, in ever fewer words.
         self._held: Sequence[str] = [""]
         self._parts: Sequence[str] = [""]
-        self._work_widgets: tuple[QWidget, ...] = (
+        self._work_widgets = self._arrange()
+        self._write_counts()
+        self.show_idle()
+
+    def _arrange(self) -> tuple[QWidget, ...]:
+        """Put the parts beside each other; return those at the right, which tell of a sync or of other work."""
+        work_widgets = (
             self.label,
             self.failures_button,
             self.missing_button,
@@ -145,13 +151,12 @@ class ProgressStrip(QWidget):
         row_layout(
             self.counts_button,
             Wide(),
-            *self._work_widgets,
+            *work_widgets,
             of=self,
             margins=(16 - LINK_PADDING, 0, 12, 0),
             spacing=_SPACING,
         )
-        self._write_counts()
-        self.show_idle()
+        return work_widgets
 
     def show_counts(self, counts: Counts) -> None:
         self.counts = counts
