@@ -181,7 +181,10 @@ class ProofPage(Struct, frozen=True, dict=True):
                 starts = []
         else:
             others = [start[0] for start in self._starts if (start[0] - doubt.line) * lines > 0]
-            line = (min if lines > 0 else max)(others, default=None)
+            if lines > 0:
+                line = min(others, default=None)
+            else:
+                line = max(others, default=None)
             starts = [
                 place_start
                 for place_start in self._starts

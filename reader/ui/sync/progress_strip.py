@@ -399,8 +399,10 @@ class ProgressStrip(QWidget):
     def _pause_or_resume(self) -> None:
         if self._work is not None and self._is_work_shown:
             self._work.turn()
+        elif self.phase is Phase.PAUSED:
+            self.calls.resume()
         else:
-            (self.calls.resume if self.phase is Phase.PAUSED else self.calls.pause)()
+            self.calls.pause()
 
     def _cancel(self) -> None:
         if self._work is not None and self._is_work_shown:

@@ -38,7 +38,10 @@ def while_open(
     """
 
     def called(outcome: T) -> None:
-        (act if isValid(widget) else otherwise)(outcome)
+        if isValid(widget):
+            act(outcome)
+        else:
+            otherwise(outcome)
 
     return called
 

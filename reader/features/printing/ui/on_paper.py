@@ -469,5 +469,8 @@ def pdf_of_articles(
     has_notes: bool,
 ) -> bytes:
     choice = PaperChoice(PaperSize(paper), Orientation(orientation), has_notes)
-    printed = (page_of_article if is_whole_page else article_on_paper)(library, parts, USUAL_STYLE)
+    if is_whole_page:
+        printed = page_of_article(library, parts, USUAL_STYLE)
+    else:
+        printed = article_on_paper(library, parts, USUAL_STYLE)
     return print_job.pdf(printed.printout(choice), printed.about)
