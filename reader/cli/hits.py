@@ -171,12 +171,40 @@ def note_lines(bookmark: Bookmark) -> Iterator[str]:
         )
 
 
+def seam_lines(seams: Sequence[SeamHit]) -> Iterator[str]:
+    """Yield the lines of matches over seams: those between pages first, then those between articles."""
+    in_stories = [seam for seam in seams if seam.is_story]
+    if in_stories:
+        yield ""
+        yield bold(say("另有 {count} 处跨版：一半在这一版末尾，一半在接续的版面开头", count=len(in_stories)))
+        yield from _listed_seams(in_stories)
+    at_cuts = [seam for seam in seams if not seam.is_story]
+    if at_cuts:
+        yield ""
+        yield bold(
+            say(
+                "另有 {count} 处跨篇：一半在一篇末尾，一半在紧接着的下一篇开头，也许本是一篇",
+                count=len(at_cuts),
+            )
+        )
+        yield from _listed_seams(at_cuts)
+
+
+def _listed_seams(seams: Sequence[SeamHit]) -> Iterator[str]:
+    for seam in seams:
+        yield ""
+        keys = f"{seam.first.key} → {seam.second.key}"
+        yield joined(day_of(seam.issue), seam.where(), bold(seam.title), faint(keys))
+        yield marked_snippet(seam.snippet)
+
+
 def seam_to_json(hit: SeamHit, names: PrintingNames) -> dict[str, object]:
     return {
         "key": hit.first.key,
         "printing": names.get(hit.first.id, hit.first.key),
         "continued_by": hit.second.key,
         "continued_by_printing": names.get(hit.second.id, hit.second.key),
+        "is_story": hit.is_story,
         "path": hit.path,
         "date": iso(hit.issue.date),
         "edition": hit.issue.edition,

@@ -166,12 +166,14 @@ class Masthead(Closed, frozen=True):
 
 
 class Seam(Closed, frozen=True):
-    """A match half on one page and half on the next; on a line of its own it has a `kind`."""
+    """A match that is half in one article and half in the next; on a line of its own it has a `kind`."""
 
     key: str
     printing: str
     continued_by: str
     continued_by_printing: str
+    is_story: bool
+    """False where the next article only follows in the file: one article may have been cut in two."""
     path: str
     date: Text
     edition: Text

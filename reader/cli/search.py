@@ -22,6 +22,7 @@ from reader.cli.hits import (
     note_hit_lines,
     note_hit_to_json,
     records_of,
+    seam_lines,
     seam_to_json,
 )
 from reader.cli.libraries import ready, with_repair
@@ -53,7 +54,6 @@ from reader.cli.search_help import explained_object, explained_search
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.cli.written_files import check_target, citation_style, endings_in_words, lines_of, write_or_print
 from reader.counts import most_frequent
-from reader.export.article_text import over_pages
 from reader.export.forms import RecordFormat, Wording
 from reader.export.records import Record, hit_fields, written
 from reader.i18n import count, later, say
@@ -103,7 +103,7 @@ def _export_results(library: Library, query: str, options: "Search", form: Recor
     # they are no articles, so the file has no row for them; a message says so
     others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
     if others:
-        print_warning(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
+        print_warning(say("另有 {count} 处跨版、跨篇或报头里的，不是单篇文章，没有写进去", count=others))
     records = chain.from_iterable(
         searcher.records(
             results.ids, results.query, rung, is_recognised=options.wording is Wording.RECOGNISED
@@ -663,18 +663,7 @@ def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
         yield ""
         yield joined(day_of(head), bold(head.path))
         yield marked_snippet(beside_articles.masthead_snippet(results.query, head.lines))
-    if answer.seams:
-        yield ""
-        yield bold(
-            say("另有 {count} 处跨版：一半在这一版末尾，一半在接续的版面开头", count=len(answer.seams))
-        )
-    for seam in answer.seams:
-        yield ""
-        keys = f"{seam.first.key} → {seam.second.key}"
-        yield joined(
-            day_of(seam.issue), over_pages(seam.first.page, seam.second.page), bold(seam.title), faint(keys)
-        )
-        yield marked_snippet(seam.snippet)
+    yield from seam_lines(answer.seams)
     if results.suggestions:
         yield ""
         yield _suggestions(answer)

@@ -21,7 +21,7 @@ def explained_object() -> str:
             "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
             "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
             "报头另有 kind（masthead），没有 key，也不分版；\n"
-            "seams 是跨版处：两版各有一半，合起来才有；\n"
+            "seams 是跨版跨篇处：前后两篇各有一半，合起来才有，is_story 说是不是接续的一篇；\n"
             "说得准时另有 estimate：若没有认错的字约有多少篇，low high how；说不准时 no_estimate 是为什么；\n"
             "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread，人名还有 naming）\n"
             "forms total unseen hits，naming 的每个结果另有 tie：凭什么说是这个人；\n"

@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.export.article_text import over_pages
 from reader.export.notes import quoted
 from reader.export.records import Record
 from reader.i18n import say
 from reader.library import stories
 from reader.library.article_values import ArticleValues
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Quality
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Quality, page_in_words
 from reader.newspaper.holdings import ArticleRow, Bookmark, Document, IssueRow
 from reader.search.answering import beside_articles, ladder, snippets
 from reader.search.answering.ladder import Rung, rung_words
@@ -27,6 +28,7 @@ from reader.search.documents import Order
 from reader.search.query import Choice, Field, Query, matches, needles, place_leaves
 from reader.search.terms import ANY, search_text
 from reader.sources import place_of
+from reader.stitching.cuts import cut_between
 from reader.stitching.pairing import seams as seams_of
 from reader.storage.catalogue_reading import CatalogueReading
 from reader.storage.issue_table import KnownMasthead
@@ -61,9 +63,10 @@ class SearchHit(Struct, frozen=True):
 
 
 class SeamHit(Struct, frozen=True):
-    """A match that begins at the end of one article and ends at the beginning of the next, which continues it.
+    """A match that begins at the end of one article and ends at the beginning of the next.
 
     `headline` and `title` are those of their story, as in `SearchHit`; `issue` and `path` those of the first article.
+    `is_story`: the second continues the first; otherwise it only follows in the file, and one may have been cut in two.
     """
 
     first: ArticleRow
@@ -73,6 +76,16 @@ class SeamHit(Struct, frozen=True):
     issue: IssueRow
     path: str
     snippet: Snippet
+    is_story: bool = True
+
+    def where(self) -> str:
+        """Return what the match goes over, and the pages, in words."""
+        if self.is_story:
+            return over_pages(self.first.page, self.second.page)
+        if self.first.page is None or self.second.page is None:
+            return say("跨篇")
+        pages = dict.fromkeys((page_in_words(self.first.page), page_in_words(self.second.page)))
+        return say("跨篇：{pages}版", pages=say("、").join(pages))
 
 
 def hits(catalogue: CatalogueReading, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
@@ -179,8 +192,11 @@ def _by_date(hits: Sequence[_Hit], date_of: Callable[[_Hit], Any], order: Order)
 
 def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> SeamHit | None:
     ids = stories.chain(catalogue, seam.first_id)
+    is_story = seam.second_id in ids
+    if not is_story:
+        ids = (seam.first_id, seam.second_id)
     texts = catalogue.texts(ids)
-    if seam.second_id not in ids or len(texts) < len(ids):
+    if len(texts) < len(ids):
         return None
     if not beside_articles.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
         return None
@@ -194,7 +210,10 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     if len(parts) < len(ids) or len(rows) < len(ids):
         return None
     at = ids.index(seam.first_id)
-    printed_seam = seams_of(*(part.article for part in parts))[at]
+    if is_story:
+        printed_seam = seams_of(*(part.article for part in parts))[at]
+    else:
+        printed_seam = cut_between(*(part.article for part in parts))
     if printed_seam:
         cut = beside_articles.seam_snippet(query, printed_seam.text, printed_seam.at)
     else:
@@ -210,6 +229,7 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
         parts[at].issue,
         paths[seam.first_id],
         cut,
+        is_story,
     )
 
 

@@ -162,7 +162,10 @@ def stitch_days(
 def with_seams(
     parts: Sequence[DayArticle], decisions: ReaderDecisions
 ) -> Iterator[tuple[Stitch, Seam | None]]:
-    """Yield the stitches of a day; those that are made with the paragraph across their seam, if there is one."""
+    """Yield the stitches of a day, those that are made with the paragraph across their seam, if there is one, and
+    what stands across the cuts between neighbours that are not stitched.
+    """
+    from reader.stitching.cuts import cuts
     from reader.stitching.pairing import seams, stitches
 
     day_stitches = stitches(parts, decisions)
@@ -177,6 +180,10 @@ def with_seams(
     for stitch in day_stitches:
         seam = crossed.get(stitch.first_id)
         yield stitch, seam.in_search_form() if seam else None
+    firsts = {stitch.first_id for stitch in day_stitches}
+    seconds = {stitch.second_id for stitch in day_stitches}
+    for cut, across in cuts(parts, firsts, seconds):
+        yield cut, across.in_search_form()
 
 
 # -- the reader's decisions about them

@@ -34,7 +34,7 @@ CREATE TABLE stitch (
 CREATE INDEX stitch_by_pair ON stitch (pair) WHERE pair IS NOT NULL
 """
 """`paragraph` and `seam` are those of a `KnownSeam`; `pair` are the two characters on either side of it: every string
-that crosses the seam contains them."""
+that crosses the seam contains them. A row without confidence is no stitch, but a cut (`stitching.cuts`)."""
 
 _BEYOND = "\U0010ffff"
 _COLUMNS = "first_id, second_id, confidence, reasons, is_told"
@@ -42,7 +42,7 @@ COLUMNS = f"{_COLUMNS}, pair, paragraph, seam"
 
 
 class KnownSeam(Struct, frozen=True):
-    """A seam that a sentence crosses, between two articles that are read as one.
+    """A seam that a sentence crosses, between two articles that are read as one, or where one may have been cut.
 
     `paragraph` is in search form, `at` the offset in it at which the second article begins.
     """
@@ -148,7 +148,7 @@ class StitchTable(Struct):
         ]
 
     def _one(self, where: str, article_id: int) -> Stitch | None:
-        rows = self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where}", article_id)
+        rows = self._rows(f"SELECT {_COLUMNS} FROM stitch WHERE {where} AND confidence > 0", article_id)
         for first, second, confidence, reasons, is_told in rows:
             from reader.stitching.pairing import Stitch
             from reader.stitching.reasons import Reason

@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.language.forms import search_form
 from reader.library.library import Library
@@ -122,3 +124,70 @@ def test_every_string_over_the_seams_of_generated_days_is_found(
                 assert (chain[place].id, chain[place + 1].id) in told, needle
     library.close()
     assert crossed
+
+
+CUTS = (
+    CorrectedRole.HEADLINE,
+    CorrectedRole.KICKER,
+    CorrectedRole.SUBHEAD,
+    CorrectedRole.CAPTION,
+    CorrectedRole.NOTICE,
+    CorrectedRole.BYLINE,
+    CorrectedRole.SECTION,
+)
+
+
+def lines_of_a_paragraph(chance: random.Random) -> list[str]:
+    """Lines of one length, in words that stand nowhere else."""
+    characters = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(chance.randint(60, 90)))
+    clauses = [characters[at : at + 9] for at in range(0, len(characters), 9)]
+    text = "，".join(clauses) + "。"
+    width = chance.choice((8, 12, 17))
+    return [text[at : at + width] for at in range(0, len(text), width)]
+
+
+@pytest.mark.parametrize("role", CUTS)
+def test_every_string_over_the_end_of_a_line_is_found_wherever_it_was_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: CorrectedRole
+) -> None:
+    """A line within a paragraph is taken for something else: what it had been is found on a rung, or at the cut."""
+    homes.use(monkeypatch, tmp_path / "home")
+    root = tmp_path / "报"
+    root.mkdir()
+    strings: list[str] = []
+    cuts: list[tuple[str, int]] = []
+    for day in range(1, 4):
+        chance = random.Random(day)
+        lines = ["江滩日报", f"1987年6月{day}日", "渡口的灯又亮了"]
+        paragraph = lines_of_a_paragraph(chance)
+        strings += [above[-3:] + below[:3] for above, below in pairwise(paragraph)]
+        cuts.append((f"198706{day:02}.txt", len(lines) + chance.randint(2, len(paragraph) - 1)))
+        lines += paragraph
+        (root / f"198706{day:02}.txt").write_text("\n".join(lines), encoding="utf-8")
+    with synced_once.opened(root) as library:
+        for path, line in cuts:
+            library.corrections.correct_line(path, line, Claim(CorrectionKind.ROLE, role))
+        for string in strings:
+            needle = search_form(string)
+            query = Query(Exact(needle, needle))
+            rungs = library.searcher.ladder(query)
+            is_found = library.searcher.search(query).total or any(rung.results.total for rung in rungs)
+            hits = library.searcher.seam_hits(query)
+            assert is_found or hits, string
+            assert not any(hit.is_story for hit in hits), "nothing says that it goes on there"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [("1", "1", "跨篇：01版"), ("1", "2", "跨篇：01、02版"), (None, "2", "跨篇")],
+    ids=["on a page", "on two pages", "on a page that is not known"],
+)
+def test_a_match_over_a_cut_tells_the_pages_that_are_known(
+    library: Library, first: str | None, second: str | None, words: str
+) -> None:
+    (hit,) = found(library, "碰扳手")
+    assert hit.where() == "跨版：01版 → 04版"
+    pages = replace(
+        hit, first=replace(hit.first, page=first), second=replace(hit.second, page=second), is_story=False
+    )
+    assert pages.where() == words

@@ -92,6 +92,14 @@ def test_strings_near_each_other_are_marked_where_they_are() -> None:
     assert snippet(of, [near]).matches == 2
 
 
+def test_a_match_over_the_end_of_the_headlines_marks_its_part_in_each() -> None:
+    of = article("绕了三圈。早班", headline="船工把缆绳")
+    assert marked(of, "缆绳\n绕了") == {(Where.HEADLINE, 0): ["缆绳"], (Where.BLOCK, 0): ["绕了"]}
+    cut = snippet(of, ["缆绳\n绕了"])
+    assert cut.matches == 1
+    assert to_html(cut) == "船工把<mark>缆绳</mark>\n<mark>绕了</mark>三圈。早班"
+
+
 def test_a_match_over_the_end_of_a_paragraph_marks_its_part_in_each() -> None:
     of = article("灯是何", "渡生修的。何", "渡生")
     assert marked(of, "何\n渡生") == {

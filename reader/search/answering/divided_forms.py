@@ -1,13 +1,14 @@
-"""The forms of a string that the end of a paragraph divides, or the end of a line within a word."""
+"""The forms of a string that the end of a paragraph or headline divides, or the end of a line within a word."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
 from reader.search.answering.other_shapes import MOST_BASES, Forms, Frequencies, frequencies, rarest
 from reader.search.needles import bounded, holds, unbounded
 from reader.search.query import Exact, Field
-from reader.search.terms import ANY, FIRST_BLOCK_LINE, SEAM, as_printed
+from reader.search.terms import ANY, FIRST_BLOCK_LINE, HEADLINE_LINE, SEAM, SECTION_LINE, as_printed
 
 _SHORTEST = 3
 _MOST_CHARACTERS = 100_000
@@ -20,11 +21,21 @@ _HAN = pattern(f"[{HAN}]")
 
 
 class Split(Exact):
-    """A string that is divided by the end of a paragraph; its needle has a line end there."""
+    """A string that is divided by the end of a paragraph, of the section or of the headlines; its needle has a line end
+    there.
+    """
 
     def test(self, text: str, article: int = 0) -> bool:
         lines = as_printed(text).split("\n", FIRST_BLOCK_LINE)
-        return len(lines) > FIRST_BLOCK_LINE and self.needle in lines[FIRST_BLOCK_LINE]
+        if len(lines) <= FIRST_BLOCK_LINE:
+            return False
+        body = lines[FIRST_BLOCK_LINE]
+        if self.needle in body:
+            return True
+        end, _, beginning = self.needle.partition("\n")
+        headings = [lines[number].split(SEAM)[0] for number in (SECTION_LINE, HEADLINE_LINE)]
+        texts = [text for text in (*headings, body) if text]
+        return any(above.endswith(end) and below.startswith(beginning) for above, below in pairwise(texts))
 
 
 class Torn(Exact):

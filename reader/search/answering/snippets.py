@@ -72,7 +72,7 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
         for run, form, run_needles in zip(line, line_forms, line_needles, strict=True)
         for match in _matches(run, form, run_needles)
     ]
-    run_matches += list(chain.from_iterable(_parted(all_lines[FIRST_BLOCK_LINE:], needles)))
+    run_matches += list(chain.from_iterable(_parted(all_lines, needles)))
     for run, match in run_matches:
         for field, span in _parts(run, match):
             spans.setdefault(field, set()).add(span)
@@ -137,7 +137,7 @@ def snippet(
     if matches:
         parted = None
     else:
-        parted = next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
+        parted = next(_parted(all_lines, needles), None)
     shown_article = article.recognised() if is_recognised else article
     spans: Iterable[Span] = ()
     core = (0, 0)
@@ -281,18 +281,21 @@ def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None 
 
 
 def _parted(
-    body: Sequence[Line], needles: Sequence[str]
+    all_lines: Sequence[Line], needles: Sequence[str]
 ) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
-    """Yield each match of a needle with a line end: its half at the end of a line, and its half in the next line."""
+    """Yield each match of a needle with a line end: its half at the end of a line, and its half in the next line.
+
+    The lines are those of the section, the headlines and the body, as they follow each other in print.
+    """
     parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
     if not parted:
         return
     printed_lines: list[list[FieldRun]] = []
-    for line in body:
-        printed_lines.append([run for run in line if not run.marker])
+    for line in (all_lines[SECTION_LINE], all_lines[HEADLINE_LINE], *all_lines[FIRST_BLOCK_LINE:]):
+        own_runs = [run for run in line if not run.marker]
+        if own_runs:
+            printed_lines.append(own_runs)
     for upper, lower in pairwise(printed_lines):
-        if not upper or not lower:
-            continue
         above = search_form_with_offsets(upper[-1].text)
         below = search_form_with_offsets(lower[0].text)
         for needle, end, beginning in parted:

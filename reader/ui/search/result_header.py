@@ -16,6 +16,7 @@ from reader.i18n import count, say
 from reader.library.answers import Estimate, NoEstimate, estimate_shown
 from reader.library.article_set import LeftOutUnknown, number_of_unknown, removed_in_words
 from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
+from reader.library.search_hits import SeamHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
@@ -49,6 +50,7 @@ from reader.search.query.editing import (
     parts_of,
     period_of,
 )
+from reader.ui.search.result_model import seams_in_words, words_of_seams_button
 from reader.ui.search.view_row import ViewRow, offered_views
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
@@ -535,16 +537,16 @@ class ResultHeader(QWidget):
         if not number:
             self.notes_chip.setChecked(False)
 
-    def show_others(self, seams: int, heads: int, articles: int, do_seams_lead: bool) -> None:
+    def show_others(self, seams: Sequence[SeamHit], heads: int, articles: int, do_seams_lead: bool) -> None:
         """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
         if not articles and (seams or heads):
             if seams:
-                self._other_rows = count(seams, "{n} 处跨版")
+                self._other_rows = seams_in_words(seams)
             else:
                 self._other_rows = count(heads, "{n} 份报头")
             self._show_count(self._other_rows)
-        self.seams_button.setText(say("跨版的排在最后") if do_seams_lead else count(seams, "另有 {n} 处跨版"))
-        self.offer(self.seams_button, seams > 0 and articles > 0)
+        self.seams_button.setText(words_of_seams_button(seams, do_seams_lead))
+        self.offer(self.seams_button, bool(seams) and articles > 0)
 
     def show_opened(self, rung: Rung) -> None:
         for chip_rung, chip in self._rung_chips.items():

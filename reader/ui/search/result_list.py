@@ -609,7 +609,7 @@ class ResultPane(QWidget):
     def _show_found(self) -> None:
         self.header.fold_action.setVisible(bool(self.model.folds))
         self.header.show_others(
-            len(self.model.seams), len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
+            self.model.seams, len(self.model.mastheads), self.row_count(), self.model.do_seams_lead()
         )
         if self._instead is not None or self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self._instead or self.view)

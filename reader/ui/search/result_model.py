@@ -25,7 +25,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from reader.export.article_text import over_pages
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.newspaper.facts import with_remark
@@ -239,7 +238,7 @@ def card_of(hit: SearchHit | SeamHit, *, names_newspaper: bool = False) -> Card:
     else:
         newspaper = ""
     if isinstance(hit, SeamHit):
-        page = over_pages(hit.first.page, hit.second.page)
+        page = hit.where()
         places_found = ""
     else:
         values = (article_value.option.label for article_value in hit.values)
@@ -292,6 +291,24 @@ def places(snippet: Snippet) -> str:
     if snippet.matches:
         return count(snippet.matches, "{n} 处")
     return ""
+
+
+def seams_in_words(seams: Sequence[SeamHit]) -> str:
+    """Return how many matches over seams there are; a seam is between pages, or only between articles."""
+    if all(seam.is_story for seam in seams):
+        return count(len(seams), "{n} 处跨版")
+    return count(len(seams), "{n} 处跨篇")
+
+
+def words_of_seams_button(seams: Sequence[SeamHit], do_seams_lead: bool) -> str:
+    """Return what the button does: moves the seams back, or to the top, where it names how many there are."""
+    if all(seam.is_story for seam in seams):
+        if do_seams_lead:
+            return say("跨版的排在最后")
+        return count(len(seams), "另有 {n} 处跨版")
+    if do_seams_lead:
+        return say("跨篇的排在最后")
+    return count(len(seams), "另有 {n} 处跨篇")
 
 
 SKELETON_MS = 150

@@ -55,6 +55,14 @@ def test_a_string_is_found_over_the_end_of_a_paragraph(
     assert holds(text, *paragraphs) is is_found
 
 
+def test_a_string_is_found_over_the_end_of_the_headlines() -> None:
+    document = a_document(1, headline="渡口的船工把缆绳", body=["绕了三圈。", "早班天明即开。"])
+    forms = forms_of('"缆绳绕了"', ["渡口的船工把缆绳", "绕了三圈"])
+    assert any(form.test(document.text) for form in forms)
+    swapped = a_document(1, headline="绕了三圈", body=["缆绳", "绕好。"])
+    assert not any(form.test(swapped.text) for form in forms)
+
+
 def test_where_one_pair_of_its_characters_stands_nowhere_it_can_only_be_divided_there() -> None:
     (form,) = [form for form in forms_of('"渡口开船"', ["今天渡口", "开船了"]) if isinstance(form, Split)]
     assert form.needle == "渡口\n开船"
