@@ -461,7 +461,7 @@ class MarkFollower(Struct):
         marked_pieces = pieces_of(search_text(bookmark.article))
         parts = []
         for document in self._catalogue.texts(of_issue).values():
-            is_part = shared(marked_pieces, pieces_of(document.text)) >= _SURELY_SHARED
+            is_part = shared(marked_pieces, pieces_of(document.text)) >= LEAST_SHARED
             if is_part and self._has_passage(document.id, bookmark):
                 parts.append(document.id)
         return parts[0] if len(parts) == 1 else None
