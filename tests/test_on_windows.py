@@ -269,8 +269,17 @@ def test_what_is_forgotten_of_a_library_with_a_long_path_is_kept_as_files(
     for_system(root / "1991" / "01" / "19910117.txt").unlink()
     terminal.run("sync", "--library", root, "--accept-missing")
     check = terminal.run("check", "--forget-missing", "--json", "--library", root).json()
-    (text,) = for_system(Path(check["forgotten"]["kept_in"])).rglob("*.md")
+    (text,) = for_system(Path(check["forgotten"]["kept_in"])).rglob("*.txt")
     assert "腊月里的第一场雪" in text.read_text(encoding="utf-8")
+
+
+def test_a_library_called_as_a_device_is_read(terminal: Terminal, tmp_path: Path) -> None:
+    root = tmp_path / "CON"
+    shutil.copytree(write_issues(tmp_path / "旧报"), for_system(root))
+    assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--note", "外婆", "--library", root)
+    assert "外婆" in terminal.run("bookmark", "list", "--library", root).out
 
 
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
