@@ -139,7 +139,7 @@ def places_of(
     `as_marked` is its article as of marking, if known: what resembles another place of that text more is not accepted.
     """
     if as_marked is not None and not (passage.before or passage.after):
-        passage = _with_context(passage, _texts_of(as_marked))
+        passage = _with_context(passage, texts_of(as_marked))
     for has_digits in (False, True):
         search = _Search(passage, texts, as_marked, has_digits=has_digits)
         span = search.unchanged()
@@ -173,7 +173,8 @@ def _with_context(passage: Passage, texts: Sequence[str]) -> Passage:
     return (passage_quoting(passage.exact, texts, passage.color) if is_once else None) or passage
 
 
-def _texts_of(article: Article) -> list[str]:
+def texts_of(article: Article) -> list[str]:
+    """Return the texts of an article in which a passage may be, in reading order."""
     head = (article.section, article.kicker, article.headline, *article.decks)
     return [*filter(None, head), *(block.text for block in article.blocks)]
 
@@ -321,7 +322,7 @@ class _Search:
     def _then(self) -> _Running | None:
         if self._as_marked is None:
             return None
-        return _Running(_texts_of(self._as_marked), has_digits=self._has_digits)
+        return _Running(texts_of(self._as_marked), has_digits=self._has_digits)
 
     def unchanged(self) -> tuple[int, int] | None:
         spans = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]

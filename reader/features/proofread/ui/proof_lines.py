@@ -18,7 +18,8 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from reader.features.proofread.page import Cell, Doubt, Line, ProofPage, Read, shown_in
+from reader.features.proofread.page import Doubt, ProofPage, Read, shown_in
+from reader.features.proofread.printed_line import Cell, Line
 from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
