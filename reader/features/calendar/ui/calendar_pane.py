@@ -82,7 +82,7 @@ class Legend(QWidget):
         self._absent = (
             _Sign(Day.MISSING, say("缺期")),
             _Sign(Day.MISSING_PERHAPS, say("可能缺期")),
-            _Sign(Day.NO_PAPER, say("休刊")),
+            _Sign(Day.NO_PAPER, say("不出报")),
             _Sign(Day.UNKNOWN, say("无从知道")),
         )
         self._unread = (_Sign(Day.UNREAD, say("还没读到")),)
