@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.features.packs.packed_library import PackedIndex
 from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up
 from reader.library.character_places import CharacterPlace
 from reader.library.library import Library, LibraryError
@@ -187,3 +188,18 @@ def test_lines_can_t_be_corrected_and_why_is_known_before_one_begins(
     assert library.words.why_no_lines == ""
     with pytest.raises(LibraryError, match="没有原来的文件"):
         given.corrections.correct_text(the_article(given).id, PRINTED, Claim(CorrectionKind.STARTS))
+
+
+def test_whoever_reads_the_index_while_it_is_corrected_finds_what_it_leads_to(
+    given: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generations: list[int] = []
+
+    def put(index: PackedIndex, name: str, value: object) -> None:
+        object.__setattr__(index, name, value)
+        if name == "_pointer" and value is not None:
+            generations.append(index.manifest().generation)
+
+    monkeypatch.setattr(PackedIndex, "__setattr__", put, raising=False)
+    correct(given)
+    assert len(generations) == 1

@@ -202,8 +202,9 @@ class PackedIndex(IndexFiles):
 
     def lay_over(self, folder: Path) -> None:
         before = self._overlay
-        self._pointer = (folder / _CURRENT).read_bytes()
-        self._overlay = folder
+        pointer = (folder / _CURRENT).read_bytes()
+        self._overlay = folder  # first: the pointer leads to a file in it
+        self._pointer = pointer
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
 

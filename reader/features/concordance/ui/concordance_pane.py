@@ -17,6 +17,7 @@ from reader.i18n import say
 from reader.library.read_share import (
     WHOLE,
     ReadSoFar,
+    lead_and_number,
     none_so_far,
     so_far,
     unread_in_words,
@@ -490,9 +491,14 @@ class ConcordancePane(SetFace):
             short = say("{n} 处，折起 {folded} 处", n=f"{places:,}", folded=f"{repeated:,}")
             counted += say("，同文的 {n} 处已折起", n=f"{repeated:,}")
         if short:
-            self.count.set_forms([counted, so_far(self._read, short), short])
+            self.count.set_forms([counted, *self._in_short(short)])
         else:
             self.count.setText(counted)
+
+    def _in_short(self, number: str) -> tuple[str, str]:
+        """Return a number with how much is read, and where there is no room for that, that it is so far."""
+        lead, words = lead_and_number(self._read, number)
+        return lead + words, words
 
     def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
         by = self.grouping()
@@ -508,7 +514,7 @@ class ConcordancePane(SetFace):
         counted = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
         short = say("{n} 处，{groups} 组", n=f"{places:,}", groups=f"{len(groups):,}")
         fullest = counted + say("，{n} 组", n=f"{len(groups):,}")
-        self.count.set_forms([fullest, so_far(self._read, short), short])
+        self.count.set_forms([fullest, *self._in_short(short)])
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:

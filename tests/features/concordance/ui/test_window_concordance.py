@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.features.concordance.ui.concordance_pane import ConcordancePane
 from reader.features.concordance.ui.concordance_part import ConcordancePart
+from reader.library.read_share import WHOLE, ReadSoFar
 from reader.search.answering.ladder import Rung
 from reader.ui.widgets import text_painting
 from reader.ui.window.window import MainWindow
@@ -161,6 +162,11 @@ def test_places_of_the_same_text_are_folded_in_one_column_until_a_person_unfolds
     assert label.shown() == label.text()
     label.setFixedWidth(label.widths()[-1])
     assert label.shown() == "3 处，折起 1 处", "which is whole where there is little room"
+    pane(window).show_read(ReadSoFar(0.4, is_whole=False))
+    pane(window).show_places(pane(window).model.numbers, 3, 3, is_full=False)
+    label.setFixedWidth(label.widths()[-1])
+    assert label.shown() == "目前 3 处，折起 1 处"
+    pane(window).show_read(WHOLE)
     model = pane(window).model
     qtbot.waitUntil(lambda: [row.same for at in (0, 1) if (row := model.row(model.index(at)))] == [2, 1])
     drawn: list[tuple[str, float]] = []
