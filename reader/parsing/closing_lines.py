@@ -45,6 +45,7 @@ _PLACE_AND_DAY = pattern(
     "[A-Z][A-Za-z .'’-]{1,30}, ?(?:[0-9]{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}"
     "|[A-Z][a-z]{2,8}[.]? [0-9]{1,2}(?:st|nd|rd|th)?)(?:,? [12][0-9]{3})?[.]?"
 )
+_LAST_LATIN = "z"
 _MOST_OF_CLOSE = 3
 """Lines of a letter's close above its date: the formula, and who signs."""
 _NEAR = 40
@@ -63,6 +64,15 @@ _ABOVE_SIGNATURES = frozenset(
     }
 )
 _DATES = frozenset({LineFeature.MASTHEAD, LineFeature.MONTH_DATE})
+_SHORT = frozenset(
+    {
+        LineFeature.LENGTH_4,
+        LineFeature.LENGTH_6,
+        LineFeature.LENGTH_9,
+        LineFeature.LENGTH_16,
+        LineFeature.LENGTH_30,
+    }
+)
 _MAY_CLOSE = _DATES | {LineFeature.HEADING_LIKE}
 _ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
 
@@ -100,10 +110,10 @@ def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     line = lines[i]
     if LineFeature.HALVES in line.own and _signs_order(lines, i):
         return {LineFeature.READER_SIGNED}
-    if _signs_notice(lines, i) or signs_text(lines, i) or _closes_letter(lines, i):
+    if _signs_notice(lines, i):
         return {LineFeature.READER_SIGNED}
-    if _dates_letter(lines, i):
-        return {LineFeature.LONE_DATE, LineFeature.READER_SIGNED}
+    if i and line.own & _SHORT and (closing := _closing(lines, i)):
+        return closing
     if line.own.isdisjoint(_MAY_CLOSE):
         return set()
     if _is_lone_date(lines, i):
@@ -117,6 +127,19 @@ def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
         below += 1
     if line.is_heading_like and below == len(lines) and _signs_undated(lines, i):
         return {LineFeature.ABOVE_DATE}
+    return set()
+
+
+def _closing(lines: Sequence[Line], i: int) -> set[LineFeature]:
+    """Return the features of a short line that closes a letter, or of who signs a text; none of any other."""
+    if LineFeature.ENDS_SENTENCE in lines[i - 1].own and signs_text(lines, i):
+        return {LineFeature.READER_SIGNED}
+    if lines[i].plain[0] > _LAST_LATIN:
+        return set()
+    if _closes_letter(lines, i):
+        return {LineFeature.READER_SIGNED}
+    if _dates_letter(lines, i):
+        return {LineFeature.LONE_DATE, LineFeature.READER_SIGNED}
     return set()
 
 
@@ -153,7 +176,9 @@ def signs_text(lines: Sequence[Line], i: int) -> bool:
 
     It is a name without an office, above a section any that is short enough, or below a notice an organisation.
     """
-    if not 0 < i < len(lines) - 2 or LineFeature.ENDS_SENTENCE not in lines[i - 1].own:
+    if i == 0 or LineFeature.ENDS_SENTENCE not in lines[i - 1].own:
+        return False
+    if i + 2 >= len(lines) or len(lines[i].text) > _LONGEST_SIGNING:
         return False
     heading, text = lines[i + 1 : i + 3]
     is_section = LineFeature.SECTION_LABEL in heading.own and text.is_heading_like

@@ -126,7 +126,7 @@ def _of_a_label(bare_text: str) -> set[LineFeature]:
     elif line_patterns.heads_notices(bare_text):
         features.add(LineFeature.NOTICE_TITLE)
     labels = line_patterns.section_labels()
-    if bare.isascii():
+    if bare[:1] <= "z":
         bare = bare.rstrip(".").casefold()
     if bare in labels or _AFTER_LABEL.split(bare, 1)[0] in labels:
         features.add(LineFeature.SECTION_LABEL)

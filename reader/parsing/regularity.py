@@ -81,9 +81,9 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     others = 0
     is_above = False
     for i in range(first, len(lines)):
-        if _is_beside_both(lines, i):
-            continue
         length = len(lines[i].text)
+        if length <= _SHORT and _is_beside_both(lines, i):
+            continue
         is_text = length >= shortest or (length >= SHORTEST_OF_ALL and _ENDS_SENTENCE in lines[i].own)
         # a heading without a text, or a line that is neither
         others += not is_text and is_above
