@@ -188,6 +188,13 @@ def test_a_file_that_is_held_is_not_written_in_its_place(tmp_path: Path, shared:
     assert target.read_bytes() == b"later"
 
 
+def test_the_file_of_passwords_is_told_where_windows_has_it(terminal: Terminal) -> None:
+    address = "postgresql://lan:geheim@archive.example/rooms"
+    told = terminal.run("search", "渡口", "--library", address, code=1).err
+    assert r"%APPDATA%\postgresql\pgpass.conf" in told
+    assert ".pgpass" not in told
+
+
 _PASSING_ON = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
 
 
@@ -251,6 +258,28 @@ def test_an_export_may_lie_below_a_long_path(
     *command, name = words
     terminal.run(*command, deep / name, "--library", root)
     assert for_system(deep / name).is_file()
+
+
+def test_what_is_forgotten_of_a_library_with_a_long_path_is_kept_as_files(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    root = tmp_path.joinpath(*["很深的文件夹" * 8] * 6)
+    shutil.copytree(write_issues(tmp_path / "旧报"), for_system(root))
+    terminal.run("sync", "--library", root)
+    for_system(root / "1991" / "01" / "19910117.txt").unlink()
+    terminal.run("sync", "--library", root, "--accept-missing")
+    check = terminal.run("check", "--forget-missing", "--json", "--library", root).json()
+    (text,) = for_system(Path(check["forgotten"]["kept_in"])).rglob("*.txt")
+    assert "腊月里的第一场雪" in text.read_text(encoding="utf-8")
+
+
+def test_a_library_called_as_a_device_is_read(terminal: Terminal, tmp_path: Path) -> None:
+    root = tmp_path / "CON"
+    shutil.copytree(write_issues(tmp_path / "旧报"), for_system(root))
+    assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--note", "外婆", "--library", root)
+    assert "外婆" in terminal.run("bookmark", "list", "--library", root).out
 
 
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])

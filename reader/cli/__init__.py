@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with _interrupt_redelivered():
+            terminal.last_warning = ""
             terminal.is_for_programs = bool({*words} & _FOR_PROGRAMS)
             command, log = parse_arguments(words)
             terminal.is_for_programs = command.is_for_programs()

@@ -38,6 +38,9 @@ is_for_programs = False
 is_quiet = False
 """Whether nothing but errors is printed (`--quiet`)."""
 
+last_warning = ""
+"""The warning that this command has printed last; empty at its beginning."""
+
 _ESCAPE = f"<{os.urandom(16).hex()}>"
 """Placeholder for ESC in this module's escape sequences until they are printed: random in each process, so that no text
 can contain it."""
@@ -241,8 +244,10 @@ def print_result(
 
 
 def print_warning(message: str) -> None:
+    global last_warning
     if not is_quiet:
         print(message, file=sys.stderr)
+        last_warning = message
 
 
 _SENTENCE_END = re.compile(
@@ -254,10 +259,12 @@ _SENTENCE_END = re.compile(
 def print_error(message: str, hint: str = "") -> None:
     """Print why something could not be done; where the output is for programs, as a JSON object.
 
-    Without a `hint`, it is what follows the first sentence of the message, if anything.
+    Without a `hint`, it is what follows the first sentence of the message, if anything. What was the last warning has
+    been said: it is not printed again.
     """
     if not is_for_programs:
-        print(f"{message}\n{hint}" if hint else message, file=sys.stderr)
+        if message != last_warning:
+            print(f"{message}\n{hint}" if hint else message, file=sys.stderr)
         return
     if not hint:
         message, *rest = _SENTENCE_END.split(message.strip(), maxsplit=1)

@@ -47,7 +47,9 @@ OF_FILES = tuple(
     or (kind.remedy in (Remedy.ISSUE, Remedy.PAGES, Remedy.PROOFREAD) and kind not in _FOUND_ELSEWHERE)
 )
 """The kinds that the files which were read tell, and their issues."""
-_OF_THE_FOLDER = (DoubtKind.CONTRADICTING, DoubtKind.UNREAD, DoubtKind.PASSED_OVER, DoubtKind.COPIES)
+_WITHOUT_ARTICLES = (DoubtKind.UNREAD, DoubtKind.PASSED_OVER)
+"""The kinds of files of which no article was read; a library in one file does not have them."""
+_OF_THE_FOLDER = (DoubtKind.CONTRADICTING, *_WITHOUT_ARTICLES, DoubtKind.COPIES)
 """The kinds that are found in the folder of a library alone, and in all its files together."""
 
 
@@ -386,6 +388,8 @@ class _Looking:
 
 def _why_not_of_files(library: Library) -> dict[DoubtKind, str]:
     """Return why what is in doubt about files can't be told, for each such kind: the folder is not here."""
+    if library.is_in_one_file:
+        return dict.fromkeys(_WITHOUT_ARTICLES, say("没有读成文章的文件，没有一起送来。"))
     if not library.is_elsewhere:
         return {}
     why_not = dict.fromkeys(_OF_THE_FOLDER, library.words.why_no_files or library.words.why_no_lines)
@@ -410,9 +414,10 @@ def _other_sources(library: Library) -> Iterator[DoubtSource]:
     """Yield the sources of what is in doubt, but for what the files that were read tell."""
     derived = library.derived
     is_waiting_told = not (library.is_sample or library.is_in_one_file or library.why_unchangeable())
-    if not library.is_elsewhere:
+    if not (library.is_elsewhere or library.is_in_one_file):
         yield DoubtSource((DoubtKind.UNREAD,), partial(of_unread, derived))
         yield DoubtSource((DoubtKind.PASSED_OVER,), partial(of_passed_over, library.folder, derived))
+    if not library.is_elsewhere:
         yield DoubtSource((DoubtKind.COPIES,), partial(of_copies, derived))
         for make in all_answering(doubts, plugs()):
             source = make(library.folder, derived)

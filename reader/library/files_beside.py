@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from reader.i18n import say
 from reader.newspaper.article import SourceText
 from reader.newspaper.holdings import SourceRow, StoredArticle
-from reader.storage.disk_errors import LibraryError
+from reader.storage.disk_errors import LibraryError, explain
 from reader.storage.file_table import BesideFile, beside_path
 from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
@@ -34,16 +34,20 @@ def containers_of(
     """Return access to the files of a library, also inside containers, with its choices of columns for tables.
 
     `corrections` returns those of a file, given its path; without it, they are read when a file of several issues is.
-    A picture is read as its recognised text.
+    A picture is read as its recognised text. Raises LibraryError while another program holds the choices.
     """
     from reader.formats import Containers  # a window that starts reads no file
     from reader.library.recognized_pictures import RecognizedPictures
     from reader.storage.column_choices import choices_in
 
+    try:
+        choices = choices_in(folder.user_folder)
+    except OSError as error:
+        raise LibraryError(explain(error)) from error
     stored = cache(partial(_corrections_in, folder))
     return Containers(
         folder.open,
-        choices_in(folder.user_folder),
+        choices,
         RecognizedPictures(folder).text_of,
         corrections or (lambda path: stored().get(path, ())),
     )

@@ -53,8 +53,6 @@ def passed_over(
 
 def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
     """Return the files of a library's folder that are not read, as it is now. Raises LibraryError."""
-    if folder.root.is_file():  # a library in one file
-        return passed_over([], catalogue.files.failed_files(are_left_out=True))
     try:
         scan = folder.scan(formats.is_issue_path)
     except FolderError as error:

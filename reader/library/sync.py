@@ -65,6 +65,7 @@ from reader.storage.analysis_tables import AT_ONCE
 from reader.storage.catalogue import Catalogue
 from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, Scan
+from reader.storage.system_paths import for_system
 from reader.storage.user_data import UserData
 from reader.worker_pool import WorkerPool
 
@@ -240,7 +241,7 @@ class _Sync:
             self._store.pack_texts()
             self._report.articles = self._catalogue.tree.counts()[2]
         # what is more than a reader waits for is left to a sync, which a library in one file never has
-        self.analyses.finish(AT_ONCE if self._folder.root.is_dir() else None)
+        self.analyses.finish(AT_ONCE if for_system(self._folder.root).is_dir() else None)
         if decided not in ("made elsewhere", "characters"):
             self._report.complaint = self.follow_articles()
         renew_few_doubts(self._catalogue)

@@ -442,9 +442,8 @@ class FileTable(Struct):
 
     def paths_as_json(self) -> str:
         """Return the paths of all files from which an issue was read, in one JSON array."""
-        ((paths,),) = self._rows(
-            "SELECT json_group_array(path) FROM source INDEXED BY source_compared WHERE state = 'present'"
-        )
+        # the plus leads to the index of the sync, without naming it, as a library in one file lacks it
+        ((paths,),) = self._rows("SELECT json_group_array(path) FROM source WHERE +state = 'present'")
         return str(paths)
 
     def copies(self) -> list[tuple[str, str]]:

@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from reader import assets, do_nothing
+from reader import assets, do_nothing, held_files
 from reader.i18n import say
 from reader.newspaper import article
 from reader.storage.disk_errors import DiskError, disk_error_of, system_words
@@ -132,7 +132,7 @@ class LibraryFolder(Struct, frozen=True):
         """Return the folder at `root`. Raises FolderError if it is not a readable folder."""
         try:
             root = real_path(root.expanduser())
-            os.scandir(root).close()
+            os.scandir(for_system(root)).close()
         except PermissionError as error:
             raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
         except NotADirectoryError as error:
@@ -158,12 +158,12 @@ class LibraryFolder(Struct, frozen=True):
 
     def remember_files_seen(self, count: int) -> None:
         with suppress(OSError):
-            _count_file(self.root).write_text(str(count), encoding="ascii")
+            _note(_count_file(self.root), str(count))
 
     def uuid_last_seen(self) -> str:
         """Return the UUID of the library that was opened last at this path; "" if unknown."""
         try:
-            return _uuid_file(self.root).read_text(encoding="ascii")
+            return _noted(_uuid_file(self.root))
         except (OSError, ValueError):
             return ""
 
@@ -171,7 +171,7 @@ class LibraryFolder(Struct, frozen=True):
         if library_uuid != self.uuid_last_seen():
             with suppress(OSError):
                 _uuid_file(self.root).parent.mkdir(parents=True, exist_ok=True)
-                _uuid_file(self.root).write_text(library_uuid, encoding="ascii")
+                _note(_uuid_file(self.root), library_uuid)
 
     def file(self, path: str) -> Path:
         """Return a file of the library as the system finds it."""
@@ -207,7 +207,7 @@ class LibraryFolder(Struct, frozen=True):
         A file with several names is found once, under the name without links if that is an issue file's. Raises
         FolderError if the root itself is gone, and what `tell` raises.
         """
-        if not self.root.is_dir():
+        if not for_system(self.root).is_dir():
             raise FolderError(_not_there(self.root))
         scan = Scan()
         same: list[str] = []
@@ -426,9 +426,19 @@ def _uuid_file(root: Path) -> Path:
     return _count_file(root).with_suffix(".library")
 
 
+def _noted(file: Path) -> str:
+    """Return what a small file has, which another program may hold for a moment. Raises OSError, ValueError."""
+    return held_files.patiently(partial(file.read_text, encoding="ascii"))
+
+
+def _note(file: Path, text: str) -> None:
+    """Write a small file, which another program may hold for a moment. Raises OSError."""
+    held_files.patiently(partial(file.write_text, text, encoding="ascii"))
+
+
 def _files_last_seen(root: Path) -> int:
     try:
-        return int(_count_file(root).read_text(encoding="ascii"))
+        return int(_noted(_count_file(root)))
     except (OSError, ValueError):
         return 0
 
@@ -439,7 +449,7 @@ def _is_away(root: Path) -> bool:
     What is written there would be hidden when the drive comes back.
     """
     try:
-        return not any(root.iterdir()) and _files_last_seen(root) > 0
+        return not any(for_system(root).iterdir()) and _files_last_seen(root) > 0
     except OSError:
         return False
 

@@ -8,11 +8,13 @@ import os
 import unicodedata
 from contextlib import suppress
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from reader import held_files
 from reader.i18n import say
 from reader.language.equality import in_simplified
 from reader.language.forms import search_form
@@ -40,6 +42,8 @@ class Acquaintance(Enum):
     OTHER_KEY = "other key"
     """Another key was seen with this name, or one that looks like it, before this one was; stays so, however often
     this key is seen again."""
+    UNKNOWN = "unknown"
+    """What was seen before can't be read now."""
 
 
 class Giver(msgspec.Struct, frozen=True):
@@ -119,23 +123,45 @@ def is_signed(key: bytes, signature: bytes, signed: bytes) -> bool:
 
 
 def met(name: str, key: bytes) -> Giver:
-    """Return the giver with this name and key, and record that they were seen. A failed write is ignored."""
-    givers = _known()
+    """Return the giver with this name and key, and record that they were seen. A failed write is ignored.
+
+    A record that can't be read now is not written anew.
+    """
+    try:
+        if _is_own(key):
+            return Giver(name, key, Acquaintance.OWN)
+        givers = _known()
+    except (OSError, ValueError):
+        return Giver(name, key, Acquaintance.UNKNOWN)
     this = _Known(key.hex(), name[:_LONGEST_NAME])
-    acquaintance = _acquaintance(name, key, givers)
-    if acquaintance is not Acquaintance.OWN and this not in givers and len(givers) < _MOST:
+    if this not in givers and len(givers) < _MOST:
         with suppress(OSError):
             make_private(places().data)
             write_whole(_givers_file(), msgspec.json.encode([*givers, this]), replaces=True)
-    return Giver(name, key, acquaintance)
+    return Giver(name, key, _acquaintance(name, key, givers))
+
+
+def why_unknown() -> str:
+    """Return what `Acquaintance.UNKNOWN` means, and what to do."""
+    return say(
+        "见过的签名记在 {path}，它现在无法读取，不知道这个签名见过没有：请与给您的人核对指纹。"
+        "那个文件要是坏了，把它改个名，就会重新记起。",
+        path=_givers_file(),
+    )
+
+
+def _is_own(key: bytes) -> bool:
+    """Return whether a key is that of this person. Raises OSError if that can't be read now."""
+    from nacl.signing import SigningKey
+
+    try:
+        seed = held_files.patiently(partial(_bytes_of, _key_file(), _SEED))
+        return bytes(SigningKey(seed).verify_key) == key
+    except (FileNotFoundError, ValueError):
+        return False
 
 
 def _acquaintance(name: str, key: bytes, givers: list[_Known]) -> Acquaintance:
-    from nacl.signing import SigningKey
-
-    with suppress(OSError, ValueError):
-        if bytes(SigningKey(read_at_most(open_regular(_key_file()), _SEED)).verify_key) == key:
-            return Acquaintance.OWN
     look = _look_of(name)
     of_name = next((giver.key for giver in givers if look and _look_of(giver.name) == look), key.hex())
     if of_name != key.hex():
@@ -157,10 +183,15 @@ def _look_of(name: str) -> str:
 
 
 def _known() -> list[_Known]:
+    """Return the givers seen so far. Raises OSError if they can't be read now, ValueError for a damaged record."""
     try:
-        return _KNOWN.decode(read_at_most(open_regular(_givers_file()), _LARGEST))
-    except (OSError, ValueError):
+        return _KNOWN.decode(held_files.patiently(partial(_bytes_of, _givers_file(), _LARGEST)))
+    except FileNotFoundError:
         return []
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
+    return read_at_most(open_regular(path), most)
 
 
 def _key_file() -> Path:

@@ -306,6 +306,8 @@ def _name_without_links(path: Path, root: Path) -> str | None:
         try:
             if os.lstat(step).st_reparse_tag:
                 return None
+        except FileNotFoundError:  # what is not there yet is no link
+            break
         except OSError:
             return None
     return name.as_posix()

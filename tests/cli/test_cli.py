@@ -1027,6 +1027,16 @@ class TestCheck:
         assert terminal.run("check", "--library", root, "--json").json()["problems"] == []
         assert terminal.run("search", "糙米", "--library", root, "--count").out == "1\n"
 
+    def test_of_a_library_without_articles_nothing_is_told_to_be_found(
+        self, own_shelf: tuple[Terminal, Path], tmp_path: Path
+    ) -> None:
+        terminal, _ = own_shelf
+        empty = tmp_path / "空"
+        empty.mkdir()
+        checked = terminal.run("check", "--library", empty).out
+        assert "还没有文章可查" in checked
+        assert "都搜得到" not in checked
+
     def test_what_another_process_hinders_is_told_beside_the_whole_report(
         self, own_shelf: tuple[Terminal, Path]
     ) -> None:

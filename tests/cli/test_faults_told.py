@@ -1,6 +1,7 @@
 """What is odd about a folder, a name or a file is told in a sentence, and done as well as it can be."""
 
 import errno
+import json
 import os
 import sqlite3
 import sys
@@ -112,3 +113,20 @@ def test_a_day_to_come_is_not_the_newest_and_that_is_said(terminal: Terminal, ro
     terminal.run("sync", "--library", root, "--accept-missing")
     terminal.run("check", "--forget-missing", "--library", root)
     assert "日子更晚" not in terminal.run("--library", root).out
+
+
+@pytest.mark.parametrize("words", [["list"], ["add", "{key}", "--note", "外婆"]])
+def test_notes_that_cannot_be_opened_are_told_once(
+    terminal: Terminal, root: Path, key: str, words: list[str]
+) -> None:
+    terminal.run("bookmark", "add", key, "--library", root)
+    terminal.run("sync", "--library", root)
+    with closing(sqlite3.connect(root / ".reader" / "user.sqlite")) as notes:
+        notes.execute("PRAGMA user_version = 999")
+    command = [word.format(key=key) for word in words]
+    terminal.ran("bookmark", *command, "--library", root)
+    told = terminal.run("bookmark", *command, "--library", root, code=1).err
+    assert told.count("是由更新版本的阅报写的") == 1, told
+    as_json = terminal.run("bookmark", "list", "--json", "--library", root, code=1).err
+    assert "是由更新版本的阅报写的" in json.loads(as_json.splitlines()[-1])["error"]["message"]
+    assert "是由更新版本的阅报写的" in terminal.run("bookmark", "list", "--library", root, code=1).err

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli.commands import with_open_command
+from reader.features.packs.packing_up import Packed
 from tests.terminal import Terminal, write_issues
 
 WITHOUT_DISPLAY = pytest.mark.skipif(
@@ -35,6 +36,20 @@ def pack(terminal: Terminal, root: Path, tmp_path_factory: pytest.TempPathFactor
         "fingerprint": told["fingerprint"],
     }
     return target
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (1, "1 KB"),
+        (44_149, "45 KB"),
+        (999_999, "1000 KB"),
+        (1_000_000, "1.0 MB"),
+        (2_350_000_000, "2350.0 MB"),
+    ],
+)
+def test_the_size_of_a_pack_is_never_nothing(size: int, words: str) -> None:
+    assert Packed(Path("柳川.yuebao"), size, articles=5, notes=0, fingerprint="1").size_in_words() == words
 
 
 @pytest.mark.parametrize(

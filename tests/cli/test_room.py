@@ -42,6 +42,7 @@ def test_a_room_is_made_loaded_and_checked(terminal: Terminal, root: Path) -> No
     assert not why_not_of(told[0], "room create")
     made = [each["created"] for each in told]
     assert made == [True, False]
+    assert "还没有文章可查" in terminal.run("room", "check", address).out
     assert "新文章 12 篇" in terminal.run("room", "add", address, root).out
     added = terminal.run("room", "add", address, root, "--json").json()
     assert not why_not_of(added, "room add")
@@ -54,7 +55,9 @@ def test_a_room_is_made_loaded_and_checked(terminal: Terminal, root: Path) -> No
     state = terminal.run("room", "check", address, "--json").json()
     assert not why_not_of(state, "room check")
     assert (state["issues"], state["articles"], state["problems"]) == (4, 12, [])
-    assert "12 篇" in terminal.run("room", "check", address).out
+    told_of_all = terminal.run("room", "check", address).out
+    assert "12 篇" in told_of_all
+    assert f"随意取的 {state['strings']} 个字串都搜得到" in told_of_all
 
 
 def test_a_room_is_searched_and_read_by_the_same_commands(terminal: Terminal, root: Path, room: str) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -186,6 +187,28 @@ def test_in_a_folder_that_had_files_and_is_empty_nothing_is_begun(
     assert folder.files_last_seen() == seen
     assert (folder.user_folder == root / ".reader") == is_in_folder
     assert (root / ".reader").exists() == is_in_folder
+
+
+def test_what_was_seen_of_a_folder_is_known_also_where_it_is_held_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a folder whose drive is not there would be taken for a new one."""
+    root = tmp_path / "报"
+    root.mkdir()
+    folder = LibraryFolder.at(root)
+    folder.remember_uuid("5f3c")
+    folder.remember_files_seen(12)
+    refusals = [refusal(32), refusal(32)]
+    opened = Path.open
+
+    def open_later(path: Path, *arguments: Any, **options: Any) -> Any:
+        if refusals and path.suffix in (".count", ".library"):
+            raise refusals.pop()
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", open_later)
+    assert (folder.files_last_seen(), folder.uuid_last_seen()) == (12, "5f3c")
+    assert refusals == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of another kind there")

@@ -247,8 +247,10 @@ def _print_report(problems: list[str], repaired: bool, articles: int, *, can_rep
         print(say("发现问题："))
         for problem in problems:
             print("    " + problem)
-    else:
+    elif articles:
         print(say("目录和索引都是好的：{articles} 篇文章，随意取的字串都搜得到。", articles=articles))
+    else:
+        print(say("还没有文章可查。"))
     if problems and repaired:
         print(say("已重建损坏的部分。"))
     elif problems and can_repair:

@@ -305,7 +305,7 @@ class CorrectionList(Listing[Row]):
         return [
             on_row(say("打开"), self._open, ENTER, DOUBLE_CLICK, when=_has_line),
             on_row(say("用这一条"), self._let_hold, "Alt+Return", when=_is_overruled),
-            on_row(say("撤销这条更正"), self._take_back),
+            on_row(say("撤销这条更正"), self._take_back, "Delete"),
         ]
 
     def read_rows(self) -> Sequence[Row | Heading]:

@@ -48,7 +48,7 @@ from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.printing import file_mark
 from reader.search.documents import SearchCancelled
-from reader.storage.givers import Acquaintance
+from reader.storage.givers import Acquaintance, why_unknown
 
 if TYPE_CHECKING:
     from reader.formats import Containers
@@ -187,6 +187,7 @@ def head_in_words(evidence: EvidenceFile, checked: Checked) -> Iterator[str]:
         Acquaintance.OTHER_KEY: say(
             "署这个名字（或看上去一样的）的，以前是另一把签名：可能是别人做的。请与给您的人核对指纹。"
         ),
+        Acquaintance.UNKNOWN: why_unknown(),
     }
     origin = said(head.origin)
     if not head.has_texts:

@@ -67,10 +67,10 @@ class Pack(Arguments, frozen=True, kw_only=True):
             return 0
         print(
             say(
-                "已打包 {path}：{articles}，{size} MB，{notes}。",
+                "已打包 {path}：{articles}，{size}，{notes}。",
                 path=packed.path,
                 articles=count(packed.articles, "{n} 篇"),
-                size=f"{packed.size / 1e6:.1f}",
+                size=packed.size_in_words(),
                 notes=count(packed.notes, "{n} 条自己的记录") if packed.notes else say("没有带自己的记录"),
             )
         )

@@ -40,7 +40,7 @@ from reader.storage import archive, user_repair
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 from reader.storage.folder import LibraryFolder
-from reader.storage.givers import Acquaintance, Giver, met
+from reader.storage.givers import Acquaintance, Giver, met, why_unknown
 from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import LARGEST_NOTES, Pieces, PositionedFile
@@ -288,6 +288,8 @@ def trust_in_words(pack: GivenPack) -> str:
                 "第一次见到这个签名：签名以后没有人改动过；是不是{giver}签的，要向本人核对指纹才知道。",
                 giver=pack.giver_name,
             )
+        case Acquaintance.UNKNOWN:
+            return why_unknown()
 
 
 def to_json(pack: GivenPack) -> dict[str, object]:

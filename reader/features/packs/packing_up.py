@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import shutil
 import sqlite3
 import tempfile
@@ -68,6 +69,10 @@ if TYPE_CHECKING:
 # Bytes of a block: for members that compress better in large blocks, and for those that are read in small pieces.
 LARGE_BLOCK = 1 << 18
 SMALL_BLOCK = 1 << 16
+
+_KILOBYTE = 1_000
+_MEGABYTE = 1_000_000
+"""Bytes."""
 
 _LEVEL = 15
 """The Zstandard level. Level 19 saves 6 % more, in 2.5 times the time; level 9 saves 12 % less."""
@@ -178,6 +183,11 @@ class Packed(msgspec.Struct, frozen=True):
     articles: int
     notes: int
     fingerprint: str
+
+    def size_in_words(self) -> str:
+        if self.size < _MEGABYTE:
+            return f"{math.ceil(self.size / _KILOBYTE)} KB"
+        return f"{self.size / _MEGABYTE:.1f} MB"
 
 
 def chosen(records: Records, choice: PackChoice) -> Records:

@@ -196,9 +196,9 @@ class PackActions(KindActions):
 
     def _done(self, packed: Packed) -> None:
         words = say(
-            "已打包 {path}：{size} MB。您的指纹 {fingerprint}，请另外告诉对方核对。",
+            "已打包 {path}：{size}。您的指纹 {fingerprint}，请另外告诉对方核对。",
             path=packed.path.name,
-            size=f"{packed.size / 1e6:.1f}",
+            size=packed.size_in_words(),
             fingerprint=packed.fingerprint,
         )
         self._services.ask(words, say("复制指纹"), partial(_copy, packed.fingerprint))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from reader.features.room.room_folder import SCHEMES
+from reader.features.room.room_folder import PASSWORD_FILE, SCHEMES
 from reader.formats.decoding import decoded
 from reader.i18n import say
 from reader.storage.disk_errors import LibraryError
@@ -120,7 +120,8 @@ def _parsed(text: str, allowed: frozenset[str]) -> RoomAddress:
         raise LibraryError(
             say(
                 "地址里有密码，没有打开：地址会存下来，也会抄给别人。请去掉它："
-                "要时会问，也可以写进 ~/.pgpass，或给环境变量 PGPASSWORD。"
+                "要时会问，也可以写进密码文件 {file}，或给环境变量 PGPASSWORD。",
+                file=PASSWORD_FILE,
             )
         )
     strange = sorted(value_by_name.keys() - allowed)

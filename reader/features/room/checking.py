@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -77,13 +77,14 @@ def state_of(address: RoomAddress) -> RoomState:
             problems.append(
                 say("有 {articles} 篇文章，可搜的有 {texts} 篇。", articles=articles, texts=len(engine))
             )
-        unfound = _unfound(connections, engine)
+        strings = list(_strings(connections))
+        unfound = _unfound(strings, engine)
     finally:
         connections.close()
     problems += [say("搜不到第 {id} 篇里的“{string}”。", id=i, string=string) for i, string in unfound]
     return RoomState(
         *facts,
-        strings=STRINGS,
+        strings=len(strings),
         problems=tuple(problems),
         rights=brought(address) if may_load else (),
     )
@@ -105,9 +106,8 @@ def _problems_of_far_servers(far: FarServers) -> Iterator[str]:
         )
 
 
-def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int, str]]:
-    """Return (article id, string) for strings, cut at random out of texts, that do not find their article."""
-    pairs = []
+def _strings(connections: RoomConnections) -> Iterator[tuple[int, str]]:
+    """Yield (article id, string) for strings that are cut at random out of texts: none of a room without articles."""
     sql = (
         f"SELECT id, day, newspaper, page, search, beside, {', '.join(VALUES.values())} FROM article_text"
         " WHERE id >= (SELECT (random() * coalesce(max(id), 0))::bigint FROM article) ORDER BY id LIMIT 1"
@@ -118,7 +118,13 @@ def _unfound(connections: RoomConnections, engine: RoomEngine) -> list[tuple[int
             if runs:
                 run = random.choice(runs)
                 at = random.randrange(len(run) - _LENGTH + 1)
-                string = run[at : at + _LENGTH]
-                if row.id not in engine.matches(Query(Exact(string, string))):
-                    pairs.append((row.id, string))
-    return pairs
+                yield row.id, run[at : at + _LENGTH]
+
+
+def _unfound(strings: Sequence[tuple[int, str]], engine: RoomEngine) -> list[tuple[int, str]]:
+    """Return those of the strings that do not find their article, each with its id."""
+    unfound = []
+    for article_id, string in strings:
+        if article_id not in engine.matches(Query(Exact(string, string))):
+            unfound.append((article_id, string))
+    return unfound

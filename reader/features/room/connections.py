@@ -28,6 +28,7 @@ from reader.features.room.answers import (
 from reader.features.room.far_servers import FarServers, is_full, reason_in_words
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.passwords import PasswordMissing, PasswordPrompt, known_password_for, login_of
+from reader.features.room.room_folder import PASSWORD_FILE
 from reader.features.room.watch import ANSWER_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import without_controls
@@ -455,14 +456,16 @@ def _password_words(prompt: PasswordPrompt) -> str:
     if prompt.wrong is None:
         return say(
             "阅览室 {room} 要密码，这里没有。请在终端里直接运行，让它来问；"
-            "或写进密码文件 ~/.pgpass，或给环境变量 PGPASSWORD。",
+            "或写进密码文件 {file}，或给环境变量 PGPASSWORD。",
             room=prompt.room,
+            file=PASSWORD_FILE,
         )
     return say(
-        "阅览室 {room} 不认用户 {user} 的密码。{reason}也请看看密码文件 ~/.pgpass 和环境变量 PGPASSWORD。",
+        "阅览室 {room} 不认用户 {user} 的密码。{reason}也请看看密码文件 {file} 和环境变量 PGPASSWORD。",
         room=prompt.room,
         user=prompt.login.user,
         reason=prompt.reason,
+        file=PASSWORD_FILE,
     )
 
 

@@ -225,7 +225,10 @@ def reason_in_words(message: str) -> str:
             for pattern, words in [
                 ("certificate|ssl error", say("服务器证明不了自己是谁（证书不对）")),
                 ("connection refused|no such file or directory", say("那里没有运行着的服务器")),
-                ("translate host name|name or service not known|no address", say("找不到这个名字的机器")),
+                (
+                    "translate host name|failed to resolve host|name or service not known|no address",
+                    say("找不到这个名字的机器"),
+                ),
                 ("timeout expired|timed out", say("那台机器没有应声")),
                 (
                     "requested a (cleartext|hashed) password",

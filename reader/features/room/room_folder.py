@@ -1,5 +1,6 @@
-"""Room files, and the local folders of rooms."""
+"""Room files, the local folders of rooms, and the file of passwords."""
 
+import sys
 from pathlib import Path
 
 SCHEMES = ("postgresql://", "postgres://")
@@ -11,6 +12,13 @@ ROOMS = "rooms"
 
 ADDRESS = "address.txt"
 """The file, in the local folder of a room, with its address."""
+
+
+if sys.platform == "win32":
+    PASSWORD_FILE = r"%APPDATA%\postgresql\pgpass.conf"
+else:
+    PASSWORD_FILE = "~/.pgpass"
+"""Where libpq looks for passwords, as people write it."""
 
 
 def is_room_folder(root: Path) -> bool:

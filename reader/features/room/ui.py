@@ -527,7 +527,7 @@ class RoomActions(KindActions):
         if isinstance(current, RoomController):
             current.password.forget()
         else:
-            self._services.message(say("这里是文件夹里的资料库，不用密码。"))
+            self._services.message(say("这里不是阅览室，不用密码。"))
 
 
 ACTIONS = RoomActions

@@ -505,7 +505,7 @@ def columns_in_table(data: bytes, name: str) -> Sequence[tuple[str, Sequence[str
 
 def _question(name: str, table: Table) -> UnreadableFile:
     if max(lengths(table), default=0) < _OF_RUNNING_TEXT:
-        return NotAnIssue(say("不含文章的表格"))
+        return NotAnIssue(say("没有成段文字的表格"))
     return UnknownColumns(
         say(
             "认不出哪一列是正文。有这些列：{columns}。请指明，例如：reader columns {file} text=… title=… date=…",

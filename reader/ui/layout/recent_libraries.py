@@ -18,7 +18,7 @@ from reader.export.article_text import local_day
 from reader.i18n import say
 from reader.plugs import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
-from reader.storage.system_paths import folder_name
+from reader.storage.system_paths import folder_name, for_system
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.menus import native_keys
@@ -94,7 +94,8 @@ def opened_in_words(opened: str, today: dt.date) -> str:
 def presence_of(root: Path) -> Presence:
     """Return whether the folder of a library exists. May block, since it may be on a network drive."""
     try:
-        if root.is_dir() or (library_kind_of(root) is not None and root.exists()):
+        whole_root = for_system(root)
+        if whole_root.is_dir() or (library_kind_of(root) is not None and whole_root.exists()):
             return Presence.THERE
         if root.parent.is_dir():
             return Presence.GONE

@@ -301,7 +301,9 @@ class Listing(QStackedWidget, Generic[T]):
                     self.view.selectionModel().select(self.index_of(key), flag)
                 self.view.executeDelayedItemsLayout()
                 self.view.verticalScrollBar().setValue(scroll)
-            if self._begins_at_first and not self.view.currentIndex().isValid():
+            # rows that come to a list with the focus have one that the keys act on, as when the focus comes to rows
+            has_keys = self._begins_at_first or self.view.hasFocus()
+            if has_keys and not self.view.currentIndex().isValid():
                 self.view.setCurrentIndex(self._near(0))
         self.show_face()
 

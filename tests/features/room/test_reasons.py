@@ -13,6 +13,11 @@ from tests.features.room.clusters import shared
     [
         ('connection to server at "10.0.0.7", port 5432 failed: Connection refused', "没有运行着的服务器"),
         ('could not translate host name "archiv" to address: Name or service not known', "找不到这个名字"),
+        ("failed to resolve host 'archiv': [Errno 11001] getaddrinfo failed", "找不到这个名字"),
+        (
+            "failed to resolve host 'archiv': [Errno -3] Temporary failure in name resolution",
+            "找不到这个名字",
+        ),
         ('FATAL:  password authentication failed for user "lan"', "密码不对"),
         ("fe_sendauth: no password supplied", "PGPASSWORD 里都没有"),
         ("server closed the connection unexpectedly", "连接断了"),

@@ -142,7 +142,7 @@ def test_a_table_without_names_is_asked_by_numbers(tmp_path: Path) -> None:
 
 def test_a_table_of_something_else_is_none(tmp_path: Path) -> None:
     for name, data in {"名单.csv": "姓名,出处\n祝水芹,三版\n", "a.jsonl": '{"id": 1}\n{"id": 2}\n'}.items():
-        with pytest.raises(formats.NotAnIssue, match="不含文章的表格"):
+        with pytest.raises(formats.NotAnIssue, match="没有成段文字的表格"):
             issues(tmp_path, name, data)
 
 

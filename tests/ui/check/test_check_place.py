@@ -360,7 +360,9 @@ def test_in_a_narrow_window_arrows_go_along_the_kinds_and_enter_goes_to_the_rows
     window.resize(width, 640)
     place = opened(qtbot, window)
     assert focused() is place.kinds.view
-    for row in place.kinds.rows()[:3]:
+    first, *others = place.kinds.rows()[:4]
+    assert place.kinds.current() == first
+    for row in others:
         press(Qt.Key.Key_Down)
         assert place.kinds.current() == row
     assert focused() is place.kinds.view
@@ -369,6 +371,19 @@ def test_in_a_narrow_window_arrows_go_along_the_kinds_and_enter_goes_to_the_rows
     assert focused() is place.list.view
     press(Qt.Key.Key_Escape)
     assert focused() is (place.kinds.view if width == 900 else place.evidence.text)
+
+
+@pytest.mark.parametrize("width", [900, 640])
+def test_in_a_narrow_window_enter_alone_goes_to_the_rows_of_the_first_kind(
+    qtbot: QtBot, window: MainWindow, width: int
+) -> None:
+    window.resize(width, 640)
+    place = opened(qtbot, window)
+    first = place.kinds.rows()[0]
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(place.list.rows()) and place.is_idle())
+    assert place.list.rows()[0].kind is first.kind
+    assert focused() is place.list.view
 
 
 def test_in_a_narrow_window_a_list_without_rows_has_the_keys_too(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,7 +26,9 @@ Fruit = tuple[str, str]
 
 
 class Basket(Listing[Fruit]):
-    def __init__(self, *, takes_several: bool = False, has_ticks: bool = False) -> None:
+    def __init__(
+        self, *, takes_several: bool = False, has_ticks: bool = False, begins_at_first: bool = True
+    ) -> None:
         self.held: Sequence[Fruit | Heading] = [
             Heading("树上的"),
             ("1", "桃"),
@@ -36,7 +38,9 @@ class Basket(Listing[Fruit]):
         ]
         self.trouble = ""
         self.done: list[str] = []
-        super().__init__("果子", takes_several=takes_several, has_ticks=has_ticks)
+        super().__init__(
+            "果子", takes_several=takes_several, has_ticks=has_ticks, begins_at_first=begins_at_first
+        )
 
     def read_rows(self) -> Sequence[Fruit | Heading]:
         if self.trouble:
@@ -101,6 +105,22 @@ def menu_of(basket: Basket) -> list[str]:
 def test_the_first_row_that_can_be_chosen_is_the_current_one(basket: Basket) -> None:
     assert texts(basket.view) == ["树上的", "桃", "杏", "地上的", "瓜"]
     assert basket.current() == ("1", "桃")
+
+
+def test_in_a_list_that_begins_at_none_rows_that_come_have_a_current_one_where_the_keys_are(
+    qtbot: QtBot, owner: QWidget
+) -> None:
+    basket = opened(qtbot, owner, Basket(begins_at_first=False))
+    field = QLineEdit(basket.window())
+    field.show()
+    field.setFocus()
+    basket.view.chooser.select(QModelIndex())
+    read_again(qtbot, basket, Heading("树上的"), ("1", "桃"))
+    assert basket.current() is None
+    basket.view.setFocus()
+    basket.view.chooser.select(QModelIndex())
+    read_again(qtbot, basket, Heading("树上的"), ("2", "杏"), ("3", "瓜"))
+    assert basket.current() == ("2", "杏")
 
 
 def test_the_current_row_stays_when_rows_are_read_anew(qtbot: QtBot, basket: Basket) -> None:

@@ -82,7 +82,7 @@ class Legend(QWidget):
         self._absent = (
             _Sign(Day.MISSING, say("缺期")),
             _Sign(Day.MISSING_PERHAPS, say("可能缺期")),
-            _Sign(Day.NO_PAPER, say("休刊")),
+            _Sign(Day.NO_PAPER, say("不出报")),
             _Sign(Day.UNKNOWN, say("无从知道")),
         )
         self._unread = (_Sign(Day.UNREAD, say("还没读到")),)
@@ -476,6 +476,7 @@ class CalendarPane(QWidget):
             self.open_day(day)
         else:
             self._set_answer(True)
+            self.focus_day()
 
     def open_day(self, date: dt.date) -> None:
         """Open the issue of a day, of another newspaper if the shown one has none; say so if none has one."""
@@ -509,6 +510,9 @@ class CalendarPane(QWidget):
         )
 
     def focus_day(self) -> None:
+        """Focus the chosen day; where the panel lists papers as the answer of the day field, the first of these."""
+        if self._is_answer and self.day_panel.focus_paper():
+            return
         for table in self._tables():
             if table.isVisibleTo(self) and table.currentIndex().isValid():
                 table.setFocus(Qt.FocusReason.ShortcutFocusReason)

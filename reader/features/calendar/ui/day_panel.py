@@ -152,6 +152,7 @@ class DayPanel(QScrollArea):
         body = QWidget()
         self._content = QWidget()
         self._facts: DayFacts | None = None
+        self._paper_links: list[LinkButton] = []
         self._body = column_layout(self._content, of=body)
         self.setWidget(body)
         body.setAutoFillBackground(False)
@@ -193,6 +194,7 @@ class DayPanel(QScrollArea):
         if facts == self._facts:
             return
         self._facts = facts
+        self._paper_links = []
         before = self._content
         self._content = QWidget()
         column = column_layout(of=self._content, margins=(20 - LINK_PADDING, 20, 16, 20), spacing=6)
@@ -204,6 +206,13 @@ class DayPanel(QScrollArea):
         self._body.replaceWidget(before, self._content)
         before.hide()
         before.deleteLater()  # not at once: this may be called by a signal of one of its links
+
+    def focus_paper(self) -> bool:
+        """Focus the first of the papers listed; return whether there is one."""
+        if not self._paper_links:
+            return False
+        self._paper_links[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     def _add_day(self, column: QVBoxLayout, facts: DayFacts) -> None:
         date = facts.date
@@ -266,7 +275,9 @@ class DayPanel(QScrollArea):
             )
             words = wording.GAP.join(filter(None, parts))
             open_paper = partial(self._acts.open_issue, paper.issue.id)
-            column.addWidget(LinkButton(words, quiet=True, act=open_paper, is_free=True))
+            link = LinkButton(words, quiet=True, act=open_paper, is_free=True)
+            self._paper_links.append(link)
+            column.addWidget(link)
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
         number = wording.marked_number(row)

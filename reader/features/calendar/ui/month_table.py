@@ -195,7 +195,7 @@ def state_words(day: Day) -> str:
         Day.HELD: say("有报"),
         Day.MISSING: say("缺期"),
         Day.MISSING_PERHAPS: say("可能缺期"),
-        Day.NO_PAPER: say("休刊"),
+        Day.NO_PAPER: say("不出报"),
         Day.UNKNOWN: "",
         Day.UNREAD: say("还没读到"),
     }[day]

@@ -144,7 +144,7 @@ def title(row: Row) -> str:
 
 
 def spoken(row: Row) -> str:
-    """Return a row in words for a screen reader: 1987年，343 期，缺 18 期，休刊 4 天."""
+    """Return a row in words for a screen reader: 1987年，343 期，缺 18 期，不出报 4 天."""
     if isinstance(row, EmptyYears):
         return wording.listed([title(row), row.words()])
     if isinstance(row, UndatedIssues):
@@ -155,10 +155,10 @@ def spoken(row: Row) -> str:
 
 
 def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
-    """Return the numbers of issues in words: 343 期　缺 18 期　休刊 4 天."""
+    """Return the numbers of issues in words: 343 期　缺 18 期　不出报 4 天."""
     parts = [so_far_issues(tally), _missing_issues(tally)]
     if tally.no_paper:
-        parts.append(count(tally.no_paper, "休刊 {n} 天"))
+        parts.append(count(tally.no_paper, "不出报 {n} 天"))
     if tally.unread:
         parts.append(count(tally.unread, "{n} 天还没读到"))
     return gap.join(filter(None, parts))

@@ -466,13 +466,21 @@ class ConcordancePane(SetFace):
             return
         self._show_rows(numbers)
         counted = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
+        short = ""
+        repeated = places - len(numbers)
         if is_full:
+            short = say("多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
             counted += say("；多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
         elif self._group is not None:
+            short = say("这一组 {n} 处", n=f"{len(numbers):,}")
             counted = say("{told}，其中这一组 {n} 处", told=counted, n=f"{len(numbers):,}")
-        elif repeated := places - len(numbers):
+        elif repeated:
+            short = say("{n} 处，折起 {folded} 处", n=f"{places:,}", folded=f"{repeated:,}")
             counted += say("，同文的 {n} 处已折起", n=f"{repeated:,}")
-        self.count.setText(counted)
+        if short:
+            self.count.set_forms([counted, so_far(self._read, short), short])
+        else:
+            self.count.setText(counted)
 
     def show_groups(self, groups: Sequence[Group], places: int, articles: int) -> None:
         by = self.grouping()
@@ -486,7 +494,9 @@ class ConcordancePane(SetFace):
             )
             self.groups.setCurrentIndex(self._group_model.index(0))
         counted = so_far(self._read, say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}"))
-        self.count.setText(counted + say("，{n} 组", n=f"{len(groups):,}"))
+        short = say("{n} 处，{groups} 组", n=f"{places:,}", groups=f"{len(groups):,}")
+        fullest = counted + say("，{n} 组", n=f"{len(groups):,}")
+        self.count.set_forms([fullest, so_far(self._read, short), short])
         self._show(self.groups)
 
     def _show_rows(self, numbers: Numbers) -> None:

@@ -18,6 +18,7 @@ from reader import assets
 from reader.cli.errors import CommandError
 from reader.cli.options import Argument, Arguments, AsJson, Option, WrongArguments
 from reader.cli.terminal import STOPS, can_ask, print_json, print_result, print_warning, progress_bar
+from reader.features.room.room_folder import PASSWORD_FILE
 from reader.i18n import later, say
 
 if TYPE_CHECKING:
@@ -91,8 +92,11 @@ def _port(text: str) -> int:
 
 _ADDRESS_GIVEN = Argument(
     "ADDRESS",
-    "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，"
-    "在终端里问，或写在 ~/.pgpass 里，或给环境变量 PGPASSWORD",
+    later(
+        "postgresql://用户@主机/数据库，或阅览室文件；密码不写进去，"
+        "在终端里问，或写在密码文件 {file} 里，或给环境变量 PGPASSWORD",
+        file=PASSWORD_FILE,
+    ),
 )
 
 
@@ -255,13 +259,17 @@ def _about(state: RoomState) -> Iterator[str]:
         yield say("连接没有加密。")
     if state.problems:
         yield say("发现问题：")
-    else:
+    elif state.strings:
         yield say("随意取的 {count} 个字串都搜得到。", count=state.strings)
+    else:
+        yield say("还没有文章可查。")
 
 
 class Forget(Arguments, frozen=True):
     SHORT = later("忘掉系统的密码库里记着的密码")
-    MORE = later("只忘这个地址的；服务器上的密码不变，~/.pgpass 和 PGPASSWORD 不动。")
+    MORE = later(
+        "只忘这个地址的；服务器上的密码不变，密码文件 {file} 和 PGPASSWORD 不动。", file=PASSWORD_FILE
+    )
     EXAMPLES = (
         (f"reader room forget {_ADDRESS}", later("下次再问")),
         (f"reader room forget {_ADDRESS} --json", later("打印一个对象：room forgotten")),

@@ -200,7 +200,7 @@ def test_a_missing_day_and_one_that_may_be_missing_differ_in_shape() -> None:
 def test_what_is_not_known_of_a_year_is_told_as_such() -> None:
     """Two issues of a year, none known to be missing, are not all of it."""
     counts = DayCounts(held=1, missing=13, no_paper=4, unknown=7, undecided=4)
-    assert (missing_number(counts), tally_words(counts, "，")) == ("13–17", "1 期，缺 13–17 期，休刊 4 天")
+    assert (missing_number(counts), tally_words(counts, "，")) == ("13–17", "1 期，缺 13–17 期，不出报 4 天")
     assert missing_number(DayCounts(held=1, missing=0, no_paper=4, unknown=7)) == ""
     assert extent(DayCounts(held=2, missing=0, no_paper=0, unknown=363)) == ("2 期", False)
     assert extent(DayCounts(held=340, missing=0, no_paper=25, unknown=0)) == ("100%", False)

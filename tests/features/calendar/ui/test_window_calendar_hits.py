@@ -52,7 +52,7 @@ def test_days_with_matches_are_warm_say_how_many_and_lead_to_them(
     assert fill(june, JUNE_12) == theme.color("heat2").name()
     assert fill(june, dt.date(1987, 6, 5)) == theme.color("raised").name()
     assert calendar.legend.accessibleName() == (
-        "有报，无命中，1，2–3，4–7，8 篇以上，缺期，可能缺期，休刊，无从知道"
+        "有报，无命中，1，2–3，4–7，8 篇以上，缺期，可能缺期，不出报，无从知道"
     )
     assert "命中 3 篇" in calendar._tally.text()
 
@@ -103,7 +103,7 @@ def test_the_chip_names_the_query_and_takes_the_warmth_away(
     assert not calendar.hits_chip.isVisible()
     assert isinstance(focused(), MonthTable)
     assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
-    assert calendar.legend.accessibleName() == "有报，缺期，可能缺期，休刊，无从知道"
+    assert calendar.legend.accessibleName() == "有报，缺期，可能缺期，不出报，无从知道"
     press(Qt.Key.Key_1, CTRL)
     press(Qt.Key.Key_2, CTRL)
     qtbot.wait(400)

@@ -71,6 +71,26 @@ def test_of_a_day_without_a_paper_the_nearest_are_listed(
 
 
 @pytest.mark.parametrize("width", [1440, 760])
+@pytest.mark.parametrize(
+    ("day", "opened"),
+    [("6月12日", "1990年6月12日"), ("1987-6-30", "1987年7月3日")],
+    ids=["yearly", "nearest"],
+)
+def test_the_first_paper_that_is_listed_has_the_focus_and_opens_by_enter(
+    qtbot: QtBot, window: MainWindow, width: int, day: str, opened: str
+) -> None:
+    window.resize(width, 640)
+    pane = go_to(qtbot, window, day)
+    qtbot.waitUntil(lambda: bool(papers(pane)))
+    first = links(pane)[0]
+    assert first.text().startswith(opened)
+    assert a_window.focused() is first
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.controller.layout.tab == Tab.PAPERS)
+    assert headline(window).startswith("12日" if "12日" in opened else "3日")
+
+
+@pytest.mark.parametrize("width", [1440, 760])
 def test_of_a_day_without_a_year_the_papers_of_every_year_are_listed(
     qtbot: QtBot, window: MainWindow, width: int
 ) -> None:

@@ -121,6 +121,7 @@ def test_places_are_grouped_a_group_is_opened_and_they_are_sorted_and_follow_ano
     qtbot.waitUntil(lambda: pane(window).model.rowCount() == 2)
     assert [row.split("【")[0][-1] for row in rows(window, qtbot)] == ["修", "修"]
     assert pane(window).count.text() == "3 篇里 5 处，其中这一组 2 处"
+    assert "这一组 2 处" in pane(window).count._forms
     assert pane(window).all_groups_button.text() == "“修” · 各组"
     pane(window).all_groups_button.click()
     qtbot.waitUntil(lambda: pane(window).face() is pane(window).groups)
@@ -155,7 +156,11 @@ def test_places_of_the_same_text_are_folded_in_one_column_until_a_person_unfolds
     search(window, qtbot, "灯")
     open_places(window, qtbot)
     assert len(rows(window, qtbot)) == 2
-    assert pane(window).count.text() == "3 篇里 3 处，同文的 1 处已折起"
+    label = pane(window).count
+    assert label.text() == "3 篇里 3 处，同文的 1 处已折起"
+    assert label.shown() == label.text()
+    label.setFixedWidth(label.widths()[-1])
+    assert label.shown() == "3 处，折起 1 处", "which is whole where there is little room"
     model = pane(window).model
     qtbot.waitUntil(lambda: [row.same for at in (0, 1) if (row := model.row(model.index(at)))] == [2, 1])
     drawn: list[tuple[str, float]] = []

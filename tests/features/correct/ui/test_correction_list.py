@@ -92,6 +92,16 @@ def test_those_that_wait_for_their_line_stand_apart_and_one_is_undone_and_told_a
     assert len(window.controller.library.corrections.known()) == 3
 
 
+def test_one_is_undone_by_the_key_of_other_lists(qtbot: QtBot, window: MainWindow) -> None:
+    listed = opened(qtbot, window)
+    choose(listed, "这一期是第")
+    listed.view.setFocus()
+    press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: 4180 not in numbers(window))
+    qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
+    assert len(window.controller.library.corrections.known()) == 2
+
+
 def test_enter_opens_what_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
     window.controller.reading.open_newest()
     await_reading()
