@@ -225,10 +225,11 @@ def headline_levels_of(article: LineGroup) -> HeadlineLevels:
     headline = _text(_once(article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE)))
     if headline is None and kicker is None and (_names_its_text(article) or _names_itself(article)):
         return HeadlineLevels(_text(labels), None, section, tuple(decks[: -len(labels) or None]))
-    if headline is None and kicker is None:
-        *sections, last = article.of(LineRole.SECTION) or [None]
-        if sections and last and last.own.isdisjoint(_STANDING):
-            return HeadlineLevels(_text(sections), None, last.text, tuple(decks))
+    labels_above = article.of(LineRole.SECTION)
+    if headline is None and kicker is None and len(labels_above) > 1:
+        last = labels_above.pop()
+        if last.own.isdisjoint(_STANDING):
+            return HeadlineLevels(_text(labels_above), None, last.text, tuple(decks))
     if headline is None:
         return HeadlineLevels(section, None, kicker, tuple(decks))
     if kicker is None:
