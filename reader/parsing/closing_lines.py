@@ -185,11 +185,9 @@ def signs_text(lines: Sequence[Line], i: int) -> bool:
     if not heading.is_heading_like or (text.own.isdisjoint(_ABOVE_SIGNATURES) and not is_section):
         return False
     line = lines[i]
-    if _is_of_office(line) or _have_bylines(lines, i):
-        return False
-    if LineFeature.AUTHOR_LINE in line.own or _is_above_section(line, heading):
-        return True
-    return ORGANISATION.search(line.plain) is not None and _is_below_notice(lines, i)
+    if LineFeature.AUTHOR_LINE not in line.own and not _is_above_section(line, heading):
+        return ORGANISATION.search(line.plain) is not None and _is_below_notice(lines, i)
+    return not _is_of_office(line) and not _have_bylines(lines, i)
 
 
 def _have_bylines(lines: Sequence[Line], i: int) -> bool:
