@@ -55,6 +55,11 @@ def _load(load: Callable[[], object]) -> None:
 def _qt_core() -> None:
     _load_fallback_libraries()
     _make_enumerations_quickly()
+    _import_qt()
+
+
+def _import_qt() -> None:
+    """Import Qt without compiling `_SIGNATURES`, and keep Python's own import, which PySide replaces by a slow one."""
     internals: Any = builtins
     internals.compile = _compiled_when_used
     try:
@@ -62,7 +67,7 @@ def _qt_core() -> None:
         import PySide6.QtWidgets  # noqa: F401
     finally:
         internals.compile = _compile
-    # PySide's reads and keeps each module's source, for other names of Qt's methods
+    # the slower one reads and keeps each module's source, for other names of Qt's methods
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
@@ -78,7 +83,8 @@ def _make_enumerations_quickly() -> None:
     checked = internals.EnumType._create_
 
     def create(kind: Any, class_name: str, names: Any, *, boundary: Any = None, **given: Any) -> Any:
-        is_of_qt = boundary is enum.KEEP and isinstance(names, list) and isinstance([*names, ()][0], tuple)
+        has_pairs = isinstance(names, list) and (not names or isinstance(names[0], tuple))
+        is_of_qt = boundary is enum.KEEP and has_pairs
         if not is_of_qt or given["type"] is not None or given["module"] is not None:
             return checked(kind, class_name, names, boundary=boundary, **given)
         values = dict(names)
@@ -150,7 +156,8 @@ def _add_members(enumeration: Any, values: dict[str, int]) -> None:
         member._name_ = name
         member.__objclass__ = enumeration
         member._sort_order_ = len(members)
-        members[name] = by_value[value] = member
+        members[name] = member
+        by_value[value] = member
     for name, member in members.items():
         type.__setattr__(enumeration, name, member)
     if issubclass(enumeration, enum.Flag):
@@ -190,7 +197,8 @@ _compile = compile
 def _compiled_when_used(source: Any, filename: Any, *mode: Any, **options: Any) -> Any:
     """Stand for `compile`, but leave it to `signature_attribute` to compile `_SIGNATURES`."""
     if filename in _SIGNATURES:
-        _unused[filename], source = source, _SIGNATURE
+        _unused[filename] = source
+        source = _SIGNATURE
     return _compile(source, filename, *mode, **options)
 
 

@@ -109,7 +109,9 @@ def is_filled_in(one: Letters, other: Letters) -> bool:
         return False
     from rapidfuzz.distance import Indel  # a window that reads and searches needs none
 
-    rewritten = at = other_at = 0
+    rewritten = 0
+    at = 0
+    other_at = 0
     for step in Indel.opcodes(as_text(one), as_text(other)):
         if step.tag == "equal":
             rewritten += _rewritten(step.src_start - at, step.dest_start - other_at)

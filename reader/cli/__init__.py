@@ -114,7 +114,8 @@ def _interrupt_redelivered() -> Iterator[None]:
 
     No effect outside the main thread.
     """
-    before, again = sys.unraisablehook, list[threading.Timer]()
+    before = sys.unraisablehook
+    again = list[threading.Timer]()
 
     def look_at(unraisable: "sys.UnraisableHookArgs") -> None:
         if not issubclass(unraisable.exc_type, KeyboardInterrupt):

@@ -19,8 +19,8 @@ _QUOTED = 8
 """The number of characters of context on each side of a corrected character."""
 
 
-def warn_if_not_applied(library: Library, done: CharacterOutcome) -> None:
-    if not done.is_applied:
+def warn_if_not_applied(library: Library, outcome: CharacterOutcome) -> None:
+    if not outcome.is_applied:
         print_unapplied(library)
 
 
@@ -47,14 +47,18 @@ def context(library: Library, decision: Decision, article_id: int | None) -> str
     return marked(before + printed + after, [(len(before), len(before + printed))])
 
 
-def outcome_to_json(library: Library, done: CharacterOutcome) -> dict[str, object]:
-    if done.article_id is None:
-        stored = None
-    else:
-        stored = library.articles.article(done.article_id)
-    decisions = [decision_to_json(decision) for decision in done.decisions]
+def outcome_to_json(library: Library, outcome: CharacterOutcome) -> dict[str, object]:
     return {
-        "decisions": decisions,
-        "key": stored.article.key if stored else None,
-        "is_applied": done.is_applied,
+        "decisions": [decision_to_json(decision) for decision in outcome.decisions],
+        "key": _key(library, outcome.article_id),
+        "is_applied": outcome.is_applied,
     }
+
+
+def _key(library: Library, article_id: int | None) -> str | None:
+    if article_id is None:
+        return None
+    stored = library.articles.article(article_id)
+    if stored is None:
+        return None
+    return stored.article.key

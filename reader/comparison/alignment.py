@@ -152,14 +152,16 @@ def align(one: Letters, other: Letters) -> Alignment:
     if not len(places):
         return Alignment(len(one), len(other), 0, 0, 0, 0, 0, 0)
     pieces = _pieces(places, other_places)
-    matched = rewritten = 0
+    matched = 0
+    rewritten = 0
     begin = int(places[0])
     other_begin = int(other_places[0])
     before = _in_step(one[:begin][::-1], other[:other_begin][::-1])
     matched += before[0]
     begin = begin - before[1]
     other_begin = other_begin - before[1]
-    end = other_end = -1
+    end = -1
+    other_end = -1
     for at, other_at, length in pieces:
         if end >= 0:
             of_gap = _of_gap(one[end:at], other[other_end:other_at])

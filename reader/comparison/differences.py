@@ -88,7 +88,8 @@ def left_out_and_added(one: str, other: str, parts: Sequence[DifferingPart]) -> 
 def differences(one: str, other: str) -> tuple[DifferingPart, ...]:
     """Return both texts cut into parts that are the same and parts that differ, in order and without gaps."""
     parts: list[DifferingPart] = []
-    at = other_at = 0
+    at = 0
+    other_at = 0
     for begin, other_begin, length in [*_same(one, other), (len(one), len(other), 0)]:
         parts += _changed(one, other, at, begin, other_at, other_begin)
         at = begin + length
@@ -183,7 +184,8 @@ def _inner_runs(one: str, other: str, at: int, other_at: int, lengths: Sequence[
     for number, length in enumerate(lengths if cells > _FEW_CELLS else ()):
         anchors = _anchors(one, other, length)
         if anchors:
-            end = other_end = 0
+            end = 0
+            other_end = 0
             for begin, other_begin in [*anchors, (len(one), len(other))]:
                 yield from _runs(
                     one[end:begin],
@@ -222,7 +224,8 @@ def ascending(values: Sequence[int]) -> list[int]:
     for number, value in enumerate(values):
         at = bisect_left(tails, value)
         before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1], ends[at : at + 1] = [value], [number]
+        tails[at : at + 1] = [value]
+        ends[at : at + 1] = [number]
     chain = []
     number = ends[-1] if ends else -1
     while number >= 0:

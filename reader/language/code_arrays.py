@@ -157,7 +157,9 @@ class KeyTable:
         slots = self._slots(keys)
         at = self._at.take(slots)
         left = np.flatnonzero(at >= 0)  # a key whose slot is free is not in the table
-        at, slots, keys = at.take(left), slots.take(left), keys.take(left)
+        at = at.take(left)
+        slots = slots.take(left)
+        keys = keys.take(left)
         while len(left):
             is_same = self._keys.take(at) == keys
             found[left[is_same]] = at[is_same]
@@ -166,8 +168,10 @@ class KeyTable:
             at = self._at.take(slots)
             is_taken = np.flatnonzero(at >= 0)
             is_other = is_other.take(is_taken)
-            at, slots = at.take(is_taken), slots.take(is_taken)
-            left, keys = left.take(is_other), keys.take(is_other)
+            at = at.take(is_taken)
+            slots = slots.take(is_taken)
+            left = left.take(is_other)
+            keys = keys.take(is_other)
         return found
 
     def has(self, keys: Keys) -> NDArray[np.bool_]:

@@ -64,7 +64,8 @@ def cut(text: str) -> list[str]:
         for begin in range(max(0, end - LONGEST), end - 1):
             word_chance = chance_by_word.get(text[begin:end])
             if word_chance is not None and best[begin] + word_chance > best[end]:
-                best[end], begins[end] = best[begin] + word_chance, begin
+                best[end] = best[begin] + word_chance
+                begins[end] = begin
     words = []
     end = len(text)
     while end:

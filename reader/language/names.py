@@ -329,7 +329,8 @@ def chance_of_japanese(text: str) -> float | None:
     return None
 
 
-_OF_JAPANESE, _OF_GIVEN = math.log(1 / 300), math.log(1 / 700)
+_OF_JAPANESE = math.log(1 / 300)
+_OF_GIVEN = math.log(1 / 700)
 _LONGEST_GIVEN = 3
 
 
@@ -444,12 +445,11 @@ OF_MARRIED = math.log(0.1)
 _OF_COMPOUND = math.log(0.01)
 """The log of the share of names with a surname of two characters."""
 # The surnames that are more often places and words, and the log of the share of names with each.
-_COMPOUND_WORDS, _OF_WORD = (
-    frozenset({"东方", "南门", "西门", "东门", "百里", "第五", "南宫"}),
-    math.log(0.0003),
-)
+_COMPOUND_WORDS = frozenset({"东方", "南门", "西门", "东门", "百里", "第五", "南宫"})
+_OF_WORD = math.log(0.0003)
 # The log of the share of names with a given name of two characters, and of one.
-OF_TWO, OF_ONE = math.log(0.8), math.log(0.2)
+OF_TWO = math.log(0.8)
+OF_ONE = math.log(0.2)
 # The share of the surname with rank r is 1 / (r + 6) / 4: flatter than by Zipf's law, and normalized.
 _FLATTER = 6
 _SUM_OF_SHARES = 4

@@ -33,7 +33,8 @@ def number_of(text: str) -> int | None:
         return int(text)
     if all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
-    total = pending = 0
+    total = 0
+    pending = 0
     for character in text:
         if character in _DIGITS:
             pending = _DIGITS[character]

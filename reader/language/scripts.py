@@ -111,13 +111,13 @@ def _loaded(script: Script) -> Callable[[str], str]:
 
 _LOOKED_AT = 4000
 """Number of characters from the beginning of a text that are looked at."""
-_HAN, _KANA, _HANGUL = (
-    pattern(f"[{HAN}]+"),
-    pattern("[\u3041-\u309f\u30a1-\u30fa]+"),
-    pattern("[\uac00-\ud7a3]+"),
-)
-_CYRILLIC, _LATIN = pattern("[\u0400-\u04ff]+"), pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
-_RUSSIAN, _NOT_RUSSIAN = pattern("[ыэЫЭ]"), pattern("[іїєґўјљњћђџІЇЄҐЎЈЉЊЋЂЏ]")
+_HAN = pattern(f"[{HAN}]+")
+_KANA = pattern("[\u3041-\u309f\u30a1-\u30fa]+")
+_HANGUL = pattern("[\uac00-\ud7a3]+")
+_CYRILLIC = pattern("[\u0400-\u04ff]+")
+_LATIN = pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_RUSSIAN = pattern("[ыэЫЭ]")
+_NOT_RUSSIAN = pattern("[іїєґўјљњћђџІЇЄҐЎЈЉЊЋЂЏ]")
 _WORD = pattern("[a-z\u00df-\u024f]+")
 _WEIGHT_OF_HAN = 2
 """A Han character says as much as about two letters."""

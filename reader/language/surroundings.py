@@ -60,7 +60,8 @@ class WithDigits:
         parts: list[str] = []
         self._runs: list[tuple[int, int, int, int]] = []
         """The begin and end of each number that is written otherwise, in `text` and in the form."""
-        at = length = 0
+        at = 0
+        length = 0
         for match in _NUMBER.finditer(form):
             begin, end = match.span()
             digits = _in_digits(match[0])

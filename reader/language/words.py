@@ -507,7 +507,8 @@ class Dictionary(Struct, frozen=True):
             if end == at:
                 most = best[at + 1] + self.least
                 end = at + 1
-            best[at], ends[at] = most, end
+            best[at] = most
+            ends[at] = end
         words = []
         at = 0
         while at < len(text):

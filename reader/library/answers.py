@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from msgspec import Struct
 
@@ -306,6 +306,24 @@ def _date(day: int) -> dt.date | None:
     if day:
         return dt.date(day // 10_000, day // 100 % 100, day % 100)
     return None
+
+
+class _CountedBody(Protocol):
+    """A body, with the number of people seen in its offices, and of the articles that tell so."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def people(self) -> int: ...
+
+    @property
+    def articles(self) -> int: ...
+
+
+def place_of_body(body: _CountedBody) -> tuple[bool, int, int, str]:
+    """Return the place of a body in a list: that with most people first, the one without a name last."""
+    return not body.name, -body.people, -body.articles, body.name
 
 
 class BodyInOffice(Struct, frozen=True):

@@ -151,7 +151,8 @@ class ArticleCharacters:
         self.running = "".join(run.form for run in self._runs)
 
     def _all_runs(self) -> Iterator[_Run]:
-        begin = start = 0
+        begin = 0
+        start = 0
         for line in lines(self._article):
             for run in line:
                 if run.read_as is not None:

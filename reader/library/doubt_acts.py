@@ -84,22 +84,10 @@ def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:
             return [DoubtAct(say("合并成一个"), name, partial(join, library, doubt.namesakes))]
         case DoubtKind.REPLACED if doubt.replaced is not None:
             change = doubt.replaced
-            return [
-                DoubtAct(say("换回原来的话"), say("换回原来的话"), partial(user_data.bring_back, change)),
-                DoubtAct(
-                    say("就用现在的"),
-                    say("就用现在的"),
-                    partial(user_data.machine.forget_replaced, change.after.uuid),
-                ),
-            ]
+            return _on_replaced(library, change.after.uuid, partial(user_data.bring_back, change))
         case DoubtKind.REPLACED if doubt.bookmark is not None:
             uuid = doubt.bookmark.uuid
-            return [
-                DoubtAct(say("换回原来的话"), say("换回原来的话"), partial(user_data.restore_latest, uuid)),
-                DoubtAct(
-                    say("就用现在的"), say("就用现在的"), partial(user_data.machine.forget_replaced, uuid)
-                ),
-            ]
+            return _on_replaced(library, uuid, partial(user_data.restore_latest, uuid))
         case DoubtKind.LOST_MARKS if doubt.bookmark is not None:
             return [*_on_lost_mark(library, doubt.bookmark)]
         case DoubtKind.LOST_CORRECTIONS if not library.words.why_no_lines:
@@ -108,6 +96,14 @@ def acts_on(library: Library, doubt: Doubt) -> list[DoubtAct]:
             return _on_correction(library, doubt)
         case _:
             return _of_features(library, doubt)
+
+
+def _on_replaced(library: Library, uuid: str, bring_back: Callable[[], object]) -> list[DoubtAct]:
+    """Return that the former words of a record with this UUID are brought back, or the present ones stay."""
+    keep = partial(library.user_data.machine.forget_replaced, uuid)
+    former = say("换回原来的话")
+    present = say("就用现在的")
+    return [DoubtAct(former, former, bring_back), DoubtAct(present, present, keep)]
 
 
 def _on_lost_mark(library: Library, bookmark: Bookmark) -> Iterator[DoubtAct]:

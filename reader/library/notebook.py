@@ -183,7 +183,8 @@ class Notebook:
             passage = bookmark.passage
             anchored_bookmark = replace(bookmark, article_id=article_id)
             is_lost = not (self._has_words(passage, article_id) or self.places(anchored_bookmark))
-            cached = self._passages_looked_for[bookmark.uuid] = (lookup, is_lost)
+            cached = (lookup, is_lost)
+            self._passages_looked_for[bookmark.uuid] = cached
         return cached[1]
 
     def _has_words(self, passage: Passage, article_id: int) -> bool:

@@ -73,7 +73,8 @@ def passage_of(
 
     It has as much context as tells it from other places of the same words.
     """
-    (first, start), (last, stop) = begin, end
+    first, start = begin
+    last, stop = end
     if first == last:
         exact = texts[first][start:stop]
     else:
@@ -138,7 +139,7 @@ def places_of(
     `as_marked` is its article as of marking, if known: what resembles another place of that text more is not accepted.
     """
     if as_marked is not None and not (passage.before or passage.after):
-        passage = _with_context(passage, _texts_of(as_marked))
+        passage = _with_context(passage, texts_of(as_marked))
     for has_digits in (False, True):
         search = _Search(passage, texts, as_marked, has_digits=has_digits)
         span = search.unchanged()
@@ -172,7 +173,8 @@ def _with_context(passage: Passage, texts: Sequence[str]) -> Passage:
     return (passage_quoting(passage.exact, texts, passage.color) if is_once else None) or passage
 
 
-def _texts_of(article: Article) -> list[str]:
+def texts_of(article: Article) -> list[str]:
+    """Return the texts of an article in which a passage may be, in reading order."""
     head = (article.section, article.kicker, article.headline, *article.decks)
     return [*filter(None, head), *(block.text for block in article.blocks)]
 
@@ -205,7 +207,8 @@ class _Sides(Struct, frozen=True):
         if self.is_bare and (self.before, self.after) == (now.before, now.after):
             return True
         # the rest of the sentence is equal on both sides
-        (sentence_before, said_after), (before_now, after_now) = self.sentence, now.sentence
+        sentence_before, said_after = self.sentence
+        before_now, after_now = now.sentence
         if len(sentence_before) >= NEAR:
             before_now = before_now[-len(sentence_before) :]
         if len(said_after) >= NEAR:
@@ -279,7 +282,8 @@ class _Running:
 
     def sentence(self, start: int, end: int) -> str:
         """Return the words at a place with the rest of their first and their last sentence."""
-        words, (before, after) = self.text[start:end], self.sides(start, end, 2 * CONTEXT).sentence
+        words = self.text[start:end]
+        before, after = self.sides(start, end, 2 * CONTEXT).sentence
         return f"{before}{words}{'' if _SENTENCE_END.match(words, len(words) - 1) else after}"
 
     def occurrences(self, words: str) -> Iterator[int]:
@@ -318,7 +322,7 @@ class _Search:
     def _then(self) -> _Running | None:
         if self._as_marked is None:
             return None
-        return _Running(_texts_of(self._as_marked), has_digits=self._has_digits)
+        return _Running(texts_of(self._as_marked), has_digits=self._has_digits)
 
     def unchanged(self) -> tuple[int, int] | None:
         spans = [(at, at + len(self._words)) for at in self.now.occurrences(self._words)]
@@ -418,7 +422,8 @@ class _Search:
             return self._sides.shared(then.sides(*place, self._context))
 
         own_place = max(places, key=shared_with_own)
-        sides, sentence = self.now.sides(*span), self.now.sentence(*span)
+        sides = self.now.sides(*span)
+        sentence = self.now.sentence(*span)
 
         def resemblance(place: tuple[int, int]) -> tuple[float, ...]:
             other = then.sentence(*place)

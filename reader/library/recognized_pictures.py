@@ -183,7 +183,7 @@ def _as_text(path: str, pages: Mapping[int, StoredPage]) -> FoundFile:
     return FoundFile(path, size, as_stored(time))
 
 
-def _is_issue_or_picture(path: str) -> bool:
+def is_issue_or_picture(path: str) -> bool:
     return formats.is_issue_path(path) or is_picture(path)
 
 
@@ -203,7 +203,7 @@ class RecognizedPictures:
     def is_wanted(self) -> Callable[[str], bool]:
         """A function that returns whether a scan of the folder has to include the file with a path."""
         if self.texts.all:
-            return _is_issue_or_picture
+            return is_issue_or_picture
         return formats.is_issue_path
 
     def settle(self, scan: Scan) -> None:
@@ -313,7 +313,8 @@ class RecognizedPictures:
             with self.stream_of(path) as file:
                 while piece := file.read(_PIECE):
                     hashed.update(piece)
-            seen = self._seen[path] = _Seen(size, mtime_ns, hashed.hexdigest())
+            seen = _Seen(size, mtime_ns, hashed.hexdigest())
+            self._seen[path] = seen
             self._is_changed = True
         return PictureDigest(seen.digest, size)
 

@@ -195,7 +195,8 @@ class Searcher(Struct, dict=True):
         cached_places = self._known_places
         if cached_places is None or cached_places[0] != generation:
             places = settled_places(self._derived.catalogue.readings.all())
-            cached_places = self._known_places = generation, places
+            cached_places = generation, places
+            self._known_places = cached_places
         return cached_places[1]
 
     @cached_property

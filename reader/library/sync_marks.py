@@ -16,7 +16,7 @@ from reader.formats.reading import cuts, may_hold_days
 from reader.language.forms import HAN, search_form
 from reader.language.patterns import pattern
 from reader.library.printings import articles_of, ids_of_titles
-from reader.newspaper.article import key_of_lost, opening_of
+from reader.newspaper.article import Article, key_of_lost, opening_of
 from reader.newspaper.decision import (
     ON_ARTICLE,
     DecisionContent,
@@ -242,7 +242,7 @@ class MarkFollower(Struct):
         homes = {mark: articles_moved[was] for mark, was in was_on.items() if was in articles_moved}
         with suppress(UserDataError):
             moved = {mark.uuid for mark in marks}
-            self._move(marks, keys_moved, homes)
+            self._move(marks, keys_moved, homes, are_stored_anew=True)
             for article_id, present in self._by_article(
                 [mark for mark in _marks_of(self.user_data) if mark.uuid in moved]
             ).items():
@@ -297,14 +297,21 @@ class MarkFollower(Struct):
         marks: Sequence[ReaderMark],
         keys_moved: KeysMoved,
         homes: Mapping[ReaderMark, int] = MappingProxyType({}),
+        *,
+        are_stored_anew: bool = False,
     ) -> None:
-        """Move marks to their articles; `homes` has the ids of those that are known."""
+        """Move marks to their articles; `homes` has the ids of those that are known.
+
+        `are_stored_anew`: the articles of the marks were stored anew, and may have been divided.
+        """
         article_by_mark = dict(zip(marks, self._articles_of(marks), strict=True))
         article_by_mark |= {mark: self._of_id(article_id) for mark, article_id in homes.items()}
         self._take_back(article_by_mark)
         self._take_moved(article_by_mark, keys_moved)
         refused = self._compare(article_by_mark)
         self._look_for_text(article_by_mark)
+        if are_stored_anew:
+            self._follow_passages(article_by_mark)
         moves = self._moves({mark: it for mark, it in article_by_mark.items() if it})
         self.user_data.printings.follow(
             _without_article(moves, [mark for mark in refused if article_by_mark[mark] is None])
@@ -327,7 +334,9 @@ class MarkFollower(Struct):
                 if article.shown_key == key and article.is_in(file, path)
             ]
             back = chosen(replace(mark.printing, key=key), in_file)
-            if back is not None and mark.bookmark is not None and self._is_text_of(back.id, mark.bookmark):
+            if back is None or mark.bookmark is None:
+                continue
+            if self._is_text_of(back.id, mark.bookmark) and self._has_passage(back.id, mark.bookmark):
                 article_by_mark[mark] = back
 
     def _take_moved(
@@ -429,6 +438,41 @@ class MarkFollower(Struct):
             or shared(marked_pieces, pieces_of(texts[article_id].text)) >= _SURELY_SHARED
         )
 
+    def _follow_passages(self, article_by_mark: dict[ReaderMark, PrintedArticle | None]) -> None:
+        """Move the highlights whose words are in another article of the issue now, as theirs was divided."""
+        for mark, article in article_by_mark.items():
+            if article is None or mark.bookmark is None or self._has_passage(article.id, mark.bookmark):
+                continue
+            part_id = self._part_with_passage(article.id, mark.bookmark)
+            if part_id is not None:
+                article_by_mark[mark] = self._of_id(part_id)
+
+    def _part_with_passage(self, article_id: int, bookmark: Bookmark) -> int | None:
+        """Return the id of the only other article of the issue that is a part of the stored copy and has its passage.
+
+        None if no article or several are, or if the passage was not in the copy itself.
+        """
+        if not _is_passage_in(bookmark.article, bookmark):
+            return None
+        row = self._catalogue.article_rows([article_id])[article_id]
+        of_issue = [
+            other.id for other in self._catalogue.tree.articles(row.issue_id) if other.id != article_id
+        ]
+        marked_pieces = pieces_of(search_text(bookmark.article))
+        parts = []
+        for document in self._catalogue.texts(of_issue).values():
+            is_part = shared(marked_pieces, pieces_of(document.text)) >= LEAST_SHARED
+            if is_part and self._has_passage(document.id, bookmark):
+                parts.append(document.id)
+        return parts[0] if len(parts) == 1 else None
+
+    def _has_passage(self, article_id: int, bookmark: Bookmark) -> bool:
+        """Return whether an article has the passage of a bookmark; True if either no longer exists, or never did."""
+        if bookmark.passage is None:
+            return True
+        stored = self._catalogue.article(article_id)
+        return stored is None or _is_passage_in(stored.article, bookmark)
+
     def _of_id(self, article_id: int | None) -> PrintedArticle | None:
         if article_id is not None:
             rows = self._catalogue.article_rows([article_id])
@@ -526,6 +570,15 @@ class MarkFollower(Struct):
             for article in articles:
                 present.add(article.printing().name)
         return {old: new for old, new in names.items() if old not in present}
+
+
+def _is_passage_in(article: Article, bookmark: Bookmark) -> bool:
+    from reader.library import quotes
+
+    if bookmark.passage is None:
+        return False
+    texts = quotes.texts_of(article)
+    return bool(quotes.places_of(bookmark.passage, texts, bookmark.article))
 
 
 def _key_in(name: str) -> str:

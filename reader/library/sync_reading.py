@@ -383,7 +383,8 @@ class FileReader(msgspec.Struct):
         `report` is called with the place and the path of a file before it is yielded.
         """
         ahead: deque[_Ahead] = deque()
-        done = begun = 0
+        done = 0
+        begun = 0
         while done < len(wanted_files):
             while pool and begun < len(wanted_files) and len(ahead) < CHUNKS_AHEAD * pool.size:
                 end = begun + READ_TOGETHER if begun else 1

@@ -388,7 +388,8 @@ class SyncStore(Struct):
                 yield
                 self.commit()
             finally:
-                self._held = self._writer = None
+                self._held = None
+                self._writer = None
 
     def commit(self) -> None:
         """End the transaction of `together`, if something was written: before what needs the index, or the marks where
@@ -637,7 +638,8 @@ class SyncStore(Struct):
 
     def pack_texts(self) -> None:
         """Compress texts again that were stored before the dictionary existed, or by an earlier version."""
-        total = left = 1
+        total = 1
+        left = 1
         while left:
             with self.writing() as writer:
                 left = writer.texts.pack_again(PACKED_AT_ONCE)

@@ -148,7 +148,8 @@ class Timelines(Struct):
         generation = self._derived.catalogue.generation()
         cached = self._known
         if cached is None or cached[0] != generation:
-            cached = self._known = generation, self._read()
+            cached = generation, self._read()
+            self._known = cached
         return cached[1]
 
     def _read(self) -> _Articles:

@@ -52,7 +52,10 @@ class Name(StrEnum):
 
 
 # The marks before a block of each kind but paragraph. A jump line has its mark at the end, too.
-SUBHEAD, CAPTION, NOTICE, JUMP = "### ", "> ", "- ", "*"
+SUBHEAD = "### "
+CAPTION = "> "
+NOTICE = "- "
+JUMP = "*"
 
 StatedLine = tuple[int, "LinePart"]
 """The number of a line in its file, from 1, and its part in the article."""

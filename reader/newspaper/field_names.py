@@ -101,7 +101,8 @@ def _ranked(table: dict[ColumnField, str]) -> dict[str, tuple[ColumnField, int]]
     return ranked
 
 
-_OF_NAMES, _OF_CODES = _ranked(_NAMES), _ranked(_CODES)
+_OF_NAMES = _ranked(_NAMES)
+_OF_CODES = _ranked(_CODES)
 _BESIDE = frozenset([*_OTHERS.split(), *_OTHER_CODES.split(), *_STAND_INS])
 
 

@@ -52,6 +52,10 @@ _WEEKDAY = pattern(
     "(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])|([一二三四五六日天])期星|([日月火水木金土])\\s?曜\\s?日?"
     "|(?<=[（(])([日月火水木金土])(?=[）)])"
 )
+_WORN_WEEKDAY = pattern(
+    f"(?<=\0)\\s?(?:星[{HAN}]?[一二三四五六日天]|[{HAN}]?期[一二三四五六日天]|星期[{HAN}]?)(?![{HAN}])"
+)
+"""A weekday right behind a day, of which a character is misread or lost."""
 _OF_JAPAN = dict(zip("月火水木金土日", "一二三四五六日", strict=True))
 _WEEKDAY_NAMES = {
     name: weekday
@@ -311,6 +315,7 @@ def _without_fields(text: str) -> tuple[str, MastheadFields]:
         take(_PRICE_IN)
     if days:
         take(_TIME)
+        take(_WORN_WEEKDAY)
     if "刊" in text or "外" in text:
         take(_EDITION)
     if left is text:

@@ -5,44 +5,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 
 from reader.newspaper.picture_names import ENDINGS, is_picture
 
-_FOLDERS = frozenset(
-    {
-        "image",
-        "images",
-        "img",
-        "imgs",
-        "pic",
-        "pics",
-        "picture",
-        "pictures",
-        "scan",
-        "scans",
-        "page",
-        "pages",
-        "media",
-    }
-    | {"jpg", "jpgs", "jpeg", "png", "tif", "tiff", "jp2", "webp", "pdf", "pdfs"}
-    | {
-        "图",
-        "图片",
-        "图像",
-        "版面",
-        "版面图",
-        "版图",
-        "扫描",
-        "扫描件",
-        "扫描图",
-        "原图",
-        "原版",
-        "影印",
-        "影印件",
-    }
+_FOLDER_NAMES = (
+    "image images img imgs pic pics picture pictures scan scans page pages media"
+    " jpg jpgs jpeg png tif tiff jp2 webp pdf pdfs"
+    " 图 图片 图像 版面 版面图 版图 扫描 扫描件 扫描图 原图 原版 影印 影印件"
 )
+_FOLDERS = frozenset(_FOLDER_NAMES.split())
 """Names of folders of pictures next to text files or to folders of texts."""
 _OF_TEXTS = re.compile(r"\.(alto|page|hocr|ocr|mets|tei|xml|html?|txt)$", re.IGNORECASE)
 _FOLDER_SIGNS = re.compile(r"[/\\]")
@@ -87,15 +61,17 @@ def picture_of(text: str, list_folder: Callable[[str], Folder], stated: str | No
     folders = list(_folders(text, list_folder))
     for folder in folders:
         name_by_lower = {name.lower(): name for name in list_folder(folder).files if is_picture(name)}
-        for stem in stems:
-            if is_picture(stem):
-                names = [stem]
-            else:
-                names = [stem + ending for ending in ENDINGS]
-            for name in names:
-                if name in name_by_lower:
-                    return posixpath.join(folder, name_by_lower[name])
+        for name in chain.from_iterable(map(_file_names, stems)):
+            if name in name_by_lower:
+                return posixpath.join(folder, name_by_lower[name])
     return _named_by((_signs(stems[-1]),), folders, list_folder)
+
+
+def _file_names(stem: str) -> list[str]:
+    """Return the names that the file of a picture may have: the stem itself, if it has an ending already."""
+    if is_picture(stem):
+        return [stem]
+    return [stem + ending for ending in ENDINGS]
 
 
 def picture_of_page(text: str, page: str, list_folder: Callable[[str], Folder]) -> str | None:
@@ -195,9 +171,11 @@ def _stems(text: str, stated: str | None = None) -> list[str]:
         stems += [name, posixpath.splitext(name)[0]]
     name = posixpath.basename(text).lower()
     while True:
-        name, before = posixpath.splitext(name)[0], name
-        stems.append(name)
-        if not _OF_TEXTS.search(name) or name == before:
+        stem = posixpath.splitext(name)[0]
+        stems.append(stem)
+        has_further_ending = stem != name and _OF_TEXTS.search(stem) is not None
+        name = stem
+        if not has_further_ending:
             break
     if is_picture(name):  # page.jpg.txt
         stems.append(posixpath.splitext(name)[0])

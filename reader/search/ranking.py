@@ -205,7 +205,9 @@ def _points(
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
     usual_weight = sum(term.weight for term in sought) / len(sought)
     looked_at = 0 if are_words else max(1, _STANDINGS // len(sought))
-    in_text = in_headline = early = 0.0
+    in_text = 0.0
+    in_headline = 0.0
+    early = 0.0
     present = 0
     for term in sought:
         needle = term.needle

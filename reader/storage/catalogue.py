@@ -471,7 +471,8 @@ class Catalogue:
 
     def give_back_space(self) -> None:
         """Shrink the file if more than half of it is empty and the disk has room for that."""
-        ((free,),), ((pages,),) = self._rows("PRAGMA freelist_count"), self._rows("PRAGMA page_count")
+        ((free,),) = self._rows("PRAGMA freelist_count")
+        ((pages,),) = self._rows("PRAGMA page_count")
         if free > pages // 2:
             with suppress(sqlite3.OperationalError):
                 self._rows("VACUUM")

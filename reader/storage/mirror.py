@@ -244,7 +244,8 @@ class Mirror(Struct):
             records = foreign_records.records_in(copy, library_copy.path.name)
         tables = user_tables.UserTables(connection, self._original.path.name)
         now = self._now()
-        self._returned = plan = tables.plan(records)
+        plan = tables.plan(records)
+        self._returned = plan
         tables.write(plan, now)
         self.brought_back += plan.size
 

@@ -265,7 +265,8 @@ class TextTable(Struct):
         """Return this thread's own unpacker: creating one takes longer than unpacking a text."""
         thread_unpacker: Unpacker | None = getattr(self._here, "unpacker", None)
         if thread_unpacker is None:
-            thread_unpacker = self._here.unpacker = Unpacker(self.dictionary)
+            thread_unpacker = Unpacker(self.dictionary)
+            self._here.unpacker = thread_unpacker
         return thread_unpacker
 
     def dictionary(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
@@ -273,7 +274,8 @@ class TextTable(Struct):
         stored_dictionary = self._dictionaries.get(dictionary_id)
         if stored_dictionary is None:
             for (data,) in self._rows("SELECT data FROM text_dictionary WHERE id = ?", dictionary_id):
-                stored_dictionary = self._dictionaries[dictionary_id] = zstandard.ZstdCompressionDict(data)
+                stored_dictionary = zstandard.ZstdCompressionDict(data)
+                self._dictionaries[dictionary_id] = stored_dictionary
         if stored_dictionary is None:
             raise PackDamaged(f"no dictionary {dictionary_id}")
         return stored_dictionary

@@ -404,7 +404,8 @@ class UserData:
         """Give a decision its former words; the present ones are put aside in turn."""
         from reader.storage.user_merge import texts_put_aside
 
-        before, now = change.before, change.after
+        before = change.before
+        now = change.after
         if before is None:
             return now
         words = {name: getattr(before.content, name) for name in now.content.written}

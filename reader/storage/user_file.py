@@ -321,7 +321,8 @@ class UserFile:
         if act.ending is not None:
             yield
             return
-        act.ending = mine = ExitStack()
+        mine = ExitStack()
+        act.ending = mine
         try:
             yield
         except BaseException:
@@ -363,7 +364,8 @@ class UserFile:
                         changes = self.keeper.changes(connection) if self.keeper is not None else ()
                     with self._leaving:
                         connection.execute("COMMIT")  # without it, closing rolls back
-                        self._left = after = stamp_of(self.path)
+                        after = stamp_of(self.path)
+                        self._left = after
                     self.was_written = True
                     if self.keeper is not None:
                         self.keeper.keep(changes, before, after)

@@ -117,3 +117,18 @@ def test_the_day_of_something_else_is_not_the_paper_s(text: str) -> None:
 )
 def test_the_day_of_the_first_issue_is_its_own(text: str) -> None:
     assert masthead_fields(text).date == (1948, 6, 15)
+
+
+@pytest.mark.parametrize(
+    "weekday", ["星一一", "星的二", "星三", "期四", "里期五", "星期", "星期在", " 星二", " 生期日"]
+)
+def test_a_weekday_that_is_misread_is_none_and_leaves_the_day(weekday: str) -> None:
+    told = masthead_fields(f"中华民国二十三年十二月二十四日{weekday}")
+    assert told.date == (1934, 12, 24)
+    assert told.weekday is None
+    assert told.rest == 0
+
+
+@pytest.mark.parametrize("words", ["星海", "星期日报", "星月夜", "期望", "假期一日游"])
+def test_other_words_behind_a_day_are_no_misread_weekday(words: str) -> None:
+    assert masthead_fields(f"1997年7月1日{words}").rest > 0

@@ -1,5 +1,7 @@
 """A line is tested only for the kinds whose characters it has: no kind has a line without them."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,8 @@ SAMPLE = sorted(
 )
 
 
-def printed() -> list[str]:
+@cache
+def printed_lines() -> list[str]:
     """The lines of the sample, of annotated papers and of an invented issue of each style."""
     lines = {line for paper in papers() for line in paper.source.lines}
     lines |= {line for path in SAMPLE for line in formats.read(path, path.name).lines}
@@ -24,8 +27,9 @@ def printed() -> list[str]:
     return sorted(filter(bool, (line.strip("# ")[:LONGEST].strip() for line in lines)))
 
 
-LINES = printed()
-SIGNS = "".join(sorted(set("".join(LINES))))
+@cache
+def printed_signs() -> str:
+    return "".join(sorted(set("".join(printed_lines()))))
 
 
 def tried(kinds: Kinds, line: str) -> set[str]:
@@ -34,14 +38,14 @@ def tried(kinds: Kinds, line: str) -> set[str]:
 
 @pytest.mark.parametrize("kinds", KINDS)
 def test_printed_lines(kinds: Kinds) -> None:
-    for line in LINES:
+    for line in printed_lines():
         assert kinds.of(line) == tried(kinds, line), line
 
 
-@given(st.sampled_from(KINDS), st.sampled_from(LINES), st.data())
+@given(st.sampled_from(KINDS), st.deferred(lambda: st.sampled_from(printed_lines())), st.data())
 def test_misread_lines(kinds: Kinds, line: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(line)))
-    inside = data.draw(st.text(st.sampled_from(SIGNS), max_size=3))
+    inside = data.draw(st.text(st.sampled_from(printed_signs()), max_size=3))
     changed = (line[:at] + inside + line[at + data.draw(st.integers(0, 2)) :]).strip()
     if changed:
         assert kinds.of(changed) == tried(kinds, changed)

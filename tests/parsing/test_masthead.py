@@ -250,3 +250,12 @@ def test_name_and_day_are_read_in_any_order_and_calendar_and_never_taken_from_th
 @pytest.mark.parametrize("printed", ["1987年6月5日", "渡口的灯", ""])
 def test_where_no_name_is_printed_none_is_given(printed: str) -> None:
     assert part_of(printed + _OTHER).masthead.title is None
+
+
+@pytest.mark.parametrize("weekday", ["星一六", "星六", "期六", "星期"])
+def test_the_day_is_printed_though_its_weekday_is_misread(weekday: str) -> None:
+    part = part_of(f"雁桥日报\n2024年1月27日{weekday}\n{NEWS}")
+    assert part.masthead.title == "雁桥日报"
+    assert (part.masthead.date, part.masthead.date_origin) == (dt.date(2024, 1, 27), DateOrigin.PRINTED)
+    assert part.masthead.weekday is None
+    assert len(part.articles) == 1

@@ -112,7 +112,9 @@ def draft(
     events of which the text tells no day.
     """
     lines: list[ChronicleLine] = []
-    count = without = undated = 0
+    count = 0
+    without = 0
+    undated = 0
     for stored in articles:
         count += 1
         told = events_of(

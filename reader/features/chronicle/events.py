@@ -59,7 +59,8 @@ class Event(Struct, frozen=True):
 
 _HAN_DIGITS = "零〇○一二三四五六七八九十百千廿卅卌"
 _MARKS = "。！？!?"
-_SENTENCE, _CLOSED = pattern(rf"[^{_MARKS}]+(?:[{_MARKS}]+[”’」』）)]*|$)"), pattern("[”’」』）)]*")
+_SENTENCE = pattern(rf"[^{_MARKS}]+(?:[{_MARKS}]+[”’」』）)]*|$)")
+_CLOSED = pattern("[”’」』）)]*")
 _LEANS = pattern(
     r"(?:[“「『‘\"…]|[他她它其该这那此]|两人|二人|双方|对此|据|为此|因此|所以|但|然而|不过|而|同时|此外"
     r"|另外|另|随后|接着|之后|后来|最后|最终|目前|现在|如今|当[天日晚时年]"
@@ -290,7 +291,8 @@ def _is_of_another_month(event: Event, months: set[int | None]) -> bool:
     )
 
 
-_MONTH, _BARE = pattern(f"({NUMERAL}{{1,3}})月"), pattern(f"{NUMERAL}{{1,3}}[日号]")
+_MONTH = pattern(f"({NUMERAL}{{1,3}})月")
+_BARE = pattern(f"{NUMERAL}{{1,3}}[日号]")
 
 
 def _rank(event: Event) -> int:

@@ -166,7 +166,8 @@ class RareWords:
 
     def of(self, one: int, other: int) -> float:
         """Return the logarithm of how much more two texts share than they share with the others of that day."""
-        shared_sum = usual = 10.0
+        shared_sum = 10.0
+        usual = 10.0
         for end, far in ((one, other), (other, one)):
             if end in self._shared:
                 shared = self._shared[end].get(far, 0.0)

@@ -296,7 +296,8 @@ def days_by_folder(context: IssueInContext) -> tuple[PossibleDays, DateReason] |
     after = next(((n, day) for n, day in enumerate(context.after) if day is not None), None)
     if before is None or after is None or days != sorted(days):
         return None
-    (undated_before, first), (undated_after, last) = before, after
+    undated_before, first = before
+    undated_after, last = after
     share = (undated_before + 1) / (undated_before + undated_after + 2)
     likely = first + round((last - first).days * share) * DAY
     return PossibleDays(first, last, likely), DateReason(

@@ -19,7 +19,8 @@ class DateRepairPart(Part):
         super().__init__(desk)
         frame = desk.frame
         corrections = desk.corrections
-        self._tasks = tasks = TaskQueue(self)
+        tasks = TaskQueue(self)
+        self._tasks = tasks
         self.first = _OfPane(self._library, frame.pane, corrections.issues, tasks)
         second = _OfPane(self._library, frame.area.second, corrections.second_issues, tasks)
         desk.reading.shown.connect(self.first.look)

@@ -158,7 +158,8 @@ def _of_text(text: str) -> Iterator[Quoted]:
     """
     quote: list[str] = []
     note: list[str] = []
-    is_in_lines = is_by_marks = False
+    is_in_lines = False
+    is_by_marks = False
 
     def done() -> Iterator[Quoted]:
         if quote:

@@ -173,7 +173,8 @@ class DropOverlay(QWidget):
         super().__init__(window)
         self.setObjectName("dropOverlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._title = self._detail = ""
+        self._title = ""
+        self._detail = ""
         self._is_refusal = False
         self.hide()
 

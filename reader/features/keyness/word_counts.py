@@ -163,7 +163,8 @@ class WordCounts:
             elif len(portion_ids := ids[np.isin(ids, left, assume_unique=True)]):
                 left = left[~np.isin(left, portion_ids, assume_unique=True)]
                 yield portion, portion_ids
-        done, total = len(article_ids) - len(left), len(article_ids)
+        done = len(article_ids) - len(left)
+        total = len(article_ids)
 
         def texts(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
             for number, pair in enumerate(self._catalogue.search_texts(ids)):

@@ -19,10 +19,8 @@ _TEXTS = re.compile(r"\.(?:xml|hocr|x?html?)$|^(?!\.\./).+\.txt$", re.IGNORECASE
 _PLAIN = re.compile(r"\.txt$", re.IGNORECASE)
 _PICTURES = re.compile(r"\.(?:jpe?g|png|tiff?|jp2|jpx|j2k|gif|webp)$", re.IGNORECASE)
 _LESSER_PICTURES = re.compile(r"thumb|preview|mini|small", re.IGNORECASE)
-_TRUTH, _FULL_TEXT = (
-    re.compile(r"\bGT\b", re.IGNORECASE),
-    re.compile("alto|fulltext|text|ocr$", re.IGNORECASE),
-)
+_TRUTH = re.compile(r"\bGT\b", re.IGNORECASE)
+_FULL_TEXT = re.compile("alto|fulltext|text|ocr$", re.IGNORECASE)
 _MOST_PAGES = 2_000
 _MOST_READINGS = 8
 """Maximum number of text files of a page: an OCR workflow may have one for each of its steps."""
@@ -148,7 +146,8 @@ class _Files:
         if local is None:
             self.remote += bool(places)
         elif name not in self.names:
-            self.names[name], self.groups[name] = local, use
+            self.names[name] = local
+            self.groups[name] = use
             self.order[name] = len(self.order)
 
     def texts(self, ids: Iterable[str]) -> tuple[str, ...]:

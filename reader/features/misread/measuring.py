@@ -87,7 +87,8 @@ def measured(
     sample = random.Random(len(ids)).sample(ids, min(len(ids), _MOST_ARTICLES))
 
     def texts() -> Iterator[tuple[Period, str]]:
-        characters = done = 0
+        characters = 0
+        done = 0
         for some in catalogue.portions(sample):
             progress(done, len(sample))
             done += len(some)

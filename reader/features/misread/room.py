@@ -10,13 +10,13 @@ from reader.features.room.sides import RoomSide, RoomValue
 from reader.storage.catalogue_reading import CatalogueReading
 
 
-def _measured(catalogue: CatalogueReading) -> str | None:
+def _rates(catalogue: CatalogueReading) -> str | None:
     if Measuring(catalogue).left():
         return next(measured(catalogue))
     return None
 
 
-class _Measured(TypedDict):
+class _Rates(TypedDict):
     """The JSON that `Misreadings.to_json` writes."""
 
     characters: dict[str, tuple[int, int]]
@@ -28,8 +28,9 @@ class _Measured(TypedDict):
 
 @lru_cache(maxsize=2)
 def _check(value: str) -> None:
+    """Raise a DecodeError if a value is not what `measured` gives."""
     _, _, rates = msgspec.json.decode(value, type=tuple[int, int, str])
-    msgspec.json.decode(rates, type=_Measured)
+    msgspec.json.decode(rates, type=_Rates)
 
 
-SIDE = RoomSide(values=(RoomValue(MEASURED, _measured, _check),))
+SIDE = RoomSide(values=(RoomValue(MEASURED, _rates, _check),))

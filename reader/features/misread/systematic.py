@@ -6,7 +6,7 @@ articles have changed since, are found when they are asked for.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 
@@ -180,14 +180,13 @@ class SystematicMisreadings:
         another version.
         """
         stored = self._derived.catalogue.stored_value(_key(issue_id))
+        if stored is None:
+            return None
         try:
-            if stored is None:
-                stored_forms = None
-            else:
-                stored_forms = msgspec.json.decode(stored, type=_Found)
+            stored_forms = msgspec.json.decode(stored, type=_Found)
         except msgspec.DecodeError:  # of another version
             return None
-        if stored_forms is None or (stored_forms.version, stored_forms.article_ids) != (VERSION, article_ids):
+        if stored_forms.version != VERSION or stored_forms.article_ids != article_ids:
             return None
         if stored_forms.printings == _ids(self._printings(article_ids)):
             return stored_forms
@@ -253,26 +252,28 @@ class SystematicMisreadings:
 
         The string is in search form; the articles are ids.
         """
-        engine = self._derived.engine
-        catalogue = self._derived.catalogue
-        words = {word for word in self._words_of_papers() if word in string}
-        printed = list(chain.from_iterable(misread_forms(word) for word in sorted(words)))
-        articles_by_form: dict[str, frozenset[int]] = {}
-        for form, number in zip(printed, engine.frequencies(printed), strict=True):
-            if number:
-                ids = engine.page(Query(Exact(form, form)), limit=number)
-            else:
-                ids = ()
-            issues = dict.fromkeys(row.issue_id for row in catalogue.article_rows(ids).values())
-            for issue_id in [*issues][:MOST_ISSUES]:
-                for issue_form in self._forms_by_register(issue_id):
-                    if issue_form.printed == form and issue_form.meant in string:
-                        misread_string = string.replace(issue_form.meant, form)
-                        articles = {row.id for row in catalogue.tree.articles(issue_id)}
-                        articles_by_form[misread_string] = (
-                            articles_by_form.get(misread_string, frozenset()) | articles
-                        )
+        words = sorted(word for word in self._words_of_papers() if word in string)
+        printed = list(chain.from_iterable(map(misread_forms, words)))
+        articles_by_form: defaultdict[str, frozenset[int]] = defaultdict(frozenset)
+        for form, frequency in zip(printed, self._derived.engine.frequencies(printed), strict=True):
+            for issue_id in self._issues_with(form, frequency):
+                for meant in self._meanings(form, issue_id):
+                    if meant in string:
+                        articles_by_form[string.replace(meant, form)] |= {*self._article_ids(issue_id)}
         return articles_by_form
+
+    def _issues_with(self, form: str, frequency: int) -> list[int]:
+        """Return issues in which a form stands that so many articles may contain: the newest, at most `MOST_ISSUES`."""
+        if not frequency:
+            return []
+        article_ids = self._derived.engine.page(Query(Exact(form, form)), limit=frequency)
+        rows = self._derived.catalogue.article_rows(article_ids)
+        return list(dict.fromkeys(row.issue_id for row in rows.values()))[:MOST_ISSUES]
+
+    def _meanings(self, form: str, issue_id: int) -> list[str]:
+        """Return what is meant by a form in an issue, as far as the register is evidence of it."""
+        register_forms = self._forms_by_register(issue_id)
+        return [misread.meant for misread in register_forms if misread.printed == form]
 
     def _registered_in(self, issue_id: int) -> tuple[str, ...]:
         issue = self._derived.catalogue.tree.issue(issue_id)
@@ -299,10 +300,10 @@ class SystematicMisreadings:
         def numbers(strings: Sequence[str]) -> list[int]:
             counts = []
             for string, bound in zip(strings, engine.frequencies(strings), strict=True):
-                if bound:
-                    own_count = sum(string in text for text in texts)
-                else:
-                    own_count = 0
+                if not bound:
+                    counts.append(0)
+                    continue
+                own_count = sum(string in text for text in texts)
                 if bound > own_count and len(string) > SURE:
                     bound = len(engine.page(Query(Exact(string, string)), limit=own_count + 1))
                 counts.append(max(0, bound - own_count))

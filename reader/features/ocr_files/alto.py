@@ -26,7 +26,8 @@ from reader.newspaper.line_place import Box, Slant
 PHOTOGRAPHED = "photographed"
 """The ID of a print space whose shape is that of the page in a photograph; its size is that of the page from above."""
 _DOUBTS = frozenset("0123456789")
-_HEAD, _FOOT = frozenset({"TopMargin"}), frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
+_HEAD = frozenset({"TopMargin"})
+_FOOT = frozenset({"BottomMargin", "LeftMargin", "RightMargin"})
 
 
 @xml_tree.uncollected()
@@ -254,7 +255,8 @@ def _text(line: Element, rest: Element | None) -> str:
     `rest` is the second half of a word that is already in the previous line; it is omitted.
     """
     pieces: list[str] = []
-    has_spaces = is_whole = False
+    has_spaces = False
+    is_whole = False
     for character in line:
         if character.tag == "String":
             if character.get("SUBS_TYPE") == "HypPart1":

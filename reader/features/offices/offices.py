@@ -19,7 +19,7 @@ from reader.i18n import say
 from reader.language import common_words
 from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
-from reader.library.answers import SeenInOffice
+from reader.library.answers import SeenInOffice, place_of_body
 from reader.library.library import Library
 from reader.library.read_share import ReadSoFar
 from reader.newspaper.article import page_in_words
@@ -165,12 +165,7 @@ def office_table(library: Library, name: str | None = None, at: dt.date | None =
     dated_holders = [holder for holder in chain.from_iterable(of_body.values()) if holder.first]
     days = _facts_of_days(library, dated_holders)
     bodies = [replace(_body(holders), day_facts=days) for holders in of_body.values()]
-    return sorted(bodies, key=_place_of_body)
-
-
-def _place_of_body(body: Body) -> tuple[bool, int, int, str]:
-    """Return the place of a body in a list: that with most people first, the one without a name last."""
-    return not body.name, -body.people, -body.articles, body.name
+    return sorted(bodies, key=place_of_body)
 
 
 def _facts_of_days(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int, Fact[dt.date]]:

@@ -202,7 +202,8 @@ class PackedIndex(IndexFiles):
 
     def lay_over(self, folder: Path) -> None:
         before = self._overlay
-        self._overlay, self._pointer = folder, (folder / _CURRENT).read_bytes()
+        self._pointer = (folder / _CURRENT).read_bytes()
+        self._overlay = folder
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
 

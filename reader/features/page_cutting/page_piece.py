@@ -109,6 +109,22 @@ class Rules(Struct, frozen=True):
             for rule in self.across
         )
 
+    def is_before(self, line: Box, end: float, slack: float) -> bool:
+        """Return whether a vertical rule is printed between the end of a line and the next one in its row."""
+        return any(
+            end - slack < middle(rule, 0) < line[0] + slack
+            and shared(rule, line, 1) > 0.5 * (line[3] - line[1])
+            for rule in self.down
+        )
+
+    def is_tier_between(self, end: float, line: Box) -> bool:
+        """Return whether, on a vertical page, a tier of the text nearby begins between the end of a large line and the
+        next one in its row.
+        """
+        if self.breaks is None or not self.are_turned:
+            return False
+        return self.breaks.are_between(end, line[0] + 0.5 * self.body, middle(line, 1), LEAST_BREAKS)
+
 
 class _RowsOfStretches:
     """The rows of stretches of text, by where they begin and end from above, and the stretches from the left.
@@ -363,25 +379,24 @@ class Piece:
         """Return whether a large line continues, to the right, a row of a headline."""
         last = row[-1]
         size = max(last.size, line.size) * self.body
-        gap = line.box[0] - max(row_line.box[2] for row_line in row)
+        begin = max(row_line.box[2] for row_line in row)
+        gap = line.box[0] - begin
         is_level = shared(last.box, line.box, 1) > 0.5 * min(last.thickness, line.thickness)
         is_alike = 0.6 < last.size / line.size < 1.6 or (
             gap < 0.5 * size and 0.4 < last.size / line.size < 2.5
         )
         if not is_level or not -0.6 * size < gap < _SPACE * size or not is_alike:
             return False
-        begin = max(row_line.box[2] for row_line in row)
-        end = line.box[0]
-        if any(
-            begin - 0.5 * size < middle(rule, 0) < end + 0.5 * size
-            and shared(rule, line.box, 1) > 0.5 * line.thickness
-            for rule in self.rules.down
-        ):
+        if self.rules.is_before(line.box, begin, 0.5 * size):
+            return False
+        close = _CLOSE_IN_TIER if self.rules.are_turned else _CLOSE
+        if gap < close * size:
+            return True
+        if self.rules.is_tier_between(begin, line.box):
             return False
         row_box = hull_of(row)
         is_couplet = 0.9 < (line.box[2] - line.box[0]) / (row_box[2] - row_box[0]) < 1.1 and gap < 1.5 * size
-        close = _CLOSE_IN_TIER if self.rules.are_turned else _CLOSE
-        return gap < close * size or is_couplet or not self._are_two_headlines(row_box, line.box)
+        return is_couplet or not self._are_two_headlines(row_box, line.box)
 
     def _are_two_headlines(self, left: Box, right: Box) -> bool:
         """Return whether two large lines at the same height are headlines of two articles, and not parts of one.

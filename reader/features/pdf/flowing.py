@@ -33,7 +33,8 @@ def is_flowing(layouts: Sequence[PageLayout], furniture: Sequence[Furniture]) ->
     furniture_lines = chain.from_iterable(page_furniture.lines for page_furniture in furniture)
     if any(page_on(line) and not _parts(line, body) for line in furniture_lines):
         return False
-    lines = pair_count = 0
+    lines = 0
+    pair_count = 0
     widest = 0.0
     for layout in layouts:
         if layout.is_vertical:

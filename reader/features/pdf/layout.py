@@ -235,7 +235,8 @@ def _links(
     across[:-1] &= ~(down[1:] & ~across[1:] & (ahead[:-1] > 0.3 * larger[:-1]))
     before = np.zeros_like(across)
     after = np.zeros_like(across)
-    before[1:], after[:-1] = across[:-1], across[1:]
+    before[1:] = across[:-1]
+    after[:-1] = across[1:]
     return across, down & ~across & ~before & ~after
 
 
@@ -310,7 +311,8 @@ def _merged(segments: list[PdfLine]) -> list[PdfLine]:
         is_latin = home.text[-1:].isascii() and piece.text[:1].isascii()
         home.text += (" " if is_latin and gap > 0.15 * home.size else "") + piece.text
         home.boxes += piece.boxes
-        home.y0, home.y1 = min(home.y0, piece.y0), max(home.y1, piece.y1)
+        home.y0 = min(home.y0, piece.y0)
+        home.y1 = max(home.y1, piece.y1)
         home.x1 = max(home.x1, piece.x1)
     return lines
 
@@ -330,7 +332,8 @@ def _merged_in_order(segments: list[PdfLine]) -> list[PdfLine]:
             continue
         line.text += ("" if piece.x0 - line.x1 < 0.15 * height else " ") + piece.text
         line.boxes = line.boxes + piece.boxes
-        line.y0, line.y1 = min(line.y0, piece.y0), max(line.y1, piece.y1)
+        line.y0 = min(line.y0, piece.y0)
+        line.y1 = max(line.y1, piece.y1)
         line.x1 = max(line.x1, piece.x1)
     return lines
 

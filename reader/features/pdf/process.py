@@ -153,17 +153,25 @@ def _page(payload: bytes) -> PdfPage:
     left, bottom, right, top, turns, is_unseen, count = worker.PAGE.unpack_from(payload)
     codes = np.frombuffer(payload, np.uint32, count, worker.PAGE.size)
     raw = np.frombuffer(payload, np.float32, 4 * count, worker.PAGE.size + 4 * count).reshape(-1, 4)
-    x0, y1, x1, y0 = raw.astype(np.float64).T
+    lefts, bottoms, rights, tops = raw.astype(np.float64).T
+    corners = np.stack([lefts - left, top - bottoms, rights - left, top - tops], axis=1)
     width = right - left
     height = top - bottom
-    x0, x1, y0, y1 = x0 - left, x1 - left, top - y1, top - y0
     for _ in range(turns):
-        x0, x1, y0, y1 = height - y1, height - y0, x0, x1
+        corners = _turned(corners, height)
         width, height = height, width
-    boxes = np.stack([np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)], axis=1)
+    boxes = np.hstack(
+        [np.minimum(corners[:, :2], corners[:, 2:]), np.maximum(corners[:, :2], corners[:, 2:])]
+    )
     angles = np.frombuffer(payload, np.float32, count, worker.PAGE.size + 20 * count)
     _part_ligatures(codes, boxes)
     return PdfPage(width, height, codes, boxes, bool(is_unseen), angles)
+
+
+def _turned(corners: NDArray[np.float64], height: float) -> NDArray[np.float64]:
+    """Return two opposite corners of each box after a quarter turn of their page, which had this height."""
+    x0, y0, x1, y1 = corners.T
+    return np.stack([height - y1, x0, height - y0, x1], axis=1)
 
 
 def _reason(reason: str, number: int) -> str:

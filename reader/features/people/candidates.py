@@ -375,9 +375,11 @@ def _runs_for_names(coded: CodedText) -> Iterator[tuple[int, int, bool]]:
     table = _transliteration()
     is_used = coded.of(table.begin) > -np.inf
     edges = np.flatnonzero(is_used[1:] != is_used[:-1]) + 1
-    begins, ends = edges[::2], edges[1::2]
+    begins = edges[::2]
+    ends = edges[1::2]
     is_run = ends - begins > 1
-    begins, ends = begins[is_run], ends[is_run]
+    begins = begins[is_run]
+    ends = ends[is_run]
     if not len(begins):
         return
     stops = np.minimum(ends, begins + names.LONGEST)

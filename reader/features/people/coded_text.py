@@ -78,7 +78,9 @@ class CodedText:
         words[1, at] = common.of_two.take(pair)
         for length, (table, chances) in enumerate(common.longer, 3):
             is_longer = np.flatnonzero(common.longest.take(pair) >= length)
-            at, pair, keys = at.take(is_longer), pair.take(is_longer), keys.take(is_longer)
+            at = at.take(is_longer)
+            pair = pair.take(is_longer)
+            keys = keys.take(is_longer)
             keys = code_arrays.with_next(keys, self.codes.take(at + (length - 1)))
             number = table.places(keys)
             is_word = number >= 0

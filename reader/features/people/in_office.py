@@ -14,7 +14,7 @@ from reader.features.people.people_table import InOffice, PeopleTable
 from reader.features.people.person import ToldOffice, overlay_of
 from reader.language.equality import in_simplified
 from reader.language.patterns import pattern
-from reader.library.answers import BodyInOffice, OfficeOfBody, SeenInOffice
+from reader.library.answers import BodyInOffice, OfficeOfBody, SeenInOffice, place_of_body
 from reader.library.derived_data import Derived, reporting_damaged_data
 from reader.library.printings import labels_of_articles
 from reader.newspaper.decision import PERSON_DECISIONS
@@ -146,7 +146,7 @@ class OfficesInArticles:
             )
             for body, office_counts in articles.items()
         ]
-        return sorted(bodies, key=_place_in_list)
+        return sorted(bodies, key=place_of_body)
 
     def _papers_of(self, stored: str) -> Sequence[str]:
         """Return the newspapers of which it depends what offices are told; one if they are the same for all."""
@@ -303,10 +303,6 @@ def _place_of(body: str) -> tuple[str, str]:
     if match["committee"]:
         return place, place[-1] + "委"
     return place, "人大" if match["congress"] else match["council"] or match["discipline"] or ""
-
-
-def _place_in_list(body: BodyInOffice) -> tuple[bool, int, int, str]:
-    return not body.name, -body.people, -body.articles, body.name
 
 
 def _in_order(articles: Counter[OfficeOfBody]) -> list[OfficeOfBody]:

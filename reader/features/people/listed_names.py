@@ -16,7 +16,8 @@ from reader.language import code_arrays, common_words, names
 from reader.language.forms import HAN
 
 DOTS = "·•・‧∙⋅．."
-_DOT, _PART = re.compile(f"[{re.escape(DOTS)}]"), re.compile(f"[^{re.escape(DOTS)}]+")
+_DOT = re.compile(f"[{re.escape(DOTS)}]")
+_PART = re.compile(f"[^{re.escape(DOTS)}]+")
 _LONGEST_RUN = 12
 _DOTTED = re.compile(f"[{HAN}]{{1,{_LONGEST_RUN}}}(?:[{re.escape(DOTS)}][{HAN}]{{1,{_LONGEST_RUN}}})+")
 # So many dots within are those of a list, if most of the names between them are as short as Chinese ones.

@@ -182,7 +182,8 @@ class NameFilling:
         self._run: Run = pool.map if pool else map
         self._ahead = _AHEAD * pool.size if pool else 1
         """Number of ranges whose places are looked for ahead."""
-        self._recognising = iter((pool.map_ahead if pool else map)(people_in, self._ranges))
+        run_ahead: Run = pool.map_ahead if pool else map
+        self._recognising = iter(run_ahead(people_in, self._ranges))
         self._ranks: dict[str, int] = {}
         """How sure the surest article is of a name, by search form."""
         self._printed: dict[str, str] = {}

@@ -165,7 +165,8 @@ class NameTable:
     """Queries on names. `rows` queries the catalogue; raises what that raises."""
 
     def __init__(self, rows: Rows, made: object = None) -> None:
-        self._of_catalogue, self._rows = rows, COUNTED.if_made(rows, rows)
+        self._of_catalogue = rows
+        self._rows = COUNTED.if_made(rows, rows)
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
         form = search_form(typed).encode(errors="replace").decode()  # a lone surrogate is in no name

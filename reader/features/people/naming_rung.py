@@ -340,7 +340,9 @@ class _Others:
     """The other people with the person's surname, without names struck out and namings (陈师傅)."""
 
     def __init__(self, person: _Person, catalogue: CatalogueReading, overlay: PersonOverlay) -> None:
-        self._person, self._people, self._overlay = person, catalogue.table(PeopleTable), overlay
+        self._person = person
+        self._people = catalogue.table(PeopleTable)
+        self._overlay = overlay
         self._own = {*map(in_simplified, (*person.spellings, search_form(person.name)))}
         self._texts = dict(catalogue.table(PeopleTable).of_surname(_surnames(person)))
         self._names: dict[int, str] = {}

@@ -57,7 +57,8 @@ _BETWEEN = re.compile(
     f"(?:([{HAN}]{{2,4}})(?:、|和))?"
 )
 """What may be between the names of a list; group 1 is an item that was not recognised as a name."""
-_NEXT_LINE, _LINE_END = re.compile("[ \u3000]*\n[ \u3000]*"), re.compile("[ \u3000]*(?:\n|$)")
+_NEXT_LINE = re.compile("[ \u3000]*\n[ \u3000]*")
+_LINE_END = re.compile("[ \u3000]*(?:\n|$)")
 _IN_BRACKETS = re.compile("(?:同志|先生|女士)?[（(]([^（）()\n]{2,40})[）)]")
 _AFTER_COMMA = re.compile(f"[，,](?:现任)?([{_OFFICE_CHARACTERS}、]{{2,40}})[，,。；;\n]")
 _NOW = re.compile(f"[，,][^。；;\n]{{0,80}}?现任([{_OFFICE_CHARACTERS}]{{2,30}})[，,。；;、\n）)]")
@@ -81,7 +82,9 @@ _REGULAR = {*f"{OFFICE_WORDS}|{TRADE_WORDS}".split("|")}.difference(office_words
 _TITLES = frozenset(office_words("titles")).union(
     chain.from_iterable((word.replace("?", ""), re.sub(".\\?", "", word)) for word in _REGULAR)
 )
-_RANKS, _FORMER, _STOPS = office_words("ranks"), office_words("former"), frozenset(office_words("stops"))
+_RANKS = office_words("ranks")
+_FORMER = office_words("former")
+_STOPS = frozenset(office_words("stops"))
 _FIRST_CHARACTERS = frozenset(word[0] for word in (*_TITLES, *_RANKS))
 _LAST_OF_TITLES = frozenset(word[-1] for word in _TITLES)
 _LAST_OF_RANKS = frozenset(word[-1] for word in _RANKS)

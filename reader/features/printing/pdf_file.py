@@ -62,7 +62,8 @@ class OutlineFont:
         glyph_code = self._codes.get(key)
         if glyph_code is None:
             self._subroutines.setdefault(outline, len(self._subroutines))
-            glyph_code = self._codes[key] = len(self._codes) + 1
+            glyph_code = len(self._codes) + 1
+            self._codes[key] = glyph_code
         return glyph_code
 
     def widths(self) -> str:
@@ -132,7 +133,8 @@ class OutlineFont:
 
 def outline_of(segments: Iterable[Segment]) -> Outline:
     parts = []
-    x = y = 0
+    x = 0
+    y = 0
     for segment in segments:
         if len(segment) == 6:
             numbers = [(x, y), *zip(segment[::2], segment[1::2], strict=True)]
@@ -199,7 +201,8 @@ class PdfFile:
         self._about = about
         self._objects: list[bytes] = []
         # sheets refer to the tree, which is written when all sheets are known
-        self._catalogue, self._tree = self._reserve(), self._reserve()
+        self._catalogue = self._reserve()
+        self._tree = self._reserve()
         self._sheets: list[tuple[int, float]] = []
         self._fonts: list[tuple[int, OutlineFont]] = []
 

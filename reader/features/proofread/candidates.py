@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from reader.comparison.differences import text_of, witnesses
 from reader.export.article_text import source_in_words
-from reader.features.proofread.page import Cell, Doubt, ProofPage
+from reader.features.proofread.page import Doubt, ProofPage
+from reader.features.proofread.printed_line import Cell
 from reader.features.proofread.second_reading import is_same_reading, lost_marks
 from reader.i18n import say
 from reader.language.equality import less_alike, lookalikes, simplified

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.features.proofread.printed_line import Cell, Line
 from reader.features.proofread.second_reading import (
     is_lost_mark,
     is_same_reading,
@@ -19,13 +20,14 @@ from reader.features.proofread.second_reading import (
     place_of,
     readings_at,
 )
+from reader.features.proofread.white_space import lost_in_white
 from reader.formats.page_boxes import Box, LineBox, WordBox
 from reader.formats.scans.page_source import CERTAIN
 from reader.i18n import say
 from reader.library.answers import LikelyCharacter
 from reader.library.character_places import ArticleCharacters, CharacterPlace, changes
 from reader.library.page_pictures import PageScan
-from reader.library.printed_places import Place, box_around, is_tall, piece, places_in
+from reader.library.printed_places import Place, box_around, piece, places_in
 from reader.newspaper.article import Fault, Where
 from reader.newspaper.decision import CharacterDecision, CorrectedCharacter, Decision
 from reader.newspaper.holdings import StoredArticle
@@ -41,42 +43,6 @@ NOWHERE = Box(0, 0, 0, 0)
 _PAUSE = 60.0
 _STEPS = 30
 _LEAST_STEPS = 3
-
-
-class Cell(Struct, frozen=True):
-    """A recognised character of a printed line, with its box on the page.
-
-    `place` is its place in the article with the index `article` of the page; None if it is in none. `has_space` is
-    whether there is a space before it in the line.
-    """
-
-    sign: str
-    box: Box
-    certainty: float
-    article: int = -1
-    place: CharacterPlace | None = None
-    has_space: bool = False
-    others: tuple[str, ...] = ()
-    """What the recogniser would also read here, for each of its other readings of the word."""
-    again: str | None = None
-    """What stands here as the line was read again; None if it was not."""
-    certainty_again: float = 0.0
-    """How certain that was."""
-
-
-class Line(Struct, frozen=True):
-    """A printed line of the page."""
-
-    box: Box
-    cells: tuple[Cell, ...]
-
-    @property
-    def is_vertical(self) -> bool:
-        return len(self.cells) > 1 and is_tall(self.box)
-
-    @property
-    def recognised(self) -> str:
-        return "".join(cell.sign for cell in self.cells)
 
 
 class Doubt(Struct, frozen=True):
@@ -181,7 +147,10 @@ class ProofPage(Struct, frozen=True, dict=True):
                 starts = []
         else:
             others = [start[0] for start in self._starts if (start[0] - doubt.line) * lines > 0]
-            line = (min if lines > 0 else max)(others, default=None)
+            if lines > 0:
+                line = min(others, default=None)
+            else:
+                line = max(others, default=None)
             starts = [
                 place_start
                 for place_start in self._starts
@@ -345,7 +314,18 @@ def page_of(
     if readings is not None:
         lines = list(starmap(with_reading, zip(lines, readings, strict=True)))
     is_own = is_picture(scan.source) and not may_have_text(scan.source)
+    likely = _with_lost_marks(likely, lines)
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely, is_own=is_own), scan)
+
+
+def _with_lost_marks(
+    likely: Sequence[Sequence[LikelyCharacter]], lines: Sequence[Line]
+) -> list[Sequence[LikelyCharacter]]:
+    """Return what is likely of each article, with the marks for which white space is left in its lines."""
+    by_article = [list(likely_characters) for likely_characters in likely]
+    for cell, readings in lost_in_white(lines):
+        by_article[cell.article] += readings
+    return [*by_article]
 
 
 def page_without_picture(

@@ -14,7 +14,6 @@ from reader.features.proofread.candidates import Candidate, Witness, candidates,
 from reader.features.proofread.page import (
     Change,
     Doubt,
-    Line,
     ProofPage,
     ReadAgain,
     Spot,
@@ -23,6 +22,7 @@ from reader.features.proofread.page import (
     places_of,
     read_in,
 )
+from reader.features.proofread.printed_line import Line
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.answers import LikelyCharacter, Misread, SecondReader

@@ -338,7 +338,8 @@ class CompletionPart(Part):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._field = field = desk.frame.search
+        field = desk.frame.search
+        self._field = field
         self._recent = list(desk.window.settings.saved.searches[:MOST_RECENT])
         self._request = object()
         """The latest request; answers to earlier ones are dropped."""
@@ -389,7 +390,8 @@ class CompletionPart(Part):
     # -- private
 
     def _complete(self, text: str) -> None:
-        request = self._request = object()
+        request = object()
+        self._request = request
         if not text.strip():
             self.popup.dismiss()
             return

@@ -244,7 +244,8 @@ def tilt_of(small: "Pixels") -> float:
     if down.size < _LEAST_INK:
         return 0.0
     chosen = slice(None, None, -(-down.size // _MOST_POINTS))
-    down, across = down[chosen].astype(np.float32), across[chosen].astype(np.float32)
+    down = down[chosen].astype(np.float32)
+    across = across[chosen].astype(np.float32)
 
     def clearness(angle: float) -> float:
         slope = np.tan(np.radians(angle))

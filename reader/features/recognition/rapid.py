@@ -97,7 +97,8 @@ def parted(small: "Pixels", corners: "NDArray[np.float32]") -> "list[NDArray[np.
 
 
 def _line(corners: "NDArray[np.float32]") -> _Line:
-    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    left, top = corners.min(axis=0).tolist()
+    right, bottom = corners.max(axis=0).tolist()
     if bottom - top > right - left:
         return _Line(corners, True, int(top), int(bottom), left, right)
     return _Line(corners, False, int(left), int(right), top, bottom)

@@ -233,7 +233,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self._paths: list[str] = []
         """The paths to recognise, in the library; those chosen last come first, "." stands for all."""
         self._shown = RecognitionProgress(0, 0, "")
-        self._is_paused = self._is_offered = False
+        self._is_paused = False
+        self._is_offered = False
         self._since_rescan = QElapsedTimer()
         self._looked = QElapsedTimer()
         self._took = 0

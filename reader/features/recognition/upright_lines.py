@@ -179,7 +179,8 @@ def _cuts(profile: "NDArray[np.float32]", pitch: float) -> list[int]:
         sums = best[at - near] + costs[: len(near)]
         chosen = int(np.argmin(sums))
         if sums[chosen] + edge[at] < best[at]:
-            best[at], before[at] = sums[chosen] + edge[at], at - near[chosen]
+            best[at] = sums[chosen] + edge[at]
+            before[at] = at - near[chosen]
     first = max(0, length - int(pitch))
     at = first + int(np.argmin((best + lost[-1] - lost)[first:]))
     cuts = [at]

@@ -6,9 +6,8 @@ A window looks for them in every library: what only one with pictures needs is l
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from reader import formats
 from reader.features.recognition.resolution import stated_dpi
-from reader.formats.reading import may_hold_pictures
+from reader.formats.reading import UnreadableFile, may_hold_pictures
 from reader.i18n import say
 from reader.library.answers import (
     COMMAND,
@@ -20,6 +19,7 @@ from reader.library.answers import (
 from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource
 from reader.library.page_pictures import listed
+from reader.library.recognized_pictures import is_issue_or_picture
 from reader.library.sync_events import Failure
 from reader.newspaper.picture_names import is_picture, may_have_text
 from reader.own_process import is_frozen
@@ -52,13 +52,9 @@ def waiting(folder: LibraryFolder, wordless: Collection[str] = ()) -> list[str]:
     return paths
 
 
-def _is_picture_or_text(path: str) -> bool:
-    return is_picture(path) or formats.is_issue_path(path)
-
-
 def pictures_in(folder: LibraryFolder) -> list[tuple[str, bool]]:
     """Return the pictures of a library, those of the latest day first, each with whether it has a text file."""
-    scan = folder.scan(_is_picture_or_text)
+    scan = folder.scan(is_issue_or_picture)
     folders: dict[str, page_files.Folder] = {}
 
     def in_folder(path: str) -> page_files.Folder:
@@ -121,7 +117,7 @@ def _dpi(pictures: "RecognizedPictures", path: str) -> int | None:
     try:
         with pictures.stream_of(path) as file:
             return stated_dpi(file)
-    except (OSError, formats.UnreadableFile):
+    except (OSError, UnreadableFile):
         return None
 
 

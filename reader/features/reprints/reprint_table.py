@@ -152,7 +152,8 @@ class ReprintTable:
 
 class ReprintWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection, self._rows = connection, rows_of(connection)
+        self._connection = connection
+        self._rows = rows_of(connection)
         TABLES.make(connection)
 
     def runs(self, shingle_keys: Numbers) -> Iterator[Postings]:

@@ -81,7 +81,8 @@ class Condition(Struct, frozen=True):
 Days: TypeAlias = Callable[[int, int], Condition]
 _Grams: TypeAlias = Mapping[str, Sequence[str]]
 
-ALWAYS, NEVER = Condition("true"), Condition("false")
+ALWAYS = Condition("true")
+NEVER = Condition("false")
 # The SQL expressions whose grams are indexed.
 TEXT = "search"
 HEADLINE = "split_part(search, chr(10), 1)"

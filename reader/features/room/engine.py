@@ -254,7 +254,8 @@ class RoomEngine:
             else:
                 answer = None
             if answer is None:
-                answer = self._answers[query, order] = Answer(question, order)
+                answer = Answer(question, order)
+                self._answers[query, order] = answer
             self._answers.move_to_end((query, order))
             while len(self._answers) > _REMEMBERED:
                 self._answers.popitem(last=False)

@@ -55,7 +55,8 @@ class FarServers:
         self._server_check: ServerCheck | None = None
         self._trying: threading.Thread | None = None
         self._left_out: dict[MissingYears, float] = {}
-        self._is_over = self._tries_now = False
+        self._is_over = False
+        self._tries_now = False
         self.missing = MissingYears()
         self.lacked = MissingYears()
         """The years that any answer has lacked so far."""
@@ -111,50 +112,62 @@ class FarServers:
 
     # -- on other threads
 
-    def _look(self, looking: ServerCheck) -> None:
-        after = None
+    def _look(self, server_check: ServerCheck) -> None:
+        missing_now = None
         try:
-            with closing(self._connect(LOOK_SECONDS)) as connection:
-                watch = Watch(connection, seconds=LOOK_SECONDS)
-                try:
-                    with watch:
-                        rows = _few(connection, _PARTITIONS)
-                except psycopg.OperationalError as error:
-                    raise errors.ConnectionTimeout(str(error)) if watch.was_too_long else error from None
-            partition_rows = [msgspec.convert(row, tuple[str, str, str, str]) for row in rows]
-            partition_pairs = [
-                (far_years(bounds, server, table), options)
-                for bounds, server, table, options in partition_rows
-            ]
-            partitions = [(years, options) for years, options in partition_pairs if years is not None]
-            self.years = tuple(partition for partition, _ in partitions)
-            self.without_timeout = tuple(
-                sorted(
-                    {
-                        partition.server
-                        for partition, options in partitions
-                        if "connect_timeout" not in options
-                    }
-                )
-            )
-            away = self._away(self.years)
-            after = MissingYears.of(year for year in self.years if year.server in away)
+            missing_now = self._missing_now()
         except errors.ConnectionTimeout:
-            looking.is_lost = True
+            server_check.is_lost = True
         except (psycopg.Error, *_NONSENSE):
             pass  # the next query for rows reports it
         finally:
-            with self._news:
-                self._server_check = None
-                is_news = after is not None and after != self.missing
-                if after is not None:
-                    self.missing = after
-                if self.missing and self._trying is None and not self._is_over:
-                    self._trying = threading.Thread(target=self._try_again, name="servers", daemon=True)
-                    self._trying.start()
-            looking.done.set()
+            is_news = self._note_look(missing_now)
+            server_check.done.set()
             if is_news and not self._is_over:
                 self.changed()
+
+    def _missing_now(self) -> MissingYears:
+        """Read the partitions, and return the years of those whose servers do not answer.
+
+        Raises ConnectionTimeout if the room's own server does not, psycopg.Error, and the errors in `_NONSENSE`.
+        """
+        without_timeout: set[str] = set()
+        partitions: list[FarYears] = []
+        for row in self._partition_rows():
+            bounds, server, table, options = msgspec.convert(row, tuple[str, str, str, str])
+            years = far_years(bounds, server, table)
+            if years is None:
+                continue
+            partitions.append(years)
+            if "connect_timeout" not in options:
+                without_timeout.add(years.server)
+        self.years = tuple(partitions)
+        self.without_timeout = tuple(sorted(without_timeout))
+        away = self._away(self.years)
+        return MissingYears.of(years for years in self.years if years.server in away)
+
+    def _partition_rows(self) -> list[tuple[Any, ...]]:
+        with closing(self._connect(LOOK_SECONDS)) as connection:
+            watch = Watch(connection, seconds=LOOK_SECONDS)
+            try:
+                with watch:
+                    return _few(connection, _PARTITIONS)
+            except psycopg.OperationalError as error:
+                if watch.was_too_long:
+                    raise errors.ConnectionTimeout(str(error)) from None
+                raise
+
+    def _note_look(self, missing_now: MissingYears | None) -> bool:
+        """End a look, with None if it told nothing; return whether other years are missing than before."""
+        with self._news:
+            self._server_check = None
+            is_news = missing_now is not None and missing_now != self.missing
+            if missing_now is not None:
+                self.missing = missing_now
+            if self.missing and self._trying is None and not self._is_over:
+                self._trying = threading.Thread(target=self._try_again, name="servers", daemon=True)
+                self._trying.start()
+        return is_news
 
     def _away(self, years: Iterable[FarYears]) -> set[str]:
         """Return the servers that do not answer; each is queried on a thread of its own."""
@@ -163,20 +176,7 @@ class FarServers:
         away = set(tables)
 
         def ask(server: str, table: str) -> None:
-            try:
-                with closing(self._connect(LOOK_SECONDS)) as connection:
-                    with Watch(connection, seconds=LOOK_SECONDS):
-                        _few(
-                            connection,
-                            sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier("yuebao", table)),
-                        )
-                    away.discard(server)
-            except PasswordMissing:
-                away.discard(server)  # not known to be away
-            except psycopg.OperationalError as error:
-                if is_full(str(error)):  # then it is there
-                    away.discard(server)
-            except (psycopg.Error, *_NONSENSE):  # it is there; the next query for rows reports what is wrong
+            if not self._is_away(table):
                 away.discard(server)
 
         threads = [
@@ -189,6 +189,20 @@ class FarServers:
             thread.join(2 * LOOK_SECONDS)
         # a copy: a thread that is still waiting may change the set later
         return set(away)
+
+    def _is_away(self, table: str) -> bool:
+        """Return whether the server of a partition does not answer; whatever else it says, it is there."""
+        query = sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier("yuebao", table))
+        try:
+            with closing(self._connect(LOOK_SECONDS)) as connection, Watch(connection, seconds=LOOK_SECONDS):
+                _few(connection, query)
+        except PasswordMissing:
+            return False  # not known to be away
+        except psycopg.OperationalError as error:
+            return not is_full(str(error))
+        except (psycopg.Error, *_NONSENSE):
+            return False  # the next query for rows reports what is wrong
+        return False
 
     def _try_again(self) -> None:
         pause = FIRST_PAUSE
@@ -219,40 +233,38 @@ def is_full(message: str) -> bool:
 
 def reason_in_words(message: str) -> str:
     """Return the reason in a message of libpq or a server, in the program's language if it is a known one."""
-    return next(
+    for form, words in _reasons():
+        if re.search(form, message, re.IGNORECASE):
+            return words
+    return message
+
+
+def _reasons() -> tuple[tuple[str, str], ...]:
+    """Return what messages say, as patterns, each with the reason in words; the first that matches counts."""
+    return (
+        ("certificate|ssl error", say("服务器证明不了自己是谁（证书不对）")),
+        ("connection refused|no such file or directory", say("那里没有运行着的服务器")),
         (
-            words
-            for pattern, words in [
-                ("certificate|ssl error", say("服务器证明不了自己是谁（证书不对）")),
-                ("connection refused|no such file or directory", say("那里没有运行着的服务器")),
-                (
-                    "translate host name|failed to resolve host|name or service not known|no address",
-                    say("找不到这个名字的机器"),
-                ),
-                ("timeout expired|timed out", say("那台机器没有应声")),
-                (
-                    "requested a (cleartext|hashed) password",
-                    say(
-                        "它要的密码几乎是明文的，没有给。请管理员改用 scram-sha-256，或用 sslmode=verify-full 的地址"
-                    ),
-                ),
-                ("no route to host|unreachable", say("网络不通")),
-                (
-                    "closed the connection unexpectedly|connection reset|terminating connection",
-                    say("连接断了"),
-                ),
-                ("no password supplied", say("要密码，而密码文件和 PGPASSWORD 里都没有")),
-                ("password authentication failed", say("用户名或密码不对")),
-                ("no pg_hba.conf entry|pg_hba.conf rejects", say("服务器不让这位用户从这里连")),
-                ('role "[^"]*" does not exist', say("服务器上没有这位用户")),
-                ('database "[^"]*" does not exist', say("服务器上没有这个数据库")),
-                (_FULL, say("连上去的人太多了")),
-                ("no space left on device|disk full", say("服务器的磁盘满了")),
-                ("read-only transaction", say("这是只读的备用服务器，要放入主服务器")),
-                ("lock timeout", say("它正忙着别的改动，等了一分钟")),
-                ("starting up|shutting down|recovery mode", say("服务器正在启动或停下")),
-            ]
-            if re.search(pattern, message, re.IGNORECASE)
+            "translate host name|failed to resolve host|name or service not known|no address",
+            say("找不到这个名字的机器"),
         ),
-        message,
+        ("timeout expired|timed out", say("那台机器没有应声")),
+        (
+            "requested a (cleartext|hashed) password",
+            say(
+                "它要的密码几乎是明文的，没有给。请管理员改用 scram-sha-256，或用 sslmode=verify-full 的地址"
+            ),
+        ),
+        ("no route to host|unreachable", say("网络不通")),
+        ("closed the connection unexpectedly|connection reset|terminating connection", say("连接断了")),
+        ("no password supplied", say("要密码，而密码文件和 PGPASSWORD 里都没有")),
+        ("password authentication failed", say("用户名或密码不对")),
+        ("no pg_hba.conf entry|pg_hba.conf rejects", say("服务器不让这位用户从这里连")),
+        ('role "[^"]*" does not exist', say("服务器上没有这位用户")),
+        ('database "[^"]*" does not exist', say("服务器上没有这个数据库")),
+        (_FULL, say("连上去的人太多了")),
+        ("no space left on device|disk full", say("服务器的磁盘满了")),
+        ("read-only transaction", say("这是只读的备用服务器，要放入主服务器")),
+        ("lock timeout", say("它正忙着别的改动，等了一分钟")),
+        ("starting up|shutting down|recovery mode", say("服务器正在启动或停下")),
     )

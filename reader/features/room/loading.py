@@ -562,7 +562,8 @@ class _Load:
             )
         )
         days = self._hand_over.days()
-        loaded = articles = 0
+        loaded = 0
+        articles = 0
         with self._transaction():
             make_tables(self._connection)
             for side in self._sides:

@@ -138,7 +138,8 @@ class KnownPassword:
         self._keeps: bool | None = None
         """Whether the keyring is to remember the password (or to forget it) once it is accepted; None for neither."""
         self._keyring_call: system_keyring.KeyringCall[str | None] | None = None
-        self._was_looked = self._is_remembered = False
+        self._was_looked = False
+        self._is_remembered = False
         self._keyring_trouble = ""
         self._complaint = ""
         self._wanted: PasswordPrompt | None = None
@@ -175,7 +176,7 @@ class KnownPassword:
                     return
                 self._is_wrong = is_wrong
                 self._password = None
-                self._wanted = prompt = PasswordPrompt(
+                prompt = PasswordPrompt(
                     self._address.shown,
                     login,
                     wrong,
@@ -183,6 +184,7 @@ class KnownPassword:
                     self._keyring_trouble,
                     self._number,
                 )
+                self._wanted = prompt
             if not ask(self, prompt):
                 raise PasswordMissing(prompt)
 
@@ -230,7 +232,8 @@ class KnownPassword:
             if self._wanted is not None:
                 self._password = None
                 self._origin = Origin.FILE
-                self._is_wrong = self._was_looked = False
+                self._is_wrong = False
+                self._was_looked = False
 
     def forget(self) -> bool:
         """Forget the password, here and in the keyring; return whether the keyring had one.
@@ -242,7 +245,8 @@ class KnownPassword:
             self._password = None
             self._origin = Origin.FILE
             self._keeps = None
-            self._is_remembered = self._was_looked = False
+            self._is_remembered = False
+            self._was_looked = False
             self._number += 1
         return system_keyring.forget(login.place)
 

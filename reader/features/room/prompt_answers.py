@@ -113,7 +113,9 @@ class PromptConnections(RoomConnections):
         self.wanted: PasswordPrompt | None = None
         """The password that the server demands; None if it demands none."""
         self._lost: RoomLost | None = None
-        self._is_over = self._tries_now = self._is_ours = False
+        self._is_over = False
+        self._tries_now = False
+        self._is_ours = False
         self._left_at = math.inf
         self._tried = 0.0
 
@@ -224,7 +226,8 @@ class PromptConnections(RoomConnections):
                 try:
                     self._meta_of(partial(super().rows, tuple[str, str], _LOOK.sql, seconds=SOON_SECONDS))
                 except RoomLost as error:
-                    self._lost, self._tried = error, time.monotonic()
+                    self._lost = error
+                    self._tried = time.monotonic()
                     raise
                 self._is_ours = True
                 self._lost = None

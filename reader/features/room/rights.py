@@ -6,8 +6,9 @@ those on tables, the owner those on the database, a superuser those on PostgreSQ
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 from psycopg import errors
 
@@ -96,7 +97,7 @@ END $$"""
 """Limits a session's temporary files (for sorts and cursors); readers can't raise that limit."""
 
 
-class _Found(NamedTuple):
+class _Rights(NamedTuple):
     """The privileges of the current user, and those of readers that have to be corrected."""
 
     is_librarian: bool
@@ -120,7 +121,7 @@ class _Found(NamedTuple):
     """The tables and sequences that readers may write."""
 
 
-_ASKED = f"""SELECT pg_has_role('{LIBRARIAN}', 'MEMBER'),
+_RIGHTS = f"""SELECT pg_has_role('{LIBRARIAN}', 'MEMBER'),
     (SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()),
     (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user),
     (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
@@ -138,26 +139,25 @@ _ASKED = f"""SELECT pg_has_role('{LIBRARIAN}', 'MEMBER'),
 
 def bring(connection: BoundedConnection) -> None:
     """Update the privileges of a room's readers, as far as the current user may. Raises psycopg.Error."""
-    rights = _found(connection)
+    rights = _rights(connection)
     is_writing = bool(rights.making or rights.writing)
     is_of_database = rights.is_temporary or rights.is_untimed or rights.is_loader_timed or bool(rights.making)
     is_of_server = rights.is_unlimited or rights.is_loader_timed or rights.functions > 0
-    due = (
-        (
-            rights.is_librarian and (rights.must_mend_table_rights or is_writing),
-            f"SET LOCAL ROLE {LIBRARIAN}",
-            _OF_LIBRARIAN,
-        ),
-        (rights.is_owner and is_of_database, "", _OF_OWNER),
-        (rights.may_make_roles and rights.is_login_unlimited, "", _OF_ROLES),
-        (rights.is_superuser and is_of_server, "", _OF_SUPERUSER),
-    )
-    for is_due, role, statement in due:
-        if is_due:
-            with suppress(*_LEFT), connection.transaction():
-                if role:
-                    run(connection, role)
-                run(connection, statement)
+    if rights.is_librarian and (rights.must_mend_table_rights or is_writing):
+        _change(connection, f"SET LOCAL ROLE {LIBRARIAN}", _OF_LIBRARIAN)
+    if rights.is_owner and is_of_database:
+        _change(connection, _OF_OWNER)
+    if rights.may_make_roles and rights.is_login_unlimited:
+        _change(connection, _OF_ROLES)
+    if rights.is_superuser and is_of_server:
+        _change(connection, _OF_SUPERUSER)
+
+
+def _change(connection: BoundedConnection, *statements: LiteralString) -> None:
+    """Run statements in a transaction of their own; what is refused or done by another at the moment is left out."""
+    with suppress(*_LEFT), connection.transaction():
+        for statement in statements:
+            run(connection, statement)
 
 
 _LEFT = (
@@ -170,7 +170,7 @@ _LEFT = (
 
 
 def brought(address: RoomAddress) -> tuple[str, ...]:
-    """Update the privileges; return a sentence for each thing that readers may still do beyond reading.
+    """Update the privileges; return a sentence on what readers may still do beyond reading, none if nothing.
 
     Raises RoomError.
     """
@@ -180,29 +180,33 @@ def brought(address: RoomAddress) -> tuple[str, ...]:
         Watch(connection, seconds=SOON_SECONDS),
     ):
         bring(connection)
-        rights = _found(connection)
-    may = [
-        words
-        for is_so, words in (
-            (rights.is_temporary, say("建临时表")),
-            (rights.making, say("在 {names} 里建东西", names=_shown(rights.making))),
-            (rights.writing, say("改动 {names}", names=_shown(rights.writing))),
-            (rights.functions, say("建大对象、按号码占锁、发通知")),
-            (rights.is_untimed, say("让一句查询没有时限")),
-            (rights.is_unlimited, say("用临时文件占满磁盘")),
-        )
-        if is_so
-    ]
-    if not may:
+        rights = _rights(connection)
+    things = list(_things_allowed(rights))
+    if not things:
         return ()
-    return (
-        say(
-            "读者除了读，还能{things}。要收回，请 PostgreSQL 的管理员运行：{command}",
-            things=say("、").join(may),
-            command="reader room rights | sudo -u postgres psql "
-            + (dict(address.parts).get("dbname") or "DATABASE"),
-        ),
+    database = dict(address.parts).get("dbname") or "DATABASE"
+    sentence = say(
+        "读者除了读，还能{things}。要收回，请 PostgreSQL 的管理员运行：{command}",
+        things=say("、").join(things),
+        command=f"reader room rights | sudo -u postgres psql {database}",
     )
+    return (sentence,)
+
+
+def _things_allowed(rights: _Rights) -> Iterator[str]:
+    """Yield in words what readers may do beyond reading."""
+    if rights.is_temporary:
+        yield say("建临时表")
+    if rights.making:
+        yield say("在 {names} 里建东西", names=_shown(rights.making))
+    if rights.writing:
+        yield say("改动 {names}", names=_shown(rights.writing))
+    if rights.functions:
+        yield say("建大对象、按号码占锁、发通知")
+    if rights.is_untimed:
+        yield say("让一句查询没有时限")
+    if rights.is_unlimited:
+        yield say("用临时文件占满磁盘")
 
 
 def script() -> str:
@@ -211,8 +215,8 @@ def script() -> str:
     return ";\n".join((of_librarian, _OF_OWNER, _OF_ROLES, _OF_SUPERUSER)) + ";\n"
 
 
-def _found(connection: BoundedConnection) -> _Found:
-    return one(connection, _Found, _ASKED)
+def _rights(connection: BoundedConnection) -> _Rights:
+    return one(connection, _Rights, _RIGHTS)
 
 
 def _shown(names: str) -> str:

@@ -88,46 +88,53 @@ def make_tables(connection: BoundedConnection) -> None:
         if not side.tables:
             continue
         statements = [statement.strip() for statement in side.tables.split(";")]
-        if not few(
-            connection, "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", statements[0].split()[2]
-        ):
+        first_table = statements[0].split()[2]
+        if not few(connection, "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)", first_table):
             for statement in statements:
                 run(connection, statement)
 
 
 def load_tables(connection: BoundedConnection, hand_over: HandOver, holding: int) -> None:
     """Store the features' rows of a holding, for articles of the room, within a transaction."""
-    changes = []
+    is_changed = False
     for table in chain.from_iterable(side.handed for side in sides()):
-        handed = [*table.rows(hand_over)]
-        number_by_id = _own_ids(
-            connection, hand_over, set(chain.from_iterable(row[: table.ids] for row in handed))
-        )
-        loaded = [
-            _as_loaded(table, row, number_by_id)
-            for row in handed
-            if number_by_id.keys() >= {*row[: table.ids]}
-        ]
-        # replace the rows of a holding in the table by those handed over
-        selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
-        before = {*rows(connection, table.kind, selected, holding)}
-        after = {*loaded}
-        keys = table.columns.split(", ")[: table.keys]
-        where = " AND ".join(f"{key} = %s" for key in keys)
-        for row in before - after:
-            run(
-                connection,
-                f"DELETE FROM {table.name} WHERE holding_id = %s AND {where}",
-                holding,
-                *row[: table.keys],
-            )
-        into = f"COPY {table.name} ({table.columns}, holding_id) FROM STDIN"
-        with connection.cursor().copy(into) as copy:
-            for row in sorted(after - before, key=repr):
-                copy.write_row((*row, holding))
-        changes.append(before != after)
-    if any(changes):
+        loaded = _rows_to_load(connection, hand_over, table)
+        is_replaced = _replace_rows(connection, table, holding, loaded)
+        is_changed = is_changed or is_replaced
+    if is_changed:
         run(connection, "UPDATE meta SET value = (value::bigint + 1)::text WHERE key = 'generation'")
+
+
+def _rows_to_load(
+    connection: BoundedConnection, hand_over: HandOver, table: HandedTable
+) -> set[tuple[Any, ...]]:
+    """Return the rows that a folder hands over for a table, of articles that the room has."""
+    handed = [*table.rows(hand_over)]
+    article_ids = set(chain.from_iterable(row[: table.ids] for row in handed))
+    number_by_id = _own_ids(connection, hand_over, article_ids)
+    loaded = set()
+    for row in handed:
+        if number_by_id.keys() >= {*row[: table.ids]}:
+            loaded.add(_as_loaded(table, row, number_by_id))
+    return loaded
+
+
+def _replace_rows(
+    connection: BoundedConnection, table: HandedTable, holding: int, loaded: set[tuple[Any, ...]]
+) -> bool:
+    """Replace the rows of a holding in a table by those that are loaded; return whether they are others."""
+    selected = f"SELECT {table.columns} FROM {table.name} WHERE holding_id = %s"
+    present = {*rows(connection, table.kind, selected, holding)}
+    keys = table.columns.split(", ")[: table.keys]
+    where = " AND ".join(f"{key} = %s" for key in keys)
+    deleting = f"DELETE FROM {table.name} WHERE holding_id = %s AND {where}"
+    for row in present - loaded:
+        run(connection, deleting, holding, *row[: table.keys])
+    into = f"COPY {table.name} ({table.columns}, holding_id) FROM STDIN"
+    with connection.cursor().copy(into) as copy:
+        for row in sorted(loaded - present, key=repr):
+            copy.write_row((*row, holding))
+    return present != loaded
 
 
 def _as_loaded(table: HandedTable, row: tuple[Any, ...], number_by_id: dict[int, int]) -> tuple[Any, ...]:

@@ -416,7 +416,8 @@ class SavedSearches(NamedDecisions[Saved]):
             state = self._derived.catalogue.identity(), self._derived.catalogue.generation()
             state_and_articles = self._articles
             if state_and_articles is None or state_and_articles[0] != state:
-                state_and_articles = self._articles = state, _Articles(self._derived)
+                state_and_articles = state, _Articles(self._derived)
+                self._articles = state_and_articles
             articles = state_and_articles[1]
         ids = articles.held(ids)
         codes = seen_articles.followed(articles.codes(ids), moves)

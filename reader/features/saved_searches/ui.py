@@ -34,8 +34,11 @@ class SavedPart(Part):
         self.pane = NamedPane(say("已保存的搜索"), say("搜索的名字"))
         self.pane.view.setObjectName("savedSearches")
         self._frame.put_above("notes", self.pane, self.pane.view)
-        self._reads, self._looks, self._counts = TaskQueue(self), TaskQueue(self), TaskQueue(self)
-        self._count_token, self._look_token = threading.Event(), threading.Event()
+        self._reads = TaskQueue(self)
+        self._looks = TaskQueue(self)
+        self._counts = TaskQueue(self)
+        self._count_token = threading.Event()
+        self._look_token = threading.Event()
         self._saved: dict[str, Saved] = {}
         self._open: Saved | None = None
         self.pane.model.acts = NamedActs(self.open, self._rename, self._remove)
@@ -91,7 +94,8 @@ class SavedPart(Part):
 
     def _count(self) -> None:
         self._count_token.set()
-        self._count_token = token = threading.Event()
+        token = threading.Event()
+        self._count_token = token
 
         def count() -> None:
             for saved, counted in self._searches.counts(token.is_set):
@@ -190,7 +194,8 @@ class SavedPart(Part):
             return
         self._look_token.set()
         self._results.open_in_order(saved.query, saved.order, all_shapes=saved.all_shapes, left=self._left)
-        self._look_token = token = threading.Event()
+        token = threading.Event()
+        self._look_token = token
         self._open = saved
         self.pane.select(uuid)
 

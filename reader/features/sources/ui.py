@@ -166,4 +166,5 @@ class SourcesPart(Part):
 
     def _forget(self, dialog: Dialog) -> None:
         if self.dialog is dialog:
-            self.dialog = self.bar = None
+            self.dialog = None
+            self.bar = None

@@ -373,7 +373,8 @@ def _may_be_table(name: str) -> bool:
     return is_table(name) or may_hold_days(name)
 
 
-_PAPER, _DATE = "paper", "date"
+_PAPER = "paper"
+_DATE = "date"
 
 
 def _facts(issue: IssueRows, date: dt.date | None) -> IssueFacts | None:

@@ -176,7 +176,8 @@ class _Walk:
 
     def __init__(self, file: IO[bytes], tell: Tell) -> None:
         self._stream = _Stream(file, tell)
-        self._left = self._padding = 0
+        self._left = 0
+        self._padding = 0
         self.place = -1
         """The index of the current member, -1 before the first."""
 
@@ -186,7 +187,8 @@ class _Walk:
         size: int | None = None
         while True:
             self._stream.skip(self._left + self._padding)
-            self._left = self._padding = 0
+            self._left = 0
+            self._padding = 0
             header = self._header()
             if header is None:
                 return None
@@ -217,7 +219,8 @@ class _Walk:
             self._begin(0 if kind in _WITHOUT_DATA else length)
             if kind in _FILES:
                 return _Member(self.place, header_name if name is None else name, length)
-            name = size = None
+            name = None
+            size = None
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the data of the current file in pieces. Raises EOFError if the archive is cut off."""

@@ -41,13 +41,12 @@ _BLOCKS = frozenset(_PARTS) | {
 """Elements that begin a new line; inside of a figure they are captions."""
 _NOT_SHOWN = frozenset({"teiHeader", "facsimile", "sourceDoc", "standOff", "graphic"})
 # Alternatives in a `choice`: the printed one is read, the editor's is ignored.
-_AS_PRINTED, _BY_EDITOR = frozenset({"sic", "orig", "abbr"}), frozenset({"corr", "reg", "expan"})
+_AS_PRINTED = frozenset({"sic", "orig", "abbr"})
+_BY_EDITOR = frozenset({"corr", "reg", "expan"})
 _MISREAD = frozenset({"recognised", "superfluous", "missing"})
 """The types of a `corr` with what is printed, in a `choice` whose `sic` a program misread (`features.tei`)."""
-_KICKERS, _SECTIONS = (
-    frozenset({"kicker", "over", "pre", "supra"}),
-    frozenset({"section", "column", "rubric"}),
-)
+_KICKERS = frozenset({"kicker", "over", "pre", "supra"})
+_SECTIONS = frozenset({"section", "column", "rubric"})
 _DECKS = frozenset({"sub", "deck", "subtitle", "lead"})
 _OF_WORDS = frozenset({"quote", "cit"})
 _AROUND_LINES = frozenset(
@@ -206,7 +205,8 @@ class _Walk(Struct):
             self.end()
             self.part = around
             if is_article:
-                self.is_in_article = self.is_begun = False
+                self.is_in_article = False
+                self.is_begun = False
         else:
             if name == "pb":
                 self.page_count += 1

@@ -36,7 +36,9 @@ _FOOTER = "</body></text>\n</TEI>\n"
 def as_tei(collected: CollectedIssue) -> str:
     issue = collected.issue
     facts = issue.facts
-    edition = number = date = ""
+    edition = ""
+    number = ""
+    date = ""
     if issue.edition:
         edition = f"<edition{_known(facts.edition)}>{_text(issue.edition)}</edition>"
     if issue.number:

@@ -470,7 +470,8 @@ def _page(about: _About, pieces: list[Piece]) -> ScannedPage:
 
 def _place(pieces: Sequence[Piece], boxes: Sequence[Box], width: float, height: float) -> tuple[float, float]:
     """Put the boxes of pieces on the page, measured from its head, in its unit; return its size."""
-    across = down = 1.0
+    across = 1.0
+    down = 1.0
     if max(max(map(abs, box)) for box in boxes) <= _MOST_RELATIVE:
         width, height = (width, height) if width > _MOST_RELATIVE else (_UNIT, _SHAPE * _UNIT)
         across = width

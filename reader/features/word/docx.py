@@ -75,7 +75,10 @@ class _Document:
         if body is None:
             raise UnreadableFile(say("Word 文件里没有正文，可能没有存完。请重新另存。"))
         self.paragraphs: list[Paragraph] = []
-        self.pictures = self.numbers = self.deleted = self.margins = 0
+        self.pictures = 0
+        self.numbers = 0
+        self.deleted = 0
+        self.margins = 0
         self._styles = dict(_styles(package.tree("word/styles.xml")))
         self._notes: dict[tuple[str, str], str] = {}
         for kind in ("footnote", "endnote"):

@@ -28,6 +28,8 @@ from reader.formats.scans.scanned_page import (
     ScannedWord,
     are_vertical,
     lines_of,
+    runs_across,
+    runs_down,
 )
 from reader.formats.scans.scanned_words import breadth, without_stray_spaces
 from reader.language.patterns import pattern
@@ -305,6 +307,13 @@ def completed(page: ScannedPage) -> ScannedPage:
     return parted(_tight(_with_printed_lines(with_quality(page))))
 
 
+def _lies_across(line: ScannedLine, *, is_vertical: bool) -> bool:
+    """Return whether a line is printed in the other direction than its page: it tells nothing of columns."""
+    if is_vertical:
+        return runs_across(line)
+    return runs_down(line)
+
+
 def _tight(page: ScannedPage) -> ScannedPage:
     """Return a page whose lines are as wide as their text, if its file has boxes as wide as columns."""
     lines = [line for block in page.blocks for line in block.lines]
@@ -312,7 +321,7 @@ def _tight(page: ScannedPage) -> ScannedPage:
     size = {
         id(line): (turned(line.box) if is_vertical else line.box, len(line.text))
         for line in lines
-        if line.box and line.text and is_sound(line.box)
+        if line.box and line.text and is_sound(line.box) and not _lies_across(line, is_vertical=is_vertical)
     }
     body = [
         (box[2] - box[0], box[3] - box[1], count) for box, count in size.values() if count >= LEAST_OF_BODY
@@ -358,7 +367,7 @@ def parted(page: ScannedPage) -> ScannedPage:
     placed = [
         (line, turned(line.box) if is_vertical else line.box)
         for line in lines
-        if line.box and is_sound(line.box)
+        if line.box and is_sound(line.box) and not _lies_across(line, is_vertical=is_vertical)
     ]
     advances = [(box[2] - box[0]) / len(line.text) for line, box in placed if len(line.text) >= LEAST_OF_BODY]
     if len(advances) < LEAST_BODY_LINES or len(lines) > MOST_LINES:
@@ -406,6 +415,8 @@ def _in_direction(line: ScannedLine, *, is_vertical: bool) -> list[tuple[str, Bo
 
 def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[ScannedLine]:
     if line.box is None or len(line.words) < 2 or line.names:
+        return [line]
+    if _lies_across(line, is_vertical=is_vertical):
         return [line]
     words = _in_direction(line, is_vertical=is_vertical)
     ranges = tell.of(words)

@@ -24,6 +24,7 @@ from reader.formats.scans.boxes import (
     reading_order,
     rows_of,
     runs_rightward,
+    turned,
 )
 from reader.formats.scans.scanned_words import breadth, is_written_close, joined_words, whole_words
 from reader.formats.scans.top_band import band_of, region_of
@@ -201,17 +202,29 @@ def in_order(blocks: Sequence[ScannedBlock], *, are_ordered: bool) -> list[Scann
 
 
 def are_vertical(lines: Iterable[ScannedLine]) -> bool:
-    """Return whether most lines with several characters are taller than wide.
-
-    Words with spaces between them are not printed so: their lines are tall where the page lies on its side.
-    """
-    shapes = []
-    for line in lines:
-        if line.box and len(line.text) > 1:
-            is_upright = is_tall(line.box)
-            if not (is_upright and _is_in_words(line.text)):
-                shapes.append(is_upright)
+    """Return whether most lines with several characters are taller than wide."""
+    shapes = [runs_down(line) for line in lines if _has_direction(line)]
     return bool(shapes) and sum(shapes) >= _LEAST_TALL_LINES * len(shapes)
+
+
+def runs_down(line: ScannedLine) -> bool:
+    """Return whether a line has several characters and is taller than wide."""
+    return line.box is not None and is_tall(line.box) and _has_direction(line)
+
+
+def runs_across(line: ScannedLine) -> bool:
+    """Return whether a line has several characters and is wider than tall."""
+    return line.box is not None and len(line.text) > 1 and is_tall(turned(line.box))
+
+
+def _has_direction(line: ScannedLine) -> bool:
+    """Return whether the shape of a line tells how it is printed.
+
+    Words with spaces between them are not printed down: their lines are tall where the page lies on its side.
+    """
+    if line.box is None or len(line.text) < 2:
+        return False
+    return not (is_tall(line.box) and _is_in_words(line.text))
 
 
 def _is_in_words(text: str) -> bool:
@@ -286,9 +299,12 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
 
 
 def _from_right(page: ScannedPage) -> ScannedPage:
-    """Return a vertical page with those horizontal lines turned round that are printed from right to left."""
+    """Return a page with those horizontal lines turned round that are printed from right to left.
+
+    Where no line is vertical, none is: only papers that print down the page print across it like this.
+    """
     lines = [line for block in page.blocks for line in block.lines]
-    if not are_vertical(lines):
+    if not any(map(runs_down, lines)):
         return page
     wide = [line for line in lines if line.box and not is_tall(line.box) and is_written_close(line.text)]
     wrong = {

@@ -390,10 +390,11 @@ def in_each_shape(
     for string, string_forms in strings.items():
         if len(string_forms) < 2 or string not in forms:
             continue
-        of_string = queries[string.text] = {}
+        form_queries: dict[str, Query] = {}
         for form in string_forms:
             node = _in_forms(_without_issues(root, string), {**forms, string: [form]})
-            of_string[shown(form.needle)] = Query(node)
+            form_queries[shown(form.needle)] = Query(node)
+        queries[string.text] = form_queries
     return queries
 
 

@@ -288,7 +288,8 @@ class SpanAnswer:
                             segment.count_labels(NEWSPAPER, docs),
                         )
                     )
-            counts = self._tally = CandidateCounts.of(tallies)
+            counts = CandidateCounts.of(tallies)
+            self._tally = counts
         return counts
 
     @property

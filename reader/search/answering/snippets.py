@@ -396,7 +396,9 @@ def _worths(matches: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
     """
     by_end = sorted(range(len(matches)), key=lambda number: matches[number][1])
     inside: Counter[str] = Counter()
-    at = count = ended = 0
+    at = 0
+    count = 0
+    ended = 0
 
     def add(number: int, by: int) -> None:
         nonlocal count

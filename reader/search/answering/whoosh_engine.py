@@ -84,9 +84,9 @@ class GramTotals:
                 tables.append(segment.field(fieldname).all_frequencies())
             if len(tables) >= _AT_ONCE:
                 tables = [_as_one(tables)]
-        self._keys, self._counts = (
-            _as_one(tables) if tables else (np.empty(0, np.int64), np.empty(0, np.uint32))
-        )
+        if not tables:
+            tables = [(np.empty(0, np.int64), np.empty(0, np.uint32))]
+        self._keys, self._counts = _as_one(tables)
 
     def serve(self, segments: Mapping[str, Segment]) -> bool:
         """Return whether the table can be used for these segments.
@@ -98,27 +98,29 @@ class GramTotals:
     def frequencies(self, segments: Mapping[str, Segment], needles: Sequence[str]) -> list[int]:
         """Return what `segments.frequencies_of` returns. `serve(segments)` must be true."""
         grams_of = [self._grams_of(needle) for needle in needles]
-        grams = sorted(set(chain.from_iterable(grams_of)))
-        keys = np.array([key_of(gram) for gram in grams], np.int64)
-        at = self._keys.searchsorted(keys)
-        at[at == len(self._keys)] = 0
-        if len(self._keys):
-            counts = np.where(self._keys[at] == keys, self._counts[at], 0)
-        else:
-            counts = 0 * keys
-        for name in segments.keys() - self._names:
-            with reporting_damage(segments[name]):
-                counts = counts + segments[name].field(self._fieldname).frequencies(keys)
-        count_by_gram = dict(zip(grams, counts.tolist(), strict=True))
+        gram_counts = self._counts_of(sorted(set(chain.from_iterable(grams_of))), segments)
         bounds = []
         for needle_grams in grams_of:
-            bounds.append(min((count_by_gram[gram] for gram in needle_grams), default=-1))
+            bounds.append(min((gram_counts[gram] for gram in needle_grams), default=-1))
         # for several grams, the sum of each segment's rarest is a closer bound than the rarest of the sums
         several = [n for n, needle_grams in enumerate(grams_of) if bounds[n] and len(needle_grams) != 1]
         sums = frequencies_of(segments.values(), self._fieldname, [needles[n] for n in several])
         for n, frequency in zip(several, sums, strict=True):
             bounds[n] = frequency
         return bounds
+
+    def _counts_of(self, grams: Sequence[str], segments: Mapping[str, Segment]) -> dict[str, int]:
+        """Return the document frequency of each gram: that of the table, and those of the segments that it lacks."""
+        keys = np.array([key_of(gram) for gram in grams], np.int64)
+        counts = np.zeros_like(keys)
+        if len(self._keys):
+            at = self._keys.searchsorted(keys)
+            at[at == len(self._keys)] = 0
+            counts = np.where(self._keys[at] == keys, self._counts[at], 0)
+        for name in segments.keys() - self._names:
+            with reporting_damage(segments[name]):
+                counts = counts + segments[name].field(self._fieldname).frequencies(keys)
+        return dict(zip(grams, counts.tolist(), strict=True))
 
 
 def _as_one(tables: Sequence[_Table]) -> _Table:
@@ -129,7 +131,9 @@ def _as_one(tables: Sequence[_Table]) -> _Table:
     keys = keys[order]
     first = np.flatnonzero(np.diff(keys, prepend=-1))
     counts = np.concatenate([counts for _, counts in tables])[order]
-    return keys[first], np.add.reduceat(counts, first, dtype=np.uint32) if len(first) else counts
+    if not len(first):
+        return keys, counts
+    return keys[first], np.add.reduceat(counts, first, dtype=np.uint32)
 
 
 class _ExecutionCollector(Collector):
@@ -464,10 +468,12 @@ class WhooshEngine:
             engine._texts.watch()
             try:
                 question = engine._question(query, now)
-                yield (search_answer := _found(*question.tally(cancelled), now))
+                answer = _found(*question.tally(cancelled), now)
+                yield answer
                 for _ in question.decide(cancelled):
-                    yield (search_answer := _found(*question.tally(cancelled), now))
-                if not search_answer.total_is_exact:  # another thread has decided the rest
+                    answer = _found(*question.tally(cancelled), now)
+                    yield answer
+                if not answer.total_is_exact:  # another thread has decided the rest
                     yield _found(*question.tally(cancelled), now)
                 if not engine._is_outdated(now):
                     return
@@ -502,8 +508,8 @@ class WhooshEngine:
         def answer(engine: WhooshEngine, now: Snapshot) -> list[int]:
             # any of those that have to be read may contain it
             unindexed = sum(segment.entry.documents for segment in engine._whole(now).unindexed)
-            known = engine._totals_for(now).frequencies(now.segments, needles)
-            return [frequency + unindexed for frequency in known]
+            indexed = engine._totals_for(now).frequencies(now.segments, needles)
+            return [frequency + unindexed for frequency in indexed]
 
         return self._on_snapshot(answer)
 
@@ -527,7 +533,11 @@ class WhooshEngine:
                 self.older.close()
         index = self._index
         self._index = GramIndex(index.folder, self._texts, index.files, index.grams_of)
-        self._seen = self._last_whole = self._last_searcher = self._last_question = self._last_totals = None
+        self._seen = None
+        self._last_whole = None
+        self._last_searcher = None
+        self._last_question = None
+        self._last_totals = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
 
     def _page(
@@ -551,31 +561,37 @@ class WhooshEngine:
         """Return the last execution, with its cached results, if query and snapshot are the same; else a new one."""
         with self._remembering:
             last = self._last_question
-            if last is None or last[0] != query or last[1] is not now:
-                execution = QueryExecution(query, self._searcher(now), is_paged=is_paged)
-                last = self._last_question = query, now, execution
-            return last[2]
+            if last is not None and last[0] == query and last[1] is now:
+                return last[2]
+            execution = QueryExecution(query, self._searcher(now), is_paged=is_paged)
+            self._last_question = query, now, execution
+            return execution
 
     def _searcher(self, now: Snapshot) -> ArticleSearcher:
         last = self._last_searcher
-        if last is None or last[0] is not now:
-            last = self._last_searcher = now, self._index.searcher_of(self._whole(now))
-        return last[1]
+        if last is not None and last[0] is now:
+            return last[1]
+        searcher = self._index.searcher_of(self._whole(now))
+        self._last_searcher = now, searcher
+        return searcher
 
     def _whole(self, now: Snapshot) -> Snapshot:
         """Return the state with the documents that no segment has, which are looked for once for each state."""
         with self._completing:
             last = self._last_whole
-            if last is None or last[0] is not now:
-                last = self._last_whole = now, self._index.with_unindexed(now)
-            return last[1]
+            if last is not None and last[0] is now:
+                return last[1]
+            whole = self._index.with_unindexed(now)
+            self._last_whole = now, whole
+            return whole
 
     def _totals_for(self, now: Snapshot) -> GramTotals:
         with self._totalling:
-            last = self._last_totals
-            if last is None or not last.serve(now.segments):
-                last = self._last_totals = GramTotals(now.segments, TEXT)
-            return last
+            totals = self._last_totals
+            if totals is None or not totals.serve(now.segments):
+                totals = GramTotals(now.segments, TEXT)
+                self._last_totals = totals
+            return totals
 
     def _current(self) -> Snapshot:
         """Return the current state of the index, without damaged segments; it is opened again after a change.

@@ -225,7 +225,9 @@ class _Batch:
         self.count = len(keys)
         self.sample = keys[::_SAMPLED].copy()  # a slice would keep all the keys in memory
         self.weights = np.diff(ends[::_SAMPLED].astype(np.int64), append=len(docs))
-        self._keys, self._ends, self._docs = _Stored(keys, file), _Stored(ends, file), _Stored(docs, file)
+        self._keys = _Stored(keys, file)
+        self._ends = _Stored(ends, file)
+        self._docs = _Stored(docs, file)
         self._done = 0
         self._docs_done = 0
 

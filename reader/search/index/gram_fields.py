@@ -259,7 +259,8 @@ class GramField:
         if slot is None:
             if len(self._places) >= _REMEMBERED:
                 self._places.clear()
-            slot = self._places[gram] = self._place(gram)
+            slot = self._place(gram)
+            self._places[gram] = slot
         return slot
 
     def _place(self, gram: int) -> PostingSlot:
@@ -493,5 +494,6 @@ def _blocks(
         begin = begins[nth]
         end = ends[nth]
         pieces += every[done:begin], packer.compress(every[begin:end])
-        sizes[nth], done = len(pieces[-1]), end
+        sizes[nth] = len(pieces[-1])
+        done = end
     return b"".join([*pieces, every[done:]]), sizes

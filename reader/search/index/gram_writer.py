@@ -197,7 +197,8 @@ class SegmentsWriter:
             self._write(self._builders.pop(at))
             builder = None
         if builder is None:
-            builder = self._builders[at] = _Builder(self._folder, self._names)
+            builder = _Builder(self._folder, self._names)
+            self._builders[at] = builder
         builder.last_day = day
         builder.arrivals.append(self._added)
         builder.add(document)

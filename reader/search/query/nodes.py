@@ -29,7 +29,7 @@ from reader.search.index.article_searcher import ArticleSearcher, ConfirmedMatch
 from reader.search.index.gram_fields import Docs
 from reader.search.index.matchers import DocsMatcher, LateIntersection, LateInverse, cut
 from reader.search.index.segments import Segment
-from reader.search.query.string_nodes import ColumnLeaf, Exact, Near, SegmentLeaf, Spelling, Words
+from reader.search.query.string_nodes import ColumnLeaf, Exact, Near, SegmentLeaf, Spelling, Words, spelled
 
 
 class Newspaper(ColumnLeaf, MultiTerm):
@@ -66,7 +66,7 @@ class Newspaper(ColumnLeaf, MultiTerm):
         return OneOf(terms.NEWSPAPER, list(filter(self.is_of, newspapers)))
 
     def written(self, spelling: Spelling) -> str:
-        return spelling.field("报", (spelling.quoted if self.is_word else spelling.as_printed)(self.text))
+        return spelling.field("报", spelled(self.text, spelling, is_word=self.is_word))
 
     def shown(self, words: Words) -> tuple[str, str]:
         return say("报纸"), self.text

@@ -97,7 +97,8 @@ class _Scanner:
         """Whether the last token is a string with a closing quotation mark."""
         self._text = text
         self._dates = dates
-        self._at = self._end_of_last = 0
+        self._at = 0
+        self._end_of_last = 0
         self._end_of_word = 0
         """The end of the word that was looked at last for the counterpart of a bracket."""
         self._depths = [0, *accumulate(map(_step_of_depth, text))]

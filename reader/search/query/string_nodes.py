@@ -59,6 +59,13 @@ class Spelling(Protocol):
     def unknown(self, name: str, /) -> str: ...
 
 
+def spelled(text: str, spelling: Spelling, *, is_word: bool) -> str:
+    """Return a string as it is typed: a word without quotation marks where these change nothing."""
+    if is_word:
+        return spelling.quoted(text)
+    return spelling.as_printed(text)
+
+
 class Days(Protocol):
     """The first and the last day of a period; None is an open end."""
 
@@ -278,7 +285,7 @@ class Exact(_TextLeaf):
         return ConfirmedMatcher(maybe, partial(leaf.confirmed, test=self.test), boost)
 
     def written(self, spelling: Spelling) -> str:
-        text = (spelling.quoted if self.is_word else spelling.as_printed)(self.text)
+        text = spelled(self.text, spelling, is_word=self.is_word)
         if self.where:
             return spelling.field(self.where.value, text)
         return text

@@ -218,7 +218,8 @@ class EveryYear(ValueLeaf):
 
     def spelled(self) -> str:
         """Return the shortest notation: 06-12, 6月, 06-10..06-20."""
-        (month, day), (last_month, last_day) = self.first, self.last
+        month, day = self.first
+        last_month, last_day = self.last
         if (month, day, last_day) == (last_month, 1, calendar.monthrange(_LEAP, month)[1]):
             return f"{month}月"
         begin = f"{month:02}-{day:02}"

@@ -370,7 +370,8 @@ class ArticleHeader(QWidget):
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28, act=lambda: calls.step(1))
         self.page_button = IconButton("newspaper", say("整版 (V)"), act=lambda: calls.switch_page())
         self.picture_button = IconButton("picture", say("版面图 (F12)"), act=lambda: calls.switch_picture())
-        self._has_picture = self._is_second = False
+        self._has_picture = False
+        self._is_second = False
         self._navigator = navigator
         self._position = Label("", theme.sans(12), "ink3")
         self.star_button = IconButton("star", say("加入收藏 (B)"), act=lambda: calls.bookmark())
@@ -395,6 +396,12 @@ class ArticleHeader(QWidget):
             "cite": (self.cite_button, say("引用")),
             "copy": (self.copy_button, say("复制")),
         }
+        self._arrange()
+        self._fitted: object = None
+        """The room and the widths for which the parts were last chosen."""
+        self.fit_soon()
+
+    def _arrange(self) -> None:
         row_layout(
             self.previous_button,
             self._position,
@@ -402,7 +409,7 @@ class ArticleHeader(QWidget):
             self.page_button,
             self.picture_button,
             Wide(),
-            navigator,
+            self._navigator,
             8,
             *(self.star_button, self.note_button, self.cite_button, self.copy_button),
             *(self.size_button, self.more_button, self.close_button),
@@ -410,9 +417,6 @@ class ArticleHeader(QWidget):
             margins=(12, 0, 12, 0),
             spacing=_GAP,
         )
-        self._fitted: object = None
-        """The room and the widths for which the parts were last chosen."""
-        self.fit_soon()
 
     def make_second(self) -> None:
         """Make this the header of the second article: with a close button, without page view and picture."""

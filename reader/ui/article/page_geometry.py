@@ -114,10 +114,7 @@ def place_in_article(
         return None
     if block.kind is PageBlockKind.BYLINE:
         for index, credit in enumerate(parts[0].credits):
-            if credit.as_printed:
-                begin = block.text.find(credit.as_printed)
-            else:
-                begin = -1
+            begin = block.text.find(credit.as_printed)
             if 0 <= begin <= at < begin + len(credit.as_printed):
                 return 0, CharacterPlace(Where.CREDIT, index, at - begin)
         return None
@@ -128,9 +125,11 @@ def place_in_article(
     part, start = [piece for piece in block.printed if piece[1] <= at][-1]
     text = block.text_in(part)
     blocks = parts[part].blocks
-    is_here = block.index < len(blocks) and blocks[block.index].text == text
     # in a joined story the blocks are numbered anew; so look for the text, first at the same number
-    for index in [block.index] * is_here + [*range(len(blocks))]:
+    indices = [*range(len(blocks))]
+    if block.index < len(blocks) and blocks[block.index].text == text:
+        indices.insert(0, block.index)
+    for index in indices:
         begin = blocks[index].text.find(text)
         if begin >= 0:
             return part, CharacterPlace(Where.BLOCK, index, begin + at - start)
@@ -156,11 +155,8 @@ def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) 
 def number_in(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
     """Return the number of the hit at or after a character of a text; 0 if the text has none or is not on the page."""
     for number, block in enumerate(blocks):
-        if block.kind not in UNPRINTED:
-            begin = block.text.find(text)
-        else:
-            begin = -1
-        if begin >= 0:
+        begin = block.text.find(text)
+        if block.kind not in UNPRINTED and begin >= 0:
             hit_numbers = (n for n, hit in enumerate(hits) if hit.text == number and hit.end > begin + at)
             return next(hit_numbers, 0)
     return 0
@@ -306,9 +302,10 @@ class HighlightMarks:
 
     def start_of(self, uuid: str) -> int | None:
         """Return the document position of the beginning of a highlight; None if it is not on the page."""
-        return next(
-            (self._span(highlight)[0] for highlight in self.highlights if highlight.uuid == uuid), None
-        )
+        for highlight in self.highlights:
+            if highlight.uuid == uuid:
+                return self._span(highlight)[0]
+        return None
 
     def at(self, point: QPointF) -> str | None:
         for highlight in reversed(self.highlights):
@@ -317,21 +314,29 @@ class HighlightMarks:
         return None
 
     def paint(self, painter: QPainter, visible: tuple[int, int], size: float) -> None:
-        for highlight in (*self.highlights, *([self.pending] if self.pending else [])):
-            start, end = self._span(highlight)
-            if start > visible[1] or end < visible[0]:
-                continue
-            own_size = type_size(self.filler.document, start, size)
-            has_note = bool(highlight.note)
-            giver = highlight.giver
-            paint(
-                painter,
-                self.rects_of(highlight.places),
-                highlight.color,
-                own_size,
-                has_note=has_note,
-                giver=giver,
-            )
+        for highlight in self.highlights:
+            self._paint_highlight(highlight, painter, visible, size)
+        if self.pending is not None:
+            self._paint_highlight(self.pending, painter, visible, size)
+        self._paint_faint(painter, visible)
+
+    def _paint_highlight(
+        self, highlight: Highlight, painter: QPainter, visible: tuple[int, int], size: float
+    ) -> None:
+        start, end = self._span(highlight)
+        if start > visible[1] or end < visible[0]:
+            return
+        paint(
+            painter,
+            self.rects_of(highlight.places),
+            highlight.color,
+            type_size(self.filler.document, start, size),
+            has_note=bool(highlight.note),
+            giver=highlight.giver,
+        )
+
+    def _paint_faint(self, painter: QPainter, visible: tuple[int, int]) -> None:
+        """Underline the characters of which an OCR program was not certain."""
         painter.setPen(QPen(theme.color("ink3"), 1.5, Qt.PenStyle.DotLine))
         for place in self.faint:
             position = self.filler.position_of(place.text, place.start)
@@ -389,15 +394,11 @@ class HitTicks(QWidget):
         painter.fillRect(self.rect(), theme.color("paper"))
         current = self._current()
         tops = [height * self.height() for height in self._heights]
-        is_current = 0 <= current < len(tops)
-        if is_current:
-            others = tops[:current] + tops[current + 1 :]
-        else:
-            others = tops
+        others = [top for number, top in enumerate(tops) if number != current]
         heights = {round(top): top for top in others}.values()  # several hits may have the same one
         for top in heights:
             painter.fillRect(QRectF(2, top, 6, 3), theme.color("hit_edge"))
-        if is_current:
+        if 0 <= current < len(tops):
             painter.fillRect(QRectF(2, tops[current], 6, 3), theme.color("accent"))
 
 
@@ -468,7 +469,8 @@ class ScrollPosition:
             position_near(filler.document, QPointF(0, line.bottom() + view))
             top = line.top() + goal.ratio * line.height() - goal.share * view
         self._page.verticalScrollBar().setValue(round(top))
-        self._goal, self._reached = None, (self._page.verticalScrollBar().value(), goal)
+        self._goal = None
+        self._reached = (self._page.verticalScrollBar().value(), goal)
 
     def place(self, left: float) -> TextPlace:
         """Return the place scrolled to, or the top of the view if it was scrolled since."""
@@ -580,20 +582,19 @@ class LineStarts:
 
     def _narrowed_at(self, position: int) -> QTextCharFormat | None:
         """Narrow the mark at a position and return its format before; None if there is none to narrow."""
-        before, mark = map(self._document.characterAt, (position - 1, position))
+        before = self._document.characterAt(position - 1)
+        mark = self._document.characterAt(position)
         if mark not in _OPENINGS or before in _OPENINGS:  # which reaches into the empty half of this one
             return None
         cursor = self._at(position)
         form = cursor.charFormat()
-        if hang_of(form.font(), mark):
-            narrow = narrowed(form)
-        else:
-            narrow = None
-        if narrow is not None:
-            cursor.setCharFormat(narrow)
-        if narrow is not None:
-            return form
-        return None
+        if not hang_of(form.font(), mark):
+            return None
+        narrow = narrowed(form)
+        if narrow is None:
+            return None
+        cursor.setCharFormat(narrow)
+        return form
 
     def _at(self, position: int) -> QTextCursor:
         """Return a cursor with the character at a position selected."""

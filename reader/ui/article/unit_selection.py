@@ -46,7 +46,8 @@ class SelectionBar(QWidget):
         self.setFixedHeight(_HEIGHT)
         self._calls = calls
         self._has_all = False
-        self._row = row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
+        row = row_layout(of=self, margins=(6, 4, 6, 4), spacing=2)
+        self._row = row
 
         def mark_in(color: MarkColor) -> None:
             mark(color, False)
@@ -135,7 +136,8 @@ class UnitSelection(QObject):
             clicks = self._clicks + 1
         # Qt has no event for a third or fourth click, which come as presses; a fifth counts as the first
         self._clicks = clicks if clicks <= _Unit.PARAGRAPH else 1
-        self._clicked_at, self._clicked = time.monotonic(), event.position()
+        self._clicked_at = time.monotonic()
+        self._clicked = event.position()
         if self._clicks >= _Unit.WORD:
             self._unit = _Unit(self._clicks)
         else:

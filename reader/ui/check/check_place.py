@@ -95,7 +95,8 @@ class CheckPlace(QObject):
 
     def leave(self) -> None:
         """Show list and article again, as another tab is shown."""
-        self._is_open = self._is_card_left = False
+        self._is_open = False
+        self._is_card_left = False
         self._beside.forget()
         self.hide_evidence()
         if self._desk.frame.is_card_shown(self.card):

@@ -182,7 +182,7 @@ class Highlights(QObject):
             stored = None
         else:
             stored = replace(draft, note=bookmark.note, tags=bookmark.tags)
-        editor = self._editor = BookmarkEditor(
+        editor = BookmarkEditor(
             self._notes.widget(),
             self._bookmarks,
             draft,
@@ -193,6 +193,7 @@ class Highlights(QObject):
             colored=self._set_target,
             resized=self._place,
         )
+        self._editor = editor
         self._set_target(draft)
         self._place()
         editor.show()

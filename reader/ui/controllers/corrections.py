@@ -280,7 +280,8 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def import_from(self, path: Path, listing: Listing[Any]) -> None:
         """Import the corrections of a file."""
-        tell, follow = while_open(listing, listing.tell), while_open(listing, listing.follow)
+        tell = while_open(listing, listing.tell)
+        follow = while_open(listing, listing.follow)
 
         def done(imported: ImportedCorrections) -> None:
             parts = [count(len(imported.new), "读入了 {n} 条新的更正")]

@@ -91,7 +91,8 @@ class PageController(LibraryFeature):
         if stored is None or not stored.id or not self._reading.is_page:
             self._area.show_page(False)
             return
-        shown_page, generation = self._pane.page(), self._library.generation()
+        shown_page = self._pane.page()
+        generation = self._library.generation()
         if shown_page is not None and shown_page.holds(stored.id) and generation == self._generation:
             self._show(shown_page)
             return

@@ -418,7 +418,8 @@ class SettingsWindow(Dialog):
         return listed
 
     def _scrolled(self, listed: QWidget) -> QScrollArea:
-        area = self._area = QScrollArea()
+        area = QScrollArea()
+        self._area = area
         area.setWidget(listed)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -381,7 +381,10 @@ class ReadingController(LibraryFeature):
                 self.awaited.set(partial(self._read, read, show))
                 if reach_changes != self._library.contents.reach_changes:  # or now if it is back already
                     return self.awaited.follow()
-            (meanwhile if is_wanted and meanwhile else partial(report_fault, error))()
+            if is_wanted and meanwhile:
+                meanwhile()
+            else:
+                report_fault(error)
 
         def read_ahead() -> tuple[Story | None, ReadAhead | None]:
             story = read()

@@ -112,7 +112,9 @@ class CollectionExport(LibraryFeature):
     ) -> int:
         from reader.library import collecting
 
-        number, reported_at, chosen = 0, time.monotonic(), self._wording()
+        number = 0
+        reported_at = time.monotonic()
+        chosen = self._wording()
 
         def came_on(done: int) -> None:
             nonlocal number, reported_at
@@ -289,7 +291,8 @@ class ResultExport(LibraryFeature):
                 with_suggestions=False,
                 cancelled=task.is_cancelled,
             ).ids
-        number, self._total = 0, len(ids)
+        number = 0
+        self._total = len(ids)
 
         def counted() -> Iterator[Record]:
             nonlocal number

@@ -465,8 +465,9 @@ class ResultsController(LibraryFeature):
             self.search(text)
         elif self.together.are_results_aside():
             self.together.show_results()
-        self._enters_results = self.results is None
-        if not self._enters_results:
+        if self.results is None:
+            self._enters_results = True
+        else:
             self._enter_results()
 
     def _enter_results(self) -> None:
@@ -482,13 +483,12 @@ class ResultsController(LibraryFeature):
             return
         if results.is_empty():
             return
-        chosen = results.article_id()
+        chosen_id = results.article_id()
+        is_on_page = stored is not None and stored.id == chosen_id and self._frame.pane.has_hits()
         if not results.view.currentIndex().isValid():
             results.step(1)
-        elif chosen is not None and (
-            stored is None or stored.id != chosen or not self._frame.pane.has_hits()
-        ):
-            self._reading.open_article(chosen, self.searching.needles(chosen))
+        elif chosen_id is not None and not is_on_page:
+            self._reading.open_article(chosen_id, self.searching.needles(chosen_id))
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:
@@ -523,7 +523,8 @@ class ResultsController(LibraryFeature):
         results = self._frame.results
         at, total = results.position()
         is_in_results = results.article_id() == stored.id
-        words = in_short = ""
+        words = ""
+        in_short = ""
         if is_in_results and at:
             words = say("第 {at} 篇，共 {total} 篇", at=at, total=f"{total:,}")
             in_short = f"{at} / {total:,}"

@@ -30,8 +30,10 @@ class ReadAhead:
         self.generation = contents.generation
         self.has_several_newspapers = cache(contents.has_several_newspapers)
         self.read_so_far = contents.read_so_far
-        self.issues, self.adjacent_issue = cache(contents.issues), cache(contents.adjacent_issue)
-        self.issue, self.article_row = cache(contents.issue), cache(contents.article_row)
+        self.issues = cache(contents.issues)
+        self.adjacent_issue = cache(contents.adjacent_issue)
+        self.issue = cache(contents.issue)
+        self.article_row = cache(contents.article_row)
         self.articles = cache(contents.articles)
         issue_id = stored.issue.id
         date = stored.issue.date
@@ -240,7 +242,8 @@ def read_rows(source: Source, opened: Collection[Key]) -> Rows:
     below: dict[Key | None, list[TreeEntry]] = {}
 
     def read(entry: TreeEntry | None) -> None:
-        below[entry.key if entry else None] = entries = children_of(source, entry)
+        entries = children_of(source, entry)
+        below[entry.key if entry else None] = entries
         for child in entries:
             if child.key in opened:
                 read(child)

@@ -130,7 +130,8 @@ class Welcome(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.calls = calls = WelcomeCalls()
+        calls = WelcomeCalls()
+        self.calls = calls
         self.setObjectName("welcome")
         theme.tint(self, "paper")
         self.recent: RecentLibraries | None = None

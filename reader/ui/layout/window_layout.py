@@ -160,27 +160,14 @@ class WindowLayout(QWidget):
         """The width last given to the list in a window with the rail."""
         self._splitter.splitterMoved.connect(self._remember_widths)
         middle = QWidget()
-        row = QHBoxLayout(middle)
-        column = QVBoxLayout(self)
-        for box in (row, column):
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(0)
-        row.addWidget(self._rail)
-        row.addWidget(self._splitter, 1)
         self._drawer = Drawer(middle)
         self._is_narrow = False
-        self._close_drawer_from(self.issues.view)
-        self.resultsMade.connect(lambda results: self._close_drawer_from(results.view))
-        for chosen in (self.tree.clicked, self.tree.chooser.entered):
-            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._close_drawer_behind)
+        self._close_drawer_when_chosen()
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
-        for part in (*self._frame[:2], self._body, *self._frame[2:]):
-            column.addWidget(part, 1 if part is self._body else 0)
-        self._sidebar_wanted = self._list_wanted = True
+        self._stack_parts(middle)
+        self._sidebar_wanted = True
+        self._list_wanted = True
         self._before_second = (True, True)
         self.is_page_alone = False
         self._before_wide: tuple[bool, bool] | None = None
@@ -190,6 +177,28 @@ class WindowLayout(QWidget):
         self._set_tab(Tab.PAPERS)
         self.resize(self.sizeHint())  # else widgets would be hidden before the window has its width
         self.arrange()
+
+    def _stack_parts(self, middle: QWidget) -> None:
+        """Put the parts above each other, and in the `middle` the rail left of the columns."""
+        row = QHBoxLayout(middle)
+        column = QVBoxLayout(self)
+        for box in (row, column):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._splitter, 1)
+        for part in (*self._frame[:2], self._body, *self._frame[2:]):
+            column.addWidget(part, 1 if part is self._body else 0)
+
+    def _close_drawer_when_chosen(self) -> None:
+        """Close the drawer when something in it is chosen, or the focus moves behind it."""
+        self._close_drawer_from(self.issues.view)
+        self.resultsMade.connect(lambda results: self._close_drawer_from(results.view))
+        for chosen in (self.tree.clicked, self.tree.chooser.entered):
+            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._close_drawer_behind)
 
     # -- panes that are made on first use
 
@@ -281,7 +290,8 @@ class WindowLayout(QWidget):
     def close_drawer(self) -> bool:
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
-            self._sidebar_wanted = self._list_wanted = False
+            self._sidebar_wanted = False
+            self._list_wanted = False
             self.arrange()
         return was_open
 
@@ -552,7 +562,9 @@ class WindowLayout(QWidget):
         # in a window with the rail, the sidebar replaces the list
         listed = self._list_wanted and not is_covered and not (rail and sidebar)
         if self.is_page_alone:
-            rail = sidebar = listed = False
+            rail = False
+            sidebar = False
+            listed = False
         self._show_rail(rail)
         self._show_columns(sidebar, listed)
         list_limits = self._limits_of_list(is_wide or self._is_narrow)

@@ -165,7 +165,8 @@ class BookmarkEditor(QWidget):
         self._is_begun = draft.words() != (stored.words() if draft.bookmark else ("", ()))
         """Whether the draft differs from what is stored already."""
         # Whether a widget of the editor ever had the focus.
-        self._is_done = self.is_touched = False
+        self._is_done = False
+        self.is_touched = False
         self._most_height = 10_000
         self.setObjectName("noteEditor")
         self.setAccessibleName(say("批注与标签"))

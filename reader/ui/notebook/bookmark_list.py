@@ -316,9 +316,10 @@ class BookmarkPane(QWidget):
 
     def _open_editor(self, draft: NoteDraft, stored: NoteDraft | None) -> BookmarkEditor:
         self.finish()
-        editor = self._editor = BookmarkEditor(
+        editor = BookmarkEditor(
             self, self._store, draft, stored, again=self.write_on, go_on=self.write_on, closed=self._closed
         )
+        self._editor = editor
         self._below.addWidget(editor)
         editor.show()
         if not self.isVisible():

@@ -92,7 +92,8 @@ class MouseSelection(QObject):
 
     def _press(self, place: QPoint) -> bool:
         self._is_second_click = False
-        self._pressed, self.anchor = place, self._view.spot_under(place)
+        self._pressed = place
+        self.anchor = self._view.spot_under(place)
         self._has_cleared = self._view.marks.selection is not None
         self._view.select(None)
         return self._has_cleared
@@ -342,7 +343,8 @@ class PagePane(QWidget):
     def __init__(self, settings: ReadingSettings) -> None:
         super().__init__()
         self.settings = settings
-        self.calls = calls = PaneCalls()
+        calls = PaneCalls()
+        self.calls = calls
         self.setObjectName("pageArea")
         theme.tint(self, "paper")
         self._page: PrintedPage | None = None
@@ -587,7 +589,8 @@ class PagePane(QWidget):
         """Find the hits on another thread, since a page may be long; show them, unless one is at `hit_number`."""
         self._drop_search()
         self._hit_to_come = hit_number
-        needles, articles = self._needles, self.view.articles()
+        needles = self._needles
+        articles = self.view.articles()
 
         def find() -> list[PageHit]:
             return [

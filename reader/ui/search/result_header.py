@@ -285,7 +285,8 @@ class ResultHeader(QWidget):
         self._other_rows = ""
         """The number of what is found in place of articles, in words."""
         # The articles found, and those that only the rungs of misreadings find.
-        self._total = self._below = 0
+        self._total = 0
+        self._below = 0
         self._read = WHOLE
         self._remarks: Sequence[str] = ()
         # Of how many articles the printings are known that share a row, in words; "" for all.
@@ -337,7 +338,8 @@ class ResultHeader(QWidget):
         self.clear()
 
     def _make_hints(self) -> None:
-        self.hints = hints = HintLine()
+        hints = HintLine()
+        self.hints = hints
         self.fresh_chip = hints.added(Chip("", act=self._acts.show_fresh))
         """Whether only the new articles of a saved search are shown."""
         self.notes_chip = hints.added(Chip(""))
@@ -350,7 +352,8 @@ class ResultHeader(QWidget):
         )
         """Offered while the article on the page is not in the results."""
         self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
-        self.how = how = Label("", theme.sans(12), "ink3", wraps=True)
+        how = Label("", theme.sans(12), "ink3", wraps=True)
+        self.how = how
         self.missed_button = hints.added(
             LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
         )

@@ -279,7 +279,8 @@ class ResultPane(QWidget):
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.delegate = delegate = CardDelegate(self.view, self.model)
+        delegate = CardDelegate(self.view, self.model)
+        self.delegate = delegate
         self.view.setItemDelegate(delegate)
         RowTriggers(self.view, delegate.label_at, self._click_label, self._turn_fold)
         self.view.setUniformItemSizes(True)
@@ -290,7 +291,8 @@ class ResultPane(QWidget):
         self.empty.chosen.connect(self._open_link)
         self.skeleton = Skeleton(CARD, 20)
         self.failure = StatePanel(State.EMPTY)
-        self._stack = stack = stacked(self.view, self.empty, self.skeleton, self.failure)
+        stack = stacked(self.view, self.empty, self.skeleton, self.failure)
+        self._stack = stack
         self._late = QTimer(self, singleShot=True, interval=SKELETON_MS)
         self._late.timeout.connect(lambda: stack.setCurrentWidget(self.skeleton))
         self._views = stacked(stack)

@@ -349,7 +349,8 @@ class ResultModel(QAbstractListModel):
         self._fresh: frozenset[int] = frozenset()
         self._page_requested = -1
         self.seams: tuple[SeamHit, ...] = ()
-        self._leading = self._following = 0
+        self._leading = 0
+        self._following = 0
         self.mastheads: tuple[KnownMasthead, ...] = ()
         self._heads_shown = 0
         self._query = Query()
@@ -493,7 +494,8 @@ class ResultModel(QAbstractListModel):
         if count:
             first = 0 if self._leading else len(self.folding.shown)
             self.beginRemoveRows(_TOP, first, first + count - 1)
-            self._leading = self._following = 0
+            self._leading = 0
+            self._following = 0
             self.endRemoveRows()
 
     def _place_seams(self, *, leading: bool) -> None:

@@ -98,8 +98,11 @@ class ProgressStrip(QWidget):
         self._has_message = False
         self._announced_quarter = 0
         self._is_settling = False
-        self._done = self._total = self._before = 0
-        self._share = self._share_before = 0.0
+        self._done = 0
+        self._total = 0
+        self._before = 0
+        self._share = 0.0
+        self._share_before = 0.0
         self.read = WHOLE
         """How much of the library has been read, which is told when no sync runs in this window; set by the owner."""
         self._work: LongWork | None = None
@@ -127,7 +130,13 @@ class ProgressStrip(QWidget):
         # What is held, and how far the work is, in ever fewer words.
         self._held: Sequence[str] = [""]
         self._parts: Sequence[str] = [""]
-        self._work_widgets: tuple[QWidget, ...] = (
+        self._work_widgets = self._arrange()
+        self._write_counts()
+        self.show_idle()
+
+    def _arrange(self) -> tuple[QWidget, ...]:
+        """Put the parts beside each other; return those at the right, which tell of a sync or of other work."""
+        work_widgets = (
             self.label,
             self.failures_button,
             self.missing_button,
@@ -142,13 +151,12 @@ class ProgressStrip(QWidget):
         row_layout(
             self.counts_button,
             Wide(),
-            *self._work_widgets,
+            *work_widgets,
             of=self,
             margins=(16 - LINK_PADDING, 0, 12, 0),
             spacing=_SPACING,
         )
-        self._write_counts()
-        self.show_idle()
+        return work_widgets
 
     def show_counts(self, counts: Counts) -> None:
         self.counts = counts
@@ -391,8 +399,10 @@ class ProgressStrip(QWidget):
     def _pause_or_resume(self) -> None:
         if self._work is not None and self._is_work_shown:
             self._work.turn()
+        elif self.phase is Phase.PAUSED:
+            self.calls.resume()
         else:
-            (self.calls.resume if self.phase is Phase.PAUSED else self.calls.pause)()
+            self.calls.pause()
 
     def _cancel(self) -> None:
         if self._work is not None and self._is_work_shown:

@@ -302,7 +302,8 @@ class SyncPart(LibraryFeature):
         self._now = now
         self._begun: float | None = None
         self._generation = library.generation()
-        self._is_paused = self._is_closed = False
+        self._is_paused = False
+        self._is_closed = False
         self._is_asked = False
         self._update_shown = ""
         self._links = 0

@@ -38,7 +38,10 @@ def while_open(
     """
 
     def called(outcome: T) -> None:
-        (act if isValid(widget) else otherwise)(outcome)
+        if isValid(widget):
+            act(outcome)
+        else:
+            otherwise(outcome)
 
     return called
 
@@ -498,7 +501,8 @@ class ExclusiveTask(QObject):
         def show(number: int) -> None:
             self._show(in_words(number), say("取消"), self.cancel)
 
-        task = self._task = TaskHandle(lambda number: self.queue.tell(task.cancelled, show, number))
+        task = TaskHandle(lambda number: self.queue.tell(task.cancelled, show, number))
+        self._task = task
 
         def end(result: T) -> None:
             task.cancel()  # progress that was reported before, but is delivered later, is not shown

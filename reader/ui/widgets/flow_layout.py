@@ -84,7 +84,8 @@ class FlowLayout(QLayout):
     def _placed(self, width: int, sizes: Sequence[QSize]) -> list[QRect]:
         places = [QRect()] * len(self._items)
         lines: list[list[int]] = [[]]
-        x = y = 0
+        x = 0
+        y = 0
         for number, wanted_size in enumerate(sizes):
             if not wanted_size.isValid():
                 continue

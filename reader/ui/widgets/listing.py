@@ -158,7 +158,8 @@ class Listing(QStackedWidget, Generic[T]):
         self._begins_at_first = begins_at_first
         self._takes_several = takes_several
         # Whether rows have ticks, and the keys of those that have one.
-        self.has_ticks, self.ticked = has_ticks, set[object]()
+        self.has_ticks = has_ticks
+        self.ticked = set[object]()
         self._is_read = False
         self._read: Sequence[T | Heading] = ()
         self._links: Sequence[tuple[str, Callable[[], object]]] = ()
@@ -191,10 +192,9 @@ class Listing(QStackedWidget, Generic[T]):
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.middleClicked.connect(lambda at: self._trigger(MIDDLE_CLICK, [self.model.row(at)]))
         selection = self.view.selectionModel()
+        changed = selection.currentChanged
         if takes_several:
             changed = selection.selectionChanged
-        else:
-            changed = selection.currentChanged
         changed.connect(lambda *_: self.follow_choice())
 
     @cached_property

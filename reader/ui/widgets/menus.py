@@ -196,10 +196,12 @@ class _Tips(QObject):
                 tip.setMargin(_TIP_MARGIN)
                 # Qt has set the size for its own margin
                 tip.resize(tip.sizeHint())
-                self._tip, self._over = tip, QApplication.widgetAt(QCursor.pos())
+                self._tip = tip
+                self._over = QApplication.widgetAt(QCursor.pos())
                 self._timer.start()
             case QEvent.Type.Hide:
-                self._tip = self._over = None
+                self._tip = None
+                self._over = None
                 self._timer.stop()
         return False
 

@@ -282,7 +282,10 @@ class Placeholder(Label):
         """Set the words, which are shown while there is no row; "" for none."""
         self.setText(words)
         viewport = self._view.viewport()
-        (viewport.installEventFilter if words else viewport.removeEventFilter)(self)
+        if words:
+            viewport.installEventFilter(self)
+        else:
+            viewport.removeEventFilter(self)
         self._fit()
         self.setVisible(bool(words) and not self._view.model().rowCount())
 

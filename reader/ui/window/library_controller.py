@@ -320,7 +320,8 @@ class LibraryController(QObject):
         their making, before the widgets, to which they still send signals.
         """
         super().__init__(window)
-        self._services = services = services.for_library()
+        services = services.for_library()
+        self._services = services
         self.library = library
         threads.take_turns = not library.is_elsewhere
         self.layout = WindowLayout(actions)
@@ -344,27 +345,33 @@ class LibraryController(QObject):
             services, library, layout, self.reading, self.sync, lambda: self.features, self
         )
         self.citation_style = Style.of_settings(settings.citation_style)
-        self.reading.shown.connect(self._article_shown)
-        layout.pane.calls.step = self._step_first
-        layout.pane.calls.go_on = self._go_on
-        layout.pane.header.size_button.clicked.connect(self._offer_scripts)
         self._scripts = TaskQueue(self)
         self._scripts_offered = QTimer(self, singleShot=True, interval=SCRIPTS_OFFERED_MS)
-        self._scripts_offered.timeout.connect(self._load_chosen_script)
-        layout.settings.styleChanged.connect(self._load_chosen_script)
-        layout.pane.calls.rescan = self.sync.begin
-        layout.pane.calls.message = services.message
+        self._connect()
         self._enable()
+        self._features: LibraryFeatures | None = None
+        self._are_made = False
+        self._steps = self._while_untouched(self._make_features())
+        self.session.restore_layout(settings)
+
+    def _connect(self) -> None:
+        """Connect what the widgets ask for, and what the library, its sync and the page tell, with what does it."""
+        layout = self.layout
+        calls = layout.pane.calls
+        calls.step = self._step_first
+        calls.go_on = self._go_on
+        calls.rescan = self.sync.begin
+        calls.message = self._services.message
         layout.strip.calls.retry = self._try_again
+        layout.pane.header.size_button.clicked.connect(self._offer_scripts)
+        layout.settings.styleChanged.connect(self._load_chosen_script)
+        self._scripts_offered.timeout.connect(self._load_chosen_script)
+        self.reading.shown.connect(self._article_shown)
         self.kind_part.changed.connect(self.sync.look)
         self.kind_part.answered.connect(self.reading.follow_answers)
         self.kind_part.returned.connect(self.show_changes)
         self.sync.refreshed.connect(self.show_changes)
         self.sync.finished.connect(self._updated)
-        self._features: LibraryFeatures | None = None
-        self._are_made = False
-        self._steps = self._while_untouched(self._make_features())
-        self.session.restore_layout(settings)
 
     def handlers(self) -> Handlers:
         self.complete()

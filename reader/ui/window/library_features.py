@@ -197,7 +197,8 @@ class LibraryFeatures(Desk):
         library = self.library
         layout = self._layout
         parent = self.parent
-        self.pages = pages = PageController(self.services, self.library, self.reading, layout.area)
+        pages = PageController(self.services, self.library, self.reading, layout.area)
+        self.pages = pages
         layout.issues.calls.open_page = pages.open
         layout.pane.calls.switch_page = pages.switch
         layout.area.page.calls.close_hits = layout.pane.clear_hits

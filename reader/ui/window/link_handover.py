@@ -89,7 +89,8 @@ class LinkServer(QObject):
         try:
             how, _, link = line.decode().removesuffix("\n").partition(" ")
         except UnicodeDecodeError:
-            how = link = ""
+            how = ""
+            link = ""
         if how not in ("take", "tell"):
             socket.abort()
             return

@@ -358,7 +358,8 @@ class MainWindow(QMainWindow):
         elif (path := notice.file) is not None:
             from reader.ui.widgets.outside import show_in_folder
 
-            label, act = say("显示文件"), partial(show_in_folder, path)
+            label = say("显示文件")
+            act = partial(show_in_folder, path)
         self._toast_action = act
         self.toast.show_words(notice.words, label, stays=notice.stays)
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.features.proofread.candidates import MOST, Candidate, Witness, candidates, witnessed
-from reader.features.proofread.page import Doubt, Line, ProofPage, page_without_picture
+from reader.features.proofread.page import Doubt, ProofPage, page_without_picture
+from reader.features.proofread.printed_line import Line
 from reader.library.answers import LikelyCharacter, OtherPrinting, OtherPrintings, SameTexts
 from reader.library.character_places import CharacterPlace
 from reader.library.derived_data import Derived

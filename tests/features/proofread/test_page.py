@@ -5,10 +5,8 @@ import datetime as dt
 import pytest
 
 from reader.features.proofread.page import (
-    Cell,
     Change,
     Doubt,
-    Line,
     ProofPage,
     Spot,
     _near,
@@ -16,6 +14,7 @@ from reader.features.proofread.page import (
     read_in,
     targets,
 )
+from reader.features.proofread.printed_line import Cell, Line
 from reader.formats.page_boxes import Box
 from reader.library.character_places import ArticleCharacters, CharacterPlace
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Where

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.features.proofread.page import Cell, Line, _is_asked, with_reading
+from reader.features.proofread.page import _is_asked, with_reading
+from reader.features.proofread.printed_line import Cell, Line
 from reader.features.proofread.second_reading import is_same_reading, place_of, readings_at
 from reader.formats.page_boxes import Box
 from reader.newspaper.line_place import LineReading

@@ -74,7 +74,8 @@ class NoteFiles(Part):
             exports.addAction(name, partial(self.export, bookmarks, form))
 
     def export(self, bookmarks: Sequence[Bookmark], form: NoteFormat | RecordFormat) -> None:
-        article_of, style = self._library.notebook.article_of, self.desk.citation_style()
+        article_of = self._library.notebook.article_of
+        style = self.desk.citation_style()
         wording = self.desk.frame.pane.settings.wording
         name = file_name(bookmarks, form.suffix)
         if isinstance(form, NoteFormat):

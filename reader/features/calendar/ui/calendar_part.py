@@ -190,7 +190,8 @@ class CalendarPart(Part):
         if self._counted == (query, generation):
             return
         self._token.set()
-        token = self._token = threading.Event()
+        token = threading.Event()
+        self._token = token
 
         articles = ArticleSet.of(query)
         timelines = self._library.contents.timelines

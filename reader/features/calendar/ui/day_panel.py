@@ -171,31 +171,30 @@ class DayPanel(QScrollArea):
 
         `nearest` and `every_year` are as in `DayFacts`.
         """
-        facts = None
-        if contents is not None and date is not None:
-            on_day = coverage.issues_on(date)
-            issues = []
-            for issue in on_day:
-                row = contents.issue(issue.id)
-                if row is not None:
-                    issues.append((row, tuple(contents.articles(row.id)[:_TITLES])))
-            other_years = [issue.date for issue in coverage.on_this_day(date) if issue.date != date]
-            facts = DayFacts(
-                date,
-                tuple(issues),
-                "" if on_day else absence_words(coverage, date),
-                tuple(other_years),
-                hits,
-                tuple(other_papers),
-                tuple(nearest),
-                tuple(every_year),
-                bool(coverage.unread),
-            )
+        if contents is None or date is None:
+            self._show(None)
+            return
+        has_issue = bool(coverage.issues_on(date))
+        other_years = [issue.date for issue in coverage.on_this_day(date) if issue.date != date]
+        facts = DayFacts(
+            date,
+            issues=_issues_with_articles(contents, coverage, date),
+            absence="" if has_issue else absence_words(coverage, date),
+            same_days=tuple(other_years),
+            hits=hits,
+            other_papers=tuple(other_papers),
+            nearest=tuple(nearest),
+            every_year=tuple(every_year),
+            is_reading=bool(coverage.unread),
+        )
+        self._show(facts)
+
+    def _show(self, facts: DayFacts | None) -> None:
         if facts == self._facts:
             return
         self._facts = facts
         self._paper_links = []
-        before = self._content
+        former_content = self._content
         self._content = QWidget()
         column = column_layout(of=self._content, margins=(20 - LINK_PADDING, 20, 16, 20), spacing=6)
         if facts is not None and facts.every_year:
@@ -203,9 +202,9 @@ class DayPanel(QScrollArea):
         elif facts is not None:
             self._add_day(column, facts)
         column.addStretch(1)
-        self._body.replaceWidget(before, self._content)
-        before.hide()
-        before.deleteLater()  # not at once: this may be called by a signal of one of its links
+        self._body.replaceWidget(former_content, self._content)
+        former_content.hide()
+        former_content.deleteLater()  # not at once: this may be called by a signal of one of its links
 
     def focus_paper(self) -> bool:
         """Focus the first of the papers listed; return whether there is one."""
@@ -217,10 +216,9 @@ class DayPanel(QScrollArea):
     def _add_day(self, column: QVBoxLayout, facts: DayFacts) -> None:
         date = facts.date
         column.addWidget(_aligned(Label(wording.day(date), theme.serif(20, 700))))
-        names = [wording.festival(name) for name in festivals_of_year(date.year).get(date, ())]
-        column.addWidget(
-            _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
-        )
+        festivals = [wording.festival(name) for name in festivals_of_year(date.year).get(date, ())]
+        day_words = filter(None, [wording.weekday(date), wording.lunar(date), *festivals])
+        column.addWidget(_paragraph(wording.GAP.join(day_words)))
         if facts.hits:
             words = count(facts.hits, "{n} 篇命中")
             column.addWidget(LinkButton(words, act=partial(self._acts.list_hits, date)))
@@ -235,23 +233,27 @@ class DayPanel(QScrollArea):
             column.addWidget(_paragraph(facts.absence))
         if facts.nearest:
             column.addSpacing(8)
-            heading = say("目前最近的报纸") if facts.is_reading else say("最近的报纸")
-            column.addWidget(_aligned(Label(heading, theme.sans(13, 700))))
+            column.addWidget(_heading(say("目前最近的报纸") if facts.is_reading else say("最近的报纸")))
             self._add_papers(column, facts.nearest)
         if facts.other_papers:
-            column.addSpacing(8)
-            column.addWidget(_aligned(Label(say("这天的其他报纸"), theme.sans(13, 700))))
-            for name in facts.other_papers:
-                column.addWidget(
-                    LinkButton(wording.newspaper(name), act=partial(self._choose_paper, name), is_free=True)
-                )
+            self._add_other_papers(column, facts.other_papers)
         if facts.same_days:
-            column.addSpacing(14)
-            column.addWidget(_aligned(Label(say("历史上的今天"), theme.sans(13, 700))))
-            for same_day in facts.same_days:
-                words = wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)])
-                column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, same_day)))
+            self._add_same_days(column, facts.same_days)
             column.addWidget(LinkButton(say("历年这一天的文章"), act=partial(self._acts.list_yearly, date)))
+
+    def _add_other_papers(self, column: QVBoxLayout, names: Sequence[str]) -> None:
+        column.addSpacing(8)
+        column.addWidget(_heading(say("这天的其他报纸")))
+        for name in names:
+            choose = partial(self._choose_paper, name)
+            column.addWidget(LinkButton(wording.newspaper(name), act=choose, is_free=True))
+
+    def _add_same_days(self, column: QVBoxLayout, days: Sequence[dt.date]) -> None:
+        column.addSpacing(14)
+        column.addWidget(_heading(say("历史上的今天")))
+        for day in days:
+            words = wording.GAP.join([wording.day(day), wording.short_weekday(day)])
+            column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, day)))
 
     def _add_every_year(self, column: QVBoxLayout, facts: DayFacts) -> None:
         month = wording.month(facts.date.month)
@@ -261,8 +263,8 @@ class DayPanel(QScrollArea):
         column.addSpacing(8)
         self._add_papers(column, facts.every_year)
         column.addSpacing(8)
-        of_day = facts.date
-        column.addWidget(LinkButton(say("历年这一天的文章"), act=partial(self._acts.list_yearly, of_day)))
+        list_yearly = partial(self._acts.list_yearly, facts.date)
+        column.addWidget(LinkButton(say("历年这一天的文章"), act=list_yearly))
 
     def _add_papers(self, column: QVBoxLayout, papers: Sequence[DayPaper]) -> None:
         """Add a link for each paper that opens it."""
@@ -298,11 +300,30 @@ class DayPanel(QScrollArea):
         column.addWidget(LinkButton(say("打开这一期"), act=partial(self._acts.open_issue, row.id)))
 
     def _open(self, article_id: int, *, beside: bool = False) -> None:
-        (self._acts.open_second if beside else self._acts.open_article)(article_id)
+        if beside:
+            self._acts.open_second(article_id)
+        else:
+            self._acts.open_article(article_id)
+
+
+def _issues_with_articles(
+    contents: Contents, coverage: Coverage, date: dt.date
+) -> tuple[tuple[IssueRow, tuple[ArticleRow, ...]], ...]:
+    """Return the issues of a day, each with its first articles."""
+    issues = []
+    for issue in coverage.issues_on(date):
+        row = contents.issue(issue.id)
+        if row is not None:
+            issues.append((row, tuple(contents.articles(row.id)[:_TITLES])))
+    return tuple(issues)
 
 
 def _paragraph(text: str) -> Label:
     return _aligned(Label(text, theme.sans(13), "ink2", wraps=True))
+
+
+def _heading(text: str) -> Label:
+    return _aligned(Label(text, theme.sans(13, 700)))
 
 
 def _aligned(label: Label) -> Label:

@@ -79,7 +79,8 @@ class ChroniclePart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tasks = TaskQueue(self, writes=True)
-        self.reading, self.quoting = TaskQueue(self), TaskQueue(self)
+        self.reading = TaskQueue(self)
+        self.quoting = TaskQueue(self)
         self._drafting = ExclusiveTask(self, desk.services.task)
         self._drafts = TaskQueue(self)
         self._token = threading.Event()
@@ -133,7 +134,8 @@ class ChroniclePart(Part):
             return
         self._asked = asked
         self._token.set()
-        self._token = token = threading.Event()
+        token = threading.Event()
+        self._token = token
         events = self.events
         events.show_progress(0)
 

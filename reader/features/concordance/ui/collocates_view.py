@@ -243,7 +243,8 @@ class _Headings(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        left, right = _CollocateList.margin, self.width() - _RIGHT
+        left = _CollocateList.margin
+        right = self.width() - _RIGHT
         count, width = columns_in(right - left)
         for number, label in enumerate(self._labels):
             label.setVisible(number < count)

@@ -88,12 +88,16 @@ class ConcordanceModel(QStringListModel):
 
     def newspaper(self, row: ConcordanceRow) -> str:
         """Return the newspaper of a place if there are several, or ""."""
-        return row.stored.issue.newspaper_as_told if self.names_newspapers else ""
+        if self.names_newspapers:
+            return row.stored.issue.newspaper_as_told
+        return ""
 
     def day(self, row: ConcordanceRow) -> str:
         """Return the day of a place's issue in words, with how it is known."""
         issue = row.stored.issue
-        return issue.day_as_told(wording.short_day(issue.date) if issue.date else say("日期不详"))
+        if issue.date is None:
+            return issue.day_as_told(say("日期不详"))
+        return issue.day_as_told(wording.short_day(issue.date))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -265,16 +269,17 @@ def grouping_words(grouping: Grouping) -> str:
 
 
 def group_words(grouping: Grouping, key: str) -> str:
-    if key and grouping is Grouping.YEAR:
-        return say("{year} 年", year=key)
-    if key:
-        if grouping is Grouping.NEWSPAPER:
-            return key
-        return say("“{key}”", key=key)
-    return {
-        Grouping.YEAR: say("日期不详"),
-        Grouping.NEWSPAPER: wording.newspaper(""),
-    }.get(grouping, say("（到头了）"))
+    match grouping:
+        case Grouping.YEAR if key:
+            return say("{year} 年", year=key)
+        case Grouping.YEAR:
+            return say("日期不详")
+        case Grouping.NEWSPAPER:
+            return wording.newspaper(key)
+        case _ if key:
+            return say("“{key}”", key=key)
+        case _:
+            return say("（到头了）")
 
 
 class UnreadBox(QWidget):
@@ -330,10 +335,10 @@ class ConcordancePane(SetFace):
         self.setAccessibleName(say("逐处"))
         self.count = Label("", theme.sans(13), "ink2")
         self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
-        self.order_chip.chosen.connect(lambda _: acts.sort())
+        self.order_chip.chosen.connect(self._sort)
         self.group_chip = DropChip(say("分组"), [(each.value, grouping_words(each)) for each in Grouping])
         self.group_chip.chosen.connect(self._regroup)
-        self.fold_chip = Chip(say("折起同文"), act=lambda: acts.sort())
+        self.fold_chip = Chip(say("折起同文"), act=acts.sort)
         self.fold_chip.setToolTip(plain(say("左右相同的文字只列最早的一处")))
         self.fold_chip.setChecked(True)
         self.all_groups_button = LinkButton("", px=12, act=self._leave_group)
@@ -356,7 +361,7 @@ class ConcordancePane(SetFace):
         self.groups.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.groups.setItemDelegate(_GroupDelegate(self.groups, self.groups.model()))
         self.groups.setUniformItemSizes(True)
-        self.groups.chooser.chosen.connect(lambda index: self.open_group(self._shown_groups[index.row()].key))
+        self.groups.chooser.chosen.connect(self._open_chosen_group)
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda key: acts.open_rung(Rung(key)))
         self._finds_nothing = False
@@ -409,11 +414,17 @@ class ConcordancePane(SetFace):
             return self._shown_groups
         return None
 
+    def _sort(self, _: str) -> None:
+        self._acts.sort()
+
     def _regroup(self, _: str) -> None:
         self.open_group(None)
 
     def _leave_group(self) -> None:
         self.open_group(None)
+
+    def _open_chosen_group(self, index: QModelIndex) -> None:
+        self.open_group(self._shown_groups[index.row()].key)
 
     def open_group(self, key: str | None) -> None:
         """Show the places of a group; None for all groups, or for all places if there are no groups."""
@@ -441,7 +452,8 @@ class ConcordancePane(SetFace):
 
     def begin(self, *, is_same: bool = False) -> None:
         """Show that the places of a query are being read; if it `is_same` as before, an opened group stays open."""
-        self._group = self._group if is_same else None
+        if not is_same:
+            self._group = None
         self.all_groups_button.setVisible(self._group is not None)
         self.model.begin()
         self.count.setText(say("正在数……"))
@@ -502,11 +514,12 @@ class ConcordancePane(SetFace):
     def _show_rows(self, numbers: Numbers) -> None:
         bar = self.view.verticalScrollBar()
         row = 0
-        stays = np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers)
-        if stays:
+        scrolled = 0
+        only_adds = np.array_equal(numbers[: len(self.model.numbers)], self.model.numbers)
+        if only_adds:
             row = max(0, self.view.currentIndex().row())
-        scrolled = bar.value() if stays else 0
-        if not stays or len(numbers) > self.model.rowCount():
+            scrolled = bar.value()
+        if not only_adds or len(numbers) > self.model.rowCount():
             with self.view.chooser.quietly():
                 self.model.set_numbers(numbers)
                 self.view.setCurrentIndex(self.model.index(row))
@@ -517,7 +530,9 @@ class ConcordancePane(SetFace):
     def select(self, number: int, row: int) -> None:
         """Select a place without a signal, or row number `row` if it is not listed."""
         rows = np.flatnonzero(self.model.numbers == number)
-        self.view.chooser.select(self.model.index(int(rows[0]) if len(rows) else row))
+        if len(rows):
+            row = int(rows[0])
+        self.view.chooser.select(self.model.index(row))
 
     def under_the_eye(self) -> tuple[int, int]:
         """Return the selected row, or the topmost if that is out of sight, and how far below the view's top it is, in
@@ -547,10 +562,10 @@ class ConcordancePane(SetFace):
 
     def _show_nothing_found(self, rungs: Mapping[Rung, int]) -> None:
         links = [PanelLink(rung, f"{rung_words(rung)} {n:,}") for rung, n in rungs.items()]
-        step = "" if links else say("试试少写几个词、放宽日期，或换一种写法。")
-        where = say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
         title = say("没有找到")
-        body = "\n".join(filter(None, [where, step]))
+        body = say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。")
+        if not links:
+            body += "\n" + say("试试少写几个词、放宽日期，或换一种写法。")
         if not self._read.is_whole:
             title = say("目前没有可列的")
             body = unread_in_words(self._read) + say("读到时逐处列在这里。")

@@ -113,7 +113,8 @@ class ConcordancePart(Part):
         if (query, generation) == (self._query, self._generation) and query.root is not None:
             return
         self._token.set()
-        self._token = token = threading.Event()
+        token = threading.Event()
+        self._token = token
         is_same = query == self._query
         pane = self.pane
         self._to_select = self._selected() if is_same else None
@@ -176,7 +177,10 @@ class ConcordancePart(Part):
         if token.is_set() or concordance is None:
             return
         table = concordance.table
-        sort, by, within, is_folded = pane.sort(), pane.grouping(), pane.within(), pane.fold_chip.isChecked()
+        sort = pane.sort()
+        by = pane.grouping()
+        within = pane.within()
+        is_folded = pane.fold_chip.isChecked()
 
         def put_in_order() -> tuple[Sequence[Group], Numbers, Numbers]:
             groups = table.grouped(by, is_folded=is_folded) if within is None else ()
@@ -243,7 +247,8 @@ class ConcordancePart(Part):
         if not articles.has_places:
             view.show_no_query()
             return
-        self._count_token = token = threading.Event()
+        token = threading.Event()
+        self._count_token = token
         view.so_far = library.read
         view.show_progress(0, library.contents.counts().articles)
 
@@ -330,7 +335,8 @@ class ConcordancePart(Part):
         pane = self.pane
         if concordance is None:
             return
-        numbers, groups = [*map(int, self._numbers)], pane.listed_groups()
+        numbers = [*map(int, self._numbers)]
+        groups = pane.listed_groups()
 
         def rows() -> Iterator[ConcordanceRow]:
             for row in tables.rows(concordance, numbers, WIDTH):

@@ -373,7 +373,8 @@ class DossierPane(QWidget):
         self._chosen = ""
         """The UUID of the chosen row."""
         self.giver_of: Callable[[str], str] = lambda _: ""
-        self._current = self._trouble = ""
+        self._current = ""
+        self._trouble = ""
         self._removed: tuple[Sequence[DossierRow], Sequence[Entry]] = ((), ())
         self._count = Label("", theme.sans(12), "ink3")
         self.note_button = IconButton("note", say("在专题里写一段 (Ctrl+Shift+N)"), 28, act=self._write)

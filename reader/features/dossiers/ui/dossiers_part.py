@@ -78,7 +78,8 @@ class DossiersPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.dossiers = dossiers_of(desk.library)
-        self.pane = pane = DossierPane()
+        pane = DossierPane()
+        self.pane = pane
         self._current = ""
         self._other = ""
         """The uuid of the collection of another feature that is shown; "" for a dossier."""

@@ -35,7 +35,8 @@ class MisreadPart(Part):
         both_corrections = desk.corrections.characters, desk.corrections.second_characters
         for pane, corrections in zip(panes, both_corrections, strict=True):
             ask = partial(self._ask, pane, corrections)
-            corrections.change, corrections.offer_change = ask, partial(self._offer, ask)
+            corrections.change = ask
+            corrections.offer_change = partial(self._offer, ask)
 
     def handlers(self) -> Handlers:
         return {"correct_character": self._ask_active}

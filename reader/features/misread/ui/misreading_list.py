@@ -207,7 +207,9 @@ class PlaceList(Listing[PlaceRow]):
 
     def follow_choice(self) -> None:
         super().follow_choice()
-        (printed, read_as), number, ticked = self._misread, len(self.rows()), len(self.ticked_rows())
+        printed, read_as = self._misread
+        number = len(self.rows())
+        ticked = len(self.ticked_rows())
         words = say("“{printed}”应是“{read_as}”", printed=printed, read_as=read_as)
         if not read_as:
             words = say("“{printed}”是多出来的", printed=printed)

@@ -70,7 +70,8 @@ class _HandedNames:
     """The names of a folder. `rows` queries its catalogue."""
 
     def __init__(self, rows: Rows, made: MakeRows) -> None:
-        self._of_catalogue, self._rows = rows, COUNTED.if_made(rows, rows)
+        self._of_catalogue = rows
+        self._rows = COUNTED.if_made(rows, rows)
 
     def names(self) -> dict[str, str]:
         """Return the names of all people, as they are shown, by search form."""

@@ -325,7 +325,8 @@ class NameListPane(InsteadPane):
             self.state.setText(say("名单是空的。"))
             return
         self._token.set()
-        self._token = token = threading.Event()
+        token = threading.Event()
+        self._token = token
         people = people_of(self._library)
 
         def read() -> tuple[GivenNames, float]:

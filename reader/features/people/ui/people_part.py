@@ -246,7 +246,8 @@ class PeoplePart(Part):
         self.pane.set_counting(self.desk.sync.process.is_running() or self._analysed < 1)
 
     def _read(self) -> None:
-        typed, order = self.pane.typed(), self.pane.order()
+        typed = self.pane.typed()
+        order = self.pane.order()
         shapes = self._results.searching.shapes
         self._request += 1
         request = self._request

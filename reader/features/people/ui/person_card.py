@@ -453,7 +453,8 @@ class CardController(LibraryFeature):
         """Read the card of a person and show it, unless it is shown already and has not changed."""
         has_details = self._details.is_idle()
         self._token.set()
-        self._token = token = threading.Event()
+        token = threading.Event()
+        self._token = token
         card = self._card
         card.begin(name, label)
 
@@ -534,7 +535,8 @@ class CardController(LibraryFeature):
         if person is None:
             return
         self._request += 1
-        request, was_shown = self._request, card.is_evidence_shown()
+        request = self._request
+        was_shown = card.is_evidence_shown()
         card.evidence.begin(person, evidence_filter)
         card.show_evidence()
         total = card.evidence.number()

@@ -105,7 +105,8 @@ class SetPeople(SetFace):
             return
         self._asked = question
         self._token.set()
-        self._token = token = threading.Event()
+        token = threading.Event()
+        self._token = token
         self._say(say("正在数……"), "")
 
         def work() -> tuple[int, Sequence[Companion], float]:

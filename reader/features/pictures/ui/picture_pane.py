@@ -37,7 +37,8 @@ class PicturePane(QWidget):
         self.setObjectName("pictureArea")
         self.setAccessibleName(say("版面图"))
         theme.tint(self, "list")
-        self.view = view = PictureView(open_article, self._show_scale, make_again)
+        view = PictureView(open_article, self._show_scale, make_again)
+        self.view = view
         self._title = Label("", theme.sans(13, 700), is_free=True)
         self._scale = Label("", theme.sans(12), "ink3")
         self.smaller = IconButton("zoom-out", say("缩小 (-)"), 28, act=partial(view.zoom, 1 / STEP))

@@ -159,12 +159,14 @@ class PicturePart(Part):
         """Look for the picture of the article's page on another thread, and show it if it is wanted."""
         self._request += 1
         request = self._request
-        self._places = self._scan = None
+        self._places = None
+        self._scan = None
         if self._together is not None:
             self._together.set_places(None)
             self._together.lead_by_text()
         if stored is None or not stored.id:
-            self._found = self._absence = None
+            self._found = None
+            self._absence = None
             self._frame.pane.header.set_has_picture(False)
             if self.is_shown():
                 self._show_absent(stored)
@@ -202,7 +204,8 @@ class PicturePart(Part):
 
         def cut(picture: PagePicture) -> None:
             if self._shown != picture:
-                self._shown = self._scan = None
+                self._shown = None
+                self._scan = None
                 self.pane.show_waiting(title)
                 self._cut(picture, title)
 
@@ -227,7 +230,8 @@ class PicturePart(Part):
         from reader.pictures.picture_process import PictureUnwanted
 
         self._token.set()
-        self._token = token = threading.Event()
+        token = threading.Event()
+        self._token = token
         pictures = self._library.pictures
 
         def show(pyramid: Pyramid) -> None:
@@ -255,7 +259,8 @@ class PicturePart(Part):
 
     def _show_absent(self, stored: StoredArticle | None) -> None:
         self._token.set()
-        self._shown = self._scan = None
+        self._shown = None
+        self._scan = None
         self.pane.show_absent(
             self._title(stored, None), self._why_absent(), can_look_again=self._library.wants_sync()
         )

@@ -114,7 +114,8 @@ class TilePainter:
             return True
         smooth = Qt.TransformationMode.SmoothTransformation
         image = image.scaled(QSize(box.width(), box.height()), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        self._scaled[tile] = scaled = QPixmap.fromImage(image)
+        scaled = QPixmap.fromImage(image)
+        self._scaled[tile] = scaled
         painter.drawPixmap(target, scaled, QRectF(scaled.rect()))
         return True
 
@@ -516,7 +517,8 @@ class PictureView(QAbstractScrollArea):
         if event.button() is not Qt.MouseButton.LeftButton or self._last is None:
             return
         was_dragged = self.viewport().cursor().shape() is Qt.CursorShape.ClosedHandCursor
-        self._pressed = self._last = None
+        self._pressed = None
+        self._last = None
         self.viewport().unsetCursor()
         if not was_dragged:
             self._activate(self.place_at(event.position()))

@@ -101,7 +101,8 @@ class TextPlaces:
         """Return for each character of a block its place in the lines of the scanned file, None if it has none."""
         places = self._found.get(block)
         if places is None:
-            places = self._found[block] = self._places_of(block)
+            places = self._places_of(block)
+            self._found[block] = places
         return places
 
     def _places_of(self, number: int) -> list[Place | None]:

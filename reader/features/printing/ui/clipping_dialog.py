@@ -99,7 +99,8 @@ class ClippingPrintout(Printout):
         self._clipping = clipping
         self._form = form
         self.colors = colors
-        self._measures = measures = _MEASURES[form]
+        measures = _MEASURES[form]
+        self._measures = measures
         style = PageStyle(size=measures.size, leading=measures.leading, face=face)
         self._faces = article_faces(style)
         self._grid = Grid(1, measures.column, 0, measures.column // measures.size)
@@ -253,7 +254,8 @@ class PictureMaker(QObject):
         self, printout: Printout, numbers: Sequence[int], done: Callable[[list[tuple[QImage, bytes]]], object]
     ) -> None:
         """Make the pictures of some sheets of a typeset printout; call `done` with each and its PNG file as bytes."""
-        images = self._images = []
+        images: list[QImage] = []
+        self._images = images
         due = iter(numbers)
 
         def take_next() -> None:
@@ -325,7 +327,8 @@ class ClippingDialog(PreviewDialog):
         self._picture: tuple[QImage, bytes] | None = None
         self._when_made: Callable[[], None] | None = None
         self._pressed: QPoint | None = None
-        self._maker, self._saver = PictureMaker(self, self._fail), PictureMaker(self, self._fail)
+        self._maker = PictureMaker(self, self._fail)
+        self._saver = PictureMaker(self, self._fail)
         self.preview.picture.installEventFilter(self)
         self.preview.picture.setToolTip(say("拖到别处，就是一张图片"))
         self.forms = SegmentedControl(say("样子"), [say("剪报"), say("卡片")], self._typeset)

@@ -336,7 +336,8 @@ class ArticlePrintout(Printout):
         self._left = (self.paper.width() - used_width) / 2
         self._faces = article_faces(style)
         grid = Grid(1, self._column, 0, max(int(self._column / style.size), 1))
-        self._top, self._bottom = TOP + FOLIO_HEIGHT, self.paper.height() - BOTTOM
+        self._top = TOP + FOLIO_HEIGHT
+        self._bottom = self.paper.height() - BOTTOM
         self._flow = SheetFlow(grid, self._top, self._bottom)
         self._setter = ArticleSetter(article.blocks, Rank.LEAD, 1, grid, self._faces)
         highlights = highlights_on(article.blocks, self._bookmarks)
@@ -468,5 +469,8 @@ def pdf_of_articles(
     has_notes: bool,
 ) -> bytes:
     choice = PaperChoice(PaperSize(paper), Orientation(orientation), has_notes)
-    printed = (page_of_article if is_whole_page else article_on_paper)(library, parts, USUAL_STYLE)
+    if is_whole_page:
+        printed = page_of_article(library, parts, USUAL_STYLE)
+    else:
+        printed = article_on_paper(library, parts, USUAL_STYLE)
     return print_job.pdf(printed.printout(choice), printed.about)

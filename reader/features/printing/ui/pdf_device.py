@@ -283,7 +283,8 @@ class PdfDevice(TextDevice):
             glyph = glyphs[0][0]
             outline = self._outlines.get((key, glyph))
             if outline is None:
-                outline = self._outlines[key, glyph] = outline_of(_segments_of(self._path(key, raw, glyph)))
+                outline = outline_of(_segments_of(self._path(key, raw, glyph)))
+                self._outlines[key, glyph] = outline
             return outline
         path = QPainterPath()
         em = UNITS / raw.pixelSize()
@@ -295,7 +296,8 @@ class PdfDevice(TextDevice):
         """Return the path of a glyph, with `UNITS` to the em."""
         large = self._fonts.get(key)
         if large is None:
-            large = self._fonts[key] = QRawFont(raw)
+            large = QRawFont(raw)
+            self._fonts[key] = large
             # at the size of the file's units, so that outlines are exact when rounded
             large.setPixelSize(UNITS)
         return large.pathForGlyph(glyph)

@@ -121,7 +121,8 @@ class PaperWork(Generic[R]):
         *args: P.args,
         **named: P.kwargs,
     ) -> None:
-        self._colors, self._steps = printout.colors, steps(printout, *args, **named)
+        self._colors = printout.colors
+        self._steps = steps(printout, *args, **named)
         self.is_done = False
         self.progress = 0.0
 

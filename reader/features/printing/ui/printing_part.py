@@ -268,7 +268,7 @@ class PrintingPart(Part):
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="yuebao-", ignore_cleanup_errors=True)
         clipping, bookmarks = read
-        dialog = self.dialog = ClippingDialog(
+        dialog = ClippingDialog(
             self.desk.frame.window(),
             self._services,
             clipping,
@@ -278,6 +278,7 @@ class PrintingPart(Part):
             self.desk.active_pane().settings.style.face,
             bookmarks,
         )
+        self.dialog = dialog
         dialog.finished.connect(lambda _: self._close(dialog))
         dialog.open()
 

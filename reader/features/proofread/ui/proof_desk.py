@@ -162,12 +162,11 @@ class ProofDesk(QWidget):
         self._tokens = [""]
         theme.tint(self, "list")
         self.setAccessibleName(say("存疑字"))
-        self.place, self._left = Label("", theme.sans(15, 700)), Label("", theme.sans(12), "ink3")
+        self.place = Label("", theme.sans(15, 700))
+        self._left = Label("", theme.sans(12), "ink3")
         self._segments = Painted(4, self._paint_segments)
-        self.snippet, self._sentence = (
-            Painted(_SNIPPET, self._paint_snippet),
-            Painted(36, self._paint_sentence),
-        )
+        self.snippet = Painted(_SNIPPET, self._paint_snippet)
+        self._sentence = Painted(36, self._paint_sentence)
         self.tiles = [_Tile(str(at + 1), 98, answers[str(at)]) for at in range(MOST)]
         self.tiles[0].is_first = True
         self.right = _Tile("Enter", 44, answers["right"])
@@ -175,10 +174,8 @@ class ProofDesk(QWidget):
         self.said = Label("", theme.sans(12, 700), "warn", wraps=True)
         self._why = Label("", theme.sans(12), "ink2", wraps=True)
         self._source = LinkButton("", px=12, act=lambda: open_article(self._first().article_id), is_free=True)
-        self.progress, self.pace = (
-            Label("", theme.sans(12), "ink3", wraps=True),
-            Label("", theme.sans(12, 700), "ok"),
-        )
+        self.progress = Label("", theme.sans(12), "ink3", wraps=True)
+        self.pace = Label("", theme.sans(12, 700), "ok")
         keys = say(
             "Tab 跳过　Shift+Tab 上一处　↑ ↓ ← → 走到别的字　空格 整行　Ctrl+R 同样的都改　Ctrl+Z 撤销　Esc 收工"
         )

@@ -18,7 +18,8 @@ from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from reader.features.proofread.page import Cell, Doubt, Line, ProofPage, Read, shown_in
+from reader.features.proofread.page import Doubt, ProofPage, Read, shown_in
+from reader.features.proofread.printed_line import Cell, Line
 from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
@@ -56,7 +57,8 @@ class Strips(QObject):
 
     def __init__(self, parent: QObject, arrived: Callable[[], object]) -> None:
         super().__init__(parent)
-        self._arrived, self._tasks = arrived, TaskQueue(self)
+        self._arrived = arrived
+        self._tasks = TaskQueue(self)
         self._known: OrderedDict[Line, Strip] = OrderedDict()
         self._requested: set[Line] = set()
         self._tiles: OrderedDict[Tile, QImage] = OrderedDict()
@@ -67,7 +69,8 @@ class Strips(QObject):
         self._tasks.drop()
         self._known.clear()
         self._requested.clear()
-        tiles = self._tiles = OrderedDict()
+        tiles: OrderedDict[Tile, QImage] = OrderedDict()
+        self._tiles = tiles
         self._cut = None
         if pyramid is not None and page is not None:
             self._cut = partial(_strip_of, pyramid=pyramid, page=page, tiles=tiles, lock=threading.Lock())

@@ -58,8 +58,10 @@ def _titles(stored: StoredArticle) -> list[str]:
 class ProofreadPart(Part):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._page_queue, self._likely_queue = TaskQueue(self), TaskQueue(self)
-        self._offering, self._cutting = TaskQueue(self), TaskQueue(self)
+        self._page_queue = TaskQueue(self)
+        self._likely_queue = TaskQueue(self)
+        self._offering = TaskQueue(self)
+        self._cutting = TaskQueue(self)
         self._queue = Queue("")
         self._offers: dict[Doubt, Offer | None] = {}
         self._reading = TaskQueue(self)
@@ -284,7 +286,8 @@ class ProofreadPart(Part):
             return
         self._is_read_again = scan.picture
         self._reading_token.set()
-        self._reading_token = token = threading.Event()
+        token = threading.Event()
+        self._reading_token = token
         proofreading = self.proofreading
 
         def begin(may_be_read: bool) -> None:
@@ -319,7 +322,8 @@ class ProofreadPart(Part):
             return
         from reader.pictures.picture_process import PictureUnwanted
 
-        self._token = token = threading.Event()
+        token = threading.Event()
+        self._token = token
         pictures = self._library.pictures
 
         def show(pyramid: Pyramid) -> None:

@@ -129,7 +129,8 @@ class ProofreadView(QWidget):
         self.read: dict[Spot, str] = {}
         self.current: Doubt | None = None
         self._next: tuple[str, int] | None = None
-        self._is_line = self._is_storing = False
+        self._is_line = False
+        self._is_storing = False
         self._unsettled: Sequence[Change] = ()
         self._elsewhere: Queue | None = None
         self._pace = Pace()
@@ -437,7 +438,8 @@ class ProofreadView(QWidget):
         page = self.page
         current = self.current
         order = self.order()
-        self._is_storing = self._is_line = False
+        self._is_storing = False
+        self._is_line = False
         self._pace.add(time.monotonic())
         for change in self._unsettled:
             if change.cell.place is not None:

@@ -351,7 +351,8 @@ class TimelinePart(Part):
     def _count(self) -> None:
         from reader.library.article_set import ArticleSet
 
-        token = self._token = threading.Event()
+        token = threading.Event()
+        self._token = token
         query = self._query()
         compared = self._compared
         shapes = self.desk.searching.shapes

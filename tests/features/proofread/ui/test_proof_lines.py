@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from reader.features.proofread.page import Cell, Line
+from reader.features.proofread.printed_line import Cell, Line
 from reader.features.proofread.ui.proof_lines import Strip, Strips
 from reader.formats.page_boxes import Box, PageBoxes
 from reader.pictures.picture_process import PictureCache, Pyramid
