@@ -4,7 +4,7 @@ and tags).
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -192,7 +192,8 @@ def _by_date(hits: Sequence[_Hit], date_of: Callable[[_Hit], Any], order: Order)
 
 def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> SeamHit | None:
     ids = stories.chain(catalogue, seam.first_id)
-    is_story = seam.second_id in ids
+    # the second may be in the story without following the first, which it then precedes
+    is_story = (seam.first_id, seam.second_id) in pairwise(ids)
     if not is_story:
         ids = (seam.first_id, seam.second_id)
     texts = catalogue.texts(ids)

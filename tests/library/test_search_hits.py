@@ -94,6 +94,25 @@ def test_a_correction_is_followed_at_once(library: Library) -> None:
     assert found(library, "扳手")
 
 
+def test_where_a_story_begins_right_below_its_own_end_what_stands_over_both_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a file has the later page first."""
+    homes.use(monkeypatch, tmp_path / "home")
+    root = tmp_path / "报"
+    root.mkdir()
+    later = "#### 石板坡的钟声\n\n石板坡的住户都出来看。万春生请罗阿满上去敲第一\n"
+    earlier = "#### 下沙渡添了大钟\n\n下沙渡昨天挂起一口大钟。住户看了一个下午，说是多年没有见过。\n"
+    (root / "19870612.txt").write_text(f"雁桥日报\n1987年6月12日\n\n{later}\n{earlier}", encoding="utf-8")
+    with synced_once.opened(root) as library:
+        end, beginning = (
+            library.searcher.search(parse_query(words)).ids[0] for words in ("石板坡", "多年没有见过")
+        )
+        library.corrections.correct_story(beginning, end, is_one=True)
+        (hit,) = found(library, "第一下沙渡")
+        assert (hit.first.id, hit.second.id, hit.is_story) == (end, beginning, False)
+
+
 def test_every_string_over_the_seams_of_generated_days_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
