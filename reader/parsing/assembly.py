@@ -48,6 +48,9 @@ _KINDS = {
 _LABELS = frozenset(
     {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL, LineFeature.BOXED}
 )
+_STANDING = frozenset({LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
+_OWN_KIND = pattern("(?:紧急|严正|重要|郑重)?(?:通知|声明|通告|公告|布告|通令|勒令|更正|致歉)")
+"""The heading of a notice that is an article of its own, as on a handbill."""
 _CREDITED = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 # needed for every line, as globals, because access to a member of an enumeration is slow in Python 3.11
 _CAPTION = LineRole.CAPTION
@@ -220,8 +223,13 @@ def headline_levels_of(article: LineGroup) -> HeadlineLevels:
         decks += [line.text for line in labels]
     kicker = _text(article.of(LineRole.KICKER))
     headline = _text(_once(article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE)))
-    if headline is None and kicker is None and _names_its_text(article):
+    if headline is None and kicker is None and (_names_its_text(article) or _names_itself(article)):
         return HeadlineLevels(_text(labels), None, section, tuple(decks[: -len(labels) or None]))
+    labels_above = article.of(LineRole.SECTION)
+    if headline is None and kicker is None and len(labels_above) > 1:
+        last = labels_above.pop()
+        if last.own.isdisjoint(_STANDING):
+            return HeadlineLevels(_text(labels_above), None, last.text, tuple(decks))
     if headline is None:
         return HeadlineLevels(section, None, kicker, tuple(decks))
     if kicker is None:
@@ -237,6 +245,13 @@ def _names_its_text(article: LineGroup) -> bool:
     pairs = [pair for pair in map(add, heading, heading[1:]) if pair.isalpha()]
     is_label = any(not line.own.isdisjoint(_LABELS) for line in sections)
     return bool(pairs) and not is_label and 2 * sum(pair in text for pair in pairs) >= len(pairs)
+
+
+def _names_itself(article: LineGroup) -> bool:
+    """Return whether the only heading tells what its text is, as that of a notice of its own does."""
+    sections = article.of(LineRole.SECTION)
+    heading = simplified("".join("".join(line.plain.split()) for line in sections))
+    return _OWN_KIND.fullmatch(heading) is not None
 
 
 def split_kicker(heading: str) -> tuple[str | None, str]:

@@ -3,6 +3,9 @@
 Each of them alone looks like a heading: short, and without a full stop at its end.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.parsing import fields
@@ -28,10 +31,28 @@ _WHO_ORDERS = pattern(
 )
 """Who signs an order: 县长　赵某."""
 _WHO_ANNOUNCES = pattern(
-    f"[{HAN}\\s　]{{1,18}}?(?:[会部社局馆所宅行号店厂校司家处堂园院坊斋]|谨|敬|同|公|具|拜|泣|哀|[{HAN}][\\s　])启"
+    f"[{HAN}\\s　]{{1,18}}?(?:[会部社局馆所宅行号店厂校司家处堂园院坊斋]|[谨敬同公具拜泣哀某]|[{HAN}][\\s　])[启啓啟]"
     f"|(?!.*[向对给朝为幕])[{HAN}\\s　]{{2,18}}?(?:[谨敬同公]白|谨上|敬上|谨告|同叩|拜叩|鞠躬|顿首)"
 )
 """Who announces something: 布业公会启, 黄宅谨启; whoever bows to somebody does so in the news: 代表向群众鞠躬."""
+_NOTICE = pattern("(?:通知|通告|公告|声明|启事|布告|倡议书?|公开信|来信|更正)$")
+_MOST_OF_NOTICE = 6
+"""Lines of a notice, its heading among them."""
+_ENDS_LETTER = pattern(
+    "(?:I am|I remain|We are|We remain|Yours|Believe me|I have the honou?r)[^.]{0,40}(?:[.],|,|&c[.]?|etc[.]?)"
+)
+_PLACE_AND_DAY = pattern(
+    "[A-Z][A-Za-z .'’-]{1,30}, ?(?:[0-9]{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}"
+    "|[A-Z][a-z]{2,8}[.]? [0-9]{1,2}(?:st|nd|rd|th)?)(?:,? [12][0-9]{3})?[.]?"
+)
+_LAST_LATIN = "z"
+_MOST_OF_CLOSE = 3
+"""Lines of a letter's close above its date: the formula, and who signs."""
+_NEAR = 40
+"""Lines above and below in which is looked for bylines."""
+_AUTHORS = frozenset({LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
+_PEN_NAME = pattern(f"[{HAN}]{{2,4}}")
+_LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL})
 _LONGEST_SIGNING = 24
 _ABOVE_SIGNATURES = frozenset(
     {
@@ -43,6 +64,15 @@ _ABOVE_SIGNATURES = frozenset(
     }
 )
 _DATES = frozenset({LineFeature.MASTHEAD, LineFeature.MONTH_DATE})
+_SHORT = frozenset(
+    {
+        LineFeature.LENGTH_4,
+        LineFeature.LENGTH_6,
+        LineFeature.LENGTH_9,
+        LineFeature.LENGTH_16,
+        LineFeature.LENGTH_30,
+    }
+)
 _MAY_CLOSE = _DATES | {LineFeature.HEADING_LIKE}
 _ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
 
@@ -82,6 +112,8 @@ def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
         return {LineFeature.READER_SIGNED}
     if _signs_notice(lines, i):
         return {LineFeature.READER_SIGNED}
+    if i and line.own & _SHORT and (closing := _closing(lines, i)):
+        return closing
     if line.own.isdisjoint(_MAY_CLOSE):
         return set()
     if _is_lone_date(lines, i):
@@ -95,6 +127,19 @@ def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
         below += 1
     if line.is_heading_like and below == len(lines) and _signs_undated(lines, i):
         return {LineFeature.ABOVE_DATE}
+    return set()
+
+
+def _closing(lines: Sequence[Line], i: int) -> set[LineFeature]:
+    """Return the features of a short line that closes a letter, or of who signs a text; none of any other."""
+    if LineFeature.ENDS_SENTENCE in lines[i - 1].own and signs_text(lines, i):
+        return {LineFeature.READER_SIGNED}
+    if lines[i].plain[0] > _LAST_LATIN:
+        return set()
+    if _closes_letter(lines, i):
+        return {LineFeature.READER_SIGNED}
+    if _dates_letter(lines, i):
+        return {LineFeature.LONE_DATE, LineFeature.READER_SIGNED}
     return set()
 
 
@@ -124,6 +169,67 @@ def _signs_notice(lines: tuple[Line, ...], i: int) -> bool:
     if i == 0 or len(line.plain) > _LONGEST_SIGNING or line.level or LineFeature.ENDS_OPEN not in line.own:
         return False
     return LineFeature.ENDS_SENTENCE in lines[i - 1].own and _WHO_ANNOUNCES.fullmatch(line.plain) is not None
+
+
+def signs_text(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i` is who wrote the text that ends right above it, and a heading with a text follows.
+
+    It is a name without an office, above a section any that is short enough, or below a notice an organisation.
+    """
+    if i == 0 or LineFeature.ENDS_SENTENCE not in lines[i - 1].own:
+        return False
+    if i + 2 >= len(lines) or len(lines[i].text) > _LONGEST_SIGNING:
+        return False
+    heading, text = lines[i + 1 : i + 3]
+    is_section = LineFeature.SECTION_LABEL in heading.own and text.is_heading_like
+    if not heading.is_heading_like or (text.own.isdisjoint(_ABOVE_SIGNATURES) and not is_section):
+        return False
+    line = lines[i]
+    if LineFeature.AUTHOR_LINE not in line.own and not _is_above_section(line, heading):
+        return ORGANISATION.search(line.plain) is not None and _is_below_notice(lines, i)
+    return not _is_of_office(line) and not _have_bylines(lines, i)
+
+
+def _have_bylines(lines: Sequence[Line], i: int) -> bool:
+    """Return whether a heading near line `i` has its author below it, so that the one of the next text may be above."""
+    near = lines[max(0, i - _NEAR) : i + _NEAR]
+    return any(
+        LineFeature.HEADING_LIKE in above.own and not below.own.isdisjoint(_AUTHORS)
+        for above, below in pairwise(near)
+    )
+
+
+def _is_above_section(line: Line, heading: Line) -> bool:
+    """Return whether a line may be a pen name above the label of a section, which no other label stands above."""
+    if LineFeature.SECTION_LABEL not in heading.own or not line.own.isdisjoint(_LABELS):
+        return False
+    return _PEN_NAME.fullmatch(line.plain) is not None
+
+
+def _is_below_notice(lines: Sequence[Line], i: int) -> bool:
+    """Return whether the heading above line `i` is that of a notice."""
+    for above in reversed(lines[max(0, i - _MOST_OF_NOTICE) : i]):
+        if above.is_heading_like:
+            return _NOTICE.search(above.plain) is not None
+    return False
+
+
+def _closes_letter(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i` is the formula that a letter closes with, “Yours truly,”, or who signs right below it."""
+    if _is_formula(lines[i]):
+        return True
+    return i > 0 and len(lines[i].plain) <= _LONGEST_SIGNING and _is_formula(lines[i - 1])
+
+
+def _is_formula(line: Line) -> bool:
+    return _ENDS_LETTER.fullmatch(line.plain) is not None
+
+
+def _dates_letter(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i` tells where and when the letter above was written: “Lower Bund, 4th May.”"""
+    if _PLACE_AND_DAY.fullmatch(lines[i].plain) is None:
+        return False
+    return any(_is_formula(line) for line in lines[max(0, i - _MOST_OF_CLOSE) : i])
 
 
 def _is_of_office(line: Line) -> bool:

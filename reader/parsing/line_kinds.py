@@ -108,6 +108,7 @@ def _is_unclosed(text: str) -> bool:
 _OF_KICKERS = "".join(line_patterns.KICKER_ENDS)
 CLOSED_HEADINGS = Kinds(
     _Kind(LineFeature.CHAPTER, line_patterns.CHAPTER.match, first="第一二三四五六七八九十附"),
+    _Kind(LineFeature.GENRE, line_patterns.GENRE.fullmatch, inside="：:"),
     _Kind(LineFeature.DOCUMENT, line_patterns.DOCUMENT.fullmatch, last=line_patterns.DOCUMENT_ENDS),
     _Kind(LineFeature.SERIES, line_patterns.SERIES.fullmatch, inside="（(连系专"),
     _Kind(LineFeature.KICKER_TAIL, line_patterns.has_strong_kicker_tail, last=_OF_KICKERS),
@@ -125,6 +126,8 @@ def _of_a_label(bare_text: str) -> set[LineFeature]:
     elif line_patterns.heads_notices(bare_text):
         features.add(LineFeature.NOTICE_TITLE)
     labels = line_patterns.section_labels()
+    if bare[:1] <= "z":
+        bare = bare.rstrip(".").casefold()
     if bare in labels or _AFTER_LABEL.split(bare, 1)[0] in labels:
         features.add(LineFeature.SECTION_LABEL)
     elif line_patterns.is_label(bare):
@@ -379,7 +382,7 @@ SHORT_LINES = Kinds(
     _Kind(LineFeature.POINTER, line_patterns.POINTER.fullmatch, inside="扫"),
     _Kind(LineFeature.SEE_PAGE, line_patterns.SEE_PAGE.fullmatch, inside="版"),
     _Kind(LineFeature.SPONSOR, line_patterns.SPONSOR.fullmatch, last="宣"),
-    _Kind(LineFeature.GREETING, line_patterns.GREETING.match, first="【[（(各令同朋编尊亲本"),
+    _Kind(LineFeature.GREETING, line_patterns.GREETING.match, first="【[（(各令同朋编尊亲本Tt"),
     _Kind(LineFeature.CONTACT, line_patterns.WHOM_TO_CALL.match, first="联咨报监举招应预公活开投受"),
     _Kind(LineFeature.INDEX_ITEM, line_patterns.is_index_item, inside="版"),
     _Kind(

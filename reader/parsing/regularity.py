@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from reader.parsing import fields
+from reader.parsing.closing_lines import signs_text
 from reader.parsing.line_features import OF_HEADS, Line
 from reader.parsing.weights import LineFeature
 
@@ -46,6 +47,7 @@ _PUNCTUATED = frozenset(
     }
 )
 _ENDS_SENTENCE = LineFeature.ENDS_SENTENCE
+_LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL})
 _SIGNS = frozenset("■□●○◎◆◇▲△★☆▼▽※⊙◉【〔〖［[《")
 _IN_BRACKETS = frozenset("[【〔〖")
 _MOST_ABOVE = 2
@@ -80,6 +82,8 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     is_above = False
     for i in range(first, len(lines)):
         length = len(lines[i].text)
+        if length <= _SHORT and _is_beside_both(lines, i):
+            continue
         is_text = length >= shortest or (length >= SHORTEST_OF_ALL and _ENDS_SENTENCE in lines[i].own)
         # a heading without a text, or a line that is neither
         others += not is_text and is_above
@@ -96,6 +100,13 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     if len(headings) >= _LEAST_HEADINGS and not is_above and len(texts) <= most_lines * len(headings):
         return Alternation(headings, texts, range(top, first))
     return Alternation()
+
+
+def _is_beside_both(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i` is neither heading nor text, but known: a section's label, or who signs."""
+    if not lines[i].own.isdisjoint(_LABELS):
+        return i + 1 < len(lines) and _may_be_heading(lines[i + 1])
+    return signs_text(lines, i)
 
 
 def _top(lines: Sequence[Line]) -> int:

@@ -186,6 +186,7 @@ class LineFeature(StrEnum):
     CHAPTER = "章节名"
     SERIES = "系列名"
     DOCUMENT = "文件的名称"
+    GENRE = "以体裁和冒号开头"
     DOCUMENT_NUMBER = "文件的字号"
     SOURCE = "出处"
     INDEX_ITEM = "目录的一条"

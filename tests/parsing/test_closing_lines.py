@@ -1,4 +1,4 @@
-"""Who signs an order or a notice closes it; who speaks in the text that follows stands above that."""
+"""Who signs an order, a notice or a letter closes it; who speaks in the text that follows stands above that."""
 
 import pytest
 
@@ -107,3 +107,48 @@ def test_below_who_signs_a_notice_begins_the_next() -> None:
     )
     part = parse(SourceText("a.txt", "utf-8", page))
     assert [article.source_lines[0][0] for article in part.articles] == [3, 6, 9]
+
+
+TEXT = "前天在南门菜场买了两斤鲫鱼，回家一称少了三两。市场管理员说公平秤坏了半个月，还没有修。"
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_signing"),
+    [
+        ((TEXT, "周立言", "菜场的秤", TEXT), True),
+        ((TEXT, "小河生产队　罗大顺", "编者按", TEXT), True),
+        ((TEXT, "乔木", "市场行情", "今日菜价", TEXT), True),
+        ((TEXT, "乔木", "菜场的秤", TEXT), False),
+        ((TEXT, "街谈", "市场行情", "今日菜价", TEXT), False),
+        ((TEXT, "周立言", TEXT), False),
+        ((TEXT, "周立言", "菜场的秤", "市场行情"), False),
+        (("菜场的秤", "周立言", "南门", TEXT), False),
+    ],
+    ids=[
+        "a name",
+        "with where he is from",
+        "a pen name above a label",
+        "a word above a heading",
+        "a label above a label",
+        "above a text",
+        "above headings alone",
+        "below a heading",
+    ],
+)
+def test_a_name_between_a_text_and_a_heading_signs_the_text(texts: tuple[str, ...], is_signing: bool) -> None:
+    assert signs(*texts, at=1) is is_signing
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_signing"), [("关于停电检修的通知", True), ("渡口加开一班早船", False)]
+)
+def test_an_organisation_signs_a_notice_and_heads_other_texts(heading: str, is_signing: bool) -> None:
+    assert signs(heading, f"{ORDER}。", "临江供电局", "菜场的秤", TEXT, at=2) is is_signing
+
+
+def test_an_english_letter_ends_with_a_formula_who_signs_and_its_day() -> None:
+    letter = ("The steps are to be mended soon, I hope.", "I am, etc.,", "RATEPAYER.", "Lower Bund, 4th May.")
+    heading = ("THE PRICE OF ICE.", "Last summer ice was sold at two dollars.")
+    assert [signs(*letter, *heading, at=at) for at in range(6)] == [False, True, True, True, False, False]
+    assert not signs("The steps are to be mended soon.", "Lower Bund, 4th May.", *heading, at=1)
+    assert not signs("The steps are to be mended.", "I am of opinion that they are good.", *heading, at=1)

@@ -133,3 +133,12 @@ def test_headings_that_all_begin_with_one_sign(texts: list[str], have_one: bool)
     alternation = alternation_of(lines)
     assert alternation.headings
     assert begin_with_one_sign(lines, alternation) is have_one
+
+
+def test_labels_and_who_signs_are_neither_headings_nor_texts() -> None:
+    page = lines_of(
+        *("街谈巷议", "渡口的灯亮了", TEXT, "周立言", "夜校开学", TEXT, "市场行情", "茶园里的路", TEXT)
+    )
+    found = alternation_of(page)
+    assert [page[at].text for at in found.headings] == ["渡口的灯亮了", "夜校开学", "茶园里的路"]
+    assert [page[at].text for at in found.texts] == [TEXT] * 3

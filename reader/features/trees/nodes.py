@@ -206,11 +206,18 @@ def nodes_of_xml(file: SavedFile) -> tuple[list[Node], str]:
     return [_of_element(root)], encoding
 
 
+_NOTE_OF_OUTLINE = "_note"
+"""The attribute in which OPML has the longer text of an entry: it is text as those below the entry are."""
+
+
 def _of_element(element: Element) -> Node:
     values = {name.rpartition("}")[2]: value for name, value in element.items()}
-    if not len(element):
+    note = values.pop(_NOTE_OF_OUTLINE, "")
+    if not len(element) and not note:
         return Node(element.tag, element.text or "", values)
     node = Node(element.tag, "", values)
+    if note:
+        node.parts.append(Node(element.tag, "", {"text": note}))
     _add_words(node, element.text)
     for child in element:
         node.parts.append(_of_element(child))

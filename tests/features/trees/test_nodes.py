@@ -171,3 +171,12 @@ def test_sgml_that_is_too_deep_is_refused() -> None:
 def test_all_nodes_are_walked_in_the_order_of_the_file() -> None:
     root = of_xml("<a><b><c/></b><d/></a>")
     assert [node.name for node in walk([root, root])] == ["a", "b", "c", "d"] * 2
+
+
+def test_the_note_of_an_entry_of_opml_is_text_of_it() -> None:
+    entry = of_xml('<outline text="夜校开学" _note="学员三百人。"><outline text="地点在祠堂。"/></outline>')
+    assert entry.values == {"text": "夜校开学"}
+    assert [part.values["text"] for part in entry.parts] == ["学员三百人。", "地点在祠堂。"]
+    alone = of_xml('<outline text="夜校开学" _note="学员三百人。"/>')
+    assert [part.values["text"] for part in alone.parts] == ["学员三百人。"]
+    assert of_xml('<outline text="夜校开学"/>').parts == []
