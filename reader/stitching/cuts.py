@@ -58,9 +58,12 @@ def _may_run_on(first: Article, second: Article, end: str, beginning: str) -> bo
     """
     if is_open(end) or beginning[0] in NEVER_FIRST or not second.headline:
         return True
+    # what comes from outside may lack the numbers of its lines
+    if not first.blocks or not first.source_lines or not second.source_lines:
+        return False
     begin, last = first.source_lines[-1]
-    is_column = last > begin and bool(first.blocks) and first.blocks[-1].source_lines[-1] == (begin, last)
-    return last + 1 == second.source_lines[0][0] and is_column
+    is_column = last > begin and first.blocks[-1].source_lines[-1:] == first.source_lines[-1:]
+    return is_column and last + 1 == second.source_lines[0][0]
 
 
 def _end(article: Article) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.stitching.cuts import NOT_STITCHED, cut_between, cuts
@@ -81,6 +82,16 @@ def test_what_stands_across_a_cut(first: Article, second: Article, text: str) ->
 )
 def test_where_no_sentence_can_run_on_nothing_is_kept(first: Article, second: Article) -> None:
     assert cut_between(first, second) is None
+
+
+def test_articles_from_outside_that_lack_the_numbers_of_their_lines_have_no_cut() -> None:
+    first = article("两班。")
+    second = article("早班天明即开。", headline="渡口")
+    without = structs.replace(first, blocks=(Block(BlockKind.PARAGRAPH, "两班。", ()),), source_lines=())
+    assert cut_between(without, second) is None
+    assert cut_between(first, structs.replace(second, source_lines=())) is None
+    blocks_only = structs.replace(without, source_lines=((1, 5),))
+    assert cut_between(blocks_only, structs.replace(second, source_lines=((6, 6),))) is None
 
 
 def part(number: int, text: str, file: str = "a.txt", order: int | None = None) -> DayArticle:
