@@ -450,20 +450,23 @@ class MarkFollower(Struct):
     def _part_with_passage(self, article_id: int, bookmark: Bookmark) -> int | None:
         """Return the id of the only other article of the issue that is a part of the stored copy and has its passage.
 
-        None if no article or several are, or if the passage was not in the copy itself.
+        A part has what the present article lacks: of a text that is printed twice, both have the same. None if no
+        article or several are such parts, or if the passage was not in the copy itself.
         """
         if not _is_passage_in(bookmark.article, bookmark):
             return None
         row = self._catalogue.article_rows([article_id])[article_id]
-        of_issue = [
-            other.id for other in self._catalogue.tree.articles(row.issue_id) if other.id != article_id
-        ]
+        of_issue = [other.id for other in self._catalogue.tree.articles(row.issue_id)]
+        pieces = {text.id: pieces_of(text.text) for text in self._catalogue.texts(of_issue).values()}
         marked_pieces = pieces_of(search_text(bookmark.article))
+        lacking = marked_pieces - pieces.pop(article_id, set())
         parts = []
-        for document in self._catalogue.texts(of_issue).values():
-            is_part = shared(marked_pieces, pieces_of(document.text)) >= LEAST_SHARED
-            if is_part and self._has_passage(document.id, bookmark):
-                parts.append(document.id)
+        for other_id, other_pieces in pieces.items():
+            common = marked_pieces & other_pieces
+            has_what_lacks = 2 * len(common & lacking) > len(common)
+            is_of_copy = shared(marked_pieces, other_pieces) >= LEAST_SHARED
+            if has_what_lacks and is_of_copy and self._has_passage(other_id, bookmark):
+                parts.append(other_id)
         return parts[0] if len(parts) == 1 else None
 
     def _has_passage(self, article_id: int, bookmark: Bookmark) -> bool:

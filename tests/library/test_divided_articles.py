@@ -126,3 +126,17 @@ def test_words_that_two_parts_have_are_guessed_in_none(library: Library) -> None
     write(library, text.replace(f"{LAMPS}。\n\n{MARKET}\n\n{MARKET}\n\n", again))
     assert len(articles(library)) == 3
     assert homes_of_marks(library) == {}
+
+
+def test_words_that_were_changed_are_not_those_of_the_same_text_printed_elsewhere(library: Library) -> None:
+    write(library, WHOLE + f"\n# 又一处渡口\n\n{FERRY}\n\n{TIMES}\n\n{MARKET}\n\n{PRICES}\n")
+    words = "是米行的人凑的钱"
+    article_id = articles(library)[0]
+    stored = library.articles.article(article_id)
+    assert stored is not None
+    passage = passage_quoting(words, texts_of(stored.article))
+    library.notebook.bookmark(article_id, words, passage=passage)
+    path = library.root / PATH
+    write(library, path.read_text(encoding="utf-8").replace(words, "没有人问是谁出的", 1))
+    (bookmark,) = library.notebook.bookmarks()
+    assert (bookmark.is_passage_lost, articles(library).index(bookmark.article_id)) == (True, 0)

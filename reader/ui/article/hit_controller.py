@@ -31,7 +31,7 @@ from reader.ui.article.highlights import (
     highlights_on,
     margin_notes_on,
 )
-from reader.ui.article.page_geometry import crossing, hits_as_shown, number_in
+from reader.ui.article.page_geometry import begun_at_end, crossing, hits_as_shown, number_in
 from reader.ui.article.portions import ShownArticle
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -208,14 +208,19 @@ class HitController(QObject):
     def show_needles(self, *, keeps_view: bool = False, seam: int | None = None) -> None:
         """Mark the needles, and show the first hit in or after the opened part, unless `keeps_view`.
 
-        `seam` is the id of a part of the story: the hit that crosses its beginning is shown instead of the first.
+        `seam` is the id of a part of the story: the hit that crosses its beginning is shown instead of the first. If it
+        is that of the next article in the file, what the text ends with of a needle is shown.
         """
         is_last_wanted = self._begins_at_end
         self._begins_at_end = False
+        parts = [part.id for part in self.shown.parts] if self.shown else []
+        is_cut = seam is not None and seam not in parts
 
         def mark(hits: tuple[QuoteSpan, ...]) -> None:
+            if is_cut:
+                hits = self._with_begun(hits)
             self.navigator.set_term(self._term() if hits else "")
-            if is_last_wanted:
+            if is_last_wanted or is_cut:
                 first = len(hits) - 1
             else:
                 first = self._first_to_show(hits, seam)
@@ -223,11 +228,28 @@ class HitController(QObject):
             self._arrange()
 
         mark(())
-        if self.shown and self.shown.portions and self.needles and not keeps_view:
+        if is_cut and self.shown:
+            self._show_end(self.shown)
+            self._search(self.needles, mark)
+        elif self.shown and self.shown.portions and self.needles and not keeps_view:
             by = -1 if is_last_wanted else 1
             self._go_to_hit(self.shown.portions_from(min(by, 0), by), by)
         else:
             self._search(self.needles, mark)
+
+    def _with_begun(self, hits: tuple[QuoteSpan, ...]) -> tuple[QuoteSpan, ...]:
+        """Return the hits with what the text ends with of a needle that goes on in the next article."""
+        if self.shown is None:
+            return hits
+        begun = begun_at_end(self.shown.article_on_page, self._page.blocks, self.needles)
+        if begun is None or begun in hits:
+            return hits
+        return (*hits, begun)
+
+    def _show_end(self, shown_article: ShownArticle) -> None:
+        if shown_article.portions:
+            self._show_portion(shown_article.portions_from(-1, -1)[0])
+        self._page.restore_scroll(1.0)
 
     def mark_needles(self, needles: Sequence[str]) -> None:
         self.needles = tuple(needles)

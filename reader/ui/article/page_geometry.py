@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from reader.export.article_text import HEAD, HEAD_OF, UNPRINTED, PageBlock, PageBlockKind, place_of, places_of
+from reader.language.forms import search_form
 from reader.language.scripts import Script, in_script
 from reader.newspaper.article import Article, ArticleKind, Where
 from reader.newspaper.passage import QuoteSpan
@@ -149,6 +150,22 @@ def crossing(hits: Sequence[QuoteSpan], blocks: Sequence[PageBlock], part: int) 
         for printed_in, start in blocks[hit.text].printed[1:]:
             if printed_in == part and hit.start < start < hit.end:
                 return number
+    return None
+
+
+def begun_at_end(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> QuoteSpan | None:
+    """Return where the text ends with the beginning of one of `needles`, the longest; None if it does with none."""
+    printed = [number for number, block in enumerate(blocks) if block.kind not in UNPRINTED and block.text]
+    if not printed:
+        return None
+    end = search_form(blocks[printed[-1]].text)
+    beginnings = []
+    for needle in needles:
+        beginnings += [needle[:length] for length in range(1, len(needle)) if end.endswith(needle[:length])]
+    for beginning in sorted(beginnings, key=len, reverse=True):
+        spans = hits(article, blocks, [beginning])
+        if spans and spans[-1].text == printed[-1]:
+            return spans[-1]
     return None
 
 

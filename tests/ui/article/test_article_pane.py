@@ -577,6 +577,38 @@ def test_hits_are_marked_in_all_parts_and_at_the_seam(pane: ArticlePane) -> None
     assert pane.page.marked.current_hit == 400
 
 
+NEXT = 99
+"""The id of an article that is no part of the story on the page."""
+LONG = stored(blocks=(block("渡船停了半日，两岸的人隔着水喊话。" * 400 + "到了天黑，桥上点起渡"),))
+
+
+def has_scrolled_to_the_end(pane: ArticlePane) -> bool:
+    bar = pane.page.verticalScrollBar()
+    return 0 < bar.maximum() == bar.value()
+
+
+@pytest.mark.parametrize("words", ["点起渡口的灯", "桥上点起渡", "渡口的灯"])
+def test_where_words_go_on_in_the_next_article_their_beginning_at_the_end_is_shown(
+    pane: ArticlePane, qtbot: QtBot, words: str
+) -> None:
+    pane.show_article(LONG, (words,), seam=NEXT)
+    assert len(pane.page.marked) == 1
+    assert pane.page.marked.current_hit == 0
+    qtbot.waitUntil(lambda: has_scrolled_to_the_end(pane))
+
+
+def test_where_nothing_of_the_words_is_at_the_end_the_end_is_shown(pane: ArticlePane, qtbot: QtBot) -> None:
+    pane.show_article(LONG, ("没有这样的字",), seam=NEXT)
+    assert len(pane.page.marked) == 0
+    qtbot.waitUntil(lambda: has_scrolled_to_the_end(pane))
+
+
+def test_of_words_that_stand_in_the_text_too_those_at_its_end_are_shown_first(pane: ArticlePane) -> None:
+    pane.show_article(LONG, ("渡船停了",), seam=NEXT)
+    assert len(pane.page.marked) == 401
+    assert pane.page.marked.current_hit == 400
+
+
 def test_assistive_technology_meets_the_article_as_a_document(pane: ArticlePane, qapp: QApplication) -> None:
     tell_widgets(qapp)
     pane.show_article(STORED)
