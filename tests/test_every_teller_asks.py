@@ -82,7 +82,7 @@ WITHOUT_MARKS: dict[Why, str] = {
     Why.PART: """
         export/article_text.py:_seam
         export/article_text.py:day_of_issue
-        export/article_text.py:over_pages export/citation.py:_page ui/article/portions.py:_page
+        export/article_text.py:over_pages library/search_hits.py:where export/citation.py:_page ui/article/portions.py:_page
         library/file_doubts.py:_day_or_words ui/issues/tree_entries.py:issue_words
     """,
     Why.CALENDAR: """
@@ -98,6 +98,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/calendar/ui/calendar_pane.py:_turn_to_paper_with
         features/calendar/ui/calendar_pane.py:_show_now features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/paper_row.py:show_papers features/calendar/ui/paper_row.py:_make
+        features/calendar/ui/day_panel.py:_add_other_papers
         features/concordance/ui/concordance_pane.py:group_words ui/issues/tree_entries.py:words_of
         features/proofread/ui/proofread_part.py:_name_of
     """,

@@ -109,7 +109,7 @@ class DayFacts(Struct, frozen=True):
         date: the day.
         issues: its issues, each with its first articles.
         absence: why there is no issue, in words; "" if there is one.
-        same_days: the same day of other years with an issue.
+        same_days: its issues of the same day of other years.
         hits: the number of its articles that match the query.
         other_papers: the other newspapers that have an issue of the day.
         nearest: the issues nearest to it, if no newspaper has one of it.
@@ -119,7 +119,7 @@ class DayFacts(Struct, frozen=True):
     date: dt.date
     issues: tuple[tuple[IssueRow, tuple[ArticleRow, ...]], ...]
     absence: str
-    same_days: tuple[dt.date, ...]
+    same_days: tuple[HeldIssue, ...]
     hits: int = 0
     other_papers: tuple[str, ...] = ()
     nearest: tuple[DayPaper, ...] = ()
@@ -175,7 +175,7 @@ class DayPanel(QScrollArea):
             self._show(None)
             return
         has_issue = bool(coverage.issues_on(date))
-        other_years = [issue.date for issue in coverage.on_this_day(date) if issue.date != date]
+        other_years = [issue for issue in coverage.on_this_day(date) if issue.date != date]
         facts = DayFacts(
             date,
             issues=_issues_with_articles(contents, coverage, date),
@@ -248,12 +248,12 @@ class DayPanel(QScrollArea):
             choose = partial(self._choose_paper, name)
             column.addWidget(LinkButton(wording.newspaper(name), act=choose, is_free=True))
 
-    def _add_same_days(self, column: QVBoxLayout, days: Sequence[dt.date]) -> None:
+    def _add_same_days(self, column: QVBoxLayout, issues: Sequence[HeldIssue]) -> None:
         column.addSpacing(14)
         column.addWidget(_heading(say("历史上的今天")))
-        for day in days:
-            words = wording.GAP.join([wording.day(day), wording.short_weekday(day)])
-            column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, day)))
+        for issue in issues:
+            words = wording.GAP.join([wording.held_day(issue), wording.short_weekday(issue.date)])
+            column.addWidget(LinkButton(words, quiet=True, act=partial(self._choose, issue.date)))
 
     def _add_every_year(self, column: QVBoxLayout, facts: DayFacts) -> None:
         month = wording.month(facts.date.month)
