@@ -82,7 +82,8 @@ WITHOUT_MARKS: dict[Why, str] = {
     Why.PART: """
         export/article_text.py:_seam
         export/article_text.py:day_of_issue
-        export/article_text.py:over_pages library/search_hits.py:where export/citation.py:_page ui/article/portions.py:_page
+        export/article_text.py:over_pages library/search_hits.py:where
+        export/citation.py:_page ui/article/portions.py:_page
         library/file_doubts.py:_day_or_words ui/issues/tree_entries.py:issue_words
     """,
     Why.CALENDAR: """
