@@ -189,7 +189,7 @@ def columns_of(stitch: Stitch, seam: Seam | None) -> tuple[str | int | float | N
         stitch.second_id,
         stitch.confidence,
         json.dumps(stitch.reasons),
-        stitch.is_by_reader,
+        int(stitch.is_by_reader),
         *((seam.text[seam.at - 1 : seam.at + 1], seam.text, seam.at) if seam else (None, None, None)),
     )
 
