@@ -208,22 +208,24 @@ class QueryField(QWidget):
         if self._hint:
             hint = round(text_painting.width_of(self._hint, theme.sans(12))) + 24
         else:
-            hint = 0
+            hint = _RIGHT
         others = (child for child in self.findChildren(IconButton) if child is not self.clear_button)
         buttons = [other for other in others if not other.isHidden()]
         buttons_width = sum(button.width() + self._row.spacing() for button in buttons)
         space = self.width() - margins.left() - buttons_width - _AROUND_WORDS
         longest, shortest = self._placeholders
         # the words matter more than the hint
-        ways = ((longest, hint), (longest, 0), (shortest, hint))
+        ways = ((longest, hint), (longest, _RIGHT), (shortest, hint))
         words, right = next(
-            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= space), (shortest, 0)
+            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= space),
+            (shortest, _RIGHT),
         )
         self.line.setPlaceholderText(words)
-        self._is_hint_shown = bool(right) and not self.line.text()
-        margins.setRight(right if self._is_hint_shown else _RIGHT)
+        self._is_hint_shown = bool(self._hint) and right == hint and not self.line.text()
+        margins.setRight(hint if self._is_hint_shown else _RIGHT)
         self._row.setContentsMargins(margins)
         self.clear_button.setVisible(bool(self.line.text()))
+        self._row.activate()  # else the line has its former width until the next turn of the event loop
         self.update()
 
 

@@ -5,7 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from reader.ui.search.search_field import PAUSE, SearchField
+from reader.ui.search.search_field import PAUSE, QueryField, SearchField
+from reader.ui.widgets import text_painting
 
 
 @pytest.fixture
@@ -142,3 +143,14 @@ def test_a_button_tells_how_one_asks(qtbot: QtBot, field: SearchField) -> None:
     assert field.help_button.accessibleName() == "怎样搜索"
     field.set_text("渡口")
     assert field.help_button.isVisible()
+
+
+@pytest.mark.parametrize("hint", ["", "Ctrl+D"])
+def test_at_any_width_the_words_of_an_empty_field_stand_whole(qtbot: QtBot, hint: str) -> None:
+    field = QueryField("日期", "到某一天，如“去年春节”", hint)
+    qtbot.addWidget(field)
+    field.show()
+    for width in [*range(110, 400), *range(400, 110, -7)]:
+        field.resize(width, field.height())
+        words = text_painting.width_of(field.line.placeholderText(), field.line.font())
+        assert words + 8 <= field.line.width(), width

@@ -77,7 +77,7 @@ def test_all_habits_of_a_newspaper_are_refused_and_allowed_again(qtbot: QtBot, w
     assert articles(window) < before
     buttons(listed)[1].click()
     qtbot.waitUntil(lambda: texts(listed.listing.view)[0] == f"{PAPER}，栏目")
-    assert articles(window) == before
+    qtbot.waitUntil(lambda: articles(window) == before)
 
 
 def test_what_can_not_be_done_now_is_done_by_the_next_update(
