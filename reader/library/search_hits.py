@@ -199,7 +199,8 @@ def _seam_hit(catalogue: CatalogueReading, query: Query, seam: KnownSeam) -> Sea
     texts = catalogue.texts(ids)
     if len(texts) < len(ids):
         return None
-    if not beside_articles.is_found(query, [texts[i] for i in ids], [seam.paragraph]):
+    seam_texts = beside_articles.seam_texts(seam.paragraph, seam.at)
+    if not beside_articles.is_found(query, [texts[i] for i in ids], seam_texts):
         return None
     parts = []
     for i in ids:

@@ -231,9 +231,17 @@ class Searcher(Struct, dict=True):
         return queries.parse_query(text, near=self.newest_day())
 
     def remark(self) -> QueryRemark | None:
-        """Return a remark on the index, which is true of all its answers; None if there is none."""
+        """Return a remark on what is searched, which is true of all its answers; None if there is none."""
         with reporting_damaged_data():
-            return self._derived.engine.remark()
+            return self._remark()
+
+    def _remark(self) -> QueryRemark | None:
+        of_index = self._derived.engine.remark()
+        if of_index is None and self._derived.catalogue.stitches.is_former():
+            from reader.search.query.nodes import IgnoredPart, QueryRemark
+
+            return QueryRemark(IgnoredPart.FORMER_CUTS, "")
+        return of_index
 
     def known_words(self, typed: str, limit: int, are_names: bool) -> list[str]:
         """Return the most frequent words that begin with `typed`: names of people, or only other words.
@@ -281,7 +289,7 @@ class Searcher(Struct, dict=True):
         with reporting_damaged_data():
             search_answer = self._answer(query, order, limit, offset, exact, cancelled)
             hints: tuple[str, ...] = ()
-            remark = self._derived.engine.remark()
+            remark = self._remark()
             if search_answer.total:
                 hints = self._other_readings(query)
             elif with_suggestions:
@@ -363,7 +371,7 @@ class Searcher(Struct, dict=True):
         began = time.perf_counter()
         query = self._query_of(question)
         with reporting_damaged_data():
-            remark = self._derived.engine.remark()
+            remark = self._remark()
             for search_answer in self._derived.engine.count(query, cancelled):
                 results = _results(query, search_answer, (), began, remark)
                 if search_answer.total_is_exact:

@@ -44,7 +44,7 @@ def cuts(
 def cut_between(first: Article, second: Article) -> Seam | None:
     """Return the text across the border of two articles; None if no sentence can run over it."""
     end = _end(first)
-    beginning = _beginning(second, is_section_new=first.section != second.section)
+    beginning = _beginning(second, is_labelled=bool(end) and _is_labelled(first, second, end))
     if not end or not beginning or not _may_run_on(first, second, end, beginning):
         return None
     if _are_words(end, beginning):
@@ -53,10 +53,12 @@ def cut_between(first: Article, second: Article) -> Seam | None:
 
 
 def _may_run_on(first: Article, second: Article, end: str, beginning: str) -> bool:
-    """Return whether a sentence is open, the next article begins like the middle of a text, or lines of a column are
-    nowhere apart.
+    """Return whether a sentence is open, the next article begins like the middle of a text or on another page, or
+    lines of a column are nowhere apart.
     """
     if is_open(end) or beginning[0] in NEVER_FIRST or not second.headline:
+        return True
+    if first.page != second.page:
         return True
     # what comes from outside may lack the numbers of its lines
     if not first.blocks or not first.source_lines or not second.source_lines:
@@ -76,13 +78,22 @@ def _end(article: Article) -> str:
     return texts[-1][-_MOST_ON_A_SIDE:].rstrip()
 
 
-def _beginning(article: Article, *, is_section_new: bool) -> str:
-    """Return the first characters of an article, through its headings into its text.
+def _is_labelled(first: Article, second: Article, end: str) -> bool:
+    """Return whether the label of a section stands between two articles.
 
-    The label of a section is printed above the first of its articles only.
+    It is printed above the first of its articles only. An open sentence runs on in the heading: the label may then
+    stand below it.
     """
+    if first.section == second.section:
+        return False
+    has_heading = bool(second.kicker or second.headline)
+    return not (has_heading and is_open(end))
+
+
+def _beginning(article: Article, *, is_labelled: bool) -> str:
+    """Return the first characters of an article, through its headings into its text."""
     headings = [article.kicker or "", article.headline or "", *article.decks]
-    if is_section_new:
+    if is_labelled:
         headings.insert(0, article.section or "")
     texts = [block.text for block in article.blocks]
     return "".join([*headings, *texts[:1]])[:_MOST_ON_A_SIDE].lstrip()

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from reader.newspaper.article import Article
 from reader.storage.packing import Unpacker
+from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED, MakeRows
 
 T = TypeVar("T")
@@ -213,6 +214,10 @@ class HandOver(Struct, frozen=True):
             list(self._forms(ids)),
             stitches,
         )
+
+    def is_stitched(self, stamp: str) -> bool:
+        """Return whether all days were stitched by the version with this stamp."""
+        return StitchTable(self._rows, self._unpacker).is_whole(stamp)
 
     def table(self, kind: Callable[..., T]) -> T:
         """Return the queries on a feature's own tables, as `CatalogueReading.table` does."""

@@ -123,6 +123,12 @@ class StitchTable(Struct):
             "SELECT 1 FROM issue WHERE substr(stitched, 1, ?) != ? LIMIT 1", len(stamp), stamp
         )
 
+    def is_former(self) -> bool:
+        """Return whether somebody else's program of an earlier version has stitched the days, so that seams and cuts
+        may be missing. This program stitches its own again.
+        """
+        return False
+
     def parts(
         self, issue_ids: Sequence[int], article_by_id: Mapping[int, Article | None] = MappingProxyType({})
     ) -> list[DayArticle]:

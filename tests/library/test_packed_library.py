@@ -25,7 +25,9 @@ from reader.features.people.people import people_of
 from reader.features.reprints.same_texts import FoundTexts
 from reader.features.saved_searches.saved_searches import searches_of
 from reader.library.library import Library, LibraryError
+from reader.library.stories import STAMP
 from reader.search.query import parse_query
+from reader.search.query.nodes import IgnoredPart
 from reader.storage.givers import Acquaintance
 from tests import growth, packs
 from tests.corpus import write_library
@@ -101,6 +103,26 @@ def test_nothing_is_told_of_files_that_only_the_giver_has(
         assert {path: file.state for path, file in known.items()} == dict.fromkeys(ISSUES, "present")
     own.close()
     given.close()
+
+
+@pytest.mark.parametrize(
+    ("stamp", "is_told"), [("4:", True), (STAMP, False), (f"{STAMP}0123456789abcdef", False)]
+)
+def test_a_pack_stitched_by_an_earlier_program_says_what_it_can_not_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: str, is_told: bool
+) -> None:
+    own = Library.open(write_issues(tmp_path / "柳川"))
+    own.sync()
+    with own.local.catalogue.writing() as writer:
+        writer.connection.execute("UPDATE issue SET stitched = ?", (stamp,))
+    monkeypatch.setattr(Library, "is_ready", lambda self: True)
+    pack_up(own, tmp_path / "柳川.yuebao", PackChoice())
+    own.close()
+    given = Library.open(tmp_path / "柳川.yuebao")
+    remarks = [given.searcher.remark(), *given.searcher.search("柳川").query.remarks]
+    told = [remark.why for remark in remarks if remark is not None]
+    given.close()
+    assert (IgnoredPart.FORMER_CUTS in told) is is_told
 
 
 def test_a_pack_holds_the_same_paper(library: Library, given: Library) -> None:

@@ -69,6 +69,35 @@ def test_all_that_is_asked_for_has_to_hold_of_the_story_read_as_one(asked: str, 
     assert beside_articles.is_found(parse_query(asked), [FIRST, SECOND], [PARAGRAPH]) is is_found
 
 
+DIVIDED = search_form("厂里买来一台Trac-tor拖拉机")
+HYPHEN = DIVIDED.index("-")
+
+
+@pytest.mark.parametrize("asked", ["tractor", "一台Tractor", "Tractor拖拉机", "trac-tor", "c-t", "“ract”"])
+def test_a_word_that_a_hyphen_divides_at_the_seam_is_found_as_it_is_printed_and_whole(asked: str) -> None:
+    query = parse_query(asked)
+    at = HYPHEN + 1
+    needle_pairs = beside_articles.pairs(query)
+    assert beside_articles.is_crossed(query, DIVIDED, at)
+    assert DIVIDED[at - 1 : at + 1] in needle_pairs
+    assert beside_articles.is_found(query, [FIRST, SECOND], beside_articles.seam_texts(DIVIDED, at))
+
+
+@pytest.mark.parametrize(
+    ("text", "before"), [("第1-2版", "第1-"), ("Trac-拖拉机", "Trac-"), ("-tor", "-"), ("拖-tor", "拖-")]
+)
+def test_a_hyphen_between_other_characters_divides_no_word(text: str, before: str) -> None:
+    form = search_form(text)
+    assert beside_articles.seam_texts(form, len(search_form(before))) == [form]
+
+
+def test_the_parts_of_a_divided_word_are_marked_with_their_hyphen() -> None:
+    text = "厂里买来一台Trac¬tor拖拉机"
+    cut = beside_articles.seam_snippet(parse_query("一台tractor拖"), text, text.index("tor"))
+    assert cut is not None
+    assert [cut.text[begin:end] for begin, end in cut.marks] == ["一台Trac¬tor拖"]
+
+
 def exactly(text: str) -> Query:
     return Query(Exact(text, search_form(text)))
 

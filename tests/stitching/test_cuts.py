@@ -32,6 +32,14 @@ def article(
     )
 
 
+def on_page(page: str, page_article: Article) -> Article:
+    return structs.replace(page_article, page=page)
+
+
+def in_section(section: str, labelled_article: Article) -> Article:
+    return structs.replace(labelled_article, section=section)
+
+
 @given(at=st.integers(1, len(TEXT) - 1), data=st.data(), has_headline=st.booleans())
 @settings(max_examples=examples(200))
 def test_every_string_over_a_cut_is_kept_where_lines_of_a_column_are_nowhere_apart(
@@ -61,8 +69,26 @@ def test_every_string_over_a_cut_is_kept_where_lines_of_a_column_are_nowhere_apa
         (article("用的是Win"), article("dows系统"), "用的是Windows系统"),
         (article("一共收了32"), article("0元"), "一共收了320元"),
         (article(headline="渡口添了"), article("两口钟。"), "渡口添了两口钟。"),
+        (article("两班。"), on_page("2", article("天明即开。", headline="早班")), "两班。早班天明即开。"),
+        (article("两班。"), in_section("渡口", article("天明即开。")), "两班。渡口天明即开。"),
+        (
+            article("逢集之日加"),
+            in_section("（老砚）", article("早。", headline="开两班")),
+            "逢集之日加开两班早。",
+        ),
     ],
-    ids=["open", "no headline", "a comma first", "words", "a word within Chinese", "a number", "no text"],
+    ids=[
+        "open",
+        "no headline",
+        "a comma first",
+        "words",
+        "a word within Chinese",
+        "a number",
+        "no text",
+        "another page",
+        "a label",
+        "a label below the heading that a sentence runs on in",
+    ],
 )
 def test_what_stands_across_a_cut(first: Article, second: Article, text: str) -> None:
     cut = cut_between(first, second)

@@ -15,7 +15,7 @@ from typing import Any
 from reader import do_nothing
 from reader.features.packs.pack_file import CATALOGUE, PackFile
 from reader.features.packs.packed_connections import PackedConnections, schema_of, tables_and_indexes
-from reader.features.packs.packed_library import PackedLibrary
+from reader.features.packs.packed_library import PackedLibrary, PackedStitches
 from reader.i18n import say
 from reader.library.derived_data import DerivedData, only_writer
 from reader.library.sync_events import Progress, ProgressCounter, SyncReport
@@ -182,6 +182,10 @@ class OlderPack(PackedLibrary):
 
 class _CopiedCatalogue(Catalogue):
     """A catalogue copied from a pack. It lacks the digests with which a library checks its articles."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.stitches = PackedStitches(self._rows, self._texts.unpacker)
 
     def problems(self) -> list[str]:
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]

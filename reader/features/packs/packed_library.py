@@ -30,6 +30,7 @@ from reader.language.forms import made_visible
 from reader.library.contents import Contents, Counts
 from reader.library.derived_data import DerivedData
 from reader.library.library import Library, LibraryWords
+from reader.library.stories import STAMP
 from reader.library.sync_events import Failure, LibraryBusy
 from reader.newspaper.decision import CorrectedCharacter, Decision, DismissedMisreading, SavedSearch
 from reader.newspaper.holdings import Bookmark, MissingFile
@@ -44,6 +45,7 @@ from reader.storage.givers import Acquaintance, Giver, met, why_unknown
 from reader.storage.packing import PackDamaged
 from reader.storage.platform_folders import make_private
 from reader.storage.regular_file import LARGEST_NOTES, Pieces, PositionedFile
+from reader.storage.stitch_table import StitchTable
 from reader.storage.user_data import UserDataError
 from reader.storage.user_repair import Followed
 
@@ -59,6 +61,17 @@ _NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError)
 _IDENTITY = re.compile("[0-9a-f]{16}")
 
 
+class PackedStitches(StitchTable):
+    """The stitches in a pack, which never change."""
+
+    _is_former: bool | None = None
+
+    def is_former(self) -> bool:
+        if self._is_former is None:
+            self._is_former = not self.is_whole(STAMP)
+        return self._is_former
+
+
 class PackedCatalogue(Catalogue):
     """`Catalogue` over a pack. Every method raises PackUnreadable where a library's catalogue would be rebuilt."""
 
@@ -67,6 +80,7 @@ class PackedCatalogue(Catalogue):
         self._packed = PackedConnections(pack)
         self._laid = 0
         super().__init__(Path(pack.path.name), self._packed)
+        self.stitches = PackedStitches(self._rows, self._texts.unpacker)
 
     def lay_over(self, laid: LaidOver) -> None:
         """Use these texts in place of the pack's from now on."""

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.features.room.connections import RoomConnections, reporting_nonsense
+from reader.features.room.former_texts import IS_STITCHING_FORMER
 from reader.features.room.known_years import HAS_KNOWN_YEARS, YEARS_ALONE
 from reader.newspaper.article import LOW_QUALITY, UNKNOWN_TEXT, ArticleKind
 from reader.newspaper.facts import facts_as_stored
@@ -292,6 +293,14 @@ class RoomStitches(StitchTable):
     """The stitches of a room."""
 
     _connections: RoomConnections
+    _may_be_former: bool = True
+
+    def is_former(self) -> bool:
+        """Return whether a holding lacks cuts; once none does, this stays so."""
+        if self._may_be_former:
+            ((holdings,),) = self._connections.rows(tuple[int], IS_STITCHING_FORMER)
+            self._may_be_former = holdings > 0
+        return self._may_be_former
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
         characters_in_like = str.maketrans({**_ESCAPED, any_one: "_"} if any_one else _ESCAPED)

@@ -9,6 +9,7 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import SEARCH_FORM, form_as_now, key_form
+from reader.library.stories import STAMP
 from reader.search.answering.index_versions import CHANGED_SIGNS
 from reader.search.needles import needle_of
 from reader.search.query import Exact, Near, Query
@@ -22,6 +23,13 @@ IS_FORMER = (
     f" (SELECT 1 FROM meta WHERE key = '{FORM}' || holding.name AND value = '{SEARCH_FORM}')"
 )
 """SQL that counts the holdings whose texts are in a former search form."""
+STITCHING = "stitching "
+"""The beginning of the key in `meta` of the stamp of a holding's stitches; its name follows."""
+IS_STITCHING_FORMER = (
+    "SELECT count(*) FROM holding WHERE NOT EXISTS"
+    f" (SELECT 1 FROM meta WHERE key = '{STITCHING}' || holding.name AND value = '{STAMP}')"
+)
+"""SQL that counts the holdings whose days were stitched by an earlier version."""
 
 
 class _Former(Exact):

@@ -36,7 +36,7 @@ from reader.features.room.connections import (
     reporting_errors,
 )
 from reader.features.room.far_servers import FarServers
-from reader.features.room.former_texts import FORM
+from reader.features.room.former_texts import FORM, STITCHING
 from reader.features.room.missing_years import MissingYears
 from reader.features.room.schema import look_at_version, make_years, texts_of, version_of
 from reader.features.room.sides import SideLoad, load_tables, make_tables, sides
@@ -44,6 +44,7 @@ from reader.features.room.texts import as_stored
 from reader.features.room.watch import SOON_SECONDS, Watch
 from reader.i18n import say
 from reader.language.forms import SEARCH_FORM
+from reader.library.stories import STAMP
 from reader.newspaper.holdings import Document
 from reader.search.documents import DateRange, day_number, years_in_words
 from reader.storage.hand_over import HandedArticle, HandedDay, HandedIssue, HandOver
@@ -597,6 +598,8 @@ class _Load:
         if not self._left_out:
             sql = "INSERT INTO meta VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
             run(self._connection, sql, FORM + self._holding_name, SEARCH_FORM)
+            if self._hand_over.is_stitched(STAMP):
+                run(self._connection, sql, STITCHING + self._holding_name, STAMP)
         unchanged = len(days) - loaded - self._left_out
         return Loaded(loaded, unchanged, len(gone), articles, self._left_out, self._missing.dates)
 

@@ -18,6 +18,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from reader.language.forms import search_form, search_form_with_offsets
+from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document
 from reader.search.answering.snippets import Snippet, Span, cut_out
 from reader.search.needles import holds, occurrences, parts_between_signs, stands_at, unbounded
@@ -28,14 +29,25 @@ from reader.search.terms import FIRST_BLOCK_LINE, SEAM, WITHOUT_LABEL
 def pairs(query: Query) -> frozenset[str]:
     """Return all pairs of neighbouring characters in the query's strings.
 
-    A match across a seam has one of them there, with one character on each side. `ANY` matches any character.
+    A match across a seam has one of them there, with one character on each side; a word that is divided there has a
+    hyphen on the first. `ANY` matches any character.
     """
     able = map(unbounded, _able(query))
     pairs = set()
     for needle in able:
         for i in range(len(needle) - 1):
-            pairs.add(needle[i : i + 2])
+            pair = needle[i : i + 2]
+            pairs.add(pair)
+            if _WITHIN_WORD.fullmatch(pair):
+                pairs.update(hyphen + pair[1] for hyphen in _HYPHENS)
     return frozenset(pairs)
+
+
+def seam_texts(paragraph: str, at: int) -> list[str]:
+    """Return the paragraph across a seam, and without the hyphen there if that divides a word."""
+    if not _is_word_divided(paragraph, at):
+        return [paragraph]
+    return [paragraph, paragraph[: at - 1] + paragraph[at:]]
 
 
 def is_crossed(query: Query, paragraph: str, at: int) -> bool:
@@ -64,8 +76,8 @@ def seam_snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snip
     seam = bisect_left(form.starts, at)
     crossing = []
     for needle in _able(query):
-        for begin in _crossing(needle, form.text, seam):
-            crossing.append(form.original_span(begin, begin + len(unbounded(needle))))
+        for span in _crossing(needle, form.text, seam):
+            crossing.append(form.original_span(*span))
     if not crossing:
         return None
     spans = chain.from_iterable(occurrences(form.text, needle) for needle in needles(query))
@@ -80,10 +92,32 @@ def _able(query: Query) -> list[str]:
     return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
 
 
-def _crossing(needle: str, text: str, at: int) -> list[int]:
-    """Return the offsets of the needle's occurrences that begin before `at` and end after it."""
-    first = max(0, at - len(unbounded(needle)) + 1)
-    return [begin for begin in range(first, at) if stands_at(text, needle, begin)]
+def _crossing(needle: str, text: str, at: int) -> list[Span]:
+    """Return the spans of the needle's occurrences that begin before `at` and end after it, with a hyphen there or
+    without.
+    """
+    spans = _spans_across(needle, text, at)
+    for joined in seam_texts(text, at)[1:]:
+        spans += [(begin, end + 1) for begin, end in _spans_across(needle, joined, at - 1)]
+    return spans
+
+
+def _spans_across(needle: str, text: str, at: int) -> list[Span]:
+    length = len(unbounded(needle))
+    first = max(0, at - length + 1)
+    return [(begin, begin + length) for begin in range(first, at) if stands_at(text, needle, begin)]
+
+
+_HYPHENS = "-¬"
+"""What hyphens at a line's end are in search form."""
+_WITHIN_WORD = pattern("[a-zß-öø-ÿœ]{2}")
+
+
+def _is_word_divided(text: str, at: int) -> bool:
+    """Return whether the character before a seam (in search form) is a hyphen that divides a word."""
+    if at < 2 or text[at - 1] not in _HYPHENS:
+        return False
+    return _WITHIN_WORD.fullmatch(text[at - 2] + text[at : at + 1]) is not None
 
 
 _BETWEEN = "　"

@@ -323,6 +323,9 @@ def in_a_sentence(remark: QueryRemark) -> str:
         IgnoredPart.FORMER_TEXTS: say(
             "这里的文章是用上一版阅报装入的：印成部首的字（⻓、⻢）找不到；请管理员再装入一次。"
         ),
+        IgnoredPart.FORMER_CUTS: say(
+            "这里的内容是用上一版阅报做的：一句话若被分到了前后两篇，跨在中间的字找不到；请重新打包或装入一次。"
+        ),
         IgnoredPart.NO_DOSSIER: say("没有叫“{name}”的专题。", name=text),
         IgnoredPart.SEVERAL_DOSSIERS: say(
             "有几个专题都叫“{name}”（多半是在两台电脑上各做的），不知道要哪一个。", name=text

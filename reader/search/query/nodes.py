@@ -484,6 +484,8 @@ class IgnoredPart(Enum):
     """Nothing: the index is of an earlier version, and texts are read instead."""
     FORMER_TEXTS = auto()
     """What is equal only since the articles were loaded."""
+    FORMER_CUTS = auto()
+    """What is printed over the border of two articles: whoever made this had a program that did not keep it."""
     NO_DOSSIER = auto()
     """Nothing: there is no dossier of this name, so that no article is in it."""
     SEVERAL_DOSSIERS = auto()

@@ -14,6 +14,7 @@ from reader.library.library import Library, LibraryError
 from reader.library.sources import ArticleSources
 from reader.newspaper.decision import ChosenSource
 from reader.search.query import parse_query
+from reader.search.query.nodes import IgnoredPart
 from tests import homes
 from tests.features.room.clusters import empty_room, shared
 from tests.library.test_same_page_twice import EDIT, UNDATED, page
@@ -180,3 +181,16 @@ def test_a_form_that_comes_or_goes_changes_the_room(tmp_path: Path) -> None:
         library.forget_missing(list(FORMS["site"]))
         assert put(library, room) == 1
         assert tree_of(room) == tree_of(library)
+
+
+def test_a_room_loaded_by_an_earlier_program_says_what_it_can_not_find(library: Library) -> None:
+    with closing(ReadingRoom(shared().room("former_cuts"))) as earlier:
+        put(library, earlier)
+        assert earlier.searcher.remark() is None
+        shared().run("UPDATE yuebao.meta SET value = '4:' WHERE key LIKE 'stitching %'", "former_cuts")
+    with closing(ReadingRoom(shared().address("former_cuts"))) as opened:
+        remark = opened.searcher.remark()
+        assert remark is not None
+        assert remark.why is IgnoredPart.FORMER_CUTS
+        put(library, opened)
+        assert opened.searcher.remark() is None
