@@ -1,14 +1,17 @@
 """What only Windows does: files that nobody else may open, consoles with a code page, Ctrl+C to all in a console."""
 
+import ctypes
 import json
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from reader import app, display
 from reader.cli.libraries import ready
 from reader.library.page_pictures import PagePicture
 from reader.storage import settings
@@ -25,6 +28,8 @@ if sys.platform != "win32":
     pytest.skip("only Windows does", allow_module_level=True)
 
 _IN_USE = "另一个程序正占用"
+_CLOSE = 0x0010
+"""What Windows sends a window whose button of closing was pressed."""
 
 
 @pytest.fixture
@@ -395,3 +400,25 @@ def test_a_paper_that_windows_would_call_otherwise_is_there_for_evidence_and_can
     assert terminal.run("search", "添了两条船", "--count", "--library", other).out == "1\n"
     again = terminal.run("import", tmp_path / "旧报" / name, "--library", other)
     assert "库里已有一样的" in again.out
+
+
+def test_without_qt_windows_itself_shows_why_nothing_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise display.NoWindow("缺少图形库")
+
+    monkeypatch.setattr(display, "probe", fail)
+    handles: list[int] = []
+    user = ctypes.windll.user32
+
+    def close() -> None:
+        while not handles:
+            handle = user.FindWindowW(None, "阅报")
+            if handle:
+                handles.append(handle)
+                user.PostMessageW(handle, _CLOSE, 0, 0)
+
+    looking = threading.Thread(target=close)
+    looking.start()
+    app.show_failure("缺少图形库")
+    looking.join()
+    assert handles
