@@ -20,6 +20,8 @@ from reader.storage.platform_folders import places
 from reader.storage.regular_file import write_whole
 from reader.storage.settings import Settings
 from reader.storage.system_paths import for_system
+from reader.ui.layout.recent_libraries import Presence, presence_of
+from reader.ui.widgets.dialog import file_choice
 from tests import corpus
 from tests.held_by_another import NOBODY_ELSE, OTHERS_READ, OTHERS_WRITE, held
 from tests.terminal import Terminal, write_issues
@@ -422,3 +424,20 @@ def test_without_qt_windows_itself_shows_why_nothing_was_opened(monkeypatch: pyt
     app.show_failure("缺少图形库")
     looking.join()
     assert handles
+
+
+def test_below_a_long_path_what_is_gone_is_told_as_gone(tmp_path: Path) -> None:
+    folder = tmp_path / ("长" * 100) / ("长" * 100)
+    for_system(folder).mkdir(parents=True)
+    assert presence_of(folder) is Presence.THERE
+    assert presence_of(folder / "旧报") is Presence.GONE
+    said = explain(FileNotFoundError(2, "", str(folder / "渡口.txt")), folder / "渡口.txt")
+    assert "找不到文件夹" not in said
+
+
+def test_a_file_below_a_long_path_is_replaced_by_whom_the_dialog_has_asked(tmp_path: Path) -> None:
+    folder = tmp_path / ("长" * 100) / ("长" * 100)
+    for_system(folder).mkdir(parents=True)
+    assert not file_choice(str(folder / "a.csv"), [".csv"]).replaces
+    for_system(folder / "a.csv").touch()
+    assert file_choice(str(folder / "a.csv"), [".csv"]).replaces
