@@ -1,6 +1,6 @@
 """Stand-ins for what a part of the window talks to: they note what is asked of them, and do nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 
@@ -18,21 +18,28 @@ class Heard:
             listener(*values)
 
 
-class Noted:
-    """A part of the window that notes each call as its name and its arguments.
+Calls = list[tuple[object, ...]]
+"""Calls in their order: the name of each, and its arguments."""
+
+
+def noted(calls: Calls, **answers: object) -> Any:
+    """A part of the window that notes its calls.
 
     Methods in `answers` return what stands there, `is_…`, `are_…` and `has_…` False, all others None. What is set on it
-    stays.
+    stays; `answers` can be changed.
     """
+    return _Noted(calls, answers)
 
-    def __init__(self, calls: list[tuple[object, ...]], answers: Mapping[str, object] | None = None) -> None:
+
+class _Noted:
+    def __init__(self, calls: Calls, answers: dict[str, object]) -> None:
         self._calls = calls
-        self._answers = answers or {}
+        self.answers = answers
 
     def __getattr__(self, name: str) -> Any:
         def call(*values: object, **named: object) -> object:
             self._calls.append((name, *values, *named.values()))
             usual = False if name.startswith(("is_", "are_", "has_")) else None
-            return self._answers.get(name, usual)
+            return self.answers.get(name, usual)
 
         return call

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -140,7 +141,7 @@ def test_issues_are_told_by_their_ids_each_id_asked_once() -> None:
     ],
 )
 def test_what_no_load_has_written_is_refused(ask: str, answer: tuple[Any, ...]) -> None:
-    asks = {
+    asks: dict[str, Callable[[], object]] = {
         "newspapers": lambda: tree(answer).newspapers(),
         "issues": lambda: tree(answer).issues_where("true"),
         "articles": lambda: tree(answer).articles(7),

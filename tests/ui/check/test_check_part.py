@@ -11,18 +11,16 @@ from reader.ui.check.check_part import CheckPart
 from reader.ui.frame import Tab
 from reader.ui.widgets.services import Change, Services
 from tests.invented_article import ISSUE, bookmark
-from tests.ui.stand_ins import Heard, Noted
-
-Calls = list[tuple[object, ...]]
+from tests.ui.stand_ins import Calls, Heard, noted
 
 
 @pytest.fixture
-def noted(monkeypatch: pytest.MonkeyPatch) -> Calls:
-    calls: list[tuple[object, ...]] = []
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    calls: Calls = []
 
-    def made(_desk: object, _part: object) -> Noted:
+    def made(_desk: object, _part: object) -> object:
         calls.append(("made",))
-        return Noted(calls)
+        return noted(calls)
 
     monkeypatch.setattr(check_place, "CheckPlace", made)
     return calls
@@ -41,39 +39,39 @@ def part_in(tab: str) -> tuple[CheckPart, Any]:
     return CheckPart(desk), desk
 
 
-def test_a_window_in_another_tab_makes_nothing(noted: Calls) -> None:
+def test_a_window_in_another_tab_makes_nothing(calls: Calls) -> None:
     part, desk = part_in(Tab.PAPERS)
     part.refresh(Change.PAPERS)
     desk.frame.tabShown.emit(Tab.BOOKMARKS)
     desk.reading.opened.emit()
-    assert noted == []
+    assert calls == []
     assert not part.is_made()
 
 
-def test_a_window_that_begins_in_its_tab_opens_it(noted: Calls) -> None:
+def test_a_window_that_begins_in_its_tab_opens_it(calls: Calls) -> None:
     part_in(Tab.CHECK)
-    assert noted == [("made",), ("open",)]
+    assert calls == [("made",), ("open",)]
 
 
-def test_it_is_made_once_opened_with_its_tab_and_left_with_it(noted: Calls) -> None:
+def test_it_is_made_once_opened_with_its_tab_and_left_with_it(calls: Calls) -> None:
     _, desk = part_in(Tab.PAPERS)
     for tab in (Tab.CHECK, Tab.PAPERS, Tab.CHECK):
         desk.frame.tabShown.emit(tab)
-    assert noted == [("made",), ("open",), ("leave",), ("open",)]
+    assert calls == [("made",), ("open",), ("leave",), ("open",)]
 
 
-def test_it_follows_the_library_and_hides_the_evidence_of_what_was_read_before(noted: Calls) -> None:
+def test_it_follows_the_library_and_hides_the_evidence_of_what_was_read_before(calls: Calls) -> None:
     part, desk = part_in(Tab.CHECK)
-    noted.clear()
+    calls.clear()
     part.refresh(Change.PAPERS)
     desk.reading.opened.emit()
-    assert noted == [("follow", Change.PAPERS), ("hide_evidence",)]
+    assert calls == [("follow", Change.PAPERS), ("hide_evidence",)]
 
 
-def test_what_is_asked_for_elsewhere_is_shown_there(noted: Calls) -> None:
+def test_what_is_asked_for_elsewhere_is_shown_there(calls: Calls) -> None:
     part, _ = part_in(Tab.PAPERS)
     lost = bookmark()
     part.show_mark(lost)
     part.show_day(ISSUE)
     part.show_decided("misread")
-    assert noted == [("made",), ("show_mark", lost), ("show_day", ISSUE), ("show_decided", "misread")]
+    assert calls == [("made",), ("show_mark", lost), ("show_day", ISSUE), ("show_decided", "misread")]

@@ -13,9 +13,7 @@ from reader.newspaper.holdings import ArticleRow
 from reader.ui.controllers.page_controller import PageController
 from reader.ui.widgets.services import Notice, Services
 from tests.invented_article import ISSUE
-from tests.ui.stand_ins import Heard, Noted
-
-Calls = list[tuple[object, ...]]
+from tests.ui.stand_ins import Calls, Heard, noted
 
 
 def row(article_id: int, page: str | None) -> ArticleRow:
@@ -51,7 +49,7 @@ class Bench:
         self.awaited: list[Callable[[], object]] = []
         """What is to be done again when a server has answered."""
         self.is_waiting = False
-        self.reading: Any = Noted(self.calls, {"is_idle": True, "show_page": True})
+        self.reading: Any = noted(self.calls, is_idle=True, show_page=True)
         self.reading.shown = Heard()
         self.reading.needles = ("渡口",)
         self.reading.is_page = True
@@ -59,7 +57,7 @@ class Bench:
         contents = SimpleNamespace(articles=ROWS.__getitem__, adjacent_issue=self._adjacent)
         library: Any = SimpleNamespace(contents=contents, generation=lambda: 1)
         self.pane = Pane()
-        area: Any = Noted(self.calls)
+        area: Any = noted(self.calls)
         area.page = self.pane
         self.read(2)
         self.controller = PageController(Services(self.notices.append), library, self.reading, area)
@@ -130,11 +128,11 @@ def test_without_an_article_no_step_is_taken(bench: Bench) -> None:
 
 
 def test_a_step_waits_for_an_article_that_is_being_opened(bench: Bench) -> None:
-    bench.reading._answers = {"is_idle": False}
+    bench.reading.answers = {"is_idle": False}
     bench.controller.step(1)
     name, go_on = bench.calls[-1]
     assert (name, bench.opened()) == ("after_reading", [])
-    bench.reading._answers = {"is_idle": True}
+    bench.reading.answers = {"is_idle": True}
     assert callable(go_on)
     go_on()
     assert bench.opened() == [4]
@@ -169,7 +167,7 @@ def test_the_switch_leads_to_the_page_and_back_or_says_what_is_missing(bench: Be
     bench.controller.switch()
     assert bench.calls == [("show_page", False), ("show_page", True)]
     assert bench.said() == []
-    bench.reading._answers = {"show_page": False}
+    bench.reading.answers = {"show_page": False}
     bench.controller.switch()
     assert bench.said() == ["先选一篇文章，再看它的整版。"]
 

@@ -16,9 +16,8 @@ from reader.newspaper.printing import Printing, link_to
 from reader.ui.widgets.services import Notice, Services
 from reader.ui.window.link_controller import LinkController
 from tests.invented_article import ARTICLE, DATE
-from tests.ui.stand_ins import Heard, Noted
+from tests.ui.stand_ins import Calls, Heard, noted
 
-Calls = list[tuple[object, ...]]
 PRINTING = Printing(ARTICLE.key, "雁桥日报", DATE, "2")
 LINK = link_to(PRINTING)
 OTHER = Path("/别的报")
@@ -34,7 +33,7 @@ class Bench:
         """The ids of the articles that the open library has, by their keys."""
         self.holder = Holder(None)
         self.issue_id: int | None = None
-        self.process = Noted([], {"is_running": False})
+        self.process = noted([], is_running=False)
         self.sync = SimpleNamespace(process=self.process, finished=Heard())
         self.library = self._controller()
         self.window = QWidget()
@@ -62,17 +61,18 @@ class Bench:
     def _controller(self) -> Any:
         printings = SimpleNamespace(article_of=lambda link: self.held.get(link.key))
         return SimpleNamespace(
-            features=SimpleNamespace(results=Noted(self.calls)),
-            layout=Noted(self.calls),
-            reading=Noted(self.calls),
+            features=SimpleNamespace(results=noted(self.calls)),
+            layout=noted(self.calls),
+            reading=noted(self.calls),
             library=SimpleNamespace(articles=SimpleNamespace(printings=printings), root=Path("/报")),
             sync=self.sync,
         )
 
-    def _open(self, root: Path, then: Callable[[], object]) -> None:
+    def _open(self, root: Path, then: Callable[[], None] | None = None) -> None:
         self.calls.append(("open_library", root))
         self.library = self._controller()
-        then()
+        if then is not None:
+            then()
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_where_nobody_has_it_that_is_said_with_the_libraries_that_could_not_be_o
 
 
 def test_a_library_that_is_being_read_is_looked_at_again_when_it_is_done(bench: Bench) -> None:
-    bench.process._answers = {"is_running": True}
+    bench.process.answers = {"is_running": True}
     bench.open()
     assert "更新完再找一次" in bench.said()
     bench.held[ARTICLE.key] = 7

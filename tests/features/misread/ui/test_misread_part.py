@@ -15,7 +15,7 @@ from reader.newspaper.article import Fault, Where
 from reader.ui.widgets.services import Notice, Services
 from tests.invented_article import STORED
 from tests.ui.a_window import actions_of
-from tests.ui.stand_ins import Noted
+from tests.ui.stand_ins import noted
 
 PLACE = CharacterPlace(Where.BLOCK, 0, 4)
 Answer = tuple[str, Callable[[str], object]]
@@ -40,7 +40,7 @@ class Bench:
         self.notices: list[Notice] = []
         self.corrected: list[tuple[object, ...]] = []
         monkeypatch.setattr(misread_part, "ask_text", lambda *asked: self.questions.append(Question(*asked)))
-        monkeypatch.setattr(misreading_list, "Correcting", lambda *_: Noted(self.corrected))
+        monkeypatch.setattr(misreading_list, "Correcting", lambda *_: noted(self.corrected))
         self.first = SimpleNamespace(selected=lambda: (STORED, PLACE, "日"))
         self.second = SimpleNamespace(selected=lambda: None)
         self.area = SimpleNamespace(second="second pane", is_second_active=False)
@@ -103,14 +103,14 @@ def test_all_places_of_it_can_be_listed_instead(bench: Bench, monkeypatch: pytes
 def test_without_a_selection_or_with_too_long_a_one_it_is_said_what_to_do(
     bench: Bench, text: str | None
 ) -> None:
-    bench.first.selected = lambda: text and (STORED, PLACE, text)  # type: ignore[return-value]
+    bench.first.selected = lambda: text and (STORED, PLACE, text)
     bench.ask()
     assert bench.questions == []
     assert [notice.words for notice in bench.notices] == ["先选中认错的字，再按 Ctrl+H。"]
 
 
 def test_the_pane_that_is_active_is_asked(bench: Bench) -> None:
-    bench.second.selected = lambda: (STORED, PLACE, "木")  # type: ignore[assignment, return-value]
+    bench.second.selected = lambda: (STORED, PLACE, "木")
     bench.area.is_second_active = True
     bench.ask()
     assert [(question.pane, question.text) for question in bench.questions] == [("second pane", "木")]

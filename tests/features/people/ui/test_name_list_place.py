@@ -10,9 +10,7 @@ from pytestqt.qtbot import QtBot
 from reader import do_nothing
 from reader.features.people.ui import name_list_pane
 from reader.features.people.ui.name_list_place import NameListPlace
-from tests.ui.stand_ins import Heard, Noted
-
-Calls = list[tuple[object, ...]]
+from tests.ui.stand_ins import Calls, Heard, noted
 
 
 class Pane(QWidget):
@@ -45,9 +43,9 @@ class Bench:
             return pane
 
         monkeypatch.setattr(name_list_pane, "NameListPane", made)
-        self.area: Any = Noted(self.calls, {"is_instead_shown": True, "first_view": QWidget()})
+        self.area: Any = noted(self.calls, is_instead_shown=True, first_view=QWidget())
         qtbot.addWidget(self.area.first_view())
-        self.frame: Any = Noted(self.calls)
+        self.frame: Any = noted(self.calls)
         self.frame.area = self.area
         self.opened = Heard()
         desk: Any = SimpleNamespace(
@@ -95,7 +93,7 @@ def test_an_article_that_is_opened_takes_its_place_back(bench: Bench) -> None:
 def test_closing_it_tells_whether_it_was_shown(bench: Bench) -> None:
     bench.place.show()
     assert bench.place.close() is True
-    bench.area._answers["is_instead_shown"] = False
+    bench.area.answers["is_instead_shown"] = False
     bench.calls.clear()
     assert bench.place.close() is False
     assert ("show_instead", None) not in bench.calls
