@@ -26,8 +26,8 @@ import winreg
 
 _Answer = TypeVar("_Answer")
 
-_SECONDS = 240
-"""How long a step may take: Wine starts a process in three seconds."""
+_SECONDS = 1800
+"""How long is waited for what never comes. A step goes on as soon as it can, on a slow machine after minutes."""
 _CLOSE = 0x0010
 _PAPER = """渡口日报
 1987年6月12日 星期五
