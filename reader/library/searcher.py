@@ -238,7 +238,7 @@ class Searcher(Struct, dict=True):
     def _remark(self) -> QueryRemark | None:
         of_index = self._derived.engine.remark()
         if of_index is None and self._derived.catalogue.stitches.is_former():
-            from reader.search.query.nodes import IgnoredPart, QueryRemark
+            from reader.search.query import IgnoredPart, QueryRemark
 
             return QueryRemark(IgnoredPart.FORMER_CUTS, "")
         return of_index
