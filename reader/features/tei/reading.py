@@ -106,10 +106,12 @@ def _issues(root: Element) -> list[list[_Member]]:
     for member in members:
         own = next(xml_tree.children(member, "teiHeader"), header)
         issues.setdefault((_title(own), _date(own)), []).append(_Member(member, own))
-    if len(issues) > 1:
-        return list(issues.values())
     first = next(xml_tree.descendants(root, "teiHeader"), root)
-    return [[_Member(root, first)]] if len(members) < 2 else [[_Member(member, first) for member in members]]
+    if len(members) < 2:
+        return [[_Member(root, first)]]
+    if issues.keys() != {(None, None)}:
+        return list(issues.values())
+    return [[_Member(member, first) for member in members]]
 
 
 def _source(file: SavedFile, encoding: str, members: Sequence[_Member]) -> SourceText | None:
