@@ -146,7 +146,7 @@ def _pages_of_lines(
     """Return the pages whose lines, without places, the rows of a table are, each with its number; [] for others."""
     number = next((at for at, name in enumerate(names) if name in _LINES), None)
     text = columns.get("text")
-    fields = {known[0] for known in map(known_name, names) if known is not None}
+    fields = {column[0] for column in map(known_name, names) if column is not None}
     if number is None or text is None or not fields.isdisjoint(_OF_ARTICLES):
         return []
     page = columns.get("page")
@@ -608,11 +608,11 @@ _YEAR_MONTH_DAY = (
 def _day_columns(names: Sequence[str], date: int | None) -> list[int]:
     """Return the columns of year, month and day; [] unless there is one of each, and no other is the column `date`."""
     bare_names = [bare(name) for name in names]
-    found = []
+    columns: list[int] = []
     for meaning in _YEAR_MONTH_DAY:
-        found += [at for at, name in enumerate(bare_names) if name in meaning]
-    if len(found) == len(_YEAR_MONTH_DAY) and date in (None, *found):
-        return found
+        columns += [at for at, name in enumerate(bare_names) if name in meaning]
+    if len(columns) == len(_YEAR_MONTH_DAY) and date in (None, *columns):
+        return columns
     return []
 
 
