@@ -151,11 +151,13 @@ _MARK = "\ufeff"
 def decoded(data: bytes) -> Decoded | None:
     """Return the text of bytes, in the encoding that they show or else are likely in; None if they are no text."""
     text = (
-        _marked(data)
+        _wide_above_utf_8(data)
+        or _marked(data)
         or _seven_bits(data)
         or _encoded_twice(data)
         or _words(data)
         or _strict_utf_8(data)
+        or _utf_8_above_wide(data)
         or _wide(data)
         or _mixed(data)
     )
@@ -344,6 +346,66 @@ def _wide(data: bytes) -> Decoded | None:
         ):
             return Decoded(codec, _without_nuls(data.decode(codec, errors="replace")), is_guess=True)
     return None
+
+
+# -- UTF-8 and UTF-16 in one file, as programs append to a file in another encoding
+
+
+def _utf_8_above_wide(data: bytes) -> Decoded | None:
+    """Return the text of lines in UTF-8 with lines in UTF-16 below; None for others."""
+    begin = _end_of_utf_8(data)
+    if begin is None:
+        return None
+    head = data[:begin].decode()
+    for codec, mark in _WIDE_OF_TWO:
+        below = _strictly(codec, data[begin:].removeprefix(mark))
+        if below and _odd_share(below) <= _FEW and is_running_text(below[:SAMPLE]):
+            return Decoded("utf-8", head + below, is_guess=True)
+    return None
+
+
+def _end_of_utf_8(data: bytes) -> int | None:
+    """Return where lines that are surely in UTF-8 end, above others; None if there are no such lines."""
+    nul = data.find(b"\0")
+    end = len(data) if nul < 0 else nul
+    try:
+        data[:end].decode()
+    except UnicodeDecodeError as error:
+        end = error.start
+    if data[end : end + 2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        begin = end
+    else:
+        begin = data.rfind(b"\n", 0, end) + 1
+    if _SURELY_IN_UTF_8.search(data, 0, begin) is None:
+        return None
+    return begin
+
+
+def _wide_above_utf_8(data: bytes) -> Decoded | None:
+    """Return the text of lines in UTF-16 with lines in UTF-8 below; None for others."""
+    codec = next((codec for codec, mark in _WIDE_OF_TWO if data.startswith(mark)), None)
+    if codec is None:
+        return None
+    below = _SURELY_IN_UTF_8.search(data)
+    if below is None:
+        return None
+    line_end = "\n".encode(codec)
+    begin = data.rfind(line_end, 0, below.start()) + len(line_end)
+    head = _strictly(codec, data[:begin])
+    text = _strictly("utf-8", data[begin:])
+    if begin < len(line_end) or not head or not text or _odd_share(head) > _FEW:
+        return None
+    return Decoded("utf-8", head + text, is_guess=True)
+
+
+_WIDE_OF_TWO = tuple((codec, mark) for codec, mark in _WIDE if len(mark) == 2)
+
+
+def _strictly(codec: str, data: bytes) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
 
 
 def _odd_share(text: str) -> float:

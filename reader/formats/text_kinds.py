@@ -105,7 +105,7 @@ def _is_table(lines: Sequence[str]) -> bool:
     return False
 
 
-_LABELLED = pattern(r"\s*[【〔［\[〖](?!\d)[^】〕］\]〗]{1,16}[】〕］\]〗]")
+_LABELLED = pattern(r"\s*[【〔［\[〖〈<＜「『](?!\d)[^】〕］\]〗〉>＞」』]{1,16}[】〕］\]〗〉>＞」』]")
 _FEWEST_LABELS = 4
 
 

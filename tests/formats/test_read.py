@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reader import formats
 from reader.formats import UnreadableFile, decode, is_issue_file, read
 from reader.formats.reading import MOST_BYTES
+from reader.newspaper.facts import Outcome
 
 SIMPLIFIED = (
     "雁桥日报\n1987年6月12日 星期五\n\n夏粮入库过半\n本报讯（记者 周岱青）连日晴好，全市夏收进入扫尾。"
@@ -265,3 +266,31 @@ def test_a_line_in_another_language_stays_in_the_encoding_of_the_file() -> None:
 def test_whatever_is_put_into_a_text_it_is_read_or_refused(noise: bytes, codec: str) -> None:
     with contextlib.suppress(UnreadableFile):
         assert decode(FERRY.encode(codec)[:1501] + noise + FERRY.encode(codec)[1501:], "a.txt").lines
+
+
+BELOW = "渡口添船\n早班天明即开，空手的人走右边，免得相撞；逢集之日加开两班，票价照旧。"
+
+
+@pytest.mark.parametrize("text", [SIMPLIFIED, TRADITIONAL], ids=["simplified", "traditional"])
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("utf-8", "utf-16-le"),
+        ("utf-8", "utf-16-be"),
+        ("utf-8", "utf-16"),
+        ("utf-8-sig", "utf-16"),
+        ("utf-16", "utf-8"),
+    ],
+)
+def test_lines_in_utf_8_and_in_utf_16_in_one_file_are_read_in_both_which_is_a_guess(
+    text: str, above: str, below: str
+) -> None:
+    source = decode(f"{text}\n".encode(above) + BELOW.encode(below), "a.txt")
+    assert source.lines == (*text.split("\n"), *BELOW.split("\n"))
+    assert source.encoding_fact is not None
+    assert source.encoding_fact.outcome is Outcome.INFERRED
+
+
+def test_utf_8_with_other_bytes_below_is_not_taken_for_two_encodings() -> None:
+    data = f"{SIMPLIFIED}\n".encode() + b"\xff\xfe\x80\x81A"
+    assert decode(data, "a.txt").lines[:5] == tuple(SIMPLIFIED.split("\n"))

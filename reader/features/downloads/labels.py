@@ -19,7 +19,9 @@ _FORMS = {
     "endnote": re.compile(r"(?P<name>%[0-9A-Z@!#$&*+?~^<>(\[])(?:\s+|$)(?P<value>.*)"),
     "braces": re.compile(rf"\{{{_NAME}\}}\s?[:：]\s*(?P<value>.*)"),
     "bibtex": re.compile(rf"\s*{_NAME}\s*=\s*[{{\"]+(?P<value>.*?)[}}\"]*,?\s*"),
-    "brackets": re.compile(rf"\s*[【〔［\[〖〈<＜]\s*{_NAME}\s*[】〕］\]〗〉>＞]\s*[:：]?\s*(?P<value>.*)"),
+    "brackets": re.compile(
+        rf"\s*[【〔［\[〖〈<＜「『]\s*{_NAME}\s*[】〕］\]〗〉>＞」』]\s*[:：]?\s*(?P<value>.*)"
+    ),
     "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
     "colon": re.compile(rf"\s*(?:[■◆●□◇○•*·-]+\s*)?{_NAME}\**\s*[:：]\**\s*(?P<value>.*)"),
     "tab": re.compile(r"(?P<name>[^\W\d_][\w ·/.()（）-]{0,22}?)\s*[\t　=＝]+\s*(?P<value>.*)"),

@@ -42,7 +42,7 @@ from reader.formats.reading import (
 )
 from reader.formats.scans.page_source import source_of
 from reader.formats.scans.printed_lines import block_of_pieces, completed
-from reader.formats.scans.scanned_page import ScannedPage, ScannedWord
+from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, ScannedWord
 from reader.formats.text_builder import TextBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import count, in_all_languages, later, say
@@ -50,7 +50,7 @@ from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Fact, IssueFacts, Outcome, Rule, T, fact_by, returned, unknown
-from reader.newspaper.field_names import ColumnField, bare
+from reader.newspaper.field_names import ColumnField, bare, known_name
 from reader.newspaper.line_place import Box, hull
 from reader.newspaper.marks import known_by
 from reader.plugs import all_plugs, answering
@@ -104,7 +104,7 @@ def pages_in(table: Table) -> list[ScannedPage]:
     text = columns.get("text") if any(names) else _longest(rows)
     order = _box_columns(names, rows, columns)
     if text is None or not order:
-        return []
+        return _pages_of_lines(names, rows, columns)
     rows = [cells for cells in rows if cells[text].strip()]
     numbers = []
     for cells in rows:
@@ -131,6 +131,41 @@ def pages_in(table: Table) -> list[ScannedPage]:
         label = cells[page] if page is not None else ""
         word_rows.append(_Row(label, tuple(cells[at] for at in levels), word))
     return [_page([*rows]) for _, rows in groupby(word_rows, key=attrgetter("page"))]
+
+
+_LINES = frozenset(
+    ["line", "lineno", "linenum", "linenumber", "lineid", "lineindex", "行", "行号", "行號", "行次"]
+)
+_OF_ARTICLES = frozenset({ColumnField.TITLE, ColumnField.DATE, ColumnField.PAPER, ColumnField.AUTHOR})
+"""Fields of which one makes a row an article."""
+
+
+def _pages_of_lines(
+    names: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, int]
+) -> list[ScannedPage]:
+    """Return the pages whose lines, without places, the rows of a table are, each with its number; [] for others."""
+    number = next((at for at, name in enumerate(names) if name in _LINES), None)
+    text = columns.get("text")
+    fields = {column[0] for column in map(known_name, names) if column is not None}
+    if number is None or text is None or not fields.isdisjoint(_OF_ARTICLES):
+        return []
+    page = columns.get("page")
+    length = sum(len(cells[text]) for cells in rows)
+    if (
+        not rows
+        or length > _LONGEST * len(rows)
+        or not all(cells[number].strip().isdecimal() for cells in rows)
+    ):
+        return []
+    pages = []
+    for _, page_rows in groupby(rows, key=lambda cells: cells[page] if page is not None else ""):
+        printed = list(page_rows)
+        numbers = [int(cells[number]) for cells in printed]
+        if numbers != sorted(set(numbers)):
+            return []
+        lines = [ScannedLine(cells[text].strip()) for cells in printed if cells[text].strip()]
+        pages.append(ScannedPage([ScannedBlock(tuple(lines), are_ordered=True)], is_ordered=True))
+    return pages
 
 
 def _certainties(rows: Sequence[Sequence[str]], column: int | None) -> list[float]:
@@ -528,6 +563,7 @@ def _issues(
     told = _known_columns(table.names)
     undated = []
     dates = columns.get(ColumnField.DATE)
+    day_columns = _day_columns(table.names, dates)
     if dates is not None:
         day_first = is_day_first(cells[dates] for _, cells in table.rows)
     else:
@@ -536,6 +572,8 @@ def _issues(
         stated = {field: cells[at].strip() for field, at in columns.items()}
         if not stated[ColumnField.TEXT] and not stated.get(ColumnField.TITLE):
             continue
+        if day_columns:
+            stated[ColumnField.DATE] = "-".join(cells[at].strip().rjust(2, "0") for at in day_columns)
         date = day_stated(stated.get(ColumnField.DATE, ""), day_first)
         if not date and stated.get(ColumnField.DATE):
             undated.append(number)
@@ -549,7 +587,7 @@ def _issues(
                 known[issue][name] = min(known[issue].get(name, record), record, key=_sureness)
     if len(issues) > MOST_FILES:
         raise too_many(MOST_FILES)
-    used = set(columns.values())
+    used = {*columns.values(), *day_columns}
     unused = [name for at, name in enumerate(table.names) if at not in used]
     files = []
     for (paper, date), rows in sorted(issues.items()):
@@ -557,6 +595,25 @@ def _issues(
         issue_rows = IssueRows(table.encoding, paper, date, rows, unused, table.guesses, are_beside, facts)
         files.append(DayFile(paper, date, encoded(issue_rows)))
     return files_of(files), "".join(_complaints(table, undated)).strip() or None
+
+
+_YEAR_MONTH_DAY = (
+    frozenset(["year", "pubyear", "publicationyear", "年", "年份"]),
+    frozenset(["month", "pubmonth", "月", "月份"]),
+    frozenset(["day", "pubday", "dayofmonth", "日", "日期"]),
+)
+"""The bare names of columns that have the year, the month and the day of a date."""
+
+
+def _day_columns(names: Sequence[str], date: int | None) -> list[int]:
+    """Return the columns of year, month and day; [] unless there is one of each, and no other is the column `date`."""
+    bare_names = [bare(name) for name in names]
+    columns: list[int] = []
+    for meaning in _YEAR_MONTH_DAY:
+        columns += [at for at, name in enumerate(bare_names) if name in meaning]
+    if len(columns) == len(_YEAR_MONTH_DAY) and date in (None, *columns):
+        return columns
+    return []
 
 
 def _complaints(table: Table, undated: Sequence[int]) -> Iterator[str]:

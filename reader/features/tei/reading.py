@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
 
 from reader.features.tei.known_by import known_by
-from reader.formats import xml_tree
+from reader.formats import books, xml_tree
 from reader.formats.page_names import NamedDay, day_named, is_paper, page_named
 from reader.formats.reading import NotAnIssue, SavedFile
 from reader.formats.scans.scanned_words import without_stray_spaces
@@ -81,47 +81,87 @@ class Tei:
 
     def read(self, file: SavedFile) -> SourceText:
         root, encoding = xml_tree.tree_of(xml_tree.without_doctype(file))
-        walk = _Walk()
-        for text in _texts(root):
-            walk.through(text)
-        if not walk.articles:
+        sources = []
+        for members in _issues(root):
+            source = _source(file, encoding, members)
+            if source is not None:
+                sources.append(source)
+        if not sources:
             raise NotAnIssue(say("没有正文的 TEI"))
-        header = next(xml_tree.descendants(root, "teiHeader"), root)
-        title = _title(header)
-        date = _date(header)
-        number = _number(header)
-        if walk.day is not None:
-            title = title or walk.day.paper
-            date = date or walk.day.date
-        if len(walk.articles) == 1 and not any(
-            part is LinePart.HEADLINE for part, _ in walk.articles[0].parts
-        ):
-            walk.articles[0].parts.insert(0, (LinePart.HEADLINE, _title_of_file(header) or ""))
-        builder = TextBuilder()
-        builder.add_masthead(title, date, f"第{number}期" if number else None)
-        for line in walk.masthead:
-            builder.add_masthead(line)
-        for article in walk.articles:
-            builder.add_article(article.parts, article.page)
-        if walk.pictures:
-            left_out = [count(walk.pictures, "{n} 幅图片")]
-        else:
-            left_out = []
-        return builder.source(
-            file.name,
-            encoding,
-            title=title,
-            date=date,
-            is_dated_by_address=False,
-            rule=Rule.TEI,
-            facts=_facts(header, title, date, number, walk.pages),
-            left_out=left_out,
-        )
+        return books.only(sources)
+
+
+class _Member(Struct, frozen=True):
+    """A document, alone or one of a corpus, and the header in which it states paper and day, or that of the corpus."""
+
+    element: Element
+    header: Element
+
+
+def _issues(root: Element) -> list[list[_Member]]:
+    """Return the documents of each issue, those of a corpus by the paper and the day that their own headers state."""
+    header = next(xml_tree.children(root, "teiHeader"), root)
+    members = [child for child in root if child.tag in _ROOTS]
+    issues: dict[tuple[str | None, dt.date | None], list[_Member]] = {}
+    for member in members:
+        own = next(xml_tree.children(member, "teiHeader"), header)
+        issues.setdefault((_title(own), _date(own)), []).append(_Member(member, own))
+    first = next(xml_tree.descendants(root, "teiHeader"), root)
+    if len(members) < 2:
+        return [[_Member(root, first)]]
+    if issues.keys() != {(None, None)}:
+        return list(issues.values())
+    return [[_Member(member, first) for member in members]]
+
+
+def _source(file: SavedFile, encoding: str, members: Sequence[_Member]) -> SourceText | None:
+    """Return the text of an issue; None if it has none."""
+    walk = _Walk()
+    for member in members:
+        begin = len(walk.articles)
+        for text in _texts(member.element):
+            walk.through(text)
+        added = walk.articles[begin:]
+        if len(added) == 1 and not added[0].has_headline:
+            added[0].parts.insert(0, (LinePart.HEADLINE, _title_of_file(member.element) or ""))
+    header = members[0].header
+    if not walk.articles:
+        return None
+    title = _title(header)
+    date = _date(header)
+    number = _number(header)
+    if walk.day is not None:
+        title = title or walk.day.paper
+        date = date or walk.day.date
+    builder = TextBuilder()
+    builder.add_masthead(title, date, f"第{number}期" if number else None)
+    for line in walk.masthead:
+        builder.add_masthead(line)
+    for article in walk.articles:
+        builder.add_article(article.parts, article.page)
+    if walk.pictures:
+        left_out = [count(walk.pictures, "{n} 幅图片")]
+    else:
+        left_out = []
+    return builder.source(
+        file.name,
+        encoding,
+        title=title,
+        date=date,
+        is_dated_by_address=False,
+        rule=Rule.TEI,
+        facts=_facts(header, title, date, number, walk.pages),
+        left_out=left_out,
+    )
 
 
 class _Article(Struct):
     page: str | None
     parts: list[tuple[LinePart, str]] = field(default_factory=list)
+
+    @property
+    def has_headline(self) -> bool:
+        return any(part is LinePart.HEADLINE for part, _ in self.parts)
 
 
 class _Walk(Struct):
@@ -154,6 +194,7 @@ class _Walk(Struct):
             if _DIV.fullmatch(division.tag) and _ARTICLE.search(division.get("type", ""))
         ]
         self.known = frozenset(map(id, stated or _outermost(text)))
+        self.is_in_article = False
         self._enter(text, LinePart.PARAGRAPH)
         self.end()
         if self.sections:
@@ -344,8 +385,8 @@ def _title(header: Element) -> str | None:
     return title if len(title) <= _LONGEST_TITLE else None
 
 
-def _title_of_file(header: Element) -> str | None:
-    for statement in xml_tree.descendants(header, "titleStmt"):
+def _title_of_file(document: Element) -> str | None:
+    for statement in xml_tree.descendants(document, "titleStmt"):
         for child in xml_tree.children(statement, "title"):
             title = _text_of(child)
             if title:
@@ -369,8 +410,14 @@ def _date_element(header: Element) -> Element | None:
 
 def _day_of(element: Element) -> dt.date | None:
     """Return the day of a date; None if it has none. Raises ValueError for one that does not exist."""
-    found = _DAY.match(element.get("when") or element.get("when-iso") or _text_of(element))
+    found = _DAY.match(_stated_day(element))
     return dt.date(*map(int, found.groups())) if found else None
+
+
+def _stated_day(element: Element) -> str:
+    """Return the day in the attribute of a date, in P4 `value`, else its text."""
+    stated = (element.get(name) for name in ("when", "when-iso", "value"))
+    return next(filter(None, stated), None) or _text_of(element)
 
 
 def _date(header: Element) -> dt.date | None:

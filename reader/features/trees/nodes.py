@@ -210,12 +210,27 @@ _NOTE_OF_OUTLINE = "_note"
 """The attribute in which OPML has the longer text of an entry: it is text as those below the entry are."""
 
 
+_OF_TYPE = frozenset(
+    ["str", "int", "long", "float", "double", "bool", "date", "arr", "lst", "field", "column", "property"]
+)
+"""Elements called by what kind of value they have: what it is, is in their attribute `name` (Solr, dumps of databases).
+Those without it are members of a list."""
+
+
+def _name_of(element: Element, values: dict[str, str]) -> str:
+    """Return the name of an element; of one that its attribute names, this is taken out of `values`."""
+    if element.tag in _OF_TYPE:
+        return values.pop("name", element.tag)
+    return element.tag
+
+
 def _of_element(element: Element) -> Node:
     values = {name.rpartition("}")[2]: value for name, value in element.items()}
     note = values.pop(_NOTE_OF_OUTLINE, "")
+    name = _name_of(element, values)
     if not len(element) and not note:
-        return Node(element.tag, element.text or "", values)
-    node = Node(element.tag, "", values)
+        return Node(name, element.text or "", values)
+    node = Node(name, "", values)
     if note:
         node.parts.append(Node(element.tag, "", {"text": note}))
     _add_words(node, element.text)

@@ -355,8 +355,11 @@ def _is_body(name: str) -> bool:
 
 def _read(record: Record, node: Node, is_text: bool) -> None:
     """Add what a node states of an article; `is_text`: what has no known name in it is text."""
+    names = (*node.values, *(part.name for part in node.parts))
+    # what has a text of its own is no field of another article, whatever it is called: `_source`
+    around = "" if any(map(_is_body, names)) else node.name
     for name, value in node.values.items():
-        record.add(name, value, node.name)
+        record.add(name, value, around)
     for part in node.parts:
         field_and_rank = of_record(part.name)
         line = _line(part)
@@ -370,10 +373,10 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
         elif line is None:
             _read(record, part, is_text)
         else:
-            if not is_of_outer(part.name, node.name) and _is_line(part.name, is_text=is_text):
+            if not is_of_outer(part.name, around) and _is_line(part.name, is_text=is_text):
                 record.add_line(part.name, line)
             else:
-                record.add(part.name, line, node.name)
+                record.add(part.name, line, around)
             for name, value in part.values.items():
                 record.add(name, value, part.name)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reader import formats
 from reader.features.downloads.labelled_article import article_in_labels
 from reader.newspaper.article import SourceText
 from reader.newspaper.facts import Rule
@@ -89,3 +90,18 @@ def test_a_day_that_is_none_is_not_told(day: str) -> None:
     assert source.stated is not None
     assert source.stated.date is None
     assert source.lines[0] == "渡口开船"
+
+
+@pytest.mark.parametrize("brackets", ["＜＞", "〈〉", "「」", "『』", "[]"])
+def test_labels_stand_in_whatever_brackets(brackets: str) -> None:
+    text = ARTICLE.translate(dict(zip(map(ord, "【】"), brackets, strict=True)))
+    source = formats.decode(text.encode(), "a.txt")
+    assert ("HEADLINE", "渡口开船") in parts(source)
+    assert ("PARAGRAPH", "首班船提前到五点二十分。") in parts(source)
+
+
+def test_speech_in_brackets_is_no_label() -> None:
+    text = "「渡口」他说。\n「开船」她说。\n「票价」他问。\n「不变」她答。\n早班天明即开，空手的人走右边。"
+    source = formats.decode(text.encode(), "a.txt")
+    assert source.lines == tuple(text.split("\n"))
+    assert source.stated is None

@@ -288,3 +288,45 @@ def test_the_line_that_tells_excel_the_separator_is_none_of_the_table() -> None:
     data = 'sep=;\r\n标题;正文\r\n"江心的雪";"雪下了一夜。\r\n天亮了。"\r\n'.encode("gbk")
     table = table_of(data, is_json=False)
     assert (table.names, len(table.rows)) == (("标题", "正文"), 1)
+
+
+@pytest.mark.parametrize("names", ["year,month,day", "年,月,日", "Pub_Year,Pub_Month,Day"])
+def test_a_day_in_three_columns_is_one(tmp_path: Path, names: str) -> None:
+    table = f"{names},标题,正文\n1957,3,8,渡口,{TEXT.splitlines()[0]}\n1957,11,20,粮站,雪下了一夜。\n"
+    found = issues(tmp_path, "旧报.csv", table)
+    assert [part.masthead.date for part in found.values()] == [dt.date(1957, 3, 8), dt.date(1957, 11, 20)]
+
+
+LINES = [
+    "雁桥日报",
+    "1957年3月8日",
+    "渡口添了一条船",
+    "渡口从今天起加开一班船，票价",
+    "不变，首班船提前。",
+    "粮站开秤",
+]
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["page,line,text", "页,行号,文字", "image,line_id,transcription"],
+    ids=["English", "Chinese", "pictures"],
+)
+def test_a_table_of_numbered_lines_is_the_text_of_its_pages(tmp_path: Path, names: str) -> None:
+    rows_of_lines = [f"1,{number},{line}" for number, line in enumerate(LINES, 1)]
+    (part,) = issues(
+        tmp_path, "旧报.csv", "\n".join([names, *rows_of_lines, "2,1,渡口", "2,2,水落了三尺。"])
+    ).values()
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1957, 3, 8))
+    texts = [block.text for article in part.articles for block in article.blocks]
+    assert any("票价不变" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["line,title,text\n1,渡口,{}\n2,粮站,{}\n", "line,text\n1,{}\n1,{}\n", "line,text\n甲,{}\n乙,{}\n"],
+    ids=["titles", "a number twice", "no numbers"],
+)
+def test_rows_that_are_no_lines_are_articles(tmp_path: Path, table: str) -> None:
+    (part,) = issues(tmp_path, "旧报.csv", table.format(TEXT.splitlines()[0], "雪下了一夜。")).values()
+    assert len(part.articles) == 2

@@ -133,3 +133,34 @@ def test_divisions_that_hold_divisions_are_days_pages_and_sections() -> None:
         ("2", "粮站开秤"),
     ]
     assert [block.text for block in part.articles[0].blocks] == ["他说雪下了一夜，天就亮了。"]
+
+
+def a_document(title: str, day: str, words: str) -> str:
+    source = f'<title level="j">雁桥日报</title><date when="{day}"/>'
+    return _TEI.format(title=title, source=source, text=f"<body><p>{words}</p></body>").partition("?>")[2]
+
+
+CORPUS = "<teiCorpus><teiHeader/>{}{}</teiCorpus>"
+
+
+def test_the_documents_of_a_corpus_are_articles_of_the_days_that_they_state() -> None:
+    first = a_document("渡口", "1956-03-05", "渡口加开夜班船。")
+    second = a_document("粮站", "1956-03-06", "粮站清早开秤。")
+    with pytest.raises(formats.SeveralDays) as raised:
+        source_of(CORPUS.format(first, second))
+    parts = [parsing.parse(formats.decode(day.data, "1956.xml")) for day in raised.value.days]
+    found = [(part.masthead.date, [article.headline for article in part.articles]) for part in parts]
+    assert found == [(dt.date(1956, 3, 5), ["渡口"]), (dt.date(1956, 3, 6), ["粮站"])]
+
+
+def test_documents_of_one_day_are_articles_of_it_each_with_its_own_title() -> None:
+    documents = [a_document(title, "1956-03-05", "渡口加开夜班船。") for title in ("渡口", "夜航")]
+    part = parsing.parse(source_of(CORPUS.format(*documents)))
+    assert part.masthead.date == dt.date(1956, 3, 5)
+    assert [article.headline for article in part.articles] == ["渡口", "夜航"]
+
+
+def test_the_fourth_edition_states_the_day_of_a_date_in_its_value() -> None:
+    earlier = SAMPLE.replace('date when="1956-03-05"', 'date value="1956-03-05"')
+    assert earlier != SAMPLE
+    assert parsing.parse(source_of(earlier)).masthead.date == dt.date(1956, 3, 5)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from reader.features.trees.nodes import nodes_of_json
+from reader.features.trees.nodes import nodes_of_json, nodes_of_xml
 from reader.features.trees.records import Record, head_in, is_of_outer, records_in, sources_of
 from reader.formats.reading import SavedFile
 from reader.newspaper.article import LinePart
@@ -244,3 +244,26 @@ def test_a_description_alone_makes_an_article_only_with_a_day_or_among_others(
     value: object, is_one: bool
 ) -> None:
     assert bool(records_of(value)[0]) is is_one
+
+
+def test_an_object_with_a_text_of_its_own_is_no_field_whatever_it_is_called() -> None:
+    hits = {"hits": {"hits": [{"_id": "1", "_source": ARTICLE}, {"_id": "2", "_source": ARTICLE}]}}
+    records, _ = records_of(hits)
+    assert [record.value(ColumnField.TITLE) for record in records] == ["渡口开船"] * 2
+    assert [record.day for record in records] == [("1987-06-12", Rule.RECORD)] * 2
+    assert [record.value(ColumnField.PAPER) for record in records] == [""] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [("doc", "str"), ("row", "field"), ("table", "column")],
+    ids=["Solr", "MySQL", "phpMyAdmin"],
+)
+def test_what_is_called_by_its_kind_is_what_its_attribute_says(row: str, cell: str) -> None:
+    cells = [f'<{cell} name="{name}">{value}</{cell}>' for name, value in ARTICLE.items()]
+    rows = f"<{row}>{''.join(cells)}</{row}>" * 2
+    roots, _ = nodes_of_xml(SavedFile("a.xml", f"<?xml version='1.0'?><dump>{rows}</dump>".encode()))
+    records, _ = records_in(roots)
+    assert [record.value(ColumnField.TITLE) for record in records] == ["渡口开船"] * 2
+    assert records[0].day == ("1987-06-12", Rule.RECORD)
+    assert texts(records[0]) == [TEXT]
