@@ -141,13 +141,13 @@ class WantedColumns:
         self.list = not is_narrow
         self.sidebar = self.sidebar and not is_narrow
 
-    def make_room(self, is_sidebar: bool, is_list: bool) -> None:
+    def stay_beside(self, is_sidebar: bool, is_list: bool) -> None:
         """Keep of the columns what stays beside a second article."""
         self._before_second = (self.sidebar, self.list)
         self.sidebar = is_sidebar
         self.list = is_list
 
-    def take_room_back(self) -> None:
+    def come_back_beside(self) -> None:
         self.sidebar, self.list = self._before_second
 
     def leave_width(self) -> None:

@@ -373,9 +373,9 @@ class WindowLayout(QWidget):
                 list_width,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
-            self.columns.make_room(*stays)
+            self.columns.stay_beside(*stays)
         elif not is_shown and not self._is_narrow:
-            self.columns.take_room_back()
+            self.columns.come_back_beside()
         self.arrange()
         self.area.show_side_pane(pane, is_shown)
 

@@ -96,7 +96,9 @@ def on_row(
         return len(rows) == 1 and when(rows[0])
 
     def words_of_first(rows: Sequence[T]) -> str:
-        return words_of(rows[0]) if words_of and len(rows) == 1 else words
+        if words_of is not None and len(rows) == 1:
+            return words_of(rows[0])
+        return words
 
     return RowAct(words, act_on_first, keys, is_possible, words_of_first, is_menu_only, begins_group)
 
@@ -176,7 +178,7 @@ class Listing(QStackedWidget, Generic[T]):
         if takes_several:
             self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.state = StatePanel(State.EMPTY)
-        self.state.chosen.connect(lambda key: self._links[int(key)][1]())
+        self.state.chosen.connect(self._follow_link)
         self.addWidget(self.view)
         self.addWidget(self.state)
         self.row_acts = self.acts()
@@ -249,6 +251,11 @@ class Listing(QStackedWidget, Generic[T]):
     def reading(self) -> Nothing | None:
         """Return what is said until the rows have been read; None for an empty list."""
         return None
+
+    def _follow_link(self, key: str) -> None:
+        """Do what a link does that is shown in place of rows; its key is its number."""
+        _, act = self._links[int(key)]
+        act()
 
     def nothing(self) -> Nothing | None:
         """Return what is said when there is no row; None for an empty list."""

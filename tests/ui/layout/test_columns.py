@@ -61,9 +61,9 @@ def test_the_list_replaces_the_sidebar_where_both_do_not_fit(
 
 
 def test_what_stays_beside_a_second_article_is_completed_when_that_is_closed(columns: WantedColumns) -> None:
-    columns.make_room(False, True)
+    columns.stay_beside(False, True)
     assert state(columns) == (False, True)
-    columns.take_room_back()
+    columns.come_back_beside()
     assert state(columns) == (True, True)
 
 
