@@ -134,7 +134,8 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False, by_names: bool 
 
 def strays(others: Collection[QWidget]) -> list[str]:
     """Widgets without parent that are no window, but for the `others`: a button of a line that never shows it stays
-    one for good, with all that its callback refers to."""
+    one for good, with all that its callback refers to. What is to be deleted is so first."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return [
         f"{type(each).__name__} {each.accessibleName()}"
         for each in QApplication.topLevelWidgets()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,11 @@ def test_a_folder_that_is_gone_is_no_disk_that_is_away(tmp_path: Path) -> None:
     assert presence_of(tmp_path / "gone") is Presence.GONE
     assert presence_of(tmp_path / "disk" / "旧报") is Presence.AWAY
     assert presence_of(Path("/\0")) is not Presence.THERE
+
+
+def test_a_folder_that_another_system_has_written_is_not_known_to_be_gone() -> None:
+    elsewhere = Path("/旧报" if sys.platform == "win32" else "C:\\旧报")
+    assert presence_of(elsewhere) is Presence.AWAY
 
 
 def keep(*roots: Path) -> None:
