@@ -73,6 +73,15 @@ def test_beside_texts_they_wait_until_their_page_is_opened(
     assert not part.is_shown()
 
 
+def test_what_is_said_of_them_goes_where_they_are_listed(qtbot: QtBot, tmp_path: Path) -> None:
+    window, _ = opened(qtbot, tmp_path / "旧报", has_text=True)
+    question = window.controller.layout.area.questions
+    qtbot.waitUntil(question.isVisible)
+    assert "还没有文字" in question.label.text()
+    window._actions["show_check"].trigger()
+    assert question.isHidden()
+
+
 def test_without_a_recogniser_the_command_is_said_before_any_click(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
