@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QRectF, Qt
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -239,6 +239,8 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         """The words in which it was offered to look at them, if it was."""
         self._since_rescan = QElapsedTimer()
         self._looked = QElapsedTimer()
+        self._look_again = QTimer(self, singleShot=True)
+        self._look_again.timeout.connect(self.look)
         self._took = 0
         self._found: Waiting | None = None
         self._is_wanted = False
@@ -274,8 +276,11 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
             return  # they are in the list of what is not known, and looked for again when their page is opened
         if not self._looked.isValid() or self._looked.elapsed() > _PAUSE * self._took:
             self.look()
+        elif not self._look_again.isActive():  # for what the last change has brought
+            self._look_again.start(_PAUSE * self._took - self._looked.elapsed())
 
     def look(self) -> None:
+        self._look_again.stop()
         self._looked.start()
         self._look_queue.run(self._waiting, self._show_waiting)
 
