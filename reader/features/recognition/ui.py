@@ -362,6 +362,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
 
     def finish(self) -> None:
         """End the child; finished pages are kept, and the next run continues after them."""
+        self._look_again.stop()
         self.process.close(waits=False)
 
     def _turn(self) -> None:
