@@ -1,7 +1,7 @@
 """What features offer in the settings: each of these is asked for where a person sees what it does."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,15 @@ def _asked_in(tree: ast.AST) -> Iterator[str]:
     """Yield the names of settings whose values are asked for by name, or that a part holds itself."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name_of(node.func) == "value":
-            yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+            yield from _strings_among(node.args)
         elif isinstance(node, ast.FunctionDef) and node.name == "settings":
-            yield from (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+            yield from _strings_among(ast.walk(node))
+
+
+def _strings_among(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _name_of(function: ast.expr) -> str:
