@@ -9,6 +9,12 @@ import os
 import site
 import sys
 from _collections_abc import Callable
+from io import TextIOWrapper
+from stat import S_ISCHR, S_ISSOCK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 HOME = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 """The folder that contains the package."""
@@ -57,17 +63,24 @@ def _prepared() -> Callable[[], int]:
 
 
 def window() -> int:
-    """Open the window, for the command without a terminal; return the exit code."""
+    """Open the window, for the command without a terminal; return the exit code.
+
+    What is more than a link or a path is a command line, as for `reader`.
+    """
     _leave_foreign_folders()
+    words = sys.argv[1:]
+    is_command = len(words) > 1 or any(word.startswith("-") for word in words)
+    if is_command:
+        return _heard(main)
     from reader import app
 
-    return app.main()
+    return _heard(app.main)
 
 
 def frozen() -> int:
     """Run a frozen bundle; return the exit code.
 
-    Opens the window if the program is called `yuebao` and has no arguments but links; else runs the command line.
+    Opens the window if the program is called `yuebao` and has no argument but a link; else runs the command line.
     """
     from reader.newspaper.printing import is_link
     from reader.own_process import settle_arguments, settle_environment
@@ -75,9 +88,67 @@ def frozen() -> int:
     settle_environment()
     settle_arguments()
     name = os.path.splitext(os.path.basename(sys.argv[0]))[0]
-    if name == "yuebao" and all(map(is_link, sys.argv[1:])):
+    if name != "yuebao":
+        return main()
+    words = sys.argv[1:]
+    is_for_window = len(words) < 2 and all(map(is_link, words))
+    if is_for_window:
         return window()
-    return main()
+    return _heard(main)
+
+
+def _heard(run: Callable[[], int]) -> int:
+    """Run what a file manager, a browser or a menu may have started; return the exit code.
+
+    Where nobody reads what is printed, a window shows why it failed.
+    """
+    is_read = _is_read(sys.stderr)
+    if not is_read:
+        from io import StringIO
+
+        said = StringIO()
+        sys.stderr = said
+    elif isinstance(sys.stderr, TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # as commands print
+    code = _exit_code(run)
+    if not is_read and code and said.getvalue().strip():
+        from reader import app
+
+        app.show_failure(said.getvalue().strip())
+    return code
+
+
+def _exit_code(run: Callable[[], int]) -> int:
+    """Return what a run ends with; print why, if that is an error."""
+    try:
+        return run()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else bool(end.code)
+    except Exception as error:
+        from reader.cli.errors import report_of, sentence_for, status_of
+        from reader.language.forms import made_visible
+
+        print(made_visible(sentence_for(error) or report_of(error)), file=sys.stderr)
+        return status_of(error)
+
+
+def _is_read(stream: "TextIO | None") -> bool:
+    """Return whether somebody may read what is printed: there is a terminal, a pipe or a file. A program without a
+    console has no stream on Windows; what a desktop starts prints into its log, a socket, or into nothing.
+    """
+    if stream is None:
+        return False
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except (OSError, ValueError):  # it is no file of the system's
+        return True
+    if not S_ISCHR(mode):
+        return not S_ISSOCK(mode)
+    if sys.platform == "win32":  # where nothing says that it is a terminal, too
+        from reader.cli.terminal import is_terminal
+
+        return is_terminal(stream)
+    return stream.isatty()
 
 
 def _work(name: str) -> int:

@@ -26,22 +26,71 @@ _SWITCH_SECONDS = 0.001
 def main() -> int:
     """Open the window on the link or the path in the arguments, or on the usual library; return the exit code."""
     from reader.language.forms import made_visible
-    from reader.newspaper.printing import BadLink, is_link, parse_link
-    from reader.plugs import document_of
+    from reader.newspaper.printing import BadLink
 
-    words = sys.argv[1:]
+    word = next(iter(sys.argv[1:]), "")
     try:
-        if len(words) == 1 and is_link(words[0]):
-            return open_link(parse_link(words[0]), None)
-        if len(words) == 1 and document_of(words[0]) is not None:
-            return run(None, Path(words[0]).absolute())
-        return run(Path(words[0]) if len(words) == 1 and Path(words[0]).exists() else None)
+        return _opened_on(word)
     except BadLink as error:
         print(made_visible(str(error)), file=sys.stderr)
         return 2
     except display.NoWindow as error:
         print(made_visible(str(error)), file=sys.stderr)
         return 1
+
+
+def _opened_on(word: str) -> int:
+    """Open the window on a link, a path or, for "", the usual library; return the exit code.
+
+    What a path names need not be there: the window says so. Raises BadLink and NoWindow.
+    """
+    from reader.newspaper.printing import is_link, parse_link
+    from reader.plugs import document_of
+
+    if not word:
+        return run(None)
+    if is_link(word):
+        _choose_language()
+        return open_link(parse_link(word), None)
+    path = Path(word).absolute()
+    if document_of(path) is not None:
+        return run(None, path)
+    return run(path)
+
+
+def show_failure(words: str) -> None:
+    """Show in a window of its own why the program could not do what it was started for, until that is closed.
+
+    Without Qt, Windows shows it; elsewhere nothing can.
+    """
+    try:
+        display.probe()
+        app = _application()
+    except display.NoWindow:
+        if sys.platform == "win32":
+            import ctypes
+
+            ctypes.windll.user32.MessageBoxW(None, words, say("阅报"), _WARNING)
+        return
+    from reader.ui.window.failure_notice import FailureNotice
+
+    notice = FailureNotice(words)
+    notice.show()
+    app.exec()
+
+
+_WARNING = 0x10030
+"""Of Windows' own windows: with the sign of a warning, in front of all others."""
+
+
+def _choose_language() -> "LoadedSettings":
+    """Load the settings, and set the language of the program to theirs."""
+    from reader.storage import settings
+
+    settings.hand_down()
+    loaded = settings.load()
+    i18n.choose(loaded.settings.language)
+    return loaded
 
 
 def run(root: Path | None, document: Path | None = None) -> int:
@@ -174,11 +223,7 @@ def _started() -> tuple["QApplication", "LoadedSettings"]:
     """Load the settings, set the language of the program to theirs, and start Qt. Raises NoWindow."""
     gc.disable()  # `collect_garbage` takes its place; while modules are imported there is nothing to collect
     display.probe()
-    from reader.storage import settings
-
-    settings.hand_down()
-    loaded = settings.load()
-    i18n.choose(loaded.settings.language)
+    loaded = _choose_language()
     return _application(), loaded
 
 

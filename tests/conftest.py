@@ -20,6 +20,7 @@ from pytestqt.wait_signal import SignalBlocker
 from reader import worker_pool
 from reader.ui.widgets import background_tasks
 from tests import compiled, homes, laws, rotation
+from tests.not_on_windows import IMPORTS_POSIX
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
@@ -58,7 +59,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """
     if sys.platform == "win32" and collection_path.name.startswith("test_"):
         text = collection_path.read_text(encoding="utf-8")
-        if _IMPORTS_POSIX.search(text):
+        if IMPORTS_POSIX.search(text):
             return True
     is_of_slow = config.option.markexpr == rotation.without_rotated("slow")
     if not is_of_slow or not collection_path.name.startswith("test_"):
@@ -67,10 +68,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 _MAY_BE_SLOW = re.compile("slow|rotat")
-_IMPORTS_POSIX = re.compile(
-    r"^import (fcntl|pty|pwd|resource|termios)$|^from tests\.features\.room\.as_ordinary_user import",
-    re.MULTILINE,
-)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,7 +3,8 @@
 import gc
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _SECONDS_ALONE = 60.0
 
@@ -21,3 +22,18 @@ def objects_where(is_wanted: Callable[[object], bool]) -> list[object]:
         return [item for item in gc.get_objects() if is_wanted(item)]
     finally:
         sys.setswitchinterval(interval)
+
+
+@contextmanager
+def nothing_excluded() -> Iterator[None]:
+    """Count what is excluded from the collection too; it is excluded again afterwards.
+
+    The program excludes nothing as long as somebody else has: the objects of later tests would be excluded otherwise.
+    """
+    was_excluded = gc.get_freeze_count() > 0
+    gc.unfreeze()
+    try:
+        yield
+    finally:
+        if was_excluded:
+            gc.freeze()

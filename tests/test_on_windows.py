@@ -1,14 +1,17 @@
 """What only Windows does: files that nobody else may open, consoles with a code page, Ctrl+C to all in a console."""
 
+import ctypes
 import json
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from reader import app, display
 from reader.cli.libraries import ready
 from reader.library.page_pictures import PagePicture
 from reader.storage import settings
@@ -17,6 +20,8 @@ from reader.storage.platform_folders import places
 from reader.storage.regular_file import write_whole
 from reader.storage.settings import Settings
 from reader.storage.system_paths import for_system
+from reader.ui.layout.recent_libraries import Presence, presence_of
+from reader.ui.widgets.dialog import file_choice
 from tests import corpus
 from tests.held_by_another import NOBODY_ELSE, OTHERS_READ, OTHERS_WRITE, held
 from tests.terminal import Terminal, write_issues
@@ -25,6 +30,8 @@ if sys.platform != "win32":
     pytest.skip("only Windows does", allow_module_level=True)
 
 _IN_USE = "另一个程序正占用"
+_CLOSE = 0x0010
+"""What Windows sends a window whose button of closing was pressed."""
 
 
 @pytest.fixture
@@ -395,3 +402,42 @@ def test_a_paper_that_windows_would_call_otherwise_is_there_for_evidence_and_can
     assert terminal.run("search", "添了两条船", "--count", "--library", other).out == "1\n"
     again = terminal.run("import", tmp_path / "旧报" / name, "--library", other)
     assert "库里已有一样的" in again.out
+
+
+def test_without_qt_windows_itself_shows_why_nothing_was_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise display.NoWindow("缺少图形库")
+
+    monkeypatch.setattr(display, "probe", fail)
+    handles: list[int] = []
+    user = ctypes.windll.user32
+
+    def close() -> None:
+        while not handles:
+            handle = user.FindWindowW(None, "阅报")
+            if handle:
+                handles.append(handle)
+                user.PostMessageW(handle, _CLOSE, 0, 0)
+
+    looking = threading.Thread(target=close)
+    looking.start()
+    app.show_failure("缺少图形库")
+    looking.join()
+    assert handles
+
+
+def test_below_a_long_path_what_is_gone_is_told_as_gone(tmp_path: Path) -> None:
+    folder = tmp_path / ("长" * 100) / ("长" * 100)
+    for_system(folder).mkdir(parents=True)
+    assert presence_of(folder) is Presence.THERE
+    assert presence_of(folder / "旧报") is Presence.GONE
+    said = explain(FileNotFoundError(2, "", str(folder / "渡口.txt")), folder / "渡口.txt")
+    assert "找不到文件夹" not in said
+
+
+def test_a_file_below_a_long_path_is_replaced_by_whom_the_dialog_has_asked(tmp_path: Path) -> None:
+    folder = tmp_path / ("长" * 100) / ("长" * 100)
+    for_system(folder).mkdir(parents=True)
+    assert not file_choice(str(folder / "a.csv"), [".csv"]).replaces
+    for_system(folder / "a.csv").touch()
+    assert file_choice(str(folder / "a.csv"), [".csv"]).replaces

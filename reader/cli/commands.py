@@ -185,7 +185,8 @@ def parse_arguments(words: Sequence[str]) -> tuple[Arguments, Path | None]:
 
 def with_open_command(words: Sequence[str]) -> list[str]:
     """Return the command line: `help CMD` as `CMD --help`; with `open --` before it if its first word is a link, or
-    names a library or another file that the window opens.
+    names a library or another file that the window opens, or is a whole path, as of a folder that is dropped on the
+    program.
 
     A file manager starts the program with a file alone, a browser with a link. Anybody may have written that link, and
     the browser may have split it at quotation marks: after `--` no part of it is taken for an option.
@@ -193,8 +194,8 @@ def with_open_command(words: Sequence[str]) -> list[str]:
     first = words[0] if words else ""
     if first == "help":
         return [*words[1:], "--help"]
-    is_opened = is_link(first) or library_kind_named(first) is not None or document_of(first) is not None
-    if is_opened:
+    is_named = is_link(first) or library_kind_named(first) is not None or document_of(first) is not None
+    if is_named or Path(first).is_absolute():
         return ["open", "--", *words]
     return list(words)
 

@@ -23,7 +23,7 @@ from reader.plugs import load
 from reader.search.documents import missing_dates_warning
 from reader.storage import settings
 from reader.storage.catalogue import CatalogueDamaged
-from reader.storage.system_paths import real_path
+from reader.storage.system_paths import for_system, real_path
 from reader.worker_pool import processors
 
 _Result = TypeVar("_Result")
@@ -212,7 +212,7 @@ def path_of(library: Library, path: Path | str) -> str:
     """
     file = Path(path)
     # a path as other commands print it, from whatever folder the command is run
-    if not file.is_absolute() and (library.root / file).is_file():
+    if not file.is_absolute() and for_system(library.root / file).is_file():
         return file.as_posix()
     # a file in an archive, or a day in a file of several
     if any(held_file.path == file.as_posix() for held_file in library.derived.catalogue.files.held_files()):

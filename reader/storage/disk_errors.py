@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reader.held_files import is_held, is_in_use
 from reader.i18n import say
 from reader.storage.regular_file import NotRegular, TooLarge
-from reader.storage.system_paths import for_people, names_device
+from reader.storage.system_paths import for_people, for_system, names_device
 
 if TYPE_CHECKING:
     import sqlite3
@@ -142,7 +142,7 @@ def _of_kind(error: OSError, place: Path | str) -> str | None:
             return say("{path} 是文件夹，不是文件。", path=place)
         case FileNotFoundError() | NotADirectoryError():
             folder = Path(place).parent
-            if not folder.is_dir():
+            if not for_system(folder).is_dir():
                 return say("找不到文件夹 {path}：写错了，还没有建，或所在的磁盘没有接上。", path=folder)
             return say("找不到 {path}：写错了，或已经移走。", path=place)
         case TooLarge():

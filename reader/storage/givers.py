@@ -21,7 +21,7 @@ from reader.language.forms import search_form
 from reader.newspaper.article import digest_of
 from reader.storage.disk_errors import LibraryError
 from reader.storage.platform_folders import make_private, places
-from reader.storage.regular_file import open_regular, read_at_most, write_whole
+from reader.storage.regular_file import open_regular, read_at_most, write_through, write_whole
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -106,7 +106,7 @@ def _own_key() -> "SigningKey":
             with os.fdopen(descriptor, "wb") as file:
                 file.write(bytes(key))
                 file.flush()
-                os.fsync(file.fileno())
+                write_through(file.fileno())
             return key
         return SigningKey(read_at_most(open_regular(path), _SEED))
 

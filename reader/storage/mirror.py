@@ -26,7 +26,7 @@ from reader.storage.foreign_database import Row
 from reader.storage.platform_folders import make_private, places
 from reader.storage.record_tables import GivenUp, counted
 from reader.storage.regular_file import NotRegular, TooLarge, open_regular, read_at_most, write_whole
-from reader.storage.system_paths import for_system
+from reader.storage.system_paths import for_system, is_place_there
 from reader.storage.user_file import Changed, Stamp, UserDataError, UserFile, explain
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class OwnMachine(Struct, frozen=True):
         away.
         """
         root = Path(self._state().folder).parent
-        return bool(self._state().folder) and root.parent.is_dir() and not for_system(root).exists()
+        return is_place_there(root) and not for_system(root).exists()
 
     def _state(self) -> _MachineState:
         with suppress(OSError):

@@ -371,7 +371,7 @@ class OpenFolder(Struct, frozen=True):
                         with suppress(OSError):  # not every file system keeps them
                             os.fchmod(descriptor, stat.S_IMODE(like.st_mode) & 0o777)
                             os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
-                os.fsync(file.fileno())
+                write_through(file.fileno())
             if like is not None and not _HAS_HANDLES:
                 os.utime(self.path_of(part), ns=(like.st_atime_ns, like.st_mtime_ns))
             try:
@@ -511,6 +511,20 @@ def write_whole(
             file.write(piece.encode() if isinstance(piece, str) else piece)
 
 
+def write_through(descriptor: int) -> None:
+    """Have what was written to a file be on the disk itself, as it is needed after a power cut. Raises OSError.
+
+    macOS leaves it in the memory of the disk unless it is asked for more, which not every file system can do.
+    """
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
 @contextmanager
 def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Yield a file to write to. It becomes `target` at the end of the block; on an exception it is deleted.
@@ -523,7 +537,7 @@ def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[B
         with open(part, "xb", opener=partial(os.open, mode=mode)) as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            write_through(file.fileno())
         if replaces:
             held_files.replace(part, whole_target)
         else:

@@ -71,6 +71,14 @@ def real_path(path: Path) -> Path:
     return for_people(Path(whole_path))
 
 
+def is_place_there(path: Path) -> bool:
+    """Return whether the folder is there in which a file or folder is or was: where that is away, so may its drive be.
+
+    A path that another system has written (`C:/报` on Linux, `/报` on Windows) names no place here. Raises OSError.
+    """
+    return path.is_absolute() and for_system(path.parent).is_dir()
+
+
 def folder_name(path: PurePath) -> str:
     """Return what a folder is called. The root of a drive or of a server's share has no name: it is its path."""
     return path.name or str(path)

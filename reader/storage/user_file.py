@@ -553,7 +553,7 @@ class UserFile:
                 # created first, since SQLite would create it readable for other users
                 os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                 with closing(sqlite3.connect(part)) as connection:
-                    connection.execute("PRAGMA synchronous = EXTRA")
+                    _write_through(connection)
                     create(connection)
                 with suppress(FileExistsError):  # another program was faster
                     place_without_replacing(part, self.path)
@@ -568,9 +568,7 @@ class UserFile:
         try:
             guard(connection)
             limit_steps(connection.set_progress_handler, _MOST_STEPS + size)
-            # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
-            # the journal back, and with it undo a confirmed write (docs/decisions/0008)
-            connection.execute("PRAGMA synchronous = EXTRA")
+            _write_through(connection)
             if stamp is None or stamp != self._checked:
                 if version_of(connection) > SCHEMA_VERSION:
                     raise UserDataError(
@@ -623,6 +621,14 @@ class UserFile:
             return not is_damage(error)
 
 
+def _write_through(connection: sqlite3.Connection) -> None:
+    """Have what is confirmed be on the disk itself, whatever the system: see `regular_file.write_through`."""
+    # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
+    # the journal back, and with it undo a confirmed write (docs/decisions/0008)
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA fullfsync = ON")  # on macOS
+
+
 def copy_of(file: UserFile, target: Path) -> None:
     """Copy the database to `target`, which must not exist. Raises UserDataError, OSError and sqlite3.Error."""
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -630,7 +636,7 @@ def copy_of(file: UserFile, target: Path) -> None:
     with file._transaction(writing=False) as original, closing(sqlite3.connect(target)) as copy:
         original.backup(copy)
     with target.open("rb+") as written:
-        os.fsync(written.fileno())
+        regular_file.write_through(written.fileno())
 
 
 def is_sound_copy(path: Path) -> bool:

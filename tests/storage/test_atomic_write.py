@@ -1,13 +1,21 @@
+import errno
 import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from reader.storage.mirror import OwnMachine
-from reader.storage.regular_file import forget_parts, open_folder, whole_file, write_whole
+from reader.storage.regular_file import (
+    forget_parts,
+    open_folder,
+    whole_file,
+    write_through,
+    write_whole,
+)
 from reader.storage.user_data import UserData
 from reader.storage.user_repair import repair_and_merge
 from tests.invented_article import STORED
@@ -35,6 +43,29 @@ def test_every_word_is_on_the_disk_before_the_file_has_its_name(
     monkeypatch.setattr(os, "fsync", noted)
     write_whole(target, "新的话\n", replaces=False)
     assert on_disk[0] == (len("新的话\n".encode()), False)
+
+
+@pytest.mark.parametrize("can_do_it", [True, False])
+def test_macos_is_asked_to_leave_nothing_in_the_memory_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_do_it: bool
+) -> None:
+    """A file system that can't is asked as any other system is."""
+    asked: list[str] = []
+
+    def control(descriptor: int, command: int) -> None:
+        asked.append("all of it")
+        if not can_do_it:
+            raise OSError(errno.ENOTTY, "no such control")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setitem(sys.modules, "fcntl", SimpleNamespace(fcntl=control, F_FULLFSYNC=51))
+    monkeypatch.setattr(os, "fsync", lambda _: asked.append("what the system keeps"))
+    with (tmp_path / "a").open("wb") as file:
+        write_through(file.fileno())
+    if can_do_it:
+        assert asked == ["all of it"]
+    else:
+        assert asked == ["all of it", "what the system keeps"]
 
 
 def test_pieces_that_end_in_an_interruption_leave_nothing(tmp_path: Path) -> None:

@@ -311,3 +311,29 @@ def test_what_was_written_after_a_backup_outlives_a_file_that_is_emptied_and_rea
     kept = [each.bookmark.note for b in reopened.records().bookmarks for each in reopened.versions_of(b.uuid)]
     found = "\n".join([*notes(reopened), *kept])
     assert [each.note for each in both if each.uuid not in found] == []
+
+
+ELSEWHERE = "/旧报/.reader" if sys.platform == "win32" else "C:\\旧报\\.reader"
+"""A folder as a system of another kind writes it: what stands on a shared drive may have been written by one."""
+
+
+def test_a_library_is_moved_only_from_a_place_that_can_be_looked_at(tmp_path: Path) -> None:
+    before = OwnMachine.of(tmp_path / "disk" / "旧报" / ".reader")
+    now = OwnMachine.of(tmp_path / "new" / ".reader")
+    before.note_library(tmp_path / "disk" / "旧报" / ".reader", "a")
+    before.mirror("a").mkdir(parents=True)
+    assert now.former_mirror("a") is None
+    (tmp_path / "disk").mkdir()
+    assert now.former_mirror("a") == before.mirror("a")
+    (tmp_path / "disk" / "旧报").mkdir()
+    assert now.former_mirror("a") is None
+
+
+def test_where_another_system_had_a_library_it_is_not_known_to_be_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "absolute", lambda path: path)
+    before = OwnMachine(places().data / "copies" / "other")
+    before.note_library(Path(ELSEWHERE), "a")
+    before.mirror("a").mkdir(parents=True)
+    assert OwnMachine.of(tmp_path / ".reader").former_mirror("a") is None

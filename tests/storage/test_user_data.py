@@ -343,6 +343,7 @@ def test_what_is_acknowledged_is_on_the_disk_with_the_folder_it_stands_in(data: 
     data.library_uuid()
     with data._open() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (3,)  # EXTRA
+        assert connection.execute("PRAGMA fullfsync").fetchone() == (1,)  # of macOS
         assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer
@@ -33,10 +33,12 @@ from reader.ui.search.result_header import ResultHeader
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.controls import LinkButton
 from reader.ui.widgets.dialog import Question
+from reader.ui.widgets.listing import Listing, RowAct
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import synced_once
 
+Row = TypeVar("Row")
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -132,7 +134,8 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False, by_names: bool 
 
 def strays(others: Collection[QWidget]) -> list[str]:
     """Widgets without parent that are no window, but for the `others`: a button of a line that never shows it stays
-    one for good, with all that its callback refers to."""
+    one for good, with all that its callback refers to. What is to be deleted is so first."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return [
         f"{type(each).__name__} {each.accessibleName()}"
         for each in QApplication.topLevelWidgets()
@@ -244,6 +247,12 @@ def tree_at_article(window: MainWindow) -> QAbstractItemView:
 def texts(view: QAbstractItemView) -> list[str]:
     model = view.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def act_called(listing: Listing[Row], words: str) -> RowAct[Row]:
+    """The act on rows of a list that has these words in its menu."""
+    (act,) = [act for act in listing.acts() if act.words == words]
+    return act
 
 
 def headline(window: MainWindow) -> str:

@@ -16,15 +16,16 @@ from reader.ui.frame import place_by_face
 from reader.ui.sync.sync_controller import SyncChild
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.window import MainWindow
-from tests.living import objects_where
+from tests.living import nothing_excluded, objects_where
 from tests.ui import a_window
 
 
 def bringers() -> list[str]:
     """What may bring something later, by what it belongs to: timers, processes and queues; not the application's."""
     found = []
-    gc.unfreeze()  # what is excluded from the collection is counted, too
-    for each in objects_where(lambda item: isinstance(item, QTimer | QProcess | TaskQueue | SyncChild)):
+    with nothing_excluded():
+        objects = objects_where(lambda item: isinstance(item, QTimer | QProcess | TaskQueue | SyncChild))
+    for each in objects:
         assert isinstance(each, QObject)
         if isValid(each):
             owners = [each]

@@ -26,8 +26,8 @@ import winreg
 
 _Answer = TypeVar("_Answer")
 
-_SECONDS = 240
-"""How long a step may take: Wine starts a process in three seconds."""
+_SECONDS = 1800
+"""How long is waited for what never comes. A step goes on as soon as it can, on a slow machine after minutes."""
 _CLOSE = 0x0010
 _PAPER = """渡口日报
 1987年6月12日 星期五
@@ -87,6 +87,7 @@ class _Tried:
             self.find_by_name,
             self.write_notes,
             self.open_files,
+            self.tell_broken_link,
             self.refuse_while_open,
             self.upgrade,
             self.remove,
@@ -130,6 +131,15 @@ class _Tried:
             window = _awaited(_window)
             assert window, f"no window for {file.name}"
             self._close(window)
+
+    def tell_broken_link(self) -> None:
+        """A link that is cut off is told in a window, for there is no console; the program ends with it."""
+        command = _kept(r"Software\Classes\yuebao\shell\open\command")
+        assert command
+        subprocess.Popen(command.replace("%1", "yuebao:article/cut"))
+        notice = _awaited(lambda: _window(_is_of_notice))
+        assert notice
+        self._close(notice)
 
     def refuse_while_open(self) -> None:
         """An installation that begins while the program runs changes nothing."""
@@ -240,15 +250,23 @@ def _awaited(condition: Callable[[], _Answer]) -> _Answer:
     return answer
 
 
-def _window() -> int:
-    """Return the handle of a window of the program; 0 if there is none."""
+def _is_of_library(title: str) -> bool:
+    return title.endswith((" — 阅报", " - Yuebao"))
+
+
+def _is_of_notice(title: str) -> bool:
+    return title in ("阅报", "Yuebao")
+
+
+def _window(is_meant: Callable[[str], bool] = _is_of_library) -> int:
+    """Return the handle of a window of the program, known by its title; 0 if there is none."""
     handles: list[int] = []
     title = ctypes.create_unicode_buffer(512)
 
     def look(handle: int, _: int) -> bool:
         ctypes.windll.user32.GetWindowTextW(handle, title, len(title))
         is_shown = ctypes.windll.user32.IsWindowVisible(handle)
-        if is_shown and title.value.endswith((" — 阅报", " - Yuebao")):
+        if is_shown and is_meant(title.value):
             handles.append(handle)
         return True
 

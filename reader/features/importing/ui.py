@@ -28,7 +28,7 @@ from reader.library.library import Library, LibraryError
 from reader.plugs import document_of, library_kind_of
 from reader.storage.disk_errors import system_words
 from reader.storage.platform_folders import default_root
-from reader.storage.system_paths import folder_name
+from reader.storage.system_paths import folder_name, for_system
 from reader.ui.desk import Desk, Part
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import while_open
@@ -367,7 +367,7 @@ class Dropping:
         paths = dropped_paths(event.mimeData())
         if not may_be_copied(event):
             return DropPlan(DropEffect.ONLY_MOVED)
-        folders = [path for path in paths[:_LOOKED_AT] if path.is_dir()]
+        folders = [path for path in paths[:_LOOKED_AT] if for_system(path).is_dir()]
         library = self._library
         return plan_of(
             paths,

@@ -28,7 +28,7 @@ from reader.storage.column_choices import choices_in
 from reader.storage.file_table import beside_path
 from reader.storage.folder import library_above, user_folders
 from reader.storage.regular_file import open_inside, open_named
-from reader.storage.system_paths import real_path
+from reader.storage.system_paths import for_system, real_path
 
 
 def _named_formats() -> Iterator[str]:
@@ -70,7 +70,7 @@ class Parse(Arguments, frozen=True):
         # a named format holds for the whole file, which is then not a container of articles
         is_other = formats.is_table(self.file.name) and self.format_of_file not in (None, "table")
         is_container = formats.is_container(self.file.name) and not is_other
-        if (is_container and self.file.is_file()) or _is_of_days(self):
+        if (is_container and for_system(self.file.absolute()).is_file()) or _is_of_days(self):
             return _run_container(self, choices)
         source = _source_of(self, choices)
         corrections = _corrections(self, self.file, source)

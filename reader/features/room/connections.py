@@ -139,7 +139,16 @@ _OF_LIBRARIANS = {"statement_timeout": "0", "lock_timeout": "60000", "idle_sessi
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())  # errors are reported as sentences
 
-_NONSENSE = (ValueError, TypeError, KeyError, IndexError, OverflowError, msgspec.DecodeError, PackDamaged)
+_NONSENSE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    msgspec.DecodeError,
+    PackDamaged,
+)
 
 _Row = TypeVar("_Row")
 

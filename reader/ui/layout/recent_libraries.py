@@ -18,7 +18,7 @@ from reader.export.article_text import local_day
 from reader.i18n import say
 from reader.plugs import is_elsewhere, library_kind_of, name_and_address_of
 from reader.storage.settings import LibrarySeen, Settings
-from reader.storage.system_paths import folder_name, for_system
+from reader.storage.system_paths import folder_name, for_system, is_place_there
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.menus import native_keys
@@ -97,7 +97,7 @@ def presence_of(root: Path) -> Presence:
         whole_root = for_system(root)
         if whole_root.is_dir() or (library_kind_of(root) is not None and whole_root.exists()):
             return Presence.THERE
-        if root.parent.is_dir():
+        if is_place_there(root):
             return Presence.GONE
         return Presence.AWAY
     except OSError:

@@ -27,6 +27,7 @@ from reader import do_nothing
 from reader.i18n import count, say
 from reader.library.sync_events import SyncReport
 from reader.plugs import is_opened
+from reader.storage.system_paths import for_system
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import RING, Label, LinkButton, PushButton, Wide, column_layout, row_layout
 from reader.ui.widgets.row_list import answer, dropped_paths
@@ -89,7 +90,7 @@ class DropTarget(QWidget):
         paths = dropped_paths(event.mimeData())
         if not answer(event, is_taken=bool(paths)):
             return
-        if len(paths) == 1 and (paths[0].is_dir() or is_opened(paths[0])):
+        if len(paths) == 1 and (for_system(paths[0]).is_dir() or is_opened(paths[0])):
             self._calls.open_given(paths[0])
         else:
             self._calls.import_files(paths)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QPlainTe
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
+from reader.storage.system_paths import for_system
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import (
     Label,
@@ -321,7 +322,7 @@ def file_choice(chosen: str, endings: Sequence[str]) -> FileChoice:
     """
     path = Path(chosen)
     if path.suffix.lower() in endings:
-        return FileChoice(path, path.exists())
+        return FileChoice(path, for_system(path).exists())
     return FileChoice(path.with_name(path.name + endings[0]), False)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ SEEN = LibrarySeen("2026-02-08T12:00:00+00:00", 2, 124)
 def test_what_one_held_is_told_in_a_line() -> None:
     known = RecentLibrary(Path("/盘/旧报"), SEEN, Presence.THERE)
     assert known.holdings(TODAY) == "2 种报纸　124 期　昨天打开过"
-    assert (known.name, known.place(), known.trouble()) == ("旧报", "/盘", "")
+    assert (known.name, known.place(), known.trouble()) == ("旧报", str(Path("/盘")), "")
     assert RecentLibrary(Path("/旧报"), None, Presence.THERE).holdings(TODAY) == ""
     assert RecentLibrary(Path.home() / "旧报", None, Presence.THERE).place() == "~"
 
@@ -59,6 +60,11 @@ def test_a_folder_that_is_gone_is_no_disk_that_is_away(tmp_path: Path) -> None:
     assert presence_of(tmp_path / "gone") is Presence.GONE
     assert presence_of(tmp_path / "disk" / "旧报") is Presence.AWAY
     assert presence_of(Path("/\0")) is not Presence.THERE
+
+
+def test_a_folder_that_another_system_has_written_is_not_known_to_be_gone() -> None:
+    elsewhere = Path("/旧报" if sys.platform == "win32" else "C:\\旧报")
+    assert presence_of(elsewhere) is Presence.AWAY
 
 
 def keep(*roots: Path) -> None:

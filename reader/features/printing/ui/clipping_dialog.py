@@ -30,6 +30,7 @@ from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.disk_errors import explain
 from reader.storage.regular_file import write_whole
+from reader.storage.system_paths import for_system
 from reader.ui.article.highlights import Highlight, highlights_on
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.page_plan import Rank
@@ -504,7 +505,8 @@ class ClippingDialog(PreviewDialog):
 
         def write() -> None:
             existing_path = next(
-                (path for path in files if path.exists() and not (replaces and path == first)), None
+                (path for path in files if for_system(path).exists() and not (replaces and path == first)),
+                None,
             )
             if existing_path is not None:
                 raise FileExistsError(errno.EEXIST, "", str(existing_path))

@@ -23,6 +23,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage.disk_errors import explain
 from reader.storage.regular_file import write_whole
+from reader.storage.system_paths import for_system
 from reader.ui.article.article_entries import ArticleEntries
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.desk import Desk, Part
@@ -189,7 +190,7 @@ class PrintDialog(PreviewDialog):
 def _free(path: Path) -> Path:
     number = 1
     free_path = path
-    while free_path.exists():
+    while for_system(free_path).exists():
         number += 1
         free_path = path.with_name(f"{path.stem} {number}{path.suffix}")
     return free_path

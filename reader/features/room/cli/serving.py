@@ -146,9 +146,9 @@ def _addresses_of_readers(place: ServerFolder) -> list[RoomAddress]:
     if not place.listen:
         return [place.address("NAME")]
     hosts = []
-    for listen_host in place.listen.split(","):
+    for listen_host in map(str.strip, place.listen.split(",")):
         if listen_host in ("*", "0.0.0.0", "::"):
             hosts.append(socket.gethostname())
         else:
             hosts.append(listen_host)
-    return [place.address("NAME", host.strip()) for host in hosts]
+    return [place.address("NAME", host) for host in hosts]
