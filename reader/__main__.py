@@ -9,6 +9,7 @@ import os
 import site
 import sys
 from _collections_abc import Callable
+from io import TextIOWrapper
 from stat import S_ISCHR, S_ISSOCK
 
 TYPE_CHECKING = False
@@ -107,6 +108,8 @@ def _heard(run: Callable[[], int]) -> int:
 
         said = StringIO()
         sys.stderr = said
+    elif isinstance(sys.stderr, TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # as commands print
     code = _exit_code(run)
     if not is_read and code and said.getvalue().strip():
         from reader import app
@@ -139,9 +142,13 @@ def _is_read(stream: "TextIO | None") -> bool:
         mode = os.fstat(stream.fileno()).st_mode
     except (OSError, ValueError):  # it is no file of the system's
         return True
-    if S_ISCHR(mode):
-        return stream.isatty()
-    return not S_ISSOCK(mode)
+    if not S_ISCHR(mode):
+        return not S_ISSOCK(mode)
+    if sys.platform == "win32":  # where nothing says that it is a terminal, too
+        from reader.cli.terminal import is_terminal
+
+        return is_terminal(stream)
+    return stream.isatty()
 
 
 def _work(name: str) -> int:

@@ -11,8 +11,10 @@
 # The first call makes FOLDER (3 GB: a small Debian with Wine, Python, the wheels), which takes four minutes and wants
 # the package registries. It is deleted as any other folder. Z:\w is FOLDER/root/w, where the program keeps its files.
 #
-# What differs from a real Windows: Wine has no icuuc.dll, so Qt is 6.8; no functions of complex numbers, so NumPy gets
-# a small library that has some (`complex_functions`); the typefaces are Debian's; starting a process takes seconds.
+# What differs from a real Windows: Wine has no icuuc.dll, so Qt is 6.8 (in which a menu that `QAction.menu()` has returned
+# is deleted with the answer: two tests of menus fail); no functions of complex numbers, so NumPy gets a small library that
+# has some (`complex_functions`); the typefaces are Debian's; no associations of one person; starting a process takes
+# seconds.
 # So a bundle that is made here is for trying; those for people are made on Windows (.github/workflows/release.yml).
 set -euo pipefail
 

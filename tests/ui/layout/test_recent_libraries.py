@@ -36,7 +36,7 @@ SEEN = LibrarySeen("2026-02-08T12:00:00+00:00", 2, 124)
 def test_what_one_held_is_told_in_a_line() -> None:
     known = RecentLibrary(Path("/盘/旧报"), SEEN, Presence.THERE)
     assert known.holdings(TODAY) == "2 种报纸　124 期　昨天打开过"
-    assert (known.name, known.place(), known.trouble()) == ("旧报", "/盘", "")
+    assert (known.name, known.place(), known.trouble()) == ("旧报", str(Path("/盘")), "")
     assert RecentLibrary(Path("/旧报"), None, Presence.THERE).holdings(TODAY) == ""
     assert RecentLibrary(Path.home() / "旧报", None, Presence.THERE).place() == "~"
 

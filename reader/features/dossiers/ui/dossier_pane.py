@@ -256,7 +256,16 @@ class DossierDelegate(EditableDelegate[DossierModel]):
         writer = NoteField(parent, self._finish)
         clock = QTimer(writer, singleShot=True, interval=_DRAFT_MS)
         writer.textChanged.connect(clock.start)
-        clock.timeout.connect(lambda: self._model.acts.keep_draft(uuid, writer.toPlainText()))
+        has_draft = False
+
+        def keep() -> None:
+            """Keep what was written, and what was taken back of that; not what stood there when it was opened."""
+            nonlocal has_draft
+            has_draft = has_draft or writer.document().isModified()
+            if has_draft:
+                self._model.acts.keep_draft(uuid, writer.toPlainText())
+
+        clock.timeout.connect(keep)
         return writer
 
     def _finish(self, writer: WritingField) -> None:

@@ -6,12 +6,14 @@ from threading import Event
 
 import docx
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from msgspec import structs
+from PySide6.QtCore import QMimeData, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.features.dossiers.dossier_text import DossierFormat
 from reader.features.dossiers.dossiers import dossiers_of
+from reader.features.dossiers.ui import dossier_pane
 from reader.features.dossiers.ui.dossier_pane import ENTRIES, DossierPane, NoteField
 from reader.features.dossiers.ui.dossiers_part import DossiersPart
 from reader.ui.article.article_page import ArticlePage
@@ -163,6 +165,23 @@ def test_what_is_being_written_outlives_a_sudden_end(
     settle(window, qtbot)
     assert isinstance(focused(), NoteField)
     assert dossiers_of(window.controller.library).entries(pane.dossiers[0].uuid)[1].text == "写到一半"
+
+
+def test_a_note_that_is_opened_and_not_changed_is_not_written_again(
+    window: MainWindow, qtbot: QtBot, pane: DossierPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another window has written of it meanwhile would be lost."""
+    monkeypatch.setattr(dossier_pane, "_DRAFT_MS", 0)
+    kept: list[str] = []
+    filled(window, qtbot)
+    pane.listing.model.acts = structs.replace(pane.acts, keep_draft=lambda _, text: kept.append(text))
+    pane.listing.write_in(pane.listing.rows()[1].uuid)
+    (clock,) = focused().findChildren(QTimer)
+    qtbot.waitUntil(lambda: not clock.isActive())
+    assert kept == []
+    type_text("还有一句")
+    qtbot.waitUntil(lambda: kept != [])
+    assert "还有一句" in kept[-1]
 
 
 def test_what_is_added_after_the_first_dossier_was_read_and_before_it_is_shown_is_shown(
