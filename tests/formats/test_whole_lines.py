@@ -83,9 +83,77 @@ def lines_not_found(markup: str, name: str, page: PrintedPage) -> Sequence[str]:
     return [line for line in printed if not any(bare(line) in text for text in texts)]
 
 
+def on_its_side(chance: random.Random, left: int) -> Sequence[Words]:
+    """Return lines of words that run down, as beside a picture that lies on its side."""
+    lines = []
+    for number in range(chance.randint(5, 9)):
+        x = left + number * 28
+        y = 60
+        words = []
+        for text in [latin(chance) for _ in range(7)]:
+            words.append((text, (x, y, x + SIZE, y + len(text) * WIDE)))
+            y += len(text) * WIDE + 9
+        lines.append(tuple(words))
+    return lines
+
+
+def with_side_block(seed: int) -> PrintedPage:
+    """Return a page of Latin text with a block on its side at its right."""
+    chance = random.Random(seed)
+    lines = [latin_line(chance, 50, 60 + 28 * number, 340) for number in range(chance.randint(8, 16))]
+    side = on_its_side(chance, 430)
+    return PrintedPage(800, 1000, ((False, tuple(lines)), (False, tuple(side))))
+
+
+def row_of_table(chance: random.Random, columns: int, top: int) -> Words:
+    words = []
+    for column in range(columns):
+        if chance.random() < 0.5:
+            text = str(chance.randint(1, 9999))
+        else:
+            text = "".join(chance.choices(HAN, k=chance.randint(1, 4)))
+        left = 60 + 130 * column
+        words.append((text, (left, top, left + SIZE * len(text), top + SIZE)))
+    return tuple(words)
+
+
+def with_table(seed: int) -> PrintedPage:
+    """Return a page with a heading, text, a table whose rows are lines of the file, and text again."""
+    chance = random.Random(seed)
+    heading = ((("夜校开课", (50, 40, 210, 80)),),)
+    above = [han_line(chance, 50, 100 + 28 * number, 400) for number in range(9)]
+    columns = chance.randint(2, 6)
+    rows = [row_of_table(chance, columns, 380 + 30 * number) for number in range(chance.randint(3, 9))]
+    below = [han_line(chance, 50, 700 + 28 * number, 400) for number in range(4)]
+    blocks = ((True, heading), (False, tuple(above)), (False, tuple(rows)), (False, tuple(below)))
+    return PrintedPage(900, 1000, blocks)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_law_every_line_is_found(seed: int) -> None:
     page = drawn(seed)
+    for markup, name in (
+        (page.as_alto(), "19450712.xml"),
+        (page.as_page_xml(), "19450712.xml"),
+        (page.as_hocr(), "19450712.hocr"),
+    ):
+        assert lines_not_found(markup, name, page) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_law_words_on_their_side_tear_no_line_beside_them(seed: int) -> None:
+    page = with_side_block(seed)
+    for markup, name in (
+        (page.as_alto(), "19450712.xml"),
+        (page.as_page_xml(), "19450712.xml"),
+        (page.as_hocr(), "19450712.hocr"),
+    ):
+        assert lines_not_found(markup, name, page) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_law_no_article_begins_within_a_row_of_a_table_where_the_file_states_headings(seed: int) -> None:
+    page = with_table(seed)
     for markup, name in (
         (page.as_alto(), "19450712.xml"),
         (page.as_page_xml(), "19450712.xml"),

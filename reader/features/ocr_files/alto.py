@@ -192,20 +192,17 @@ class _Reader(Struct, frozen=True):
 
     def _lines(self, lines: list[Element]) -> Iterator[ScannedLine]:
         """Yield the lines; a hyphenated word stated whole in its first line is left out of the second."""
-        is_stated = False
-        for line in lines:
+        rest = None
+        for line, after in zip(lines, [*lines[1:], None], strict=False):
             strings = list(xml_tree.children(line, "String"))
-            if is_stated and strings and _half(strings[0]) == 2:
-                rest = strings[0]
-            else:
-                rest = None
-            is_stated = bool(strings) and _half(strings[-1]) == 1
+            half = _second_half(strings, after)
             words = tuple(_words(strings))
             if self.names:
                 names = self._among((line, *strings))
             else:
                 names = ()
-            yield ScannedLine(_text(line, rest), _box(line), words, names)
+            yield ScannedLine(_text(line, rest, half), _box(line), words, names)
+            rest = half
 
     def _among(self, elements: tuple[Element, ...]) -> tuple[str, ...]:
         names = [element.get("ID", "") for element in elements]
@@ -249,23 +246,48 @@ def _half(string: Element) -> int:
     return {"HypPart1": 1, "HypPart2": 2}.get(string.get("SUBS_TYPE", ""), 0)
 
 
-def _text(line: Element, rest: Element | None) -> str:
+def _second_half(strings: Sequence[Element], after: Element | None) -> Element | None:
+    """Return the string with which the line after these strings begins, if it is the rest of the last of these."""
+    if after is None or not strings or _half(strings[-1]) != 1:
+        return None
+    string = next(xml_tree.children(after, "String"), None)
+    if string is not None and _half(string) == 2:
+        return string
+    return None
+
+
+_MARKS_BEFORE = re.compile(r"[^\w\s]*")
+_MARKS_BEHIND = re.compile(r"[^\w\s]*\Z")
+
+
+def _whole_word(first: Element, second: Element | None) -> str:
+    """Return a hyphenated word as it is stated, with the marks that only its halves have; "" if it is not stated."""
+    stated = first.get("SUBS_CONTENT", "")
+    if first.get("SUBS_TYPE") != "HypPart1" or not stated:
+        return ""
+    before = _MARKS_BEFORE.match(_content(first))
+    if before and not stated.startswith(before[0]):
+        stated = before[0] + stated
+    behind = _MARKS_BEHIND.search(_content(second)) if second is not None else None
+    if behind and not stated.endswith(behind[0]):
+        stated += behind[0]
+    return stated
+
+
+def _text(line: Element, rest: Element | None, half: Element | None) -> str:
     """Return the text of a line with the spaces (SP) that it states; if it states none, with one between all words.
 
-    `rest` is the second half of a word that is already in the previous line; it is omitted.
+    `rest` is the second half of a word that is already in the previous line; it is omitted. `half` is that of the word
+    at the end of this line.
     """
     pieces: list[str] = []
     has_spaces = False
     is_whole = False
     for character in line:
-        if character.tag == "String":
-            if character.get("SUBS_TYPE") == "HypPart1":
-                full_word = character.get("SUBS_CONTENT", "")
-            else:
-                full_word = ""
-            if character is not rest:
-                pieces.append(full_word or _content(character))
-                is_whole = bool(full_word)
+        if character.tag == "String" and character is not rest:
+            full_word = _whole_word(character, half)
+            pieces.append(full_word or _content(character))
+            is_whole = bool(full_word)
         elif character.tag == "SP":
             has_spaces = True
             pieces.append(" ")

@@ -21,8 +21,9 @@ def slanted(angles: NDArray[np.float32]) -> NDArray[np.bool_]:
     return is_slanted
 
 
-# Distances are shares of the usual size of the characters of a page.
+# Distances are shares of the usual size of the characters of a page. Two that are near are mostly in one coarse cell.
 _CELL = 0.5
+_COARSE_CELL = 0.8
 _NEAR = 0.4
 _SAME_PLACE = 0.12
 _BESIDE = 4
@@ -44,10 +45,11 @@ def drawn_again(boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
         return none
     x = (boxes[:, 0] + boxes[:, 2]) / 2 / size
     y = (boxes[:, 1] + boxes[:, 3]) / 2 / size
-    cells = np.stack([np.floor(x / _CELL), np.floor(y / _CELL)], axis=1)
-    distinct = len(np.unique(cells, axis=0))
+    coarse = np.stack([np.floor(x / _COARSE_CELL), np.floor(y / _COARSE_CELL)], axis=1)
+    distinct = len(np.unique(coarse, axis=0))
     if len(boxes) - distinct < _LEAST_DOUBLED * len(boxes) / 2:
         return none
+    cells = np.stack([np.floor(x / _CELL), np.floor(y / _CELL)], axis=1)
     again = np.array(_near_earlier(x.tolist(), y.tolist(), cells.astype(int).tolist()), bool)
     if again.sum() < _LEAST_DOUBLED * len(boxes):
         return none

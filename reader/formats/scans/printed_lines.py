@@ -29,7 +29,6 @@ from reader.formats.scans.scanned_page import (
     are_vertical,
     lines_of,
     runs_across,
-    runs_down,
 )
 from reader.formats.scans.scanned_words import breadth, without_stray_spaces
 from reader.language.patterns import pattern
@@ -311,7 +310,7 @@ def _lies_across(line: ScannedLine, *, is_vertical: bool) -> bool:
     """Return whether a line is printed in the other direction than its page: it tells nothing of columns."""
     if is_vertical:
         return runs_across(line)
-    return runs_down(line)
+    return line.box is not None and len(line.text) > 1 and is_tall(line.box)
 
 
 def _tight(page: ScannedPage) -> ScannedPage:
@@ -437,7 +436,7 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
                 tight = box
             else:
                 tight = tight_box(words[word_range.start : word_range.stop], box)
-            parts.append(ScannedLine(text, tight, part_words))
+            parts.append(ScannedLine(text, tight, part_words, is_rest=bool(parts)))
         begin = end
     return parts
 

@@ -97,8 +97,9 @@ class ScannedLine(Struct, frozen=True, gc=False):
     """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were requested.
 
     `names` are those of the requested element IDs that the line or its words have: METS refers to lines by them.
-    `is_enlarged`: its first character is larger than the others. `certainty`, 0 to 1, is what the OCR program states of
-    a line of which it states no words, None if nothing.
+    `is_enlarged`: its first character is larger than the others. `is_rest`: it is of one line of the file with the one
+    before it. `certainty`, 0 to 1, is what the OCR program states of a line of which it states no words, None if
+    nothing.
     """
 
     text: str
@@ -106,6 +107,7 @@ class ScannedLine(Struct, frozen=True, gc=False):
     words: tuple[ScannedWord, ...] = ()
     names: tuple[str, ...] = ()
     is_enlarged: bool = False
+    is_rest: bool = False
     certainty: float | None = None
 
     def with_certainty(self) -> Sequence[ScannedWord]:
@@ -256,7 +258,7 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
     """Yield the lines of the text, one for each printed line, and a blank line between blocks.
 
     A page that can be cut by its boxes is written region by region, with the places of its lines; the parts of a row
-    become one line. On another page, headings begin with “# ”.
+    become one line. On another page, lines stand as the file has them, and headings begin with “# ”.
 
     A printed line with nothing but the rest of a hyphenated word becomes part of the previous line of the text. `first`
     is the number of the first page.
@@ -283,6 +285,8 @@ def written(pages: Iterable[ScannedPage], first: int = 0) -> Iterator[WrittenLin
             continue
         page = _with_band_first(page, band)
         parts_of = parts_of or _parts_of_head(page, band)
+        page, parts_of_whole = _with_whole_lines(page)
+        parts_of = {**parts_of, **parts_of_whole}
         large = _large_lines(page.blocks)
         for block in page.blocks:
             texts = list(whole_words([line.text for line in block.lines]))
@@ -357,6 +361,25 @@ def _parts_of_head(page: ScannedPage, band: _Band) -> _PartsOf:
     if band:
         return dict(zip(map(id, page.blocks[0].lines), band, strict=True))
     return {}
+
+
+def _with_whole_lines(page: ScannedPage) -> tuple[ScannedPage, _PartsOf]:
+    """Return a page with the lines of its text as its file has them, and the parts that they were cut into."""
+    parts_of: dict[int, Sequence[ScannedLine]] = {}
+    blocks = []
+    for block in page.blocks:
+        groups: list[list[ScannedLine]] = []
+        for line in block.lines:
+            if line.is_rest and groups and block.place is BlockPosition.TEXT:
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+        lines = tuple(map(_joined, groups))
+        blocks.append(replace(block, lines=lines))
+        for line, parts in zip(lines, groups, strict=True):
+            if len(parts) > 1:
+                parts_of[id(line)] = parts
+    return replace(page, blocks=blocks), parts_of
 
 
 def _in_parts(lines: Sequence[ScannedLine], parts_of: _PartsOf) -> tuple[ScannedLine, ...]:

@@ -85,6 +85,29 @@ def test_a_word_in_two_lines_stands_whole_in_the_first() -> None:
     assert lines_of(page) == ["the ferryman", "came"]
 
 
+def test_marks_around_a_word_in_two_lines_are_kept() -> None:
+    told = 'SUBS_CONTENT="ferryman"'
+    page = pages.alto(
+        alto_block(
+            f'<TextLine><String CONTENT="the"/><SP/><String CONTENT="“ferry" SUBS_TYPE="HypPart1" {told}/>'
+            '<HYP CONTENT="-"/></TextLine>',
+            f'<TextLine><String CONTENT="man,”" SUBS_TYPE="HypPart2" {told}/><SP/><String CONTENT="he"/></TextLine>',
+        )
+    )
+    assert lines_of(page) == ["the “ferryman,”", "he"]
+
+
+def test_marks_that_are_stated_of_a_word_in_two_lines_are_not_doubled() -> None:
+    told = 'SUBS_CONTENT="“ferryman,”"'
+    page = pages.alto(
+        alto_block(
+            f'<TextLine><String CONTENT="“ferry-" SUBS_TYPE="HypPart1" {told}/></TextLine>',
+            f'<TextLine><String CONTENT="man,”" SUBS_TYPE="HypPart2" {told}/><SP/><String CONTENT="he"/></TextLine>',
+        )
+    )
+    assert lines_of(page) == ["“ferryman,”", "he"]
+
+
 def test_a_word_that_is_broken_without_being_told_is_joined_if_it_goes_on_small() -> None:
     page = pages.alto(
         alto_block(alto_line("the", "ferry-"), alto_line("man", "of", "Yan-"), alto_line("Qiao"))

@@ -77,6 +77,15 @@ def test_a_second_layer_of_the_same_text_counts_once(is_unseen: bool, dx: float)
     assert any("重复的文字层" in words for words in source.reading.left_out)
 
 
+@pytest.mark.parametrize("dx", [-2.0, 1.0, 3.0])
+@pytest.mark.parametrize("dy", [-3.0, 1.0, 2.0])
+def test_a_second_layer_that_is_shifted_across_and_down_counts_once(dx: float, dy: float) -> None:
+    lines = page()
+    again = [At(line.x + dx, line.y + dy, line.text, line.size) for line in lines]
+    source = read(pdf([*lines, *again]))
+    assert source.lines == read(pdf(lines)).lines
+
+
 def test_text_that_is_printed_twice_elsewhere_stays() -> None:
     again = [At(line.x + 290, line.y, line.text, line.size * 0.9) for line in page()[2:6]]
     assert "".join(read(pdf([*page(), *again])).lines).count("浮桥拆除") == 2
