@@ -134,7 +134,8 @@ class Cut(Struct):
         page = page_named(text)
         day = day_named(text)
         if day is not None:
-            self.is_begun &= self.day in (None, day)
+            if self.day not in (None, day):
+                self.is_begun = False
             self.day = day
             self.page = None
             self.section = ""
@@ -142,7 +143,8 @@ class Cut(Struct):
             self.page = page
             self.section = ""
         else:
-            self.section = self.unused = text if level else ""
+            self.section = text if level else ""
+            self.unused = self.section
         if day or page or not level:
             self._head.append(text)
 
@@ -254,8 +256,7 @@ class DayOfBook:
         for article in day.stated.articles:
             for number, _ in article.lines:
                 numbers.append(number)
-        is_whole = numbers == sorted(set(numbers)) and numbers[:1] > [0] and numbers[-1] <= len(day.lines)
-        if not is_whole or any("\n" in line for line in day.lines):
+        if not _are_lines(numbers, len(day.lines)) or any("\n" in line for line in day.lines):
             raise not_a_day()
         reading = Reading("", 0.0, day.left_out)
         is_sound = len(day.spans) in (0, len(day.lines)) and 0 <= day.aside <= len(day.lines) - numbers[-1]
@@ -270,6 +271,13 @@ class DayOfBook:
             spans=day.spans if is_sound else (),
             encoding_fact=guessed(day.guesses),
         )
+
+
+def _are_lines(numbers: Sequence[int], last: int) -> bool:
+    """Return whether there are numbers, each once and in order, of lines from 1 to the last."""
+    if not numbers or numbers[0] < 1 or numbers[-1] > last:
+        return False
+    return all(before < after for before, after in pairwise(numbers))
 
 
 def not_a_day() -> UnreadableFile:
@@ -337,25 +345,34 @@ def sources_of(
     """
     days = days_in(articles)
     of_whole = [say("整个合订本里的{what}", what=say("、").join(left_out))] if left_out else ()
-    found = []
+    is_alone = len(days) == 1
+    sources = []
     for day in days:
-        is_alone = len(days) == 1
         builder = TextBuilder()
-        for line in list(chain.from_iterable(head[of] for of in head if is_alone or of == day)):
-            builder.add_masthead(line)
+        for head_day, lines in head.items():
+            if is_alone or head_day == day:
+                for line in lines:
+                    builder.add_masthead(line)
         for article in articles:
             if is_alone or article.day == day:
                 notes = ((LinePart.PARAGRAPH, note) for note in article.notes)
                 builder.add_article([*article.parts, *notes], article.page)
-        found.append(
+        paper = title
+        day_date = date if is_alone else None
+        rule = Rule.BOOK
+        if day is not None:
+            paper = day.paper or title
+            day_date = day.date
+            rule = Rule.MASTHEAD
+        sources.append(
             builder.source(
                 name,
                 "utf-8",
-                title=(day.paper if day else None) or title,
-                date=day.date if day else date if is_alone else None,
+                title=paper,
+                date=day_date,
                 is_dated_by_address=False,
-                rule=Rule.MASTHEAD if day else Rule.BOOK,
+                rule=rule,
                 left_out=left_out if is_alone else of_whole,
             )
         )
-    return [source for source in found if source.stated and source.stated.articles] or found[:1]
+    return [source for source in sources if source.stated and source.stated.articles] or sources[:1]

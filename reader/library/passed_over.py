@@ -77,11 +77,8 @@ def unnamed_inside(scan: Scan, catalogue: Catalogue) -> Iterator[PassedOver]:
     """Yield for each archive how many more files in it are of kinds not read than are named."""
     for path, number_as_stored in _stored_of_archives(_UNNAMED_IN, scan, catalogue):
         number = int(number_as_stored)
-        yield PassedOver(path, PassedKind.UNNAMED, unnamed_in_words(number), number)
-
-
-def unnamed_in_words(number: int) -> str:
-    return count(number, "里面另有 {n} 个文件没有读，没有一一列出名字。请解开压缩包后查看。")
+        words = count(number, "里面另有 {n} 个文件没有读，没有一一列出名字。请解开压缩包后查看。")
+        yield PassedOver(path, PassedKind.UNNAMED, words, number)
 
 
 def _stored_of_archives(beginning: str, scan: Scan, catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -396,29 +396,25 @@ class MarkFollower(Struct):
         None if none is similar enough.
         """
         text = search_text(bookmark.article)
-        texts = self._catalogue.texts([article_id])
-        if (
-            article_id not in texts
-            or shared(pieces_of(text), pieces_of(texts[article_id].text)) >= _SURELY_SHARED
-        ):
+        own_text = self._catalogue.texts([article_id]).get(article_id)
+        if own_text is None or shared(pieces_of(text), pieces_of(own_text.text)) >= _SURELY_SHARED:
             return article_id
+        texts = self._texts_of_issue(article_id)
+        at = successor(text, list(texts.values()))
+        if at is None:
+            return None
+        successor_id = list(texts)[at]
+        if self._is_other(successor_id, bookmark):
+            return None
+        return successor_id
+
+    def _texts_of_issue(self, article_id: int) -> dict[int, str]:
+        """Return the search texts of the articles of an issue, by their ids; that of the given one first."""
         row = self._catalogue.article_rows([article_id])[article_id]
         of_issue = self._catalogue.tree.articles(row.issue_id)
-        ids = [article_id, *(article_row.id for article_row in of_issue if article_row.id != article_id)]
+        ids = [article_id, *(other.id for other in of_issue if other.id != article_id)]
         texts = self._catalogue.texts(ids)
-        others = []
-        for text_id in ids:
-            if text_id in texts:
-                others.append(texts[text_id].text)
-            else:
-                others.append("")
-        at = successor(
-            search_text(bookmark.article),
-            others,
-        )
-        if at is None or self._is_other(ids[at], bookmark):
-            return None
-        return ids[at]
+        return {text_id: texts[text_id].text for text_id in ids if text_id in texts}
 
     def _is_other(self, article_id: int, bookmark: Bookmark) -> bool:
         """Return whether an article has the beginning of the stored copy, but another title and another text."""
@@ -455,9 +451,7 @@ class MarkFollower(Struct):
         """
         if not _is_passage_in(bookmark.article, bookmark):
             return None
-        row = self._catalogue.article_rows([article_id])[article_id]
-        of_issue = [other.id for other in self._catalogue.tree.articles(row.issue_id)]
-        pieces = {text.id: pieces_of(text.text) for text in self._catalogue.texts(of_issue).values()}
+        pieces = {text_id: pieces_of(text) for text_id, text in self._texts_of_issue(article_id).items()}
         marked_pieces = pieces_of(search_text(bookmark.article))
         lacking = marked_pieces - pieces.pop(article_id, set())
         parts = []

@@ -78,31 +78,36 @@ def main() -> None:
             if len(head) < LENGTH.size:
                 break
             data = files.read(LENGTH.unpack(head)[0])
-            end = time.process_time() + SECONDS
-            faulthandler.dump_traceback_later(_BUSY * SECONDS, exit=True, file=nowhere)
             try:
-                document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-                if not document:
-                    raise _Refused(LOCKED if pdfium.FPDF_GetLastError() == _PASSWORD else BROKEN, 0)
-                try:
-                    count = pdfium.FPDF_GetPageCount(document)
-                    if count > MOST_PAGES:
-                        raise _Refused(MANY_PAGES, count)
-                    _send(out, DOCUMENT_SENT, json.dumps([count, _title(pdfium, document)]).encode())
-                    end += min(SECONDS_A_MEGABYTE * len(data) / 1_000_000, count / 10)
-                    for number in range(count):
-                        left = end - time.process_time()
-                        if left <= 0:
-                            raise _Refused(SLOW, number + 1)
-                        longest = _BUSY * min(SECONDS, left + _GRACE_SECONDS)
-                        faulthandler.dump_traceback_later(longest, exit=True, file=nowhere)
-                        _send(out, PAGE_SENT, _page(pdfium, document, number))
-                finally:
-                    pdfium.FPDF_CloseDocument(document)
-                _send(out, END_SENT, b"")
+                _send_document(pdfium, data, out, nowhere)
             except _Refused as reason:
                 _send(out, REFUSED, json.dumps(reason.args).encode())
     faulthandler.cancel_dump_traceback_later()
+
+
+def _send_document(pdfium: Any, data: bytes, out: IO[bytes], nowhere: IO[str]) -> None:
+    """Send the contents of a file; the process ends where one of its steps hangs. Raises _Refused."""
+    end = time.process_time() + SECONDS
+    faulthandler.dump_traceback_later(_BUSY * SECONDS, exit=True, file=nowhere)
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        raise _Refused(LOCKED if pdfium.FPDF_GetLastError() == _PASSWORD else BROKEN, 0)
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > MOST_PAGES:
+            raise _Refused(MANY_PAGES, count)
+        _send(out, DOCUMENT_SENT, json.dumps([count, _title(pdfium, document)]).encode())
+        end += min(SECONDS_A_MEGABYTE * len(data) / 1_000_000, count / 10)
+        for number in range(count):
+            left = end - time.process_time()
+            if left <= 0:
+                raise _Refused(SLOW, number + 1)
+            longest = _BUSY * min(SECONDS, left + _GRACE_SECONDS)
+            faulthandler.dump_traceback_later(longest, exit=True, file=nowhere)
+            _send(out, PAGE_SENT, _page(pdfium, document, number))
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+    _send(out, END_SENT, b"")
 
 
 def _typeface(pdfium: Any, data: bytes) -> Any:

@@ -12,6 +12,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+import apsw
 import msgspec
 import pytest
 from nacl.signing import SigningKey
@@ -19,7 +20,8 @@ from nacl.signing import SigningKey
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.importing.copying import import_files
 from reader.features.packs import packed_connections
-from reader.features.packs.packed_library import PackedLibrary
+from reader.features.packs.pack_file import PackFile
+from reader.features.packs.packed_library import PackedCatalogue, PackedLibrary
 from reader.features.packs.packing_up import GivenNotes, PackChoice, pack_up, what_could_go
 from reader.features.people.people import people_of
 from reader.features.reprints.same_texts import FoundTexts
@@ -480,6 +482,30 @@ def test_what_is_no_pack_is_told(tmp_path: Path) -> None:
 
 
 # -- a pack whose file changes while it is open
+
+
+@pytest.mark.parametrize(
+    ("sql", "error"),
+    [
+        ("SELECT colour FROM article", apsw.SQLError),
+        ("SELECT * FROM colour", apsw.SQLError),
+        ("SELECT FROM article", apsw.SQLError),
+        ("SELECT * FROM article WHERE id = ?", apsw.BindingsError),
+        ("DELETE FROM article", apsw.ReadOnlyError),
+    ],
+)
+def test_a_query_that_no_pack_could_answer_is_not_told_as_damage(
+    pack: Path, sql: str, error: type[Exception]
+) -> None:
+    about = PackFile(pack)
+    catalogue = PackedCatalogue(about)
+    with pytest.raises(error):
+        catalogue._rows(sql)
+    with pytest.raises(sqlite3.ProgrammingError), catalogue.writing():
+        pass
+    assert catalogue.last_article(), "the next one is answered"
+    catalogue.close()
+    about.close()
 
 
 def test_a_file_that_is_put_in_its_place_changes_nothing_of_what_is_open(pack: Path, tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import ExclusiveTask, TaskHandle
 from reader.ui.widgets.controls import Label, Wide, row_layout
 from reader.ui.widgets.dialog import Files, ask_for_file, ask_to_open
-from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, ReasonedListing, RowAct, on_row
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, RowAct, on_row
+from reader.ui.widgets.pieced_listing import ReasonedListing
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 

@@ -91,7 +91,9 @@ def _of_annotation(row: Mapping[str, Any]) -> Iterator[Quoted]:
     for target in _objects(row["target"]):
         for selector in _objects(target.get("selector")):
             if selector.get("type") == "TextQuoteSelector":
-                exact, before, after = map(_text, map(selector.get, ("exact", "prefix", "suffix")))
+                exact = _text(selector.get("exact"))
+                before = _text(selector.get("prefix"))
+                after = _text(selector.get("suffix"))
                 yield Quoted(exact, before, after, note, tags)
 
 

@@ -14,7 +14,8 @@ from reader.ui.desk import Desk, Part
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.dialog import Files, ask_to_open
-from reader.ui.widgets.listing import ListingDialog, ReasonedListing
+from reader.ui.widgets.listing import ListingDialog
+from reader.ui.widgets.pieced_listing import ReasonedListing
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 

@@ -175,12 +175,28 @@ _LEAST_STEPS = 20_000_000
 _LONGEST = 64 << 20
 """Maximum bytes of a value. An article of the largest file that the program reads takes less."""
 _PAGE_CACHE = "-4000"
+_DAMAGE = (
+    apsw.CantOpenError,
+    apsw.CorruptError,
+    apsw.FormatError,
+    apsw.IOError,
+    apsw.InterruptError,
+    apsw.MismatchError,
+    apsw.NoMemError,
+    apsw.NotADBError,
+    apsw.SchemaChangeError,
+    apsw.TooBigError,
+    UnicodeDecodeError,
+)
+"""The errors that the bytes of a catalogue can cause."""
+_OF_VALUES = "malformed JSON", "integer overflow", "bad JSON path"
+"""Parts of SQLite's messages on values that this program never wrote; any other `SQLError` of a query is its own."""
 
 
 class PackedConnections:
     """A pool of connections to the catalogue in a pack, as `connections.Connections` is one to a file.
 
-    Every method raises PackUnreadable.
+    Every method raises PackUnreadable. A query that could not be run on a sound catalogue, either, raises apsw.Error.
     """
 
     def __init__(self, pack: PackFile) -> None:
@@ -216,7 +232,7 @@ class PackedConnections:
 
     def version(self) -> int:
         """Return the version of the catalogue's schema. Raises PackUnreadable for one that is not known."""
-        with self._reporting_damage(), closing(self._bare()) as connection:
+        with self._reporting_damage(), closing(self._bare()) as connection, self._reporting_schema():
             return self._version_of(connection)
 
     def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
@@ -249,7 +265,19 @@ class PackedConnections:
     def _reporting_damage(self) -> Iterator[None]:
         try:
             yield
-        except (apsw.Error, UnicodeDecodeError) as error:
+        except _DAMAGE as error:
+            raise self._pack.damage() from error
+        except apsw.SQLError as error:
+            if not any(words in str(error) for words in _OF_VALUES):
+                raise
+            raise self._pack.damage() from error
+
+    @contextmanager
+    def _reporting_schema(self) -> Iterator[None]:
+        """Raise PackUnreadable for every error of a schema that is not known to be this program's."""
+        try:
+            yield
+        except apsw.Error as error:
             raise self._pack.damage() from error
 
     @contextmanager
@@ -276,8 +304,9 @@ class PackedConnections:
     def _opened(self, laid: LaidOver) -> apsw.Connection:
         connection = self._bare()
         try:
-            if _entries(connection) != entries_expected(self._version_of(connection)):
-                raise self._pack.damage()
+            with self._reporting_schema():
+                if _entries(connection) != entries_expected(self._version_of(connection)):
+                    raise self._pack.damage()
             laid.lay_over(connection)
             # last, since the overlay is written into temporary tables
             connection.execute("PRAGMA query_only = ON")
@@ -301,12 +330,13 @@ class PackedConnections:
             connection.limit(apsw.SQLITE_LIMIT_LENGTH, _LONGEST)
             # no other file can be attached
             connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
-            for pragma in (
-                "cell_size_check = ON",
-                "temp_store = MEMORY",
-                f"cache_size = {_PAGE_CACHE}",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
+            with self._reporting_schema():
+                for pragma in (
+                    "cell_size_check = ON",
+                    "temp_store = MEMORY",
+                    f"cache_size = {_PAGE_CACHE}",
+                ):
+                    connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close(True)
             raise

@@ -89,7 +89,7 @@ class PackedCatalogue(Catalogue):
     def _reporting_damage(self) -> Iterator[None]:
         try:
             yield
-        except (CatalogueDamaged, PackDamaged, sqlite3.Error, *_NONSENSE) as error:
+        except (CatalogueDamaged, PackDamaged, *_NONSENSE) as error:
             raise self._pack.damage() from error
 
     def is_suspected(self) -> bool:

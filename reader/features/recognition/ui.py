@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from msgspec import Struct
-from PySide6.QtCore import QElapsedTimer, QRectF, Qt
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -23,7 +23,7 @@ from reader.library.answers import (
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import PAUSE, RESUME, Event, Failed
 from reader.ui.desk import Desk, InsteadPart
-from reader.ui.frame import InsteadPane
+from reader.ui.frame import InsteadPane, Tab
 from reader.ui.sync.progress_strip import LongWork, time_in_words
 from reader.ui.sync.sync_controller import Child
 from reader.ui.widgets import text_painting, theme, wording
@@ -235,8 +235,12 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self._shown = RecognitionProgress(0, 0, "")
         self._is_paused = False
         self._is_offered = False
+        self._asked_in = ""
+        """The words in which it was offered to look at them, if it was."""
         self._since_rescan = QElapsedTimer()
         self._looked = QElapsedTimer()
+        self._look_again = QTimer(self, singleShot=True)
+        self._look_again.timeout.connect(self.look)
         self._took = 0
         self._found: Waiting | None = None
         self._is_wanted = False
@@ -244,6 +248,11 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
         self.process = Child(
             self, self.handle, (RecognitionReport,), lambda _: say("识别中断了。识别好的页都留着。")
         )
+        desk.frame.tabShown.connect(self._follow_tab)
+
+    def _follow_tab(self, tab: str) -> None:
+        if tab == Tab.CHECK:  # they stand in its list
+            self.desk.frame.area.questions.withdraw(self._asked_in)
 
     def handlers(self) -> Handlers:
         return {"waiting_pictures": self._open_looked}
@@ -267,8 +276,11 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
             return  # they are in the list of what is not known, and looked for again when their page is opened
         if not self._looked.isValid() or self._looked.elapsed() > _PAUSE * self._took:
             self.look()
+        elif not self._look_again.isActive():  # for what the last change has brought
+            self._look_again.start(_PAUSE * self._took - self._looked.elapsed())
 
     def look(self) -> None:
+        self._look_again.stop()
         self._looked.start()
         self._look_queue.run(self._waiting, self._show_waiting)
 
@@ -301,9 +313,9 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
             self._is_offered = True
             if waiting.is_alone:
                 self.open()
-            else:
-                words = say("{words}。", words=waiting_in_words(waiting.pictures))
-                self._services.ask(words, say("看看是哪些"), self.open)
+            elif self.desk.frame.tab != Tab.CHECK:
+                self._asked_in = say("{words}。", words=waiting_in_words(waiting.pictures))
+                self._services.ask(self._asked_in, say("看看是哪些"), self.open)
 
     def make_pane(self) -> "WaitingPane":
         return WaitingPane(self.begin, self.look, self.close)
@@ -350,6 +362,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
 
     def finish(self) -> None:
         """End the child; finished pages are kept, and the next run continues after them."""
+        self._look_again.stop()
         self.process.close(waits=False)
 
     def _turn(self) -> None:

@@ -97,10 +97,18 @@ class ArticleColumns(NamedTuple):
     names: str
     length: int
     stored_page: str | None
+    page_order: int = 0
+    place: int = 0
+    path: str = ""
+    position: int = 0
+    """Where it stands: these four are asked for the list of its issue only."""
 
     def row(self) -> ArticleRow:
         names = msgspec.json.decode(self.names, type=tuple[str, ...])
         return ArticleRow(*self[:8], names, self.length, stored_page=_compact(self.stored_page))
+
+    def in_order(self) -> ArticleInOrder:
+        return ArticleInOrder(self.row(), self.page_order, self.place, self.path, self.position)
 
 
 class RoomTree(IssueTable):
@@ -160,33 +168,15 @@ class RoomTree(IssueTable):
             return {row.id: row.row() for row in rows}
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
-        class OrderedRow(NamedTuple):
-            id: int
-            key: str
-            issue_id: int
-            kind: ArticleKind
-            page: str | None
-            kicker: str | None
-            title: str
-            lead: str
-            names: str
-            length: int
-            stored_page: str | None
-            page_order: int
-            place: int
-            path: str
-            position: int
-
         rows = self._connections.rows(
-            OrderedRow,
+            ArticleColumns,
             f"SELECT DISTINCT ON (a.id) {ARTICLE_ROW}, {PAGE}, a.page_order, s.place, s.path, p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
             " WHERE a.issue_id = %s AND NOT p.is_other ORDER BY a.id, s.path, p.position",
             (issue_id,),
         )
-
         with reporting_nonsense():
-            return in_order([ArticleInOrder(ArticleColumns(*row[:11]).row(), *row[11:]) for row in rows])
+            return in_order([row.in_order() for row in rows])
 
     def has_known_years(self) -> bool:
         ((has_years,),) = self._connections.rows(tuple[bool], HAS_KNOWN_YEARS)

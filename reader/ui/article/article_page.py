@@ -62,7 +62,7 @@ from reader.ui.article.unit_selection import SelectionBar, UnitSelection
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.application import announce
 from reader.ui.widgets.background_tasks import SLICE, work_for
-from reader.ui.widgets.row_list import BY_KEYS
+from reader.ui.widgets.row_list import comes_by_keys
 
 _SIDE = 36
 """The minimum margin on either side of the column, in pixels."""
@@ -594,7 +594,7 @@ class ArticlePage(SetPage):
         menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._has_ring = event.reason() in BY_KEYS
+        self._has_ring = comes_by_keys(event)
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -37,12 +37,11 @@ from reader.ui.widgets.listing import (
     Heading,
     Listing,
     Nothing,
-    Piece,
-    PiecedListing,
     RowAct,
     on_row,
     on_rows,
 )
+from reader.ui.widgets.pieced_listing import Piece, PiecedListing
 
 KEYS = ("1", "2", "3")
 

@@ -12,6 +12,7 @@ from reader.i18n import count, say
 from reader.library.acts import APPLIED_AT_ONCE
 from reader.library.doubts import Doubt
 from reader.ui.check.doubt_paging import DoubtSet
+from reader.ui.controllers.corrections import corrected_in_words
 from reader.ui.desk import Desk
 from reader.ui.widgets.services import Change
 
@@ -143,9 +144,7 @@ class Settling:
         self._show_again(doubts.first)
 
     def _finish(self, doubts: DoubtSet, words: str, *, is_applied: bool) -> None:
-        message = say("已更正：{claim}", claim=words)
-        if not is_applied:
-            message = say("已记下：{claim}。资料库更新之后生效", claim=words)
+        message = corrected_in_words(words, is_applied=is_applied)
         self._desk.services.message(message, can_undo=True)
         self._take_out(doubts, is_applied=is_applied)
         self._desk.corrections.show_applied(is_applied)

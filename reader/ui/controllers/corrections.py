@@ -133,7 +133,8 @@ class _Corrections(LibraryFeature, Generic[Made]):
         return failed
 
 
-def _said(claim: str, *, is_applied: bool) -> str:
+def corrected_in_words(claim: str, *, is_applied: bool) -> str:
+    """Return that a claim is corrected, or that it will be when the library is updated."""
     if is_applied:
         return say("已更正：{claim}", claim=claim)
     return say("已记下：{claim}。资料库更新之后生效", claim=claim)
@@ -248,7 +249,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
             return say("更正“{claim}”", claim=outcome.correction.claim.words)
 
         def message(outcome: CorrectionOutcome) -> str:
-            return _said(outcome.correction.claim.words, is_applied=outcome.is_applied)
+            return corrected_in_words(outcome.correction.claim.words, is_applied=outcome.is_applied)
 
         self._run(words, correct, message)
 
@@ -273,7 +274,7 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
         self._run(
             say("用更正“{claim}”", claim=claim),
             partial(self._library.corrections.choose, correction.uuid),
-            lambda outcome: _said(claim, is_applied=outcome.is_applied),
+            lambda outcome: corrected_in_words(claim, is_applied=outcome.is_applied),
             (listing,),
             self._read_again,
         )
@@ -371,7 +372,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         self._run(
             say("更正“{claim}”", claim=words),
             partial(self._library.corrections.correct_issue, paths, claims),
-            lambda outcome: _said(words, is_applied=outcome.is_applied),
+            lambda outcome: corrected_in_words(words, is_applied=outcome.is_applied),
         )
 
     def correct_files(
@@ -384,7 +385,7 @@ class IssueCorrections(_Corrections["IssueCorrectionOutcome"]):
         self._run(
             say("更正“{claim}”", claim=words),
             partial(self._library.corrections.correct_issues, claims, at_once=APPLIED_AT_ONCE),
-            lambda outcome: _said(words, is_applied=outcome.is_applied),
+            lambda outcome: corrected_in_words(words, is_applied=outcome.is_applied),
             [listing],
         )
 

@@ -478,6 +478,9 @@ class ResultsController(LibraryFeature):
         stored = self._reading.article
         if not self._frame.are_results_shown():
             return
+        if results.shown_face() is not None:
+            results.focused_face().setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         if results.entered() is not results.view:
             results.face().setFocus(Qt.FocusReason.ShortcutFocusReason)
             return

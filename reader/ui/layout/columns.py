@@ -89,6 +89,87 @@ def columns_with_second(width: int, sidebar: int, listed: int, *, is_from_sideba
     return fits and is_sidebar, fits and not is_sidebar
 
 
+class WantedColumns:
+    """Whether sidebar and list are wanted: as the reader chose, and as the width of the window leaves room for them.
+
+    What takes their room gives it back when it leaves.
+    """
+
+    def __init__(self) -> None:
+        self.sidebar = True
+        self.list = True
+        self.sidebar_when_wide = True
+        """The choice in a window of at least `WIDE` pixels, which outlives a narrower one."""
+        self._before_second = (True, True)
+        self._before_wide: tuple[bool, bool] | None = None
+        """Which of sidebar and list are shown again after what is shown as wide as the window."""
+        self._was_wide: bool | None = None
+
+    def restore(self, is_sidebar: bool, width: int) -> None:
+        """Restore the choice; in a window of less than `WIDE` pixels the sidebar stays hidden at first."""
+        self.sidebar_when_wide = is_sidebar
+        self.sidebar = is_sidebar and width >= WIDE
+
+    def choose_sidebar(self, is_wanted: bool, width: int) -> None:
+        self.sidebar = is_wanted
+        if width >= WIDE:
+            self.sidebar_when_wide = is_wanted
+
+    def choose_list(self, is_wanted: bool, width: int) -> None:
+        """Want the list, which replaces the sidebar in a window with the rail, or not."""
+        self.list = is_wanted
+        if is_wanted and width < WIDE:
+            self.sidebar = False
+
+    def choose_none(self) -> None:
+        self.sidebar = False
+        self.list = False
+
+    def uncover(self, width: int) -> None:
+        """Let what is uncovered be seen: in a window with the rail, the sidebar would lie over it."""
+        self.sidebar = self.sidebar and width >= WIDE
+
+    def follow_width(self, width: int) -> None:
+        """Follow the width of the window; only when it crosses `WIDE`, so that a choice made since then is kept."""
+        is_wide = width >= WIDE
+        if self._was_wide is not None and is_wide != self._was_wide:
+            self.sidebar = is_wide and self.sidebar_when_wide
+        self._was_wide = is_wide
+
+    def fold(self, is_narrow: bool) -> None:
+        """Move into the drawer, closed: one that opened by itself would cover the page; or move out of it."""
+        self.list = not is_narrow
+        self.sidebar = self.sidebar and not is_narrow
+
+    def stay_beside(self, is_sidebar: bool, is_list: bool) -> None:
+        """Keep of the columns what stays beside a second article."""
+        self._before_second = (self.sidebar, self.list)
+        self.sidebar = is_sidebar
+        self.list = is_list
+
+    def come_back_beside(self) -> None:
+        self.sidebar, self.list = self._before_second
+
+    def leave_width(self) -> None:
+        """Leave the room of the list to what is shown as wide as the window."""
+        self._before_wide = self._before_wide or (self.sidebar, self.list)
+        self.list = False
+
+    def take_width_back(self, *, is_narrow: bool) -> None:
+        """Show again what `leave_width` has hidden; not in the drawer, which opens only when it is asked to."""
+        if self._before_wide is None:
+            return
+        is_sidebar, is_list = self._before_wide
+        self._before_wide = None
+        if not is_narrow:
+            self.sidebar |= is_sidebar
+            self.list |= is_list
+
+    def forget_width(self) -> None:
+        """Have nothing shown again: what is listed now is looked at, beside what was as wide as the window."""
+        self._before_wide = None
+
+
 class ListColumn(QStackedWidget):
     """The stack of the issue's articles, the results and a card.
 

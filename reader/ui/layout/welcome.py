@@ -113,7 +113,7 @@ class DropTarget(QWidget):
             (
                 middle + 84,
                 24,
-                say("纯文本 .txt、.md，PDF，存下的数字报；按年、月分好最省事"),
+                say("纯文本 .txt、.md，PDF，图片，存下的数字报；按年、月分好最省事"),
                 theme.sans(13),
                 "ink2",
             ),

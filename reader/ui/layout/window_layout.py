@@ -29,6 +29,7 @@ from reader.ui.layout.columns import (
     Rail,
     Sidebar,
     TopBar,
+    WantedColumns,
     columns_with_second,
 )
 from reader.ui.layout.welcome import Welcome
@@ -166,14 +167,8 @@ class WindowLayout(QWidget):
         self._body = stacked(middle, self.welcome)
         self._frame = (self.top, Rule(), Rule(), self.strip)
         self._stack_parts(middle)
-        self._sidebar_wanted = True
-        self._list_wanted = True
-        self._before_second = (True, True)
+        self.columns = WantedColumns()
         self.is_page_alone = False
-        self._before_wide: tuple[bool, bool] | None = None
-        """Which of sidebar and list are shown again after what is shown as wide as the window."""
-        self.sidebar_wanted_when_wide = True
-        self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
         self.resize(self.sizeHint())  # else widgets would be hidden before the window has its width
         self.arrange()
@@ -224,9 +219,8 @@ class WindowLayout(QWidget):
 
     def restore(self, tab: str, sidebar_wanted: bool) -> None:
         """Restore the state of the sidebar; in a window of less than `WIDE` pixels it stays hidden at first."""
-        self.sidebar_wanted_when_wide = sidebar_wanted
         self._set_tab(tab)
-        self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
+        self.columns.restore(sidebar_wanted, self.width())
         self.arrange()
 
     def show_tab(self, tab: str) -> None:
@@ -254,7 +248,7 @@ class WindowLayout(QWidget):
         if self.is_covered():
             focused = self.focusWidget()
             self._set_tab(Tab.PAPERS)
-            self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
+            self.columns.uncover(self.width())
             self.arrange()
             if focused is not None and not focused.isVisibleTo(self):
                 self.focus_reading()  # Qt would give it to the first button
@@ -272,17 +266,15 @@ class WindowLayout(QWidget):
 
     def toggle_sidebar(self) -> None:
         """Show the sidebar, or hide it; in the drawer it takes the focus, which would act on what it lies over."""
-        self._want_sidebar(not self._sidebar_wanted)
-        if self._is_narrow and self._sidebar_wanted and not self.is_covered():
+        self._want_sidebar(not self.columns.sidebar)
+        if self._is_narrow and self.columns.sidebar and not self.is_covered():
             self.focus_sidebar()
 
     def toggle_list(self) -> None:
         """Show the list, also instead of what covers it, or hide it."""
         is_shown = self._list.isVisibleTo(self)
         self.uncover()
-        self._list_wanted = not is_shown
-        if not is_shown and self.width() < WIDE:
-            self._sidebar_wanted = False
+        self.columns.choose_list(not is_shown, self.width())
         self.arrange()
         if self._is_narrow:
             self.focus_list()
@@ -290,8 +282,7 @@ class WindowLayout(QWidget):
     def close_drawer(self) -> bool:
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
-            self._sidebar_wanted = False
-            self._list_wanted = False
+            self.columns.choose_none()
             self.arrange()
         return was_open
 
@@ -336,8 +327,7 @@ class WindowLayout(QWidget):
         The columns are arranged once: one that is hidden in between loses the focus.
         """
         self._set_tab(tab)
-        self._sidebar_wanted = True
-        self.sidebar_wanted_when_wide |= self.width() >= WIDE
+        self.columns.choose_sidebar(True, self.width())
         self.show_card(card)
 
     def is_card_shown(self, card: CardPane | None = None) -> bool:
@@ -354,11 +344,9 @@ class WindowLayout(QWidget):
 
     def _show_list(self, is_list_wanted: bool) -> None:
         if is_list_wanted:
-            self._before_wide = None  # what is listed now is looked at, beside what was as wide as the window
+            self.columns.forget_width()
             self.uncover()
-            self._list_wanted = True
-            if self.width() < WIDE:
-                self._sidebar_wanted = False
+            self.columns.choose_list(True, self.width())
         self.arrange()
 
     def show_second(self, is_shown: bool) -> None:
@@ -373,35 +361,30 @@ class WindowLayout(QWidget):
         if is_shown and not self.area.has_side_pane():
             self.uncover()
             focused = self.focusWidget()
-            self._before_second = (self._sidebar_wanted, self._list_wanted)
             room = self.width()
             list_width = self._width_of_list(self.width() >= WIDE)
             if self.width() < WIDE:
                 room -= self._rail.width()
             if not self._list.isVisibleTo(self):
                 list_width = 0
-            self._sidebar_wanted, self._list_wanted = columns_with_second(
+            stays = columns_with_second(
                 room,
                 self.widths[SIDEBAR] if self._sidebar.isVisibleTo(self) else 0,
                 list_width,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
+            self.columns.stay_beside(*stays)
         elif not is_shown and not self._is_narrow:
-            self._sidebar_wanted, self._list_wanted = self._before_second
+            self.columns.come_back_beside()
         self.arrange()
         self.area.show_side_pane(pane, is_shown)
 
     def show_wide(self, is_wide: bool) -> None:
         """Hide the list for what is shown instead of the article, or show again what was hidden for it."""
         if is_wide:
-            self._before_wide = self._before_wide or (self._sidebar_wanted, self._list_wanted)
-            self._list_wanted = False
-        elif self._before_wide is not None:
-            sidebar, listed = self._before_wide
-            self._before_wide = None
-            if not self._is_narrow:
-                self._sidebar_wanted |= sidebar
-                self._list_wanted |= listed
+            self.columns.leave_width()
+        else:
+            self.columns.take_width_back(is_narrow=self._is_narrow)
         self.arrange()
 
     def show_welcome(self, is_shown: bool) -> None:
@@ -508,13 +491,11 @@ class WindowLayout(QWidget):
         self.tabShown.emit(tab)
 
     def _want_sidebar(self, is_wanted: bool) -> None:
-        self._sidebar_wanted = is_wanted
-        if self.width() >= WIDE:
-            self.sidebar_wanted_when_wide = is_wanted
+        self.columns.choose_sidebar(is_wanted, self.width())
         self.arrange()
 
     def _choose_on_rail(self, place: str) -> None:
-        if self._sidebar_wanted and self._sidebar.place == place:
+        if self.columns.sidebar and self._sidebar.place == place:
             self.toggle_sidebar()
         else:
             self.show_tab(self._sidebar.face_of(place))
@@ -523,10 +504,7 @@ class WindowLayout(QWidget):
     def arrange(self) -> None:
         """Give the columns the room that they need now."""
         is_wide = self.width() >= WIDE
-        # only when the limit is crossed, so that a choice made since then is kept
-        if self._was_wide is not None and is_wide != self._was_wide:
-            self._sidebar_wanted = is_wide and self.sidebar_wanted_when_wide
-        self._was_wide = is_wide
+        self.columns.follow_width(self.width())
         if (self.width() < MEDIUM) == self._is_narrow:
             self._lay_out(is_wide)
             return
@@ -535,9 +513,7 @@ class WindowLayout(QWidget):
             column.isAncestorOf(focused) for column in (self._sidebar, self._list)
         )
         self._is_narrow = not self._is_narrow
-        # a drawer that opened by itself would cover the page
-        self._list_wanted = not self._is_narrow
-        self._sidebar_wanted = self._sidebar_wanted and not self._is_narrow
+        self.columns.fold(self._is_narrow)
         if self._is_narrow:
             self._drawer.take(self._sidebar, self._list)
         else:
@@ -558,9 +534,9 @@ class WindowLayout(QWidget):
     def _lay_out(self, is_wide: bool) -> None:
         is_covered = self.is_covered()
         rail = self.width() < WIDE
-        sidebar = self._sidebar_wanted
+        sidebar = self.columns.sidebar
         # in a window with the rail, the sidebar replaces the list
-        listed = self._list_wanted and not is_covered and not (rail and sidebar)
+        listed = self.columns.list and not is_covered and not (rail and sidebar)
         if self.is_page_alone:
             rail = False
             sidebar = False

@@ -143,10 +143,18 @@ class QueryField(QWidget):
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
-    def least_width(self) -> int:
-        """Return the width at which the name stands whole in the empty field, in pixels."""
-        name = ceil(text_painting.width_of(self._placeholders[-1], self.line.font()))
-        return self._row.contentsMargins().left() + _AROUND_WORDS + name + _RIGHT
+    def least_width(self, typed: str = "") -> int:
+        """Return the width at which the name stands whole in the empty field, and `typed` beside the button that
+        clears it, in pixels.
+        """
+        font = self.line.font()
+        name = ceil(text_painting.width_of(self._placeholders[-1], font))
+        text = (
+            ceil(text_painting.width_of(typed, font))
+            + self._row.spacing()
+            + self.clear_button.sizeHint().width()
+        )
+        return self._row.contentsMargins().left() + _AROUND_WORDS + max(name, text) + _RIGHT
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())

@@ -34,9 +34,11 @@ from PySide6.QtGui import (
     QPainter,
     QPixmap,
     QResizeEvent,
+    QWindow,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QLineEdit,
     QListView,
@@ -58,6 +60,45 @@ BY_KEYS = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 """The reasons of focus events that come from the keyboard."""
+
+
+class _LastInput(QObject):
+    """Knows whether a key was used last in a window of the program, or the mouse."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.is_key = False
+        application.focusWindowChanged.connect(self._follow)
+        self._follow(application.focusWindow())
+
+    def _follow(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # once only, also where it has been there before
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:  # of every key, also one of an action
+            self.is_key = True
+        elif event.type() is QEvent.Type.MouseButtonPress:
+            self.is_key = False
+        return False
+
+
+def comes_by_keys(event: QFocusEvent) -> bool:
+    """Return whether the focus comes from the keyboard, so that a ring shows where it is.
+
+    Where the program moves it, by what was used last: what Enter or a shortcut opens has a ring, what a click opens
+    has none.
+    """
+    if event.reason() is Qt.FocusReason.OtherFocusReason:
+        return follow_input().is_key
+    return event.reason() in BY_KEYS
+
+
+def follow_input() -> _LastInput:
+    """Return what knows what was used last; from the first call on it does."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application.findChild(_LastInput) or _LastInput(application)
 
 
 _EXTENDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -88,6 +129,7 @@ class RowActivation(QObject):
         """Whether the current row was set while the view was hidden, when it can't scroll."""
         self.is_by_keys = False
         """Whether the keyboard was used after the mouse, so that the focus ring is shown."""
+        follow_input()
         view.installEventFilter(self)
         # keys and focus events go to the view, those of the mouse to its viewport
         view.viewport().installEventFilter(self)
@@ -124,7 +166,7 @@ class RowActivation(QObject):
         elif watched is self._view and event.type() == QEvent.Type.Show and self._is_unseen:
             self.scroll_to_current_soon()
         elif watched is self._view and isinstance(event, QFocusEvent) and event.gotFocus():
-            self._show_ring(event.reason() in BY_KEYS)
+            self._show_ring(comes_by_keys(event))
             if not self._view.currentIndex().isValid():
                 self.select(self._first_row())
         elif isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.MiddleButton:

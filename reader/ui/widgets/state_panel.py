@@ -231,6 +231,13 @@ class QuestionBar(QWidget):
         self._questions[words] = answer, act
         self._show()
 
+    def withdraw(self, words: str) -> None:
+        """Ask a question no longer, whose answer stands elsewhere by now."""
+        if words == next(iter(self._questions), None):
+            self._next()
+        else:
+            self._questions.pop(words, None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._next()

@@ -237,7 +237,7 @@ class Session(LibraryFeature):
             sidebar_width=layout.widths[SIDEBAR],
             list_width=layout.widths["issue"],
             results_width=layout.widths["results"],
-            sidebar_shown=layout.sidebar_wanted_when_wide,
+            sidebar_shown=layout.columns.sidebar_when_wide,
             sidebar_tab=str(layout.tab),
             whole_page=self._reading.is_page,
         )

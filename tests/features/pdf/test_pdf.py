@@ -295,9 +295,11 @@ def test_given_a_file_that_ends_the_child_then_the_rest_of_the_library_is_read(
     """A pdfium that crashes is played by a program that ends at a word."""
     ended = tmp_path / "ended"
     own = Path(pdf_worker.__file__).read_text(encoding="utf-8")
-    played = f"if b'(fatal)' in data: open({str(ended)!r}, 'a').write('x'); {end}\n{' ' * 16}"
+    fatal = f"if b'(fatal)' in data: open({str(ended)!r}, 'a').write('x'); {end}"
     worker = tmp_path / "worker.py"
-    played = own.replace("document =", f"{played}document =", 1)
+    before, document, after = own.partition("document =")
+    indent = before[before.rindex("\n") :]
+    played = f"{before}{fatal}{indent}{document}{after}"
     worker.write_text(f"{played}\n\nmain()\n", encoding="utf-8")
     pdf_process.close()
     monkeypatch.setattr(pdf_process, "_command", lambda: [sys.executable, str(worker), TYPEFACE])

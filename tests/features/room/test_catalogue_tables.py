@@ -66,8 +66,9 @@ class Server:
 
     def rows(self, kind: Any, sql: str, values: Any = ()) -> list[Any]:
         self.asked.append((sql, tuple(values)))
-        make = getattr(kind, "_make", tuple)
-        return [make(row) for row in self._answer]
+        if hasattr(kind, "_fields"):
+            return [kind(*row) for row in self._answer]
+        return list(self._answer)
 
     def is_connected(self) -> bool:
         return True

@@ -167,8 +167,8 @@ def test_a_correction_is_one_act_with_its_words_and_can_be_undone(bench: Bench) 
 
 
 def test_one_that_waits_for_an_update_says_so_and_has_it_begin(bench: Bench) -> None:
-    assert corrections._said("日期", is_applied=True) == "已更正：日期"
-    assert "资料库更新之后生效" in corrections._said("日期", is_applied=False)
+    assert corrections.corrected_in_words("日期", is_applied=True) == "已更正：日期"
+    assert "资料库更新之后生效" in corrections.corrected_in_words("日期", is_applied=False)
     bench.corrections.show_applied(False)
     assert bench.calls == [("begin_again",)]
     bench.calls.clear()

@@ -105,6 +105,17 @@ def test_what_is_not_looked_at_is_not_computed_and_what_is_known_not_again(
     assert work == expected, "the list alone is looked at"
 
 
+def test_enter_in_the_field_leads_into_the_view_that_is_shown(window: MainWindow, views: SetViews) -> None:
+    for action in WORK:
+        views.show(action)
+        window.controller.layout.search.begin()
+        search_and_wait(window, "渡口")
+        press(Qt.Key.Key_Return)
+        settle(window)
+        assert focused().isVisible()
+        assert window.controller.layout.results.focused_face() is focused()
+
+
 def test_a_view_follows_the_next_search_and_stays_beside_the_article(
     window: MainWindow, views: SetViews, work: Counter[str]
 ) -> None:

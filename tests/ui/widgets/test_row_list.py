@@ -1,7 +1,9 @@
 """A list of rows: the steps of keys, at its ends and over rows that can't be chosen."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets.row_list import Index, RowList, RowModel
@@ -52,3 +54,27 @@ def test_rows_have_none_below_them(qapp: object) -> None:
     assert model.rowCount(model.index(0, 0)) == 0
     assert model.rowCount(QModelIndex()) == 1
     assert model.rows() == ["甲"]
+
+
+def test_where_the_program_moves_the_focus_after_a_key_there_is_a_ring_and_after_a_click_none(
+    qtbot: QtBot,
+) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    model = _Words()
+    lists = [RowList(model), RowList(model)]
+    for rows in lists:
+        rows.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column.addWidget(rows)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    first, second = lists
+    first.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.waitUntil(first.hasFocus)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Down)
+    second.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert second.chooser.is_by_keys
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    first.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert not first.chooser.is_by_keys

@@ -99,3 +99,17 @@ def test_what_is_read_does_not_move_when_a_question_comes(page: Page, at: int) -
     bar.ask("找不到文件夹", "再试一次", lambda: None)
     QTest.qWait(50)
     assert (text.firstVisibleBlock().blockNumber(), text.mapToGlobal(text.rect().topLeft())) == before
+
+
+def test_a_question_whose_answer_stands_elsewhere_is_asked_no_longer(page: Page) -> None:
+    _window, text, bar = page
+    for words in ("甲", "乙", "丙"):
+        bar.ask(words, "看", lambda: None)
+    bar.withdraw("乙")
+    bar.withdraw("丁")
+    assert bar.label.text() == "甲"
+    bar.answer_button.setFocus()
+    bar.withdraw("甲")
+    assert (bar.label.text(), text.hasFocus()) == ("丙", True)
+    bar.withdraw("丙")
+    assert bar.isHidden()

@@ -1,14 +1,14 @@
 """The pane of the calendar: a year or a month of a newspaper, and the panel of the chosen day."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
 from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from reader.features.calendar.day_papers import (
     DayPaper,
@@ -17,6 +17,7 @@ from reader.features.calendar.day_papers import (
     papers_of_every_year,
 )
 from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel
+from reader.features.calendar.ui.hits_chip import HitsChip
 from reader.features.calendar.ui.month_table import (
     HEAT,
     MONTH_WIDTH,
@@ -49,8 +50,6 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
     Wide,
     column_layout,
-    do_at_click,
-    plain,
     row_layout,
     stacked,
 )
@@ -62,8 +61,12 @@ _PITCH = 24
 _LEFT = 24.0
 _RIGHT = 16.0
 _LEAST_GAP = 10.0
-_DATE_FIELD = 110
-"""The minimum width of the field for a date, in pixels."""
+_MARGINS = 40
+"""The margins of the header, left and right together, in pixels."""
+_GAP = 10
+_BESIDE_TALLY = 20
+_LONGEST_DAY = "2000年12月28日"
+"""A day as long as any; the field for a date is wide enough for it."""
 
 
 class _Sign(Struct, frozen=True):
@@ -152,55 +155,6 @@ def _degrees() -> Iterator[str]:
     yield say("{n} 篇以上", n=HEAT[-1])
 
 
-_MAX_WIDTH = 220
-_AROUND = 10
-_CROSS = 18
-
-
-class HitsChip(QPushButton):
-    """The chip 命中 闻砚秋 ×: it shows the query whose matches are in the calendar; a click removes them."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        super().__init__()
-        do_at_click(self, act)
-        self._query = ""
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.hide()
-
-    def show_query(self, query: str) -> None:
-        self._query = " ".join(query.split())
-        description = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
-        self.setAccessibleName(description)
-        self.setToolTip(plain(description))
-        self.setVisible(bool(self._query))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        label = text_painting.width_of(say("命中"), theme.sans(12, 700)) + 6
-        words = text_painting.width_of(self._query, theme.sans(13)) + 1
-        return QSize(min(round(label + words), _MAX_WIDTH) + 2 * _AROUND + _CROSS, 26)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 90), 26)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(self.rect())
-        text_painting.draw_box(painter, rect, 4, "soft", None)
-        inner = rect.adjusted(_AROUND, 0, -_AROUND - _CROSS, 0)
-        bold = theme.sans(12, 700)
-        text_painting.draw_words(painter, inner, say("命中"), bold, "accent")
-        inner.setLeft(inner.left() + text_painting.width_of(say("命中"), bold) + 6)
-        words = text_painting.elide(self._query, theme.sans(13), inner.width() + 1)
-        text_painting.draw_words(painter, inner.adjusted(0, 0, 2, 0), words, theme.sans(13), "ink")
-        theme.draw_icon(painter, "close", "ink3", rect.right() - _CROSS - 5, rect.center().y() - 7, 14)
-        if self.hasFocus():
-            text_painting.draw_focus(painter, rect, 4)
-
-
 def month_page(table: MonthTable) -> QWidget:
     page = QScrollArea()
     body = QWidget()
@@ -253,7 +207,7 @@ class CalendarPane(QWidget):
         self._tallies = [""]
         """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
-        self.date_field.setMinimumWidth(max(_DATE_FIELD, self.date_field.least_width()))
+        self.date_field.setMinimumWidth(self.date_field.least_width(_LONGEST_DAY))
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self.list_button = IconButton("list", "", act=self._list_days)
@@ -280,7 +234,7 @@ class CalendarPane(QWidget):
         head = QWidget()
         head.setFixedHeight(44)
         row = row_layout(
-            self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=10
+            self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=_GAP
         )
         row.addWidget(self.date_field, 8)
         buttons = (self.list_button, self.riffle_button, self.hits_chip)
@@ -681,15 +635,35 @@ class CalendarPane(QWidget):
             self.day_panel.setMaximumWidth(self.width())
 
     def _fit_header(self) -> None:
-        """Hide parts of the header that don't fit, so that no word is elided; actions are in the menu, too."""
-        is_roomy = self.width() >= 700
-        self._paper.setVisible(is_roomy or self._hits is None)
+        """Hide parts of the header that don't fit, so that no word is elided and no button lies over another.
+
+        The newspaper is named below, too, where there are several, and the buttons have keys, or links beside the day.
+        """
         self._paper.setMinimumWidth(self._paper.sizeHint().width())
-        words = (self._paper, self._title, self.hits_chip, self._scale)
-        buttons = (self.list_button, self.riffle_button, self._before, self._after)
-        parts = (part for part in (*words, *buttons) if not part.isHidden())
-        used_width = sum(max(part.sizeHint().width(), part.minimumWidth()) + 10 for part in parts)
-        space = self.width() - used_width - self.date_field.minimumWidth() - 60
+        given_up = (self._paper, self.riffle_button, self.list_button)
+        for part in given_up:
+            part.show()
+        for part in given_up:
+            if self._space_in_header(self.hits_chip.minimumSizeHint()) < 0:
+                part.hide()
+        space = self._space_in_header(self.hits_chip.sizeHint()) - _BESIDE_TALLY
         forms = (wording.GAP.join(self._tallies), self._tallies[-1])
         self._tally.setText(text_painting.fitting(forms, self._tally.font(), space))
         self._tally.setHidden(not self._tally.text())
+
+    def _space_in_header(self, chip: QSize) -> int:
+        """Return how much wider the header is than its parts but the tally, with a chip of this size, in pixels."""
+        parts = (
+            self._paper,
+            self._title,
+            self._scale,
+            self.list_button,
+            self.riffle_button,
+            self._before,
+            self._after,
+        )
+        sizes = [max(part.sizeHint().width(), part.minimumWidth()) for part in parts if not part.isHidden()]
+        if not self.hits_chip.isHidden():
+            sizes.append(chip.width())
+        sizes.append(self.date_field.minimumWidth())
+        return self.width() - _MARGINS - sum(sizes) - _GAP * len(sizes)

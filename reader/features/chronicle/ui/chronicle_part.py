@@ -57,17 +57,8 @@ from reader.ui.widgets.controls import (
     text_field,
 )
 from reader.ui.widgets.dialog import Dialog, Files, ask_for_file, ask_long_text, ask_text
-from reader.ui.widgets.listing import (
-    DOUBLE_CLICK,
-    ENTER,
-    Heading,
-    Nothing,
-    Piece,
-    PiecedListing,
-    RowAct,
-    on_row,
-    on_rows,
-)
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Heading, Nothing, RowAct, on_row, on_rows
+from reader.ui.widgets.pieced_listing import Piece, PiecedListing
 from reader.ui.widgets.undo_stack import FAULTS
 
 _SIDE_BY_SIDE = 860

@@ -12,7 +12,8 @@ from reader.features.chronicle.drafting import basis_in_words, text_of
 from reader.i18n import say
 from reader.newspaper.decision import ChronicleLine
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.listing import Listing, Piece, height_of, paint_pieces
+from reader.ui.widgets.listing import Listing
+from reader.ui.widgets.pieced_listing import Piece, height_of, paint_pieces
 
 _DAY_WIDTH = 190
 BOX = 16

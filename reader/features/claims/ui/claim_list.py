@@ -15,16 +15,8 @@ from reader.library.read_share import ReadSoFar
 from reader.newspaper.printing import Printing
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.listing import (
-    DOUBLE_CLICK,
-    ENTER,
-    Nothing,
-    Piece,
-    PiecedListing,
-    RowAct,
-    on_row,
-    on_rows,
-)
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Nothing, RowAct, on_row, on_rows
+from reader.ui.widgets.pieced_listing import Piece, PiecedListing
 
 PADDING = 12
 TOKENS = {

@@ -21,7 +21,8 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Nothing, Piece, PiecedListing, RowAct, on_row
+from reader.ui.widgets.listing import DOUBLE_CLICK, ENTER, Nothing, RowAct, on_row
+from reader.ui.widgets.pieced_listing import Piece, PiecedListing
 
 
 class WitnessRow(Struct, frozen=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,29 +11,28 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QMenu
 
 from reader import do_nothing
-from reader.export.exported_files import named_file
-from reader.features.dossiers.dossier_text import DossierFormat, DossierText, dossier_text, no_bookmarks
+from reader.features.dossiers.dossier_text import DossierFormat
 from reader.features.dossiers.dossiers import DossierRow, Entry, dossiers_of
+from reader.features.dossiers.ui.dossier_files import DossierFiles
 from reader.features.dossiers.ui.dossier_pane import DossierActs, DossierPane, words_of
 from reader.i18n import count, say
 from reader.language.forms import search_form
 from reader.library.answers import NamedCollection, other_collections
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
-from reader.plugs import Slot, all_answering, answering, plugs
+from reader.plugs import Slot, all_answering, plugs
 from reader.storage.act_recording import Recording
 from reader.storage.record_tables import UUID_LEAST
 from reader.ui.article.article_entries import ArticleEntries
 from reader.ui.desk import Desk, OwnText, Part
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.dialog import Files, ask_for_file
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
 
 if TYPE_CHECKING:
-    from reader.ui.sheets import Job
+    pass
 
 
 _MOST_RESTORED = 20
@@ -70,6 +68,34 @@ class _Added(Struct, frozen=True):
         return wording.listed(parts)
 
 
+class NotesInWriting:
+    """The notes that are being written: what was stored of each so far, and which one is new."""
+
+    def __init__(self) -> None:
+        self._recordings: dict[str, Recording] = {}
+        """The changes stored of the notes, by their UUIDs."""
+        self._fresh = ""
+        """The UUID of the note that was made last; it is removed again if it stays empty."""
+
+    def begin(self, note: str, recording: Recording) -> None:
+        """Write a note that was just made, with the changes that made it."""
+        self._fresh = note
+        self._recordings[note] = recording
+
+    def is_fresh(self, note: str) -> bool:
+        return note == self._fresh
+
+    def of(self, note: str) -> Recording:
+        """Return what the changes of a note are recorded in; it is being written from now on."""
+        return self._recordings.setdefault(note, Recording())
+
+    def ended(self, note: str) -> Recording | None:
+        """Return the changes stored of a note that is written no longer; None if none were."""
+        if note == self._fresh:
+            self._fresh = ""
+        return self._recordings.pop(note, None)
+
+
 TAB = "dossiers"
 """Its face of the place of the notes."""
 
@@ -83,12 +109,9 @@ class DossiersPart(Part):
         self._current = ""
         self._other = ""
         """The uuid of the collection of another feature that is shown; "" for a dossier."""
-        self._fresh_note = ""
-        """The uuid of the note that was made last; it is removed again if it stays empty."""
-        self._writing: dict[str, Recording] = {}
-        """By the uuids of notes that are being written: the changes stored of them so far."""
+        self._writing = NotesInWriting()
         self._tasks = TaskQueue(self, writes=True)
-        self._job: Job | None = None
+        self._files = DossierFiles(desk, self.dossiers, self._tasks, self)
         pane.serve(
             DossierActs(
                 create=self.create,
@@ -123,12 +146,10 @@ class DossiersPart(Part):
         return {"add_to_dossier": self._add_picked, "write_in_dossier": self.write}
 
     def finish(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        self._files.finish()
 
     def is_idle(self) -> bool:
-        is_typesetting = self._job is not None and not self._job.is_idle()
-        return self.desk.undo.is_idle() and self._tasks.is_idle() and not is_typesetting
+        return self.desk.undo.is_idle() and self._tasks.is_idle() and self._files.is_idle()
 
     # -- showing
 
@@ -372,9 +393,8 @@ class DossiersPart(Part):
 
         def done(places: tuple[str, str]) -> None:
             self._current, note = places
-            self._fresh_note = note
             self._other = ""
-            self._writing[note] = writing
+            self._writing.begin(note, writing)
             self._come_forward()
             self.read(partial(self.pane.listing.write_in, note))
 
@@ -385,27 +405,23 @@ class DossiersPart(Part):
         to = self._current
         name = self._name_of(to)
         if text.strip():
-            writing = self._writing.pop(uuid, Recording())
-            if uuid == self._fresh_note:
-                self._fresh_note = ""
+            writing = self._writing.ended(uuid)
             words = say("在专题“{name}”里写的话", name=name)
-            self._do(words, partial(dossiers.write_note, uuid, text), to, uuid, into=writing)
-        elif uuid == self._fresh_note:
+            self._do(words, partial(dossiers.write_note, uuid, text), to, uuid, into=writing or Recording())
+        elif self._writing.is_fresh(uuid):
             self.cancel(uuid)
         else:  # removed, with the text from before it was emptied
             self.cancel(uuid)
             self.remove([uuid])
 
     def keep_draft(self, uuid: str, text: str) -> None:
-        writing = self._writing.setdefault(uuid, Recording())
+        writing = self._writing.of(uuid)
         write = partial(self.dossiers.write_note, uuid, text)
         self.desk.undo.run(write, failed=self._services.error, into=writing)
 
     def cancel(self, uuid: str) -> None:
         """Revert what was stored of a note while it was being written; a new note is removed."""
-        if uuid == self._fresh_note:
-            self._fresh_note = ""
-        writing = self._writing.pop(uuid, None)
+        writing = self._writing.ended(uuid)
         if writing is None:
             return
         acts = self._library.acts
@@ -466,46 +482,10 @@ class DossiersPart(Part):
         for part in self.desk.parts.offering(Slot.LIST):
             part.offer_on_list(menu, say("专题“{name}”", name=row.name), printings, typed)
 
-    # -- files
-
     def export(self, form: DossierFormat) -> None:
         row = self.pane.current()
-        if row is None:
-            return
-        name = f"{named_file(row.name)}{form.suffix}"
-        kind = f"*{form.suffix}"
-        file = ask_for_file(self.pane.window(), say("导出专题"), Files.DOSSIERS, name, kind, [form.suffix])
-        if file:
-            self.write_to(row, file.path, form, replaces=file.replaces)
-
-    def write_to(self, row: DossierRow, target: Path, form: DossierFormat, *, replaces: bool) -> None:
-        style = self.desk.citation_style()
-        dossiers = self.dossiers
-        write = self._services.write_file
-        has_marks = self.desk.window.settings.value("dossier_marks")
-        bookmarks_of = self._library.notebook.as_printed if has_marks else no_bookmarks
-
-        def text() -> DossierText:
-            entries = dossiers.entries(row.uuid)
-            return dossier_text(row.name, entries, style, dossiers.story_of, bookmarks_of=bookmarks_of)
-
-        if form is DossierFormat.PDF:
-            typeset = partial(self._typeset, target=target, replaces=replaces)
-            self._tasks.run(text, typeset, self._services.error, FAULTS)
-        else:
-            write(self._tasks, target, lambda: form.writer(text()), replaces=replaces)
-
-    def _typeset(self, text: DossierText, target: Path, *, replaces: bool) -> None:
-        from reader.features.dossiers.ui.dossier_printout import DossierPrintout
-        from reader.ui.sheets import begin_pdf
-
-        def write(content: Callable[[], bytes]) -> None:
-            self._services.write_file(self._tasks, target, content, replaces=replaces)
-
-        printout = DossierPrintout(text)
-        self._job = answering(begin_pdf, plugs())(self, printout, printout.about(), write)
-        if self._job is None:
-            self._services.message(say("这个程序没有打印的部分，存不成 PDF。"))
+        if row is not None:
+            self._files.ask(self.pane.window(), row, form)
 
     # -- in words
 

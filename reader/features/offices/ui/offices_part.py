@@ -34,19 +34,8 @@ from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import Label, LinkButton, Rule, Wide, column_layout, row_layout
 from reader.ui.widgets.dialog import Files, ask_for_file
-from reader.ui.widgets.listing import (
-    CHOICE,
-    DOUBLE_CLICK,
-    ENTER,
-    Heading,
-    Listing,
-    Nothing,
-    Piece,
-    PiecedListing,
-    ReasonedListing,
-    RowAct,
-    on_row,
-)
+from reader.ui.widgets.listing import CHOICE, DOUBLE_CLICK, ENTER, Heading, Listing, Nothing, RowAct, on_row
+from reader.ui.widgets.pieced_listing import Piece, PiecedListing, ReasonedListing
 from reader.ui.widgets.services import Change
 from reader.ui.widgets.text_painting import Painted
 from reader.ui.widgets.undo_stack import FAULTS

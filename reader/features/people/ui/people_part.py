@@ -379,7 +379,7 @@ class PeoplePart(Part):
 
     def _search(self, query: str) -> None:
         self._results.enter_query(query)
-        self._frame.results.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._frame.results.focused_face().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _search_rung(self, query: str, rung: Rung) -> None:
         """Search for a query, and show one of its rungs (other forms of its words) when these are known."""

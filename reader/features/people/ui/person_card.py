@@ -182,13 +182,13 @@ class PersonCardPane(CardPane):
     def begin(self, name: str, label: str) -> None:
         """Show that a card is being read, unless it is that of the person shown already."""
         if self.card is None or (self.card.name, self.card.label) != (name, label):
-            self.card = None
-            self._head(say("人物"))
-            self._stack.setCurrentWidget(self._skeleton)
+            self.forget()
 
     def forget(self) -> None:
         """Discard the card, so that the next one is shown as a newly opened one, even of the same person."""
         self.card = None
+        self._stack.setCurrentWidget(self._skeleton)
+        self._head(say("人物"))
 
     def show_card(self, card: PersonCard, *, is_split: bool = False) -> None:
         """Show a person; the timeline and the other forms of the name are set later.

@@ -37,7 +37,7 @@ from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_soon
 from reader.ui.widgets.controls import plain
-from reader.ui.widgets.row_list import BY_KEYS
+from reader.ui.widgets.row_list import comes_by_keys
 from reader.workers.picture_worker import TILE
 
 if TYPE_CHECKING:
@@ -604,7 +604,7 @@ class PictureView(QAbstractScrollArea):
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._has_ring = event.reason() in BY_KEYS
+        self._has_ring = comes_by_keys(event)
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -109,3 +109,24 @@ def test_the_chip_names_the_query_and_takes_the_warmth_away(
     qtbot.wait(400)
     assert not calendar.hits_chip.isVisible()
     assert window.controller.features.searching.text == "12日，老船工"
+
+
+@pytest.mark.parametrize("width", [640, 700, 780, 900, 1024, 1366])
+@pytest.mark.parametrize("has_hits", [False, True])
+def test_a_whole_day_is_read_in_its_field_and_nothing_lies_over_it(
+    window: MainWindow, calendar: CalendarPane, qtbot: QtBot, width: int, has_hits: bool
+) -> None:
+    if not has_hits:
+        calendar.show_hits("", None)
+    window.resize(width, 640)
+    field = calendar.date_field
+    field.begin()
+    field.line.setText("1987年12月28日")
+    qtbot.waitUntil(field.clear_button.isVisible)
+    assert field.line.width() >= field.line.fontMetrics().horizontalAdvance(field.line.text())
+    buttons = (calendar.list_button, calendar.riffle_button, calendar._before, calendar._after)
+    parts = (calendar._paper, calendar._title, *buttons, calendar.hits_chip, calendar._scale)
+    others = [part.geometry() for part in parts if part.isVisible()]
+    assert not any(field.geometry().intersects(other) for other in others)
+    assert all(other.right() < calendar.width() for other in others)
+    assert calendar.hits_chip.isVisible() is has_hits

@@ -94,6 +94,20 @@ def open_card(window: MainWindow, qtbot: QtBot, name: str) -> PersonCardPane:
     return card(window)
 
 
+def test_the_first_person_is_opened_by_keys_also_where_the_card_takes_the_place_of_the_list(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(860, 640)
+    open_pane(window, qtbot)
+    view(window, "peopleList").setFocus()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: card(window).card is not None)
+    settled(window, qtbot)
+    assert not view(window, "peopleList").isVisible()
+    assert focused() is card(window).face()
+
+
 def dialog_of(window: MainWindow, qtbot: QtBot, name: str) -> QDialog:
     qtbot.waitUntil(lambda: window.findChild(QDialog, name) is not None)
     dialog = window.findChild(QDialog, name)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from reader import app
 from reader.features.recognition import pace, rapid, recognition_process, tesseract
 from reader.features.recognition.ui import RecognitionPart
+from reader.ui.widgets.services import Change
 from reader.ui.window import library_controller
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -71,6 +72,25 @@ def test_beside_texts_they_wait_until_their_page_is_opened(
     assert asked == [["1987-06-14-01.png"]]
     assert part.step_back()
     assert not part.is_shown()
+
+
+def test_what_comes_soon_after_a_look_is_looked_for_as_well(qtbot: QtBot, tmp_path: Path) -> None:
+    _, part = opened(qtbot, tmp_path / "旧报", has_text=False)
+    qtbot.waitUntil(part.is_idle)
+    Image.new("L", (400, 300), 230).save(tmp_path / "旧报" / "1987-06-15-01.png")
+    part._looked.start()
+    part._took = 20
+    part.refresh(Change.SCAN)
+    qtbot.waitUntil(lambda: part.pane.number.text() == "4 张图片，1 个 PDF")
+
+
+def test_what_is_said_of_them_goes_where_they_are_listed(qtbot: QtBot, tmp_path: Path) -> None:
+    window, _ = opened(qtbot, tmp_path / "旧报", has_text=True)
+    question = window.controller.layout.area.questions
+    qtbot.waitUntil(question.isVisible)
+    assert "还没有文字" in question.label.text()
+    window._actions["show_check"].trigger()
+    assert question.isHidden()
 
 
 def test_without_a_recogniser_the_command_is_said_before_any_click(
