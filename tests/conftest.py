@@ -45,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # All tests without more: those that are slow come after them, by `-m slow`. Tests that are named are run.
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS:
         config.option.markexpr = rotation.without_rotated(config.option.markexpr)
+    if sys.platform == "win32":
+        # said by Qt of a screen whose maker can't be asked for, as Wine's
+        config.addinivalue_line("qt_log_ignore", "Unable to open monitor interface to")
     homes.keep_files_in_memory()
     # The runs of mutants have none: a mutant may be as long and as old as the next.
     if config.pluginmanager.hasplugin("cacheprovider"):

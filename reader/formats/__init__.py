@@ -192,7 +192,7 @@ class Containers:
             return count(renamed, "压缩包（里面的文件另计；{n} 个与别的同名，名字后面加了编号）")
         pictured = self.pictured(path)
         if pictured is not None and pictured.pictures and not pictured.entries:
-            return say("压缩包（里面的图片要先识别）")
+            return say("压缩包（里面的图片识别后另计）")
         return say("压缩包（里面的文件另计）")
 
     def listing(self, path: str, tell: Tell = do_nothing) -> Listing:

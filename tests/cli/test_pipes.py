@@ -58,6 +58,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_done(
 ) -> None:
     key = run("search", "马灯", "--json").json()["hits"][0]["key"]
     named = [str(tmp_path / "书.epub") if word == "FILE" else word for word in words]
+    run("bookmark", "add", key)  # what is removed is there
     assert "第 1 行" in run(*named, "-", stdin="zzz\n", code=1).err
     lines = f'zzz\n\n{{"key": "{key}"}}\n{{"key": null, "headline": "{"长" * 60}"}}\n{{bad\n'
     ran = run(*named, "-", stdin=lines, code=1)

@@ -273,7 +273,7 @@ def test_an_archive_without_a_newspaper_holds_no_article(library: Library) -> No
     put(library, "图.zip0", b"")
     put(library, "报.zip", zipped({"雪.txt": SNOW}))
     report = library.sync()
-    assert report.left_out == {"压缩包（里面的图片要先识别）": 1}
+    assert report.left_out == {"压缩包（里面的图片识别后另计）": 1}
     assert report.opened == {"压缩包（里面的文件另计）": 1}
 
 

@@ -58,7 +58,7 @@ def test_pages_in_an_archive_wait_are_recognised_and_are_issues_of_their_day(
     before = archive.read_bytes()
     report = library.sync()
     assert (report.pictures, report.failed) == (2, [])
-    assert [file.message for file in report.passed_over] == ["不含文章：压缩包（里面的图片要先识别）。"]
+    assert [file.message for file in report.passed_over] == ["不含文章：压缩包（里面的图片识别后另计）。"]
     latest_first = [f"{name}/{page}" for page in sorted(pages, reverse=True)]
     waiting_now = FoundWaiting(library.folder).look(())
     assert [(each.path, each.dpi) for each in waiting_now] == [(path, 300) for path in latest_first]
