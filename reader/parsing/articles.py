@@ -29,10 +29,15 @@ _TEXT = frozenset(
 )
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _PARAGRAPHS = frozenset({LineRole.PARAGRAPH, LineRole.OPENING})
+_LABELS = frozenset(
+    {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL, LineFeature.BOXED}
+)
+_SHORTEST_HEADLINE = 2
 _FEWEST_FEET = 2
 _FIRST_PAGES = frozenset({"1", "A1"})
 _BEGIN = frozenset({*_STOREY, LineRole.NOTICE, LineRole.OPENING, LineRole.JUMP_FROM})
 """The roles of lines that may begin an article after others."""
+_HEADS_NOTHING = frozenset(LineRole) - _HEAD - _OUTSIDE
 
 
 class LineGroup(Struct):
@@ -91,6 +96,36 @@ class LineGroup(Struct):
         if line.decisions.starts:
             return True
         return role in _BEGIN and not self._is_joining and _begins_article(self.roles, role, self.has_body)
+
+
+def with_own_headings(
+    lines: Sequence[Line], roles: Sequence[LineRole], allowed: Sequence[frozenset[LineRole]]
+) -> list[LineRole]:
+    """Return the roles, with that of a headline for a heading that a single article has.
+
+    A short line above a dateline looks like the label of a section. But a section has several articles, or its label is
+    known, recurs, or is marked as one; of another one with a single article, the next of which has its own heading,
+    it is the headline.
+    """
+    decided = list(roles)
+    for i, role in enumerate(roles):
+        if role is LineRole.SECTION and LineRole.HEADLINE in allowed[i] and _heads_one_text(lines, roles, i):
+            decided[i] = LineRole.HEADLINE
+    return decided
+
+
+def _heads_one_text(lines: Sequence[Line], roles: Sequence[LineRole], i: int) -> bool:
+    """Return whether line `i` is the whole head of one article, and no other follows it without a heading."""
+    line = lines[i]
+    if not line.own.isdisjoint(_LABELS) or line.decisions.names_role:
+        return False
+    if sum(map(str.isalnum, line.plain)) < _SHORTEST_HEADLINE:
+        return False
+    is_below_head = i > 0 and roles[i - 1] in _HEAD
+    if is_below_head or i + 1 == len(roles) or LineFeature.DATELINE not in lines[i + 1].own:
+        return False
+    of_section = takewhile(_HEADS_NOTHING.__contains__, roles[i + 2 :])
+    return roles[i + 1] in _TEXT and _BEGIN.isdisjoint(of_section)
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> list[LineGroup]:

@@ -49,6 +49,7 @@ from reader.parsing.articles import (
     joined_groups,
     single_article,
     with_heads_joined,
+    with_own_headings,
     with_pictures_moved,
 )
 from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
@@ -57,8 +58,6 @@ from reader.parsing.correction_anchors import decisions_on, issue_decisions
 from reader.parsing.dates import Origin, origin_of, with_marks
 from reader.parsing.items import with_items
 from reader.parsing.line_features import Line, LineSequence, lines_as_stated, lines_of_rows, without_wordless
-from reader.parsing.masthead_lines import PrintedTitles
-from reader.parsing.roles import LineVerdict
 from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import LineFeature, LineRole
@@ -122,12 +121,12 @@ def parse_stated(
 
 def explain_stated(
     source: SourceText, stated: StatedIssue, corrections: Sequence[Correction] = ()
-) -> Iterator[LineVerdict]:
+) -> Iterator[roles.LineVerdict]:
     """Yield the role of each line that is not blank, as stated by the file; no scores are computed."""
     rows = rows_of(source)
     lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
     for line, role in zip(lines, _decided(lines, stated), strict=True):
-        yield LineVerdict(line.number, line.text, role, role, 0.0, ())
+        yield roles.LineVerdict(line.number, line.text, role, role, 0.0, ())
 
 
 def _with_stated_credits(lines: Sequence[Line], stated: StatedIssue) -> list[Line]:
@@ -262,7 +261,7 @@ def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.Prin
         note = front_matter.FrontDate(str(date), first, is_certain=False)
     else:
         note = None
-    titles = PrintedTitles(stated.title, names)
+    titles = masthead_lines.PrintedTitles(stated.title, names)
     is_stated = stated.rule.outcome is Outcome.STATED and not printed
     against = _day_against(outside[1:]) if is_stated and date else ""
     return masthead.PrintedHead(known, titles, printed or first, note, is_stated=is_stated, against=against)
@@ -374,12 +373,14 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         head, remarks = _in_doubt(head, source.head.doubted, remarks)
     kind_by_text = tell(head.title, own_traits)
     if kind_by_text:
-        decided = roles.decide(features, roles.by_traits(text.lines, allowed, kind_by_text))
+        allowed = roles.by_traits(text.lines, allowed, kind_by_text)
+        decided = roles.decide(features, allowed)
         head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
     page = fact_by(Rule.CONFIRMED, by_reader.page)
     if page.value is None:
         above = _above_articles(text.lines, decided)
         page = _first_page(front, text.lines, above, single, origin, source)
+    decided = with_own_headings(text.lines, decided, allowed)
     groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
     if single is not None:
         groups = joined_groups(groups)

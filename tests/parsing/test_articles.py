@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.newspaper.article import ArticleKind, SourceText
 from reader.newspaper.facts import Fact, Rule, fact_by
-from reader.parsing.articles import LineGroup, give_first_page, group, kind_of
+from reader.parsing.articles import LineGroup, give_first_page, group, kind_of, with_own_headings
 from reader.parsing.line_features import Line, lines_of_rows
 from reader.parsing.rows import rows_of
 from reader.parsing.weights import CODES, LineRole
@@ -150,3 +150,21 @@ def test_an_article_that_is_joined_has_subheads_for_headlines_below_text() -> No
     assert codes_of([one.first_part]) == "HO"
     assert one.of(LineRole.SUBHEAD) == [first]
     assert one.of(LineRole.NOTICE) == []
+
+
+@pytest.mark.parametrize(
+    ("below", "role"),
+    [
+        ((LineRole.OPENING,), LineRole.HEADLINE),
+        ((LineRole.OPENING, LineRole.PARAGRAPH, LineRole.SUBHEAD), LineRole.HEADLINE),
+        ((LineRole.OPENING, LineRole.HEADLINE, LineRole.OPENING), LineRole.HEADLINE),
+        ((LineRole.OPENING, LineRole.OPENING), LineRole.SECTION),
+        ((LineRole.OPENING, LineRole.CAPTION, LineRole.OPENING), LineRole.SECTION),
+        ((LineRole.HEADLINE, LineRole.OPENING), LineRole.SECTION),
+    ],
+)
+def test_a_section_has_several_texts(below: tuple[LineRole, ...], role: LineRole) -> None:
+    lines = lines_of("码头见闻", *["本报讯　渡口昨天加开一班船。"] * len(below))
+    roles = (LineRole.SECTION, *below)
+    decided = with_own_headings(lines, roles, [frozenset(LineRole)] * len(lines))
+    assert decided == [role, *below]
