@@ -9,7 +9,7 @@ import os
 import site
 import sys
 from _collections_abc import Callable
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from stat import S_ISCHR, S_ISSOCK
 
 TYPE_CHECKING = False
@@ -102,20 +102,38 @@ def _heard(run: Callable[[], int]) -> int:
 
     Where nobody reads what is printed, a window shows why it failed.
     """
-    is_read = _is_read(sys.stderr)
-    if not is_read:
-        from io import StringIO
-
-        said = StringIO()
-        sys.stderr = said
-    elif isinstance(sys.stderr, TextIOWrapper):
-        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # as commands print
+    stream = sys.stderr
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # as commands print
+    if _is_read(stream):
+        return _exit_code(run)
+    said = _Said(stream)
+    sys.stderr = said
     code = _exit_code(run)
-    if not is_read and code and said.getvalue().strip():
+    if code and said.getvalue().strip():
         from reader import app
 
         app.show_failure(said.getvalue().strip())
     return code
+
+
+class _Said(StringIO):
+    """What is printed, kept to be shown. It goes where it is bound as well: a log is all that tells it without a
+    display.
+    """
+
+    def __init__(self, stream: "TextIO | None") -> None:
+        super().__init__()
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        if self._stream is not None:
+            self._stream.write(text)
+        return super().write(text)
+
+    def flush(self) -> None:
+        if self._stream is not None:
+            self._stream.flush()
 
 
 def _exit_code(run: Callable[[], int]) -> int:

@@ -10,6 +10,7 @@ from reader.language.forms import search_form
 from reader.newspaper.holdings import Document
 from reader.search.answering import beside_articles
 from reader.search.query import Exact, Query, parse_query
+from reader.search.terms import ANY
 
 PARAGRAPH = search_form("他不肯碰扳手，说钟有钟的脾气。")
 SEAM = PARAGRAPH.index("手")
@@ -81,6 +82,12 @@ def test_a_word_that_a_hyphen_divides_at_the_seam_is_found_as_it_is_printed_and_
     assert beside_articles.is_crossed(query, DIVIDED, at)
     assert DIVIDED[at - 1 : at + 1] in needle_pairs
     assert beside_articles.is_found(query, [FIRST, SECOND], beside_articles.seam_texts(DIVIDED, at))
+
+
+def test_a_sign_for_any_character_may_stand_for_the_first_one_behind_the_hyphen() -> None:
+    query = parse_query("trac?or")
+    assert "-" + ANY in beside_articles.pairs(query)
+    assert beside_articles.is_crossed(query, DIVIDED, HYPHEN + 1)
 
 
 @pytest.mark.parametrize(

@@ -274,10 +274,11 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
             return
         if self._is_offered and not self.is_shown():
             return  # they are in the list of what is not known, and looked for again when their page is opened
-        if not self._looked.isValid() or self._looked.elapsed() > _PAUSE * self._took:
+        left = _PAUSE * self._took - self._looked.elapsed() if self._looked.isValid() else 0
+        if left <= 0:
             self.look()
         elif not self._look_again.isActive():  # for what the last change has brought
-            self._look_again.start(_PAUSE * self._took - self._looked.elapsed())
+            self._look_again.start(left)
 
     def look(self) -> None:
         self._look_again.stop()

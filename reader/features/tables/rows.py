@@ -573,7 +573,7 @@ def _issues(
         if not stated[ColumnField.TEXT] and not stated.get(ColumnField.TITLE):
             continue
         if day_columns:
-            stated[ColumnField.DATE] = "-".join(cells[at].strip().rjust(2, "0") for at in day_columns)
+            stated[ColumnField.DATE] = _day_in_columns(cells, day_columns)
         date = day_stated(stated.get(ColumnField.DATE, ""), day_first)
         if not date and stated.get(ColumnField.DATE):
             undated.append(number)
@@ -610,10 +610,26 @@ def _day_columns(names: Sequence[str], date: int | None) -> list[int]:
     bare_names = [bare(name) for name in names]
     columns: list[int] = []
     for meaning in _YEAR_MONTH_DAY:
-        columns += [at for at, name in enumerate(bare_names) if name in meaning]
-    if len(columns) == len(_YEAR_MONTH_DAY) and date in (None, *columns):
+        meant = [at for at, name in enumerate(bare_names) if name in meaning]
+        if len(meant) != 1:
+            return []
+        columns += meant
+    if date is None or date in columns:
         return columns
     return []
+
+
+_OF_A_MONTH = re.compile(r"(?:\d{1,2}|[〇一二三四五六七八九十廿卅]{1,3})[日号號]?")
+
+
+def _day_in_columns(cells: Sequence[str], columns: Sequence[int]) -> str:
+    """Return the day in columns of year, month and day; what stands in the last one, if that is no day of a month."""
+    year, month, day = (cells[at].strip() for at in columns)
+    if not _OF_A_MONTH.fullmatch(day):
+        return day
+    of_month = month.removesuffix("月").rjust(2, "0")
+    of_day = day.rstrip("日号號").rjust(2, "0")
+    return f"{year.removesuffix('年')}-{of_month}-{of_day}"
 
 
 def _complaints(table: Table, undated: Sequence[int]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from xml.etree.ElementTree import Element
 
@@ -92,26 +92,37 @@ class Tei:
 
 
 class _Member(Struct, frozen=True):
-    """A document, alone or one of a corpus, and the header in which it states paper and day, or that of the corpus."""
+    """A document, alone or one of a corpus, and the headers in which its paper and day may stand, its own first."""
 
     element: Element
-    header: Element
+    texts: Sequence[Element]
+    headers: Sequence[Element]
+
+
+def _members(element: Element, around: Sequence[Element] = ()) -> Iterator[_Member]:
+    """Yield the document that an element is, and those in it; the header of a corpus holds for all of these."""
+    headers = (*xml_tree.children(element, "teiHeader"), *around)
+    texts = list(_texts(element))
+    if texts:
+        yield _Member(element, texts, headers or (element,))
+    for child in element:
+        if child.tag in _ROOTS:
+            yield from _members(child, headers)
 
 
 def _issues(root: Element) -> list[list[_Member]]:
-    """Return the documents of each issue, those of a corpus by the paper and the day that their own headers state."""
-    header = next(xml_tree.children(root, "teiHeader"), root)
-    members = [child for child in root if child.tag in _ROOTS]
+    """Return the documents of each issue: those for which the same paper and day are stated."""
     issues: dict[tuple[str | None, dt.date | None], list[_Member]] = {}
-    for member in members:
-        own = next(xml_tree.children(member, "teiHeader"), header)
-        issues.setdefault((_title(own), _date(own)), []).append(_Member(member, own))
-    first = next(xml_tree.descendants(root, "teiHeader"), root)
-    if len(members) < 2:
-        return [[_Member(root, first)]]
-    if issues.keys() != {(None, None)}:
-        return list(issues.values())
-    return [[_Member(member, first) for member in members]]
+    for member in _members(root):
+        title = _title(_stating(_title, member.headers))
+        date = _date(_stating(_date, member.headers))
+        issues.setdefault((title, date), []).append(member)
+    return list(issues.values())
+
+
+def _stating(value_in: Callable[[Element], object], headers: Sequence[Element]) -> Element:
+    """Return the first of these headers that states a value; the first one if none does."""
+    return next(filter(value_in, headers), headers[0])
 
 
 def _source(file: SavedFile, encoding: str, members: Sequence[_Member]) -> SourceText | None:
@@ -119,20 +130,29 @@ def _source(file: SavedFile, encoding: str, members: Sequence[_Member]) -> Sourc
     walk = _Walk()
     for member in members:
         begin = len(walk.articles)
-        for text in _texts(member.element):
+        for text in member.texts:
             walk.through(text)
         added = walk.articles[begin:]
         if len(added) == 1 and not added[0].has_headline:
             added[0].parts.insert(0, (LinePart.HEADLINE, _title_of_file(member.element) or ""))
-    header = members[0].header
     if not walk.articles:
         return None
-    title = _title(header)
-    date = _date(header)
-    number = _number(header)
+    headers = members[0].headers
+    of_title = _stating(_title, headers)
+    of_date = _stating(_date, headers)
+    of_number = _stating(_number, headers)
+    title = _title(of_title)
+    date = _date(of_date)
+    number = _number(of_number)
     if walk.day is not None:
         title = title or walk.day.paper
         date = date or walk.day.date
+    facts = _facts(
+        known_by(title, _title_element(of_title)),
+        known_by(date, _date_element(of_date)),
+        known_by(int(number) if number else None, _number_element(of_number)),
+        walk.pages,
+    )
     builder = TextBuilder()
     builder.add_masthead(title, date, f"第{number}期" if number else None)
     for line in walk.masthead:
@@ -150,7 +170,7 @@ def _source(file: SavedFile, encoding: str, members: Sequence[_Member]) -> Sourc
         date=date,
         is_dated_by_address=False,
         rule=Rule.TEI,
-        facts=_facts(header, title, date, number, walk.pages),
+        facts=facts,
         left_out=left_out,
     )
 
@@ -309,11 +329,11 @@ def _is_in_line(element: Element, child: Element) -> bool:
 
 
 def _texts(root: Element) -> Iterator[Element]:
-    """Yield the outermost `text` elements of a file, also those in a group or a corpus."""
+    """Yield the outermost `text` elements of a document, also those in a group."""
     for child in root:
         if child.tag == "text":
             yield child
-        elif child.tag in _ROOTS or child.tag == "group":
+        elif child.tag == "group":
             yield from _texts(child)
 
 
@@ -341,16 +361,12 @@ def _is_holder(division: Element) -> bool:
 
 
 def _facts(
-    header: Element,
-    title: str | None,
-    date: dt.date | None,
-    number: str | None,
+    of_title: Fact[str] | None,
+    of_day: Fact[dt.date] | None,
+    of_number: Fact[int] | None,
     pages: Mapping[str, Fact[str]],
 ) -> IssueFacts | None:
     """Return of what the document states how it is known; None if it does not tell that."""
-    of_title = known_by(title, _title_element(header))
-    of_day = known_by(date, _date_element(header))
-    of_number = known_by(int(number) if number else None, _number_element(header))
     is_told = of_title or of_day or of_number or pages
     if not is_told:
         return None

@@ -23,7 +23,7 @@ from reader.newspaper.holdings import Document
 from reader.search.answering.snippets import Snippet, Span, cut_out
 from reader.search.needles import holds, occurrences, parts_between_signs, stands_at, unbounded
 from reader.search.query import Field, Query, matches, needles, strings, text_test
-from reader.search.terms import FIRST_BLOCK_LINE, SEAM, WITHOUT_LABEL
+from reader.search.terms import ANY, FIRST_BLOCK_LINE, SEAM, WITHOUT_LABEL
 
 
 def pairs(query: Query) -> frozenset[str]:
@@ -38,7 +38,7 @@ def pairs(query: Query) -> frozenset[str]:
         for i in range(len(needle) - 1):
             pair = needle[i : i + 2]
             pairs.add(pair)
-            if _WITHIN_WORD.fullmatch(pair):
+            if _MAY_BE_WITHIN_WORD.fullmatch(pair):
                 pairs.update(hyphen + pair[1] for hyphen in _HYPHENS)
     return frozenset(pairs)
 
@@ -111,6 +111,7 @@ def _spans_across(needle: str, text: str, at: int) -> list[Span]:
 _HYPHENS = "-¬"
 """What hyphens at a line's end are in search form."""
 _WITHIN_WORD = pattern("[a-zß-öø-ÿœ]{2}")
+_MAY_BE_WITHIN_WORD = pattern(f"[a-zß-öø-ÿœ{ANY}]{{2}}")
 
 
 def _is_word_divided(text: str, at: int) -> bool:

@@ -297,6 +297,23 @@ def test_a_day_in_three_columns_is_one(tmp_path: Path, names: str) -> None:
     assert [part.masthead.date for part in found.values()] == [dt.date(1957, 3, 8), dt.date(1957, 11, 20)]
 
 
+@pytest.mark.parametrize(
+    ("names", "day", "date"),
+    [
+        ("年,月,日", "1957年,3月,8日", dt.date(1957, 3, 8)),
+        ("年份,月份,日期", "1957,3,1957-03-08", dt.date(1957, 3, 8)),
+        ("年份,月份,日期", "1957,3,3月8日", None),
+        ("year,month,pubmonth", "1957,3,3", None),
+        ("year,month,day", ",,", None),
+    ],
+)
+def test_columns_that_are_no_year_month_and_day_tell_no_other_day(
+    tmp_path: Path, names: str, day: str, date: dt.date | None
+) -> None:
+    (part,) = issues(tmp_path, "旧报.csv", f"{names},标题,正文\n{day},渡口,{TEXT.splitlines()[0]}\n").values()
+    assert part.masthead.date == date
+
+
 LINES = [
     "雁桥日报",
     "1957年3月8日",

@@ -164,3 +164,41 @@ def test_the_fourth_edition_states_the_day_of_a_date_in_its_value() -> None:
     earlier = SAMPLE.replace('date when="1956-03-05"', 'date value="1956-03-05"')
     assert earlier != SAMPLE
     assert parsing.parse(source_of(earlier)).masthead.date == dt.date(1956, 3, 5)
+
+
+WORDS_OF_ALL = "雪下了一夜。"
+PAPER_OF_ALL = (
+    "<teiHeader><fileDesc><titleStmt><title>旧报选</title></titleStmt>"
+    '<sourceDesc><title level="j">雁桥日报</title></sourceDesc></fileDesc></teiHeader>'
+)
+
+
+def a_document_of_a_day(title: str, day: str) -> str:
+    """A document that does not state its paper."""
+    text = "<body><p>渡口加开夜班船。</p></body>"
+    return _TEI.format(title=title, source=f'<date when="{day}"/>', text=text).partition("?>")[2]
+
+
+def test_the_header_of_a_corpus_holds_for_documents_that_do_not_state_their_paper() -> None:
+    documents = [a_document_of_a_day("渡口", "1956-03-05"), a_document_of_a_day("粮站", "1956-03-06")]
+    with pytest.raises(formats.SeveralDays) as raised:
+        source_of(f"<teiCorpus>{PAPER_OF_ALL}{''.join(documents)}</teiCorpus>")
+    found = [(day.paper, day.date) for day in raised.value.days]
+    assert found == [("雁桥日报", "1956-03-05"), ("雁桥日报", "1956-03-06")]
+
+
+def test_a_corpus_of_one_document_is_of_its_day_and_has_its_headline() -> None:
+    document = a_document_of_a_day("渡口", "1956-03-05")
+    part = parsing.parse(source_of(f"<teiCorpus>{PAPER_OF_ALL}{document}</teiCorpus>"))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1956, 3, 5))
+    assert [article.headline for article in part.articles] == ["渡口"]
+
+
+def test_the_text_of_a_document_that_holds_documents_is_read() -> None:
+    documents = [a_document(title, "1956-03-05", "渡口加开夜班船。") for title in ("渡口", "夜航")]
+    own = f"<text><body><p>{WORDS_OF_ALL}</p></body></text>"
+    with pytest.raises(formats.SeveralDays) as raised:
+        source_of(f"<TEI>{PAPER_OF_ALL}{own}{''.join(documents)}</TEI>")
+    parts = [parsing.parse(formats.decode(day.data, "1956.xml")) for day in raised.value.days]
+    texts = [block.text for part in parts for article in part.articles for block in article.blocks]
+    assert texts == [WORDS_OF_ALL, "渡口加开夜班船。", "渡口加开夜班船。"]

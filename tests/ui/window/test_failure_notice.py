@@ -74,6 +74,21 @@ def test_a_malformed_link_is_shown_where_nobody_reads_what_is_printed(
     assert words.startswith("这不是阅报的链接，什么也没有打开：yuebao:junk")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are no files there")
+def test_what_is_shown_stands_in_the_log_of_the_desktop_too(
+    monkeypatch: pytest.MonkeyPatch, shown: list[str]
+) -> None:
+    """Without a display the log alone tells it."""
+    monkeypatch.setattr(sys, "argv", ["yuebao", "yuebao:junk"])
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs, theirs.makefile("w", encoding="utf-8") as log:
+            monkeypatch.setattr(sys, "stderr", log)
+            assert __main__.window() == 2
+        logged = ours.recv(1 << 16).decode()
+    assert [logged.strip()] == shown
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

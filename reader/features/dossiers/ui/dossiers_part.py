@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QMimeData, Qt
@@ -30,10 +29,6 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.row_list import ARTICLES, BOOKMARKS, dragged_ids
 from reader.ui.widgets.services import Handlers
 from reader.ui.widgets.undo_stack import FAULTS
-
-if TYPE_CHECKING:
-    pass
-
 
 _MOST_RESTORED = 20
 """The maximum number of removed dossiers, and of removed entries, that are offered to be restored."""

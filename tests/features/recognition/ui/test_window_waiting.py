@@ -1,6 +1,7 @@
 """Pictures without a text have a page of their own: it opens by itself where nothing is read, and is found again."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -82,6 +83,20 @@ def test_what_comes_soon_after_a_look_is_looked_for_as_well(qtbot: QtBot, tmp_pa
     part._took = 20
     part.refresh(Change.SCAN)
     qtbot.waitUntil(lambda: part.pane.number.text() == "4 张图片，1 个 PDF")
+
+
+def test_a_look_that_comes_due_while_that_is_asked_is_made_at_once(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, part = opened(qtbot, tmp_path / "旧报", has_text=False)
+    qtbot.waitUntil(part.is_idle)
+    looks: list[str] = []
+    times = iter([1000, 1001])
+    monkeypatch.setattr(part, "look", lambda: looks.append("a look"))
+    monkeypatch.setattr(part, "_looked", SimpleNamespace(isValid=lambda: True, elapsed=lambda: next(times)))
+    part._took = 20
+    part.refresh(Change.SCAN)
+    assert (looks, part._look_again.isActive()) == (["a look"], False)
 
 
 def test_what_is_said_of_them_goes_where_they_are_listed(qtbot: QtBot, tmp_path: Path) -> None:
