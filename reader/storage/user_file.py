@@ -621,12 +621,13 @@ class UserFile:
             return not is_damage(error)
 
 
-def _write_through(connection: sqlite3.Connection) -> None:
+def _write_through(connection: sqlite3.Connection, for_system: str = sys.platform) -> None:
     """Have what is confirmed be on the disk itself, whatever the system: see `regular_file.write_through`."""
     # EXTRA also flushes the folder after the journal is deleted: otherwise a power cut could bring
     # the journal back, and with it undo a confirmed write (docs/decisions/0008)
     connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("PRAGMA fullfsync = ON")  # on macOS
+    if for_system == "darwin":
+        connection.execute("PRAGMA fullfsync = ON")
 
 
 def copy_of(file: UserFile, target: Path) -> None:

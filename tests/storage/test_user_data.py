@@ -19,7 +19,7 @@ from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.holdings import SourceRow
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
-from reader.storage import record_tables, user_schema
+from reader.storage import record_tables, user_file, user_schema
 from reader.storage.printing_table import Moves
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
@@ -343,7 +343,13 @@ def test_what_is_acknowledged_is_on_the_disk_with_the_folder_it_stands_in(data: 
     data.library_uuid()
     with data._open() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (3,)  # EXTRA
-        assert connection.execute("PRAGMA fullfsync").fetchone() == (1,)  # of macOS
+
+
+@pytest.mark.parametrize(("system", "told"), [("darwin", 1), ("linux", 0), ("win32", 0)])
+def test_macos_is_told_to_write_what_is_acknowledged_through_its_own_memory(system: str, told: int) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        user_file._write_through(connection, system)
+        assert connection.execute("PRAGMA fullfsync").fetchone() == (told,)
         assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
 
 

@@ -66,6 +66,8 @@ class Foot:
             show_welcome=lambda _: None,
             show_wide=lambda _: None,
             close_drawer=lambda: None,
+            tab="",
+            tabShown=SimpleNamespace(connect=lambda _: None),
         )
         desk.reading = SimpleNamespace(  # type: ignore[assignment]
             opened=SimpleNamespace(connect=lambda _: None)
