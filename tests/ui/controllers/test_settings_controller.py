@@ -1,5 +1,6 @@
 """The settings of a window: whoever holds a value is asked for it, other values are kept; all are saved once, later."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import plugs
+from reader.language import words
 from reader.plugs import Held
 from reader.storage.settings import Settings
 from reader.ui.controllers.settings_controller import SettingsController
@@ -184,11 +186,20 @@ def test_features_from_outside_are_switched_off_once_when_they_fail(
     assert bench.controller.saved.features_on == ("tides",)
 
 
+@pytest.fixture
+def no_own_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """None before and none afterwards: texts are cut by them in the whole process."""
+    monkeypatch.setenv("READER_OWN_WORDS", "")
+    yield
+    monkeypatch.setenv("READER_OWN_WORDS", "")
+    words.use_other_own_words()
+
+
+@pytest.mark.usefixtures("no_own_words")
 @pytest.mark.parametrize(("stated", "is_made_again"), [("", False), ("渡口头", True)])
 def test_other_words_of_the_readers_own_are_used_when_the_settings_are_closed(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, stated: str, is_made_again: bool
+    bench: Bench, stated: str, is_made_again: bool
 ) -> None:
-    monkeypatch.setenv("READER_OWN_WORDS", "")
     bench.controller.choose("own_words", stated)
     assert bench.made_again == 0
     bench.controller._use_own_words()
