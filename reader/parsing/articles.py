@@ -33,6 +33,8 @@ _LABELS = frozenset(
     {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL, LineFeature.BOXED}
 )
 _SHORTEST_HEADLINE = 2
+_ITEM_AFTER_DATELINE = pattern(r"[讯訊电電）)]\s*[▲△▽▼■□◆◇●◎★☆※]")
+"""What short news in a section begin with: “本报讯 ▲渡口加开一班船。▲米价续涨。”"""
 _FEWEST_FEET = 2
 _FIRST_PAGES = frozenset({"1", "A1"})
 _BEGIN = frozenset({*_STOREY, LineRole.NOTICE, LineRole.OPENING, LineRole.JUMP_FROM})
@@ -104,8 +106,8 @@ def with_own_headings(
     """Return the roles, with that of a headline for a heading that a single article has.
 
     A short line above a dateline looks like the label of a section. But a section has several articles, or its label is
-    known, recurs, or is marked as one; of another one with a single article, the next of which has its own heading,
-    it is the headline.
+    known, recurs, or is marked as one, or short news with signs follow; of another one with a single article, the next
+    of which has its own heading, it is the headline.
     """
     decided = list(roles)
     for i, role in enumerate(roles):
@@ -123,6 +125,8 @@ def _heads_one_text(lines: Sequence[Line], roles: Sequence[LineRole], i: int) ->
         return False
     is_below_head = i > 0 and roles[i - 1] in _HEAD
     if is_below_head or i + 1 == len(roles) or LineFeature.DATELINE not in lines[i + 1].own:
+        return False
+    if _ITEM_AFTER_DATELINE.search(lines[i + 1].plain):
         return False
     of_section = takewhile(_HEADS_NOTHING.__contains__, roles[i + 2 :])
     return roles[i + 1] in _TEXT and _BEGIN.isdisjoint(of_section)
