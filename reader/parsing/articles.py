@@ -102,7 +102,7 @@ class LineGroup(Struct):
 
 def with_own_headings(
     lines: Sequence[Line], roles: Sequence[LineRole], allowed: Sequence[frozenset[LineRole]]
-) -> list[LineRole]:
+) -> tuple[LineRole, ...]:
     """Return the roles, with that of a headline for a heading that a single article has.
 
     A short line above a dateline looks like the label of a section. But a section has several articles, or its label is
@@ -113,7 +113,7 @@ def with_own_headings(
     for i, role in enumerate(roles):
         if role is LineRole.SECTION and LineRole.HEADLINE in allowed[i] and _heads_one_text(lines, roles, i):
             decided[i] = LineRole.HEADLINE
-    return decided
+    return tuple(decided)
 
 
 def _heads_one_text(lines: Sequence[Line], roles: Sequence[LineRole], i: int) -> bool:

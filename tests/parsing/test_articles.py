@@ -167,10 +167,10 @@ def test_a_section_has_several_texts(below: tuple[LineRole, ...], role: LineRole
     lines = lines_of("码头见闻", *["本报讯　渡口昨天加开一班船。"] * len(below))
     roles = (LineRole.SECTION, *below)
     decided = with_own_headings(lines, roles, [frozenset(LineRole)] * len(lines))
-    assert decided == [role, *below]
+    assert decided == (role, *below)
 
 
 def test_a_section_of_short_news_with_signs_stays_one() -> None:
     lines = lines_of("码头见闻", "本报讯　▲渡口昨天加开一班船。▲米价每斗涨了两角。")
-    roles = [LineRole.SECTION, LineRole.OPENING]
+    roles = (LineRole.SECTION, LineRole.OPENING)
     assert with_own_headings(lines, roles, [frozenset(LineRole)] * 2) == roles
