@@ -153,7 +153,8 @@ def test_a_reader_gets_a_password_that_stands_nowhere_in_clear(home: Path, room:
         assert (code, PASSWORD in said, "可以用这个密码看了" in said) == (0, False, True)
         at_room = f"host=127.0.0.1 port={port} user=lan dbname="
         with psycopg.connect(f"{at_room}rooms", password=PASSWORD) as connection:
-            assert connection.execute("SELECT count(*) FROM yuebao.meta").fetchall() == [(5,)]
+            known = connection.execute("SELECT key FROM yuebao.meta").fetchall()
+            assert {("version",), ("generation",), ("identity",)} <= {*known}
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("DELETE FROM yuebao.issue")
         with pytest.raises(psycopg.OperationalError):
