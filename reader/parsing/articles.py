@@ -29,9 +29,10 @@ _TEXT = frozenset(
 )
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _PARAGRAPHS = frozenset({LineRole.PARAGRAPH, LineRole.OPENING})
-_LABELS = frozenset(
+LABELS = frozenset(
     {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL, LineFeature.BOXED}
 )
+"""What makes a heading a label, whatever stands below it."""
 _SHORTEST_HEADLINE = 2
 _ITEM_AFTER_DATELINE = pattern(r"[讯訊电電）)]\s*[▲△▽▼■□◆◇●◎★☆※]")
 """What short news in a section begin with: “本报讯 ▲渡口加开一班船。▲米价续涨。”"""
@@ -119,7 +120,7 @@ def with_own_headings(
 def _heads_one_text(lines: Sequence[Line], roles: Sequence[LineRole], i: int) -> bool:
     """Return whether line `i` is the whole head of one article, and no other follows it without a heading."""
     line = lines[i]
-    if not line.own.isdisjoint(_LABELS) or line.decisions.names_role:
+    if not line.own.isdisjoint(LABELS) or line.decisions.names_role:
         return False
     if sum(map(str.isalnum, line.plain)) < _SHORTEST_HEADLINE:
         return False

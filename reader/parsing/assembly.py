@@ -30,7 +30,7 @@ from reader.newspaper.article import (
 from reader.newspaper.correction import CorrectedCredit
 from reader.newspaper.issue import ParseWarning
 from reader.parsing import credits, line_patterns, markup, pages
-from reader.parsing.articles import LineGroup, kind_of
+from reader.parsing.articles import LABELS, LineGroup, kind_of
 from reader.parsing.correction_anchors import decided_credits
 from reader.parsing.line_features import Line
 from reader.parsing.rows import joined
@@ -45,9 +45,6 @@ _KINDS = {
     LineRole.JUMP_TO: BlockKind.JUMP,
     **dict.fromkeys(_RUNNING, BlockKind.PARAGRAPH),
 }
-_LABELS = frozenset(
-    {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL, LineFeature.BOXED}
-)
 _STANDING = frozenset({LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
 _OWN_KIND = pattern("(?:紧急|严正|重要|郑重)?(?:通知|声明|通告|公告|布告|通令|勒令|更正|致歉)")
 """The heading of a notice that is an article of its own, as on a handbill."""
@@ -243,7 +240,7 @@ def _names_its_text(article: LineGroup) -> bool:
     heading = "".join(line.plain for line in sections)
     text = "".join(line.plain for line, role in article.members if role in _RUNNING)[:_LOOK]
     pairs = [pair for pair in map(add, heading, heading[1:]) if pair.isalpha()]
-    is_label = any(not line.own.isdisjoint(_LABELS) for line in sections)
+    is_label = any(not line.own.isdisjoint(LABELS) for line in sections)
     return bool(pairs) and not is_label and 2 * sum(pair in text for pair in pairs) >= len(pairs)
 
 
