@@ -343,6 +343,7 @@ def test_what_is_acknowledged_is_on_the_disk_with_the_folder_it_stands_in(data: 
     data.library_uuid()
     with data._open() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (3,)  # EXTRA
+        assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
 
 
 @pytest.mark.parametrize(("system", "told"), [("darwin", 1), ("linux", 0), ("win32", 0)])
@@ -350,7 +351,6 @@ def test_macos_is_told_to_write_what_is_acknowledged_through_its_own_memory(syst
     with closing(sqlite3.connect(":memory:")) as connection:
         user_file._write_through(connection, system)
         assert connection.execute("PRAGMA fullfsync").fetchone() == (told,)
-        assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
 
 
 def test_words_that_do_not_hold_are_kept_and_brought_back(tmp_path: Path) -> None:
