@@ -89,8 +89,9 @@ def test_no_two_fields_have_a_name_or_a_value_in_common() -> None:
     typed = [name.casefold() for field in FIELD_KINDS for name in {*field.names, *field.codes}]
     names = repeated(typed)
     assert not names, f"Two fields are typed {', '.join(names)}: give the new one other names."
-    own_values = [field.value.name for field in (LENGTH_FIELD, PICTURE_FIELD, *VALUE_FIELDS, *NUMBER_FIELDS)]
-    values = repeated([*own_values, EDITION.name, MONTH_DAY.name, YEAR.name])
+    numbers = [field.value for field in (LENGTH_FIELD, *NUMBER_FIELDS)]
+    choices = [field.value for field in (PICTURE_FIELD, *VALUE_FIELDS)]
+    values = repeated(value.name for value in (*numbers, *choices, EDITION, MONTH_DAY, YEAR))
     assert not values, (
         f"Two values are called {', '.join(values)}: give the ArticleValue of the new one its own name."
     )
