@@ -77,7 +77,7 @@ class Settling:
         self._read_records_again()
 
     def _tell_turned_act(self, doubts: DoubtSet, outcome: object) -> None:
-        """Show the first of the doubts, and the reader's records as they are again, once an act was undone or redone."""
+        """Once an act was undone or redone: show the first of the doubts, and the reader's records as they are."""
         self._lead_back(doubts, outcome)
         self._read_records_again()
 
