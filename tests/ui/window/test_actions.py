@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from reader import assets, i18n
 from reader.features.palette.ui import all_rows, matching
@@ -14,11 +15,33 @@ from reader.plugs import Action, plugs
 from reader.ui.widgets import menus
 from reader.ui.window.actions import keys_by_purpose, specs
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 
 
 def test_no_key_has_two_meanings() -> None:
     keys = Counter(key for spec in specs() for key in spec.keys)
     assert [key for key, number in keys.items() if number > 1] == []
+
+
+OF_MACOS = frozenset(
+    "Ctrl+H Ctrl+Alt+H Ctrl+M Ctrl+Alt+M Ctrl+Tab Ctrl+Space Ctrl+Meta+Q Ctrl+Shift+Q Ctrl+` Ctrl+Alt+D Ctrl+Alt+Esc "
+    "Ctrl+Shift+3 Ctrl+Shift+4 Ctrl+Shift+5 F11 Meta+F2 Meta+Up Meta+Down Meta+Left Meta+Right Meta+Space".split()
+)
+"""What macOS does itself with keys (support.apple.com/102650); what Qt calls Ctrl is Command there, Meta is Control."""
+
+
+def test_on_a_mac_no_key_is_one_that_macos_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    keys = Counter(i18n.keys_here(key) for spec in specs() for key in spec.keys)
+    assert keys.keys().isdisjoint(OF_MACOS)
+    assert [key for key, number in keys.items() if number > 1] == []
+
+
+def test_an_action_has_the_keys_of_its_system(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    window = a_window.open_on(qtbot, None)
+    action = window._actions["full_screen"]
+    assert [key.toString() for key in action.shortcuts()] == ["Meta+Ctrl+F"]
 
 
 def test_what_was_given_up_is_still_done_by_name_and_key_but_not_listed(window: MainWindow) -> None:
