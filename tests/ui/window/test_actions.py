@@ -23,9 +23,13 @@ def test_no_key_has_two_meanings() -> None:
     assert [key for key, number in keys.items() if number > 1] == []
 
 
-OF_MACOS = frozenset(
-    "Ctrl+H Ctrl+Alt+H Ctrl+M Ctrl+Alt+M Ctrl+Tab Ctrl+Space Ctrl+Meta+Q Ctrl+Shift+Q Ctrl+` Ctrl+Alt+D Ctrl+Alt+Esc "
-    "Ctrl+Shift+3 Ctrl+Shift+4 Ctrl+Shift+5 F11 Meta+F2 Meta+Up Meta+Down Meta+Left Meta+Right Meta+Space".split()
+OF_MACOS = {
+    *(f"Ctrl+{key}" for key in ("H", "M", "Tab", "Space", "Meta+Q", "`")),
+    *(f"Ctrl+Alt+{key}" for key in ("H", "M", "D", "Esc")),
+    *(f"Ctrl+Shift+{key}" for key in "Q345"),
+    *(f"Meta+{key}" for key in ("F2", "Up", "Down", "Left", "Right", "Space")),
+    "F11",
+}
 )
 """What macOS does itself with keys (support.apple.com/102650); what Qt calls Ctrl is Command there, Meta is Control."""
 
