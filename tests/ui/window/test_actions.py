@@ -30,7 +30,6 @@ OF_MACOS = {
     *(f"Meta+{key}" for key in ("F2", "Up", "Down", "Left", "Right", "Space")),
     "F11",
 }
-)
 """What macOS does itself with keys (support.apple.com/102650); what Qt calls Ctrl is Command there, Meta is Control."""
 
 
