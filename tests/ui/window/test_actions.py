@@ -112,7 +112,7 @@ def test_each_key_that_stands_at_a_button_is_that_of_an_action() -> None:
 
 DOCUMENTS = ("README.md", "README.en.md", "docs/guide.md", "docs/guide.en.md")
 NAMED_KEY = re.compile(
-    r"(?<![\w+/.\-\[])((?:(?:Ctrl|Shift|Alt)\+)+(?:F\d+|[A-Z]|\d|,|PgUp|PgDn)|F\d+|[A-Z])(?![A-Za-z\d+\-'’./:\]])"
+    r"(?<![\w+/.\-\[⌃⌥⇧⌘])((?:(?:Ctrl|Shift|Alt)\+)+(?:F\d+|[A-Z]|\d|,|PgUp|PgDn)|F\d+|[A-Z])(?![A-Za-z\d+\-'’./:\]])"
 )
 IN_PANES = {"Ctrl+C", "Ctrl+A", "Ctrl+R", "F2", "Shift+F2", "D", "E", "O"}
 """Keys that lists, fields, proofreading, To check and the draft of a chronicle have of their own."""
@@ -165,6 +165,17 @@ def test_every_key_that_the_documents_name_does_what_they_say(name: str, english
         for key, around in told
         if not any(word in around for word in words_of(actions[key], english))
     ] == []
+
+
+@pytest.mark.parametrize("name", ["docs/guide.md", "docs/guide.en.md"])
+def test_the_guide_names_each_key_that_is_another_on_a_mac(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[3] / name).read_text(encoding="utf-8")
+    keys = {key for spec in specs() for key in spec.keys}
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    others = {i18n.with_keys_of_system(key) for key in keys if i18n.keys_here(key) != key}
+    assert set(re.findall("[⌃⌥⇧⌘]+[A-Z]", text)) == others
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
