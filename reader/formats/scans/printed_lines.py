@@ -382,17 +382,19 @@ def parted(page: ScannedPage) -> ScannedPage:
     else:
         enlarged = set()
     tell = LineParts(boxes, median(advances), rules)
-    blocks = [
-        replace(
-            block,
-            lines=tuple(
-                structs.replace(part, is_enlarged=True) if id(line) in enlarged and not at else part
-                for line in block.lines
-                for at, part in enumerate(_parts(line, tell, is_vertical=is_vertical))
-            ),
-        )
-        for block in page.blocks
-    ]
+    whole = 0
+    blocks = []
+    for block in page.blocks:
+        block_parts: list[ScannedLine] = []
+        for line in block.lines:
+            parts = _parts(line, tell, is_vertical=is_vertical)
+            if id(line) in enlarged:
+                parts[:1] = [structs.replace(part, is_enlarged=True) for part in parts[:1]]
+            if len(parts) > 1:
+                whole += 1
+                parts = [structs.replace(part, whole=whole) for part in parts]
+            block_parts += parts
+        blocks.append(replace(block, lines=tuple(block_parts)))
     return replace(page, blocks=blocks)
 
 
@@ -436,7 +438,7 @@ def _parts(line: ScannedLine, tell: LineParts, *, is_vertical: bool) -> list[Sca
                 tight = box
             else:
                 tight = tight_box(words[word_range.start : word_range.stop], box)
-            parts.append(ScannedLine(text, tight, part_words, is_rest=bool(parts)))
+            parts.append(ScannedLine(text, tight, part_words))
         begin = end
     return parts
 

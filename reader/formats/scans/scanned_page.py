@@ -97,9 +97,9 @@ class ScannedLine(Struct, frozen=True, gc=False):
     """A printed line; `box` is None if the file has none, `words` are those with boxes, if they were requested.
 
     `names` are those of the requested element IDs that the line or its words have: METS refers to lines by them.
-    `is_enlarged`: its first character is larger than the others. `is_rest`: it is of one line of the file with the one
-    before it. `certainty`, 0 to 1, is what the OCR program states of a line of which it states no words, None if
-    nothing.
+    `is_enlarged`: its first character is larger than the others. `whole` is the same number for the parts of one line
+    of the file, from 1; 0 for a line that was not cut. `certainty`, 0 to 1, is what the OCR program states of a line of
+    which it states no words, None if nothing.
     """
 
     text: str
@@ -107,7 +107,7 @@ class ScannedLine(Struct, frozen=True, gc=False):
     words: tuple[ScannedWord, ...] = ()
     names: tuple[str, ...] = ()
     is_enlarged: bool = False
-    is_rest: bool = False
+    whole: int = 0
     certainty: float | None = None
 
     def with_certainty(self) -> Sequence[ScannedWord]:
@@ -369,11 +369,14 @@ def _with_whole_lines(page: ScannedPage) -> tuple[ScannedPage, _PartsOf]:
     blocks = []
     for block in page.blocks:
         groups: list[list[ScannedLine]] = []
+        group_by_whole: dict[int, list[ScannedLine]] = {}
         for line in block.lines:
-            if line.is_rest and groups and block.place is BlockPosition.TEXT:
-                groups[-1].append(line)
-            else:
-                groups.append([line])
+            if line.whole in group_by_whole:
+                group_by_whole[line.whole].append(line)
+                continue
+            groups.append([line])
+            if line.whole and block.place is BlockPosition.TEXT:
+                group_by_whole[line.whole] = groups[-1]
         lines = tuple(map(_joined, groups))
         blocks.append(replace(block, lines=lines))
         for line, parts in zip(lines, groups, strict=True):

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, in_order
+from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, in_order, written
 from reader.newspaper.line_place import Box
 
 TOP = ("渡口新船下水", (100.0, 50.0, 700.0, 100.0))
@@ -44,3 +44,31 @@ def test_among_the_columns_it_stays_where_the_file_has_it() -> None:
 def test_beside_a_line_as_high_as_the_page_it_stays_too() -> None:
     printed = [RIGHT, MIDDLE, LEFT, BESIDE, TOP]
     assert read(*printed) == [text for text, _ in printed]
+
+
+NAME = ScannedLine("青石日報", (400.0, 20.0, 700.0, 90.0))
+DAY = ScannedLine("中華民國二十四年六月十二日", (100.0, 20.0, 380.0, 50.0))
+ABOVE = ScannedLine("二版", (860.0, 20.0, 890.0, 90.0), whole=1)
+"""A part of a line that stands beside the name of the paper; the others are below it."""
+BELOW = ScannedLine("下水觀者數百人", (860.0, 160.0, 890.0, 600.0), whole=1)
+
+
+def columns_of(*lines: ScannedLine) -> list[str]:
+    others = [
+        ScannedLine("皆稱其穩船主何渡生", (left, 160.0, left + 30.0, 600.0))
+        for left in (680.0, 640.0, 600.0, 560.0)
+    ]
+    page = ScannedPage([ScannedBlock((*lines, *others))], 900.0, 640.0, is_ordered=True)
+    return [line.text for line in written([page]) if line.text]
+
+
+def test_the_parts_of_a_line_of_the_file_are_one_line_although_another_stands_between() -> None:
+    above = ScannedLine(ABOVE.text, (760.0, 160.0, 790.0, 300.0), whole=1)
+    below = ScannedLine(BELOW.text, (760.0, 320.0, 790.0, 600.0), whole=1)
+    beside = ScannedLine("兩岸同賀", (720.0, 160.0, 750.0, 600.0))
+    assert columns_of(above, beside, below)[:2] == [ABOVE.text + BELOW.text, "兩岸同賀"]
+
+
+def test_the_rest_of_a_line_that_begins_in_the_masthead_joins_no_other_line() -> None:
+    beside = ScannedLine("兩岸同賀", (720.0, 160.0, 750.0, 600.0))
+    assert {"兩岸同賀", BELOW.text} <= set(columns_of(NAME, DAY, beside, ABOVE, BELOW))
