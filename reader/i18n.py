@@ -51,6 +51,11 @@ def say(chinese: str, **values: object) -> str:
 
 def _in_language(chinese: str) -> str:
     text = chinese if language() == "zh" else _english().gettext(chinese)
+    return with_keys_of_system(text)
+
+
+def with_keys_of_system(text: str) -> str:
+    """Return a text of the window with the keys in it as they are called, and stand, on this system."""
     if _HAS_COMMAND_KEY:
         return _KEYS.sub(_as_on_mac, text)
     return text
@@ -58,13 +63,27 @@ def _in_language(chinese: str) -> str:
 
 _HAS_COMMAND_KEY = sys.platform == "darwin"
 """Whether what is Ctrl elsewhere is ⌘ in the window. In a terminal it is not: its keys are values of a message."""
-_KEYS = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+")
-_KEYS_OF_MAC = (("Alt+", "⌥"), ("Shift+", "⇧"), ("Ctrl+", "⌘"))
+_OTHERS_ON_MAC = {"Ctrl+H": "Meta+H", "Ctrl+M": "Meta+M", "F11": "Ctrl+Meta+F"}
+"""The keys with which macOS hides, minimizes, or shows the desktop, with those that stand for them there.
+
+support.apple.com/102650; what Qt calls Meta is Control there, and what it calls Ctrl is Command.
+"""
+_KEYS = re.compile(r"\b(?:Ctrl\+[HM]|F11)\b|(?:(?:Ctrl|Alt|Shift)\+)+")
+_KEYS_OF_MAC = (("Meta+", "⌃"), ("Alt+", "⌥"), ("Shift+", "⇧"), ("Ctrl+", "⌘"))
 """The names of keys, with their signs on a Mac, in the order in which they stand there."""
 
 
-def _as_on_mac(keys: re.Match[str]) -> str:
-    return "".join(sign for name, sign in _KEYS_OF_MAC if name in keys[0])
+def keys_here(keys: str) -> str:
+    """Return the keys, written as Qt does, that stand on this system for those of the others."""
+    if _HAS_COMMAND_KEY:
+        return _OTHERS_ON_MAC.get(keys, keys)
+    return keys
+
+
+def _as_on_mac(found: re.Match[str]) -> str:
+    keys = keys_here(found[0])
+    signs = "".join(sign for name, sign in _KEYS_OF_MAC if name in keys)
+    return signs + keys.rpartition("+")[2]
 
 
 def _on_one_line(value: object) -> object:

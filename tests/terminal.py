@@ -144,5 +144,5 @@ def _read_back(stream: io.TextIOWrapper) -> str:
 def write_issues(root: Path, issues: dict[str, str] = ISSUES) -> Path:
     for path, text in issues.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+        (root / path).write_text(text, encoding="utf-8", newline="\n")
     return root

@@ -369,6 +369,8 @@ def test_english_words_follow_their_number(speak: Callable[..., None]) -> None:
         ("保存 (Ctrl+Enter)", "保存 (⌘Enter)"),
         ("引用 (Ctrl+Shift+C)；右键选格式", "引用 (⇧⌘C)；右键选格式"),
         ("正文的大小，标题随着变。Ctrl++ 和 Ctrl+- 也改它。", "正文的大小，标题随着变。⌘+ 和 ⌘- 也改它。"),
+        ("先选中认错的字，再按 Ctrl+H。", "先选中认错的字，再按 ⌃H。"),
+        ("按 F11 或 Esc 回到窗口。", "按 ⌃⌘F 或 Esc 回到窗口。"),
         (
             "另一台电脑上写的换下了这里的；看原来的话：Shift+F2，换回：Alt+Enter",
             "另一台电脑上写的换下了这里的；看原来的话：⇧F2，换回：⌥Enter",

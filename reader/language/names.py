@@ -115,7 +115,10 @@ def chance_of_foreign_name(text: str) -> float:
     """
     begin, inside, end = transliteration_chances()
     chance = chance_of_length(len(text)) + begin.get(text[0], UNSEEN_FIRST_CHARACTER)
-    chance += sum([inside.get(character, _UNSEEN_CHARACTER) for character in text[1:-1]])
+    between = 0.0
+    for character in text[1:-1]:  # `sum` rounds in another way from Python 3.12 on
+        between += inside.get(character, _UNSEEN_CHARACTER)
+    chance += between
     if len(text) > 1:
         chance += end.get(text[-1], _UNSEEN_CHARACTER)
     return chance

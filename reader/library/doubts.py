@@ -204,11 +204,11 @@ class DoubtKind(StrEnum):
 
     @property
     def topic(self) -> Topic:
-        """What the kind is about: files, unless `_TOPICS` has it."""
-        return _TOPICS.get(self, Topic.FILES)
+        """What the kind is about."""
+        return TOPICS[self]
 
 
-_TOPICS: Mapping[DoubtKind, Topic] = {
+TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.UNDATED: Topic.DAYS,
     DoubtKind.OTHER_DAY: Topic.DAYS,
     DoubtKind.OTHER_WEEKDAY: Topic.DAYS,
@@ -229,6 +229,13 @@ _TOPICS: Mapping[DoubtKind, Topic] = {
     DoubtKind.CROSSED_LINES: Topic.CHARACTERS,
     DoubtKind.MISREAD: Topic.CHARACTERS,
     DoubtKind.GUESSED_ENCODING: Topic.CHARACTERS,
+    DoubtKind.MASTHEAD_ONLY: Topic.FILES,
+    DoubtKind.UNREAD: Topic.FILES,
+    DoubtKind.UNREAD_PAGES: Topic.FILES,
+    DoubtKind.PASSED_OVER: Topic.FILES,
+    DoubtKind.COPIES: Topic.FILES,
+    DoubtKind.UNKNOWN_TEXT: Topic.FILES,
+    DoubtKind.PICTURES: Topic.FILES,
     DoubtKind.LOST_MARKS: Topic.OWN,
     DoubtKind.LOST_CORRECTIONS: Topic.OWN,
     DoubtKind.OTHER_CORRECTION: Topic.OWN,

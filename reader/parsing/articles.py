@@ -14,7 +14,7 @@ from reader.parsing import dates, fields, line_patterns, named_days, pages, phot
 from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
-from reader.parsing.weights import LineFeature, LineRole
+from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 _STOREY = {
     LineRole.SECTION: 0,
@@ -27,7 +27,6 @@ _HEAD = frozenset({*_STOREY, LineRole.BYLINE, LineRole.LABEL})
 _TEXT = frozenset(
     {LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE, LineRole.JUMP_TO}
 )
-_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _PARAGRAPHS = frozenset({LineRole.PARAGRAPH, LineRole.OPENING})
 LABELS = frozenset(
     {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL, LineFeature.BOXED}
@@ -40,7 +39,7 @@ _FEWEST_FEET = 2
 _FIRST_PAGES = frozenset({"1", "A1"})
 _BEGIN = frozenset({*_STOREY, LineRole.NOTICE, LineRole.OPENING, LineRole.JUMP_FROM})
 """The roles of lines that may begin an article after others."""
-_HEADS_NOTHING = frozenset(LineRole) - _HEAD - _OUTSIDE
+_HEADS_NOTHING = frozenset(LineRole) - _HEAD - OUTSIDE
 
 
 class LineGroup(Struct):
@@ -150,7 +149,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
     is_page_known = page.value is not None
     is_page_corrected = page.outcome is Outcome.CORRECTED
     for line, role in zip(lines, roles, strict=True):
-        if role in _OUTSIDE:
+        if role in OUTSIDE:
             if current is not None and current.has_body:
                 current = None
             is_corrected = is_page_corrected and not any(one.has_body for one in groups)
@@ -179,7 +178,7 @@ def _give_pages_at_foot(
     """Give the articles the pages of the lines below where they begin: each of several tells a page, the first one
     page 1, the last one closes the file, and none opens it.
     """
-    if not groups or roles[-1] is not LineRole.PAGE or roles[0] in _OUTSIDE:
+    if not groups or roles[-1] is not LineRole.PAGE or roles[0] in OUTSIDE:
         return
     feet = [line for line, role in zip(lines, roles, strict=True) if role is LineRole.PAGE]
     labels = [pages.page_line(line.plain) for line in feet]

@@ -52,7 +52,6 @@ _NEAR = 40
 """Lines above and below in which is looked for bylines."""
 _AUTHORS = frozenset({LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
 _PEN_NAME = pattern(f"[{HAN}]{{2,4}}")
-_LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL})
 _LONGEST_SIGNING = 24
 _ABOVE_SIGNATURES = frozenset(
     {
@@ -201,7 +200,7 @@ def _have_bylines(lines: Sequence[Line], i: int) -> bool:
 
 def _is_above_section(line: Line, heading: Line) -> bool:
     """Return whether a line may be a pen name above the label of a section, which no other label stands above."""
-    if LineFeature.SECTION_LABEL not in heading.own or not line.own.isdisjoint(_LABELS):
+    if LineFeature.SECTION_LABEL not in heading.own or line.is_label:
         return False
     return _PEN_NAME.fullmatch(line.plain) is not None
 

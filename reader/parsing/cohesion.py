@@ -37,6 +37,9 @@ _LONGEST_RUN = 4
 _OF_A_WORD = 5
 PartsOf = Callable[[str], set[str]]
 _WORDS = pattern(r"[^\W\d_]{2,}")
+_CLAUSE = pattern(r"[^\s，。；：！？、“”]+")
+_LEAST_CLAUSE = 7
+"""Characters of a clause that is the same in two texts by no chance."""
 _DAY = pattern(
     "[0-9０-９一二三四五六七八九十]{1,3}日(?!本)|今[天日晨晚早]|昨[天日晚晨]|[近同翌当]日|日前|前天|[上下中]午|最近|获悉"
     "|据[^，。]{0,12}(?:报道|消息|透露|介绍|统计)"
@@ -194,13 +197,13 @@ def _odds_of_new_matter(
     """Return the logarithm of the odds that a heading begins an article; None if the texts are the same."""
     odds = _OF_LOOSE_WORDS
     if keep_to_words:
-        first = parts_of(above[-_NEAR:])
-        second = parts_of(below[:_NEAR])
-        fewer = min(len(first), len(second))
-        shared = len(first & second)
+        shared, fewer = _in_common(above[-_NEAR:], below[:_NEAR], parts_of)
         # the same text again, as a refrain or an advertisement, is no continuation
         if fewer and shared >= _SAME * fewer:
             return None
+        own_above, own_below = _without_same_words(above[-_NEAR:], below[:_NEAR])
+        if len(own_above) < min(len(above), _NEAR):
+            shared, fewer = _in_common(own_above, own_below, parts_of)
         smoothed = (shared + _USUAL_SHARE * _WEIGHT_OF_USUAL) / (fewer + _WEIGHT_OF_USUAL)
         odds = _BASE + _OF_SHARE * log(smoothed + _LEAST_SHARE)
     words = parts_of(heading)
@@ -212,6 +215,25 @@ def _odds_of_new_matter(
     if _DAY.search(below, 0, _LEAD):
         odds += _OF_DAY
     return odds * min(1.0, min(len(above), len(below)) / _ENOUGH)
+
+
+def _in_common(above: str, below: str, parts_of: PartsOf) -> tuple[int, int]:
+    """Return the number of parts that two texts have in common, and that of the poorer text."""
+    first = parts_of(above)
+    second = parts_of(below)
+    return len(first & second), min(len(first), len(second))
+
+
+def _without_same_words(above: str, below: str) -> tuple[str, str]:
+    """Return two texts without the clauses that both have word by word: no article says the same twice, but several of
+    a page may have a phrase in common.
+    """
+    clauses = {clause for clause in _CLAUSE.findall(above) if len(clause) >= _LEAST_CLAUSE}
+    same = clauses.intersection(_CLAUSE.findall(below))
+    for clause in same:
+        above = above.replace(clause, "")
+        below = below.replace(clause, "")
+    return above, below
 
 
 def _share_in(text: str, words: set[str]) -> float:

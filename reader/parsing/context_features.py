@@ -188,6 +188,15 @@ _SHORTEST_LONG = 18
 _LEAST_MARKED = 3
 _RARE_UNMARKED = 0.15
 _LIKE_TOP = (0.6, 1.7)
+_LONGEST_OF_NAMES = 4
+_OF_SENTENCES = frozenset(
+    {
+        LineFeature.ENDS_SENTENCE,
+        LineFeature.SENTENCE_INSIDE,
+        LineFeature.COMMA_INSIDE,
+        LineFeature.COMMAS_INSIDE,
+    }
+)
 _SHORT = 12
 _LONE = LineFeature.LONE
 _COLON = LineFeature.ENDS_COLON
@@ -391,6 +400,7 @@ _LONGEST_VERSE = 30
 _MOSTLY = 0.6
 _ENDS_VERSE = pattern("[，。！？；：、…—,.!?;:][”’」』）)]?$")
 _NO_HEADING = frozenset({LineFeature.HEADING_LIKE})
+_NAME = frozenset({LineFeature.AUTHOR_LINE})
 _NO_SIGNATURE = frozenset({LineFeature.HEADING_LIKE, LineFeature.BRACKETED, LineFeature.SIGNATURE})
 _LEAST_PEN_NAMES = 2
 _LEAST_VERSES = 4
@@ -400,7 +410,7 @@ _OF_VERSES = frozenset({5, 7, 10, 14})
 
 def with_context_features(text: LineSequence) -> LineSequence:
     """Return the lines with the features of groups added; a line that gets one is no longer heading-like."""
-    lines = _with_texts_of_briefs(without_pauses(text.lines))
+    lines = _with_texts_of_briefs(_with_headings_like_names(without_pauses(text.lines)))
     new_features: list[set[LineFeature]] = [set() for _ in lines]
     for i, feature in _together(lines):
         new_features[i].add(feature)
@@ -417,6 +427,38 @@ def with_context_features(text: LineSequence) -> LineSequence:
             for line, more in zip(lines, new_features, strict=True)
         ),
     )
+
+
+def _with_headings_like_names(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines, with those heading-like that look like a name and stand above a text as headings do.
+
+    An author stands below a headline; between two texts, a word of every day with one more character is none: 车间里.
+    """
+    headings = {i for i, line in enumerate(lines) if _AUTHOR_LINE in line.own and _heads_text(lines, i)}
+    if not headings:
+        return lines
+    return [
+        structs.replace(line, own=line.own - _NAME | _NO_HEADING) if i in headings else line
+        for i, line in enumerate(lines)
+    ]
+
+
+def _heads_text(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i`, which may be a name, stands between two texts and rather is no name."""
+    if i + 1 == len(lines) or not _may_be_words(lines[i].plain):
+        return False
+    below = lines[i + 1]
+    if below.is_heading_like or len(below.text) < SHORTEST_OF_ALL or below.own.isdisjoint(_OF_SENTENCES):
+        return False
+    above = lines[i - 1] if i else None
+    return above is None or LineFeature.ENDS_SENTENCE in above.own or not above.own.isdisjoint(OF_HEADS)
+
+
+def _may_be_words(name: str) -> bool:
+    """Return whether a word of every day stands in a possible name, or more characters than it may have."""
+    if not name.isalpha():
+        return False
+    return len(name) > _LONGEST_OF_NAMES or (len(name) > 2 and words.is_known(name[:2]))
 
 
 def _with_texts_of_briefs(lines: Sequence[Line]) -> Sequence[Line]:

@@ -23,7 +23,7 @@ from reader.newspaper.correction import (
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.logical_clock import order_of
 from reader.parsing.rows import RawLine, rows_of
-from reader.parsing.weights import LineRole
+from reader.parsing.weights import OUTSIDE, LineRole
 
 ANY_ROLE = frozenset(LineRole)
 
@@ -108,7 +108,6 @@ LEAST_WITHIN = 0.6
 
 Other issues of the paper have about a quarter of them."""
 
-_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SECOND = frozenset({LineRole.PARAGRAPH_MORE, LineRole.HEADLINE_MORE})
 _ROLES = {
     CorrectedRole.HEADLINE: frozenset({LineRole.HEADLINE, LineRole.HEADLINE_MORE}),
@@ -125,8 +124,8 @@ _ROLES = {
     CorrectedRole.PAGE: frozenset({LineRole.PAGE}),
 }
 _BY_KIND: Mapping[CorrectionKind, tuple[frozenset[LineRole], Mapping[str, Any]]] = {
-    CorrectionKind.STARTS: (ANY_ROLE - _OUTSIDE - _SECOND, {"starts": True, "joins": False}),
-    CorrectionKind.JOINED: (ANY_ROLE - _OUTSIDE, {"starts": False, "joins": True}),
+    CorrectionKind.STARTS: (ANY_ROLE - OUTSIDE - _SECOND, {"starts": True, "joins": False}),
+    CorrectionKind.JOINED: (ANY_ROLE - OUTSIDE, {"starts": False, "joins": True}),
     CorrectionKind.PARAGRAPH_JOINED: (frozenset({LineRole.PARAGRAPH_MORE}), {}),
     CorrectionKind.PARAGRAPH_APART: (
         frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.JUMP_FROM}),

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from reader.language.numbers import NUMERAL
 from reader.language.patterns import pattern
 from reader.parsing.line_features import OF_HEADS, Line
-from reader.parsing.weights import LineFeature, LineRole
+from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 _LEAST_ITEMS = 3
 _LEAST_OF_TEXTS = 0.6
@@ -24,7 +24,6 @@ _GOES_ON = pattern("又[讯电訊電]?$|问$|答$|[编編]者|[记記]者|[链�
 _SIGNS = frozenset("△▲○◎●■□◆◇★☆※▽▼⊙◉")
 _DATELINES = frozenset({LineFeature.DATELINE, LineFeature.TELEGRAM})
 _OPENING = frozenset({LineRole.OPENING})
-_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 
 class _Beginning(Enum):
@@ -53,9 +52,9 @@ def _items_of(lines: Sequence[Line], allowed: Sequence[frozenset[LineRole]]) -> 
     beginnings: set[_Beginning] = set()
     texts = 0
     for at, (line, may) in enumerate(zip(lines, allowed, strict=True)):
-        if not may.isdisjoint(_OUTSIDE) and not line.own.isdisjoint(OF_HEADS):
+        if not may.isdisjoint(OUTSIDE) and not line.own.isdisjoint(OF_HEADS):
             continue
-        if may <= _OUTSIDE:
+        if may <= OUTSIDE:
             continue
         beginning = _beginning_of(line)
         if beginning is None and (not items or line.is_heading_like):

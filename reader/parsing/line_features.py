@@ -113,6 +113,7 @@ _STOREYS = 5
 # Subheads are more frequent than headlines, but news follows right below headlines only.
 _NEWS_WEIGHS = 7
 _HEADING_LIKE = LineFeature.HEADING_LIKE
+_LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL})
 _AUTHOR_LINE = LineFeature.AUTHOR_LINE
 RAGGED = 2
 
@@ -152,6 +153,11 @@ class Line(Struct, frozen=True, gc=False):
     def is_heading_like(self) -> bool:
         """Whether it may be a heading by its form: short, and without a full stop at its end."""
         return _HEADING_LIKE in self.own
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it may name a section, or notices, by its form."""
+        return not self.own.isdisjoint(_LABELS)
 
     def printed(self) -> list[tuple[int, str]]:
         ends = (*self.begins[1:], len(self.text))

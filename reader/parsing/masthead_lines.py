@@ -32,7 +32,7 @@ from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line, names_periodical
 from reader.parsing.masthead_place import HeadPlaces
-from reader.parsing.weights import LineFeature, LineRole
+from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 # Why a name on a masthead's lines needs evidence to be the newspaper's own: a film in 《》, a column or a quoted paper
 # may be on lines like a masthead's. Evidence is the fields of a masthead next to it, a record's field for the name, or
@@ -419,8 +419,7 @@ _NAME = pattern(
     f"[{HAN}]{{1,6}}(?:周末|周刊|新闻|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
-_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
-_IN_ARTICLES = ANY_ROLE - _OUTSIDE
+_IN_ARTICLES = ANY_ROLE - OUTSIDE
 
 
 @lru_cache(maxsize=2048)
@@ -585,7 +584,7 @@ def _allowed_role(
     if is_article_staff and line.decisions.roles is ANY_ROLE:
         return _OF_CREDITS
     if at in places.certain and line.decisions.roles is ANY_ROLE:
-        return _OUTSIDE
+        return OUTSIDE
     if is_outside:
         return line.decisions.roles
     return _in_articles(line.decisions.roles)

@@ -9,30 +9,22 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from reader.i18n import say
-from reader.language.equality import simplified
-from reader.language.names import is_latin, split_names
 from reader.language.patterns import pattern
 from reader.newspaper.article import (
     Article,
     ArticleKind,
     BlockKind,
-    Credit,
-    LinePart,
     LineSpan,
-    Role,
     SourceText,
-    StatedArticle,
     StatedHead,
-    StatedIssue,
     spans_of,
 )
 from reader.newspaper.correction import Correction
-from reader.newspaper.facts import Fact, Outcome, Rule, fact_by, unknown
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning, Tell, nothing_told
+from reader.newspaper.facts import Fact, Rule, fact_by, unknown
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning, Tell, Trait, nothing_told
 from reader.parsing import (
     assembly,
     claims,
-    credits,
     datelines,
     fields,
     front_matter,
@@ -44,7 +36,6 @@ from reader.parsing import (
 from reader.parsing.articles import (
     LineGroup,
     SingleArticle,
-    give_first_page,
     group,
     joined_groups,
     single_article,
@@ -52,267 +43,19 @@ from reader.parsing.articles import (
     with_own_headings,
     with_pictures_moved,
 )
-from reader.parsing.assembly import HeadlineLevels, articles_of, damage, once
+from reader.parsing.assembly import articles_of, damage, once
 from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import decisions_on, issue_decisions
 from reader.parsing.dates import Origin, origin_of, with_marks
+from reader.parsing.editions import edition_of
 from reader.parsing.items import with_items
-from reader.parsing.line_features import Line, LineSequence, lines_as_stated, lines_of_rows, without_wordless
+from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
 from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
-from reader.parsing.weights import LineFeature, LineRole
+from reader.parsing.stated_issues import explain_stated, parse_stated
+from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
-_ROLES = {
-    LinePart.SECTION: LineRole.SECTION,
-    LinePart.KICKER: LineRole.KICKER,
-    LinePart.HEADLINE: LineRole.HEADLINE,
-    LinePart.DECK: LineRole.DECK,
-    LinePart.BYLINE: LineRole.BYLINE,
-    LinePart.PARAGRAPH: LineRole.PARAGRAPH,
-    LinePart.SUBHEAD: LineRole.SUBHEAD,
-    LinePart.CAPTION: LineRole.CAPTION,
-    LinePart.NOTICE: LineRole.NOTICE,
-    LinePart.JUMP: LineRole.JUMP_TO,
-}
 _FRONT_MATTER = LineFeature.FRONT_MATTER
-_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
-_OF_HEAD = frozenset({LinePart.SECTION, LinePart.KICKER, LinePart.HEADLINE, LinePart.DECK, LinePart.BYLINE})
-
-
-def parse_stated(
-    source: SourceText, stated: StatedIssue, corrections: Sequence[Correction] = ()
-) -> IssuePart:
-    """Return the issue part of a file that states its articles, with the reader's corrections applied."""
-    rows = rows_of(source)
-    lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
-    decided = _decided(lines, stated)
-    groups = _groups(lines, decided, stated)
-    outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE]
-    printed = _printed_head(outside, stated)
-    origin = _origin(source.path, stated)
-    by_reader = issue_decisions(rows, corrections)
-    give_first_page(groups, fact_by(Rule.CONFIRMED, by_reader.page))
-    head, remarks = masthead.masthead_of(
-        printed,
-        [line.number for line in outside],
-        origin,
-        lines,
-        by_reader,
-        is_one_article=len(stated.articles) == 1,
-    )
-    articles = tuple(
-        replace(article, kind=ArticleKind.ARTICLE) if article.kind is ArticleKind.UNPLACED else article
-        for article in articles_of(groups, levels_of=_levels_of)
-    )
-    # an exported article keeps the ordinal in its key
-    if len(articles) == len(stated.articles) == 1:
-        articles = (_as_numbered(articles[0], stated.articles[0].before),)
-    edition = edition_of(source, head)
-    head = replace(head, place=stated.place, edition=edition.value)
-    known_pages = [one.page for one in groups]
-    facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
-    head = replace(head, facts=facts, script=claims.script_of(source))
-    head = claims.as_written(head, stated.facts)
-    remarks = (*remarks, *damage(source))
-    return IssuePart(
-        source.path, source.encoding, len(source.lines), head, articles, tuple(remarks), source.reading
-    )
-
-
-def explain_stated(
-    source: SourceText, stated: StatedIssue, corrections: Sequence[Correction] = ()
-) -> Iterator[roles.LineVerdict]:
-    """Yield the role of each line that is not blank, as stated by the file; no scores are computed."""
-    rows = rows_of(source)
-    lines = _with_stated_credits(lines_as_stated(rows, decisions_on(rows, corrections)), stated)
-    for line, role in zip(lines, _decided(lines, stated), strict=True):
-        yield roles.LineVerdict(line.number, line.text, role, role, 0.0, ())
-
-
-def _with_stated_credits(lines: Sequence[Line], stated: StatedIssue) -> list[Line]:
-    """Return the lines, with their credits set in the fields for credits."""
-    fields_of_credits = {
-        number for article in stated.articles for number, part in article.lines if part is LinePart.BYLINE
-    }
-    return [
-        structs.replace(line, stated_credits=_stated_credits(line.text))
-        if line.number in fields_of_credits
-        else line
-        for line in lines
-    ]
-
-
-_SEMICOLON = pattern("[;；]")
-
-
-def _stated_credits(text: str) -> tuple[Credit, ...]:
-    """Return the credits of a field for credits; a text that is not recognised becomes the name of an author."""
-    parts = (part if is_latin(part) else "、".join(split_names(part)) for part in _SEMICOLON.split(text))
-    read = credits.line_credits(text) or tuple(front_matter.authors_of("；".join(parts)))
-    return tuple(replace(credit, as_printed=text) for credit in read or (Credit(Role.AUTHOR, (text,), text),))
-
-
-def _decided(lines: Sequence[Line], stated: StatedIssue) -> list[LineRole]:
-    """Return the role of each line: as stated by the file, unless the reader has decided otherwise.
-
-    A first or last paragraph that consists of a credit is a byline or a signature, though the file states a paragraph.
-    """
-    roles: dict[int, LineRole] = {}
-    by_number = {line.number: line for line in lines}
-    for article in stated.articles:
-        texts = [number for number, part in article.lines if part is LinePart.PARAGRAPH]
-        roles |= {number: _ROLES[part] for number, part in article.lines}
-        first_text = next(
-            (number for number, part in article.lines if part is LinePart.PARAGRAPH), len(lines) + 1
-        )
-        comes_from = (n for n, part in article.lines if part is LinePart.JUMP and n < first_text)
-        roles |= dict.fromkeys(comes_from, LineRole.JUMP_FROM)
-        # the earlier parse has already recognized a signature
-        if stated.is_parsed:
-            texts = texts[:1]
-        if len(texts) > 1 and _is_byline(by_number[texts[-1]]):
-            roles[texts.pop()] = LineRole.SIGNATURE
-        parts = dict(article.lines)
-        if texts:
-            above = [number for number in parts if number < texts[0]]
-        else:
-            above = []
-        is_first = all(parts[number] in _OF_HEAD for number in above)
-        if len(texts) > 1 and is_first and _is_byline(by_number[texts[0]]):
-            roles[texts.pop(0)] = LineRole.BYLINE
-        if texts:
-            roles[texts[0]] = LineRole.OPENING
-    return [_allowed_roles(line, roles.get(line.number, LineRole.MASTHEAD)) for line in lines]
-
-
-def _as_numbered(article: Article, before: int) -> Article:
-    """Return an article with the ordinal in its key that it has after `before` others with the same opening
-    (`keys_of`).
-    """
-    if before:
-        return replace(article, key=f"{article.key}-{before + 1}")
-    return article
-
-
-def _is_byline(line: Line) -> bool:
-    """Return whether a paragraph consists of a credit; with a full stop at its end it is text in any case."""
-    return bool(line.credits()) and not line.plain.rstrip("”」』）").endswith(("。", "！", "？"))
-
-
-def _allowed_roles(line: Line, role: LineRole) -> LineRole:
-    may = line.decisions.roles
-    if role in may:
-        return role
-    return next(other_role for other_role in LineRole if other_role in may)
-
-
-def _groups(lines: Sequence[Line], decided: Sequence[LineRole], stated: StatedIssue) -> list[LineGroup]:
-    article_of = {number: at for at, article in enumerate(stated.articles) for number, _ in article.lines}
-    groups: list[LineGroup] = []
-    before: int | None = None
-    for line, role in zip(lines, decided, strict=True):
-        if role in _OUTSIDE:
-            continue
-        at = article_of.get(line.number, before)
-        if line.decisions.joins and groups:
-            groups[-1].join()
-        elif not groups or line.decisions.starts or at != before:
-            page: Fact[str] = unknown() if at is None else _page_of(stated.articles[at], stated)
-            groups.append(LineGroup(page, is_by_reader=line.decisions.starts))
-        groups[-1].add(line, role)
-        before = at
-    return groups
-
-
-def _page_of(article: StatedArticle, stated: StatedIssue) -> Fact[str]:
-    label = article.page
-    if not label:
-        return unknown()
-    return fact_by(article.page_rule or stated.page_rule, pages.page_label(label), label)
-
-
-def _levels_of(article: LineGroup) -> HeadlineLevels:
-    """Return the headline levels as the file states them; a kicker is not split off."""
-    texts = {role: [line.text for line in article.of(role)] for role in _ROLES.values()}
-    return HeadlineLevels(
-        " ".join(texts[LineRole.SECTION]) or None,
-        " ".join(texts[LineRole.KICKER]) or None,
-        " ".join(line.text for line in article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE)) or None,
-        tuple(texts[LineRole.DECK]),
-    )
-
-
-def _printed_head(outside: Sequence[Line], stated: StatedIssue) -> masthead.PrintedHead:
-    """Return the masthead fields of the lines outside of articles, with the title and date that the file states.
-
-    A date that is only in the web address is omitted here; `_origin` has it.
-    """
-    known = fields.masthead_fields("  ".join(line.plain for line in outside))
-    date = None if stated.is_dated_by_address else stated.date
-    if stated.is_parsed and not stated.date:
-        month_day = known.month_day
-    else:
-        month_day = None
-    known = replace(known, date=(date.year, date.month, date.day) if date else None, month_day=month_day)
-    names = (stated.title,) if stated.title else ()
-    first = outside[0].number if outside else 0
-    printed = next((line.number for line in outside[1:] if known.date in fields.dates_in(line.plain)), 0)
-    if stated.rule is Rule.NOTE and date:
-        note = front_matter.FrontDate(str(date), first, is_certain=False)
-    else:
-        note = None
-    titles = masthead_lines.PrintedTitles(stated.title, names)
-    is_stated = stated.rule.outcome is Outcome.STATED and not printed
-    against = _day_against(outside[1:]) if is_stated and date else ""
-    return masthead.PrintedHead(known, titles, printed or first, note, is_stated=is_stated, against=against)
-
-
-def _day_against(lines: Sequence[Line]) -> str:
-    """Return the day that lines of the masthead print where the file states another; "" if they print none, or two."""
-    days = {numbers for line in lines for numbers in fields.dates_in(line.plain)}
-    if len(days) != 1:
-        return ""
-    return "{}年{}月{}日".format(*days.pop())
-
-
-def _origin(path: str, stated: StatedIssue) -> Origin:
-    """Return the title, date and page by the path; the date is that of the web address if the file has it there."""
-    origin = origin_of(path)
-    if stated.is_dated_by_address:
-        return replace(origin, date=stated.date)
-    return origin
-
-
-_EDITION = pattern(fields.EDITION)
-_BESIDE_EDITION = pattern("[张頁页份随附送售]|[今本][日报期]|见")
-"""In a line that is about another edition: “今日增刊半张”, “本报晚刊每份三分”."""
-_LONGEST_LINE = 20
-"""Maximum characters of a masthead's line that can name the edition; a longer one is about something else."""
-
-
-def edition_of(source: SourceText, masthead: Masthead) -> Fact[str]:
-    """Return the name of an edition in a file's masthead or path, such as 号外; unknown for the ordinary one.
-
-    A word within the paper's own name (《江城晚刊》) is no edition, and neither is one that the line is only about.
-    """
-    title = simplified(masthead.title or "")
-    for first, last in masthead.source_lines:
-        for number in range(first, last + 1):
-            words = source.lines[number - 1].strip()
-            if len(words) <= _LONGEST_LINE and not _BESIDE_EDITION.search(simplified(words)):
-                edition = _edition_in(words, title)
-                if edition is not None:
-                    return fact_by(Rule.MASTHEAD, edition, words, number)
-    return fact_by(Rule.PATH, _edition_in(source.path, title), claims.path_words(source))
-
-
-def _edition_in(words: str, title: str) -> str | None:
-    """Return the first name of an edition in words that is not in the paper's title; None if there is none."""
-    rest = simplified(words).replace(" ", "").replace("\u3000", "")
-    match = _EDITION.search(rest.replace(title, "") if title else rest)
-    if match is not None and match[0] not in title:
-        return match[0]
-    return None
 
 
 # lines from the headline on, in which archives and web pages have source and date
@@ -352,20 +95,13 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     single = _single_article(text, features, front, source)
     allowed = _allowed(text, features, single, source.head)
     decided = roles.decide(features, allowed)
-    if single is None:
-        own_traits = roles.traits_of(text.lines, decided)
-    else:
-        own_traits = ()
+    own_traits = _traits(text.lines, decided, single)
     origin = with_marks(origin_of(source.path), text.lines)
     printed = _head_as_printed(text.lines, decided, single, source.head)
     by_reader = issue_decisions(rows, corrections, source.head.said if source.head else None)
+    outside = _outside(text.lines, decided, wordless)
     head, remarks = masthead.masthead_of(
-        printed,
-        _outside(text.lines, decided, wordless),
-        origin,
-        text.lines,
-        by_reader,
-        is_one_article=single is not None,
+        printed, outside, origin, text.lines, by_reader, is_one_article=single is not None
     )
     edition = edition_of(source, head)
     head = replace(head, place=front.place, edition=edition.value)
@@ -380,16 +116,13 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
     if page.value is None:
         above = _above_articles(text.lines, decided)
         page = _first_page(front, text.lines, above, single, origin, source)
-    decided = with_own_headings(text.lines, decided, allowed)
-    groups = with_pictures_moved(with_heads_joined(group(text.lines, decided, page)))
+    groups = _lines_by_article(text.lines, decided, allowed, page)
     if single is not None:
         groups = joined_groups(groups)
     known_pages = [one.page for one in groups]
     facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
     head = replace(head, facts=facts, script=claims.script_of(source))
-    articles = articles_of(groups, assembly.articles_from(source, end))
-    if articles:
-        articles = (_with_front_matter(articles[0], front), *articles[1:])
+    articles = _articles(groups, front, assembly.articles_from(source, end))
     remarks += (*_warnings(articles, source, end), *damage(source))
     return IssuePart(
         source.path,
@@ -402,6 +135,36 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         own_traits,
         kind_by_text,
     )
+
+
+def _traits(
+    lines: Sequence[Line], decided: Sequence[LineRole], single: SingleArticle | None
+) -> tuple[Trait, ...]:
+    """Return the traits of a page; an article that is alone in its file has none."""
+    if single is not None:
+        return ()
+    return roles.traits_of(lines, decided)
+
+
+def _lines_by_article(
+    lines: Sequence[Line],
+    decided: Sequence[LineRole],
+    allowed: Sequence[frozenset[LineRole]],
+    page: Fact[str],
+) -> list[LineGroup]:
+    """Return the lines of each article; `page` is that of the lines above the first head of a page."""
+    with_headings = with_own_headings(lines, decided, allowed)
+    return with_pictures_moved(with_heads_joined(group(lines, with_headings, page)))
+
+
+def _articles(
+    groups: Sequence[LineGroup], front: front_matter.FrontMatter, rest: Iterable[tuple[str, Article]]
+) -> tuple[Article, ...]:
+    """Return the articles, the first with what its file says above it; `rest` are those beyond the limit of size."""
+    articles = articles_of(groups, rest)
+    if not articles:
+        return ()
+    return (_with_front_matter(articles[0], front), *articles[1:])
 
 
 def in_file(part: IssuePart, source: SourceText) -> IssuePart:
@@ -497,7 +260,7 @@ def _with_aside(part: IssuePart, source: SourceText) -> IssuePart:
 
 def _outside(lines: Sequence[Line], decided: Sequence[LineRole], wordless: Sequence[Line]) -> list[int]:
     """Return the numbers of the lines outside of articles, in ascending order."""
-    outside = [line for line, role in zip(lines, decided, strict=True) if role in _OUTSIDE]
+    outside = [line for line, role in zip(lines, decided, strict=True) if role in OUTSIDE]
     return sorted(number for line in (*outside, *wordless) for number in line.numbers)
 
 
@@ -658,7 +421,7 @@ def _allowed(
             or (line.number > stated.line_count and line.number not in stated.lines)
             else frozenset({LineRole.MASTHEAD})
             if line.number <= stated.line_count
-            else _OUTSIDE
+            else OUTSIDE
             for line, may in zip(text.lines, allowed, strict=True)
         ]
     if single is None:
@@ -674,9 +437,9 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
     clusters: list[list[Line]] = []
     before: LineRole | None = None
     for line, role in zip(lines, decided, strict=True):
-        is_outside = role in _OUTSIDE and LineFeature.SECTION_MARK not in line.own
+        is_outside = role in OUTSIDE and LineFeature.SECTION_MARK not in line.own
         if is_outside:
-            if before not in _OUTSIDE or not clusters:
+            if before not in OUTSIDE or not clusters:
                 clusters.append([])
             clusters[-1].append(line)
         before = role

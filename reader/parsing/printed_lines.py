@@ -14,7 +14,7 @@ from reader.language import words
 from reader.language.equality import simplified
 from reader.language.forms import HAN, is_within
 from reader.language.patterns import pattern
-from reader.parsing import datelines, latin_mastheads, line_patterns, western_lines
+from reader.parsing import datelines, fields, latin_mastheads, line_patterns, western_lines
 from reader.parsing.correction_anchors import LineDecisions
 from reader.parsing.line_kinds import features_of_heading, features_of_short, is_boxed
 from reader.parsing.rows import (
@@ -77,6 +77,9 @@ _ALONE = frozenset(
     }
 )
 _BEGINS = frozenset({LineFeature.CAPTION_HEAD, LineFeature.JUMP_FROM, LineFeature.BULLET})
+_OF_MASTHEADS = frozenset({LineFeature.MASTHEAD, LineFeature.PAGE_LINE})
+_TOP = 4
+"""Rows at the beginning among which those of the masthead are."""
 _OF_HEADINGS = frozenset(
     {
         LineFeature.KICKER_TAIL,
@@ -424,7 +427,7 @@ def _is_open(row: RawLine) -> bool:
 
 def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) -> int:
     """Return the index after the last row of the line that begins with row `at`."""
-    if not page.full[at] or not _may_run(page, at, decisions):
+    if not page.full[at] or not _may_run(page, at, decisions) or _tells_issue(page, at):
         return at + 1
     end = at + 1
     is_text = False
@@ -438,6 +441,16 @@ def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) ->
     if end == at + 1:
         return end
     return _without_heading(page, at, end)
+
+
+def _tells_issue(page: _Page, i: int) -> bool:
+    """Return whether a row at the top is a masthead's, which may be as wide as the column of the text below."""
+    text = page.rows[i].text
+    if i >= _TOP or PAUSE.search(text):
+        return False
+    if i + 1 < len(page.rows) and fields.has_issue_number(simplified(page.rows[i + 1].text)):
+        return False
+    return not _kinds(text).isdisjoint(_OF_MASTHEADS)
 
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:

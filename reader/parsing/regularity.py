@@ -47,7 +47,6 @@ _PUNCTUATED = frozenset(
     }
 )
 _ENDS_SENTENCE = LineFeature.ENDS_SENTENCE
-_LABELS = frozenset({LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE, LineFeature.NOTICE_LABEL})
 _SIGNS = frozenset("■□●○◎◆◇▲△★☆▼▽※⊙◉【〔〖［[《")
 _IN_BRACKETS = frozenset("[【〔〖")
 _MOST_ABOVE = 2
@@ -104,7 +103,7 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
 
 def _is_beside_both(lines: Sequence[Line], i: int) -> bool:
     """Return whether line `i` is neither heading nor text, but known: a section's label, or who signs."""
-    if not lines[i].own.isdisjoint(_LABELS):
+    if lines[i].is_label:
         return i + 1 < len(lines) and _may_be_heading(lines[i + 1])
     return signs_text(lines, i)
 

@@ -14,7 +14,7 @@ from reader.language.forms import key_form
 from reader.language.patterns import pattern
 from reader.newspaper.issue import Told, Trait, TraitKind
 from reader.parsing.line_features import Line, LineSequence
-from reader.parsing.weights import WEIGHTS, LineFeature, LineRole
+from reader.parsing.weights import OUTSIDE, WEIGHTS, LineFeature, LineRole
 
 _ROLES = tuple(LineRole)
 # a forbidden role is worse than any number of transitions that never occur
@@ -183,8 +183,8 @@ _NO_ITEM = frozenset(
 )
 _OF_KIND = {
     TraitKind.COLUMN: _COLUMN,
-    TraitKind.PAGE: frozenset({LineRole.MASTHEAD, LineRole.PAGE}),
-    TraitKind.FURNITURE: frozenset({LineRole.MASTHEAD, LineRole.PAGE}),
+    TraitKind.PAGE: OUTSIDE,
+    TraitKind.FURNITURE: OUTSIDE,
     TraitKind.ITEM: frozenset({LineRole.OPENING}),
 }
 
@@ -321,7 +321,6 @@ _HEADLINE = frozenset({LineRole.HEADLINE})
 _MORE = frozenset({LineRole.HEADLINE_MORE})
 _ABOVE = frozenset({LineRole.KICKER, LineRole.SECTION})
 _BELOW = frozenset({LineRole.DECK, LineRole.BYLINE})
-_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _OF_HEAD = frozenset(
     {
         LineRole.SECTION,
@@ -363,7 +362,7 @@ def allowed_by_places(
         begin = end
     _set_masthead(lines, allowed, new_roles)
     return [
-        allowed_roles if line.decisions.names_role or allowed_roles <= _OUTSIDE else may
+        allowed_roles if line.decisions.names_role or allowed_roles <= OUTSIDE else may
         for line, allowed_roles, may in zip(lines, allowed, new_roles, strict=True)
     ]
 
@@ -426,7 +425,7 @@ def _restrict(
             may = _MORE
         else:
             may = _BELOW
-        new_roles[at] = may | (new_roles[at] & _OUTSIDE if may_be_outside else frozenset())
+        new_roles[at] = may | (new_roles[at] & OUTSIDE if may_be_outside else frozenset())
     is_open = True
     for at in region:
         place = lines[at].place
@@ -436,7 +435,7 @@ def _restrict(
             continue
         opens = is_open and len(lines[at].plain) >= _LEAST_OF_OPENING
         if head or at != region[0]:
-            may = new_roles[at] - _NOT_IN_TEXT - (frozenset() if may_be_outside else _OUTSIDE)
+            may = new_roles[at] - _NOT_IN_TEXT - (frozenset() if may_be_outside else OUTSIDE)
             new_roles[at] = (may | {LineRole.OPENING} if opens else may) or new_roles[at]
         is_open = is_open and not opens
 

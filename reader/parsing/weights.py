@@ -34,6 +34,10 @@ class LineRole(StrEnum):
     NOTICE = "启事行"
 
 
+OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+"""The roles of the lines that belong to no article."""
+
+
 class LineFeature(StrEnum):
     """A property of a line that counts for or against roles; the values are the words that `--explain` prints."""
 

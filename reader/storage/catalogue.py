@@ -26,7 +26,7 @@ from reader.newspaper.holdings import ArticleRow, ArticleValue, Between, Documen
 from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.catalogue_version import PAGE_SIZE, VERSION
-from reader.storage.connections import Connections, Queries, as_it_stands, write_ahead
+from reader.storage.connections import Connections, Queries, as_it_stands, is_emptied, write_ahead
 from reader.storage.file_table import FileTable, source_row
 from reader.storage.form_table import FormTable
 from reader.storage.issue_table import (
@@ -122,10 +122,18 @@ class Catalogue:
 
     @staticmethod
     def throw_away(path: Path) -> None:
-        """Delete a catalogue that is not open in this process. On Windows, raises OSError if another process has it
-        open.
+        """Delete a catalogue, or empty it where it can't be deleted because others have it open, as on Windows.
+
+        Raises OSError, and sqlite3.Error.
         """
-        for suffix in ("", "-wal", "-shm", _SUSPECT):
+        rest = ["-wal", "-shm", _SUSPECT]
+        try:
+            held_files.remove(path, missing_ok=True)
+        except OSError as error:
+            if not (held_files.is_held(error) and is_emptied(path)):
+                raise
+            rest = [_SUSPECT]
+        for suffix in rest:
             held_files.remove(path.with_name(path.name + suffix), missing_ok=True)
 
     @staticmethod

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -185,6 +187,32 @@ class Connections(Struct):
 def as_it_stands(path: Path) -> str:
     """Return the URI by which SQLite opens a file for reading without creating other files beside it."""
     return f"{path.absolute().as_uri()}?immutable=1"
+
+
+def is_emptied(path: Path) -> bool:
+    """Empty a database that is damaged and open in other processes; return whether that is possible.
+
+    They go on with what is written to it afterwards: the number of its schema is another. It is impossible before
+    Python 3.12, and where the damage is in the first bytes, which say how the others lock the file.
+    """
+    if sys.version_info < (3, 12):
+        return False
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)) as connection:
+        with suppress(sqlite3.DatabaseError):  # SQLite asks that the schema be read before, if it can be
+            connection.execute("SELECT 1 FROM sqlite_master")
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_RESET_DATABASE, True)
+        try:
+            connection.execute("VACUUM")
+        except sqlite3.OperationalError:
+            return False
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_RESET_DATABASE, False)
+        number = int.from_bytes(os.urandom(3)) + 1
+        connection.execute(f"PRAGMA schema_version = {number}")
+    return True
+
+
+_PATIENCE = 1.0
+"""Seconds to wait for a damaged database that others have open."""
 
 
 def write_ahead(connection: sqlite3.Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sys
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -133,13 +134,13 @@ def _of_kind(error: OSError, place: Path | str) -> str | None:
     """Return a message for an error whose class alone says what happened; None for others."""
     if names_device(str(error.filename or place)):
         return say("{path} 在 Windows 上是设备的名字，不是文件。请换个名字。", path=place)
+    if isinstance(error, IsADirectoryError) or _is_of_folder(error):
+        return say("{path} 是文件夹，不是文件。", path=place)
     match error:
         case NotRegular():
             return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
         case FileExistsError():
             return say("{path} 已经有了，没有盖掉它。请换个名字。", path=place)
-        case IsADirectoryError():
-            return say("{path} 是文件夹，不是文件。", path=place)
         case FileNotFoundError() | NotADirectoryError():
             folder = Path(place).parent
             if not for_system(folder).is_dir():
@@ -155,3 +156,17 @@ def _is_full(path: Path) -> bool:
     with suppress(OSError):
         return shutil.disk_usage(path if path.exists() else path.parent).free < _LEAST_FREE
     return False
+
+
+def _is_of_folder(error: OSError) -> bool:
+    """Return whether an error says that a folder stands where a file is wanted: Windows tells a missing permission.
+
+    Of two names it is about the second, whose place was to be taken. What can't be opened as a file has no number of
+    Windows, while a folder that may not be listed has one.
+    """
+    if sys.platform != "win32" or not isinstance(error, PermissionError):
+        return False
+    place = error.filename2
+    if place is None and error.winerror is None:
+        place = error.filename
+    return place is not None and Path(place).is_dir()

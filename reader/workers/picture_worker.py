@@ -62,7 +62,7 @@ _MOST_AVIF = 30_000_000
 _MOST_HEIC = 50_000_000
 _LONGEST_WEBP = 0x3FFF
 """Maximum width and height of a WebP, and the mask for these fields in its header."""
-_STRIP = 512
+_STRIP = 128
 _PASSWORD = 4
 _TURNED = range(2, 9)
 _JPEG = b"\xff\xd8\xff"
@@ -396,9 +396,11 @@ def _cut_heic(file: IO[bytes], target: str) -> dict[str, Any]:
 # -- JPEG 2000
 
 
-# The markers of a codestream: its start, that with the size behind it, the head of a part of a tile, and its end.
+# The markers of a codestream: its start, that with the size behind it, how it is coded, the head of a part of a tile,
+# and its end.
 _START = b"\xff\x4f"
 _CODESTREAM = b"\xff\x4f\xff\x51"
+_CODING = b"\xff\x52"
 _PART_OF_TILE = b"\xff\x90"
 _END = b"\xff\xd9"
 _LENGTH_OF_PART = 12
@@ -434,7 +436,7 @@ def _cut_jpeg_2000(file: IO[bytes], head: bytes, target: str) -> dict[str, Any]:
         size = image.size
         rows = f"{target}.rows"
         try:
-            _write_rows(image, rows)
+            _write_rows(image, rows, are_inks=_are_inks(image, head))
             image.close()
             properties = _cut_rows(rows, *size, 1 if is_grey else 3, target) | {"halvings": halvings}
         finally:
@@ -485,13 +487,51 @@ def _tiles_with_data(file: IO[bytes], at: int) -> int:
         at += length
 
 
-def _write_rows(image: Any, path: str) -> None:
-    """Write the pixels of a decoded image to a file in strips, because a copy in memory would be too large."""
+def _are_inks(image: Any, head: bytes) -> bool:
+    """Return whether the four components of a decoded JPEG 2000 are inks, and not colours with their opacity.
+
+    Its header says so, or names other colours. A codestream without one says it of colours that are stored as
+    differences; of others that whose fourth component leaves little of the picture: as an opacity it would hide the
+    page, as black ink it prints what stands on it.
+    """
+    if image.mode != "RGBA":
+        return bool(image.mode == "CMYK")
+    at = head.find(_CODESTREAM)
+    named = head.find(b"colr", 0, max(at, 0)) + len(b"colr")
+    if named >= len(b"colr"):
+        is_profile = head[named] != 1
+        return is_profile and head[named + 3 + _SPACE_OF_PROFILE :].startswith(b"CMYK")
+    coding = head.find(_CODING, at + len(_START) + int.from_bytes(head[at + 4 : at + 6], "big"))
+    if at < 0 or coding < 0 or any(head[coding + _TRANSFORM : coding + _TRANSFORM + 1]):
+        return False
+    fourth: list[int] = image.histogram()[-256:]
+    return sum(fourth[128:]) < sum(fourth[:128])
+
+
+_TRANSFORM = 8
+"""Where the segment of a codestream's coding says whether the first three components are differences."""
+_SPACE_OF_PROFILE = 16
+"""Where an ICC profile names its colours."""
+
+
+def _write_rows(image: Any, path: str, *, are_inks: bool) -> None:
+    """Write the pixels of a decoded image to a file in strips, because a copy in memory would be too large.
+
+    What is transparent lets white through, as in pictures of other formats.
+    """
+    from PIL import Image
+
     with open(path, "wb") as rows:  # noqa: PTH123
         for top in range(0, image.height, _STRIP):
             strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
             if strip.mode.startswith("I"):
                 strip = strip.convert("I").point(lambda value: value * (1 / 256))
+            elif are_inks:
+                strip = Image.frombytes("CMYK", strip.size, strip.tobytes())
+            elif strip.mode in ("LA", "RGBA"):
+                paper = Image.new("RGBA", strip.size, "white")
+                paper.alpha_composite(strip.convert("RGBA"))
+                strip = paper
             rows.write(strip.convert("L" if len(image.getbands()) < 3 else "RGB").tobytes())
 
 

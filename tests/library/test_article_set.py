@@ -22,6 +22,7 @@ from reader.library.article_set import ArticleSet, LeftOutUnknown, Shapes, range
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import Dossier
 from reader.newspaper.holdings import Document
+from reader.plugs import plugs
 from reader.search.documents import Order
 from reader.search.query import (
     EveryArticle,
@@ -99,6 +100,26 @@ def told_by_all(library: Library, asked: ArticleSet) -> dict[str, int]:
         if asked.text.strip()
         else 0,
     }
+
+
+TOLD_AS = {
+    "concordance": "kwic",
+    "timeline": "timeline",
+    "keyness": "keyness",
+    "collocates": "collocates",
+    "chronicle": "chronicle",
+    "people_of_set": "ids",
+}
+"""Under which name of `told_by_all` a view of what is asked for tells its number, by its action."""
+
+
+def test_every_view_tells_its_number_with_all_others(library: Library) -> None:
+    untold = {view.action for plug in plugs() for view in plug.views if not view.of_dossiers} - TOLD_AS.keys()
+    assert not untold, (
+        f"Add the number of articles that the views {untold} tell to told_by_all of this test, and its name to TOLD_AS."
+    )
+    told = told_by_all(library, library.sets.of_text("1987-06", Shapes.AS_PRINTED))
+    assert {*TOLD_AS.values()} <= told.keys()
 
 
 DRAWN = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+import reader
 from reader.library import doubt_sources
 from reader.library.character_places import CharacterPlace
 from reader.library.doubt_acts import acts_on
-from reader.library.doubts import DoubtKind, Field, kind_of, overruled_fields
+from reader.library.doubts import TOPICS, DoubtKind, Field, kind_of, overruled_fields
 from reader.library.file_doubts import of_facts, of_files
 from reader.library.library import Library
 from reader.newspaper.article import Where
@@ -42,6 +45,25 @@ from reader.storage.issue_table import IssueTable
 
 TODAY = dt.date(2026, 11, 28)
 RULES = [rule for rule in Rule if rule is not Rule.UNRECORDED]
+
+
+@cache
+def texts_that_find_doubts() -> list[str]:
+    paths = sorted(Path(reader.__file__).parent.rglob("*.py"))
+    texts = [path.read_text(encoding="utf-8") for path in paths if path.name != "doubts.py"]
+    return [text for text in texts if " Doubt(" in text]
+
+
+@pytest.mark.parametrize("kind", DoubtKind)
+def test_a_kind_has_a_topic_and_is_found(kind: DoubtKind) -> None:
+    assert kind in TOPICS, (
+        f"The place To check lists nothing of {kind}: say in TOPICS of doubts.py what it is about."
+    )
+    of_facts = {kind_of(field, outcome) for field in Field for outcome in Outcome}
+    is_found = kind in of_facts or any(
+        re.search(rf"DoubtKind\.{kind.name}\b", text) for text in texts_that_find_doubts()
+    )
+    assert is_found, f"Nothing looks for {kind}: it wants a DoubtSource, of the core in doubt_sources.py."
 
 
 @pytest.mark.parametrize("field", Field)

@@ -257,6 +257,7 @@ class TestDamageUnderAnOpenLibrary:
         assert keys_found(library, "记者") == keys
         assert not indexed.exists()
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="what is open can't be replaced there")
     def test_a_catalogue_replaced_by_rubbish_is_said_and_the_next_sync_mends_it(
         self, library: Library, home: Path
     ) -> None:

@@ -127,3 +127,57 @@ def test_the_kickers_above_marked_headlines_are_theirs() -> None:
 
     assert headlines_of(part) == titles
     assert [article.source_lines[0][0] for article in part.articles] == [3, 11, 19, 27]
+
+
+FERRY = "渡口今天起加开一班早船，船工老魏说，天不亮就有人在石阶上等着过江。"
+SCHOOL = "夜校的灯一直亮到十点，先生们轮流来上课，课本是大家凑钱买的。"
+WORKS = "新机器在月底试车，声音比旧的小得多，女工们围在旁边看了一个上午。"
+SENTENCE = "镇上的木匠给小学做了四十张新桌子，没有收一分工钱。"
+
+
+def test_a_word_of_every_day_above_a_text_is_a_headline_though_it_looks_like_a_name() -> None:
+    page = (
+        "车间里",
+        WORKS,
+        SENTENCE,
+        PARAGRAPH,
+        "江上的早船",
+        FERRY,
+        PARAGRAPH,
+        SCHOOL,
+        "夜校的灯",
+        SCHOOL,
+        WORKS,
+    )
+
+    assert headlines_of(part_of("雁桥日报 2019年6月12日 第8版", *page)) == [
+        "车间里",
+        "江上的早船",
+        "夜校的灯",
+    ]
+
+
+def test_a_name_below_a_headline_stays_who_wrote_the_text() -> None:
+    part = part_of("渡口加开早船", "车间里", FERRY, SCHOOL)
+
+    assert headlines_of(part) == ["渡口加开早船"]
+
+
+def test_the_same_sentence_in_two_texts_does_not_make_them_one() -> None:
+    page = ("井边的树", FERRY + SENTENCE, SCHOOL, "码头见闻", SENTENCE, WORKS, "门前的灯", WORKS + SENTENCE)
+
+    assert headlines_of(part_of("雁桥日报 2019年6月12日 第8版", *page)) == [
+        "井边的树",
+        "码头见闻",
+        "门前的灯",
+    ]
+
+
+def test_a_line_of_the_masthead_as_wide_as_the_column_ends_above_the_headline() -> None:
+    day = "1928年6月3日　星期三　第6719号"
+    width = len(day)
+    text = WORKS + SCHOOL + FERRY + SENTENCE
+    rows = [text[i : i + width] for i in range(0, len(text), width)]
+    source = SourceText("a.txt", "utf-8", ("雁桥日报", day, "渡口早市开张", *rows))
+
+    assert headlines_of(parse(source)) == ["渡口早市开张"]

@@ -67,6 +67,10 @@ def is_right(pyramid: Pyramid) -> bool:
         ("1.avif", {"speed": 10}),
         ("1.jp2", {}),
         ("1.jp2", {"mode": "L", "tile_size": (256, 256)}),
+        ("1.jp2", {"mode": "CMYK"}),
+        ("1.j2k", {"mode": "CMYK"}),
+        ("1.jp2", {"mode": "RGBA"}),
+        ("1.j2k", {"mode": "RGBA"}),
         ("1.jpg", {"mode": "CMYK"}),
         ("1.jpg", {"progressive": True}),
         ("1.jpg", {"progressive": True, "mode": "L"}),
@@ -82,6 +86,46 @@ def test_a_picture_is_cut_at_full_size_and_halved_until_it_is_one_tile(
         assert [pyramid.grid_at(level) for level in range(pyramid.levels)] == [(1, 1), (2, 1), (3, 2)]
         assert [pyramid.size_at(level) for level in range(3)] == [(325, 175), (650, 350), (1300, 700)]
         assert is_right(pyramid)
+
+
+def _named_by_profile(jp2: bytes, colours: bytes) -> bytes:
+    """A JPEG 2000 whose colours are named by an ICC profile (of which here is the head alone) and not by a number."""
+    at = jp2.index(b"colr") - 4
+    profile = bytes(16) + colours + bytes(108)
+    box = b"colr\2\0\0" + profile
+    return _with_box(jp2, at, len(box) + 4, box)
+
+
+def _with_box(jp2: bytes, at: int, length: int, box: bytes) -> bytes:
+    """The file with the box at `at` replaced by another, and the length of the header around it as it is then."""
+    former = int.from_bytes(jp2[at : at + 4], "big")
+    header = jp2.index(b"jp2h") - 4
+    header_length = int.from_bytes(jp2[header : header + 4], "big") + length - former
+    changed = jp2[:at] + length.to_bytes(4, "big") + box + jp2[at + former :]
+    return changed[:header] + header_length.to_bytes(4, "big") + changed[header + 4 :]
+
+
+@pytest.mark.parametrize("name", ["1.jp2", "1.j2k"])
+def test_what_is_transparent_in_a_jpeg_2000_lets_white_through(
+    cache: PictureCache, tmp_path: Path, name: str
+) -> None:
+    black = Image.new("RGBA", SIZE)
+    black.putalpha(some_pictures.picture().convert("L").point(lambda value: 255 - value))
+    black.save(tmp_path / name)
+    with cut(cache, tmp_path / name) as pyramid:
+        assert is_right(pyramid)
+
+
+@pytest.mark.parametrize(("colours", "grey"), [(b"CMYK", 0), (b"RGB ", 255)])
+def test_the_colours_of_a_jpeg_2000_are_those_that_its_profile_names(
+    cache: PictureCache, tmp_path: Path, colours: bytes, grey: int
+) -> None:
+    """All of three inks is black, and all of three colours is white."""
+    path = tmp_path / "1.jp2"
+    Image.new("RGBA", SIZE, (255, 255, 255, 0)).save(path)
+    path.write_bytes(_named_by_profile(path.read_bytes(), colours))
+    with cut(cache, path) as pyramid:
+        assert image_of(pyramid.read(Tile(0, 0, 0))).getpixel((20, 20)) == grey
 
 
 HEIC = Path(__file__).with_name("half.heic")

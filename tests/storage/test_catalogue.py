@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from reader import held_files
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.facts import IssueFacts, Outcome, Rule, fact_by
 from reader.newspaper.holdings import OneOf
@@ -537,6 +538,62 @@ def test_a_catalogue_is_thrown_away_with_all_that_is_beside_it(tmp_path: Path) -
     Catalogue.throw_away(path)
     Catalogue.throw_away(path)
     assert list(tmp_path.iterdir()) == [other]
+
+
+def _spoilt_inside(path: Path) -> None:
+    content = path.read_bytes()
+    with path.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"\x5a" * (len(content) - 3 * 4096))
+
+
+def _spoilt_at_its_head(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"\x5a" * 200)
+
+
+@pytest.fixture
+def held(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
+    """With an article in it, nothing in its log, and open elsewhere, where that keeps it from being deleted."""
+    put(catalogue, "1.txt", JUNE_12, an_article("渡口的灯又亮了"))
+    with closing(sqlite3.connect(catalogue.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def refused(path: Path, *, missing_ok: bool = False) -> None:
+        if path == catalogue.path:
+            error = PermissionError(13, "held", str(path))
+            error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
+            raise error
+        path.unlink(missing_ok=missing_ok)
+
+    monkeypatch.setattr(held_files, "remove", refused)
+    return catalogue
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python can empty a database from 3.12 on")
+@pytest.mark.parametrize("spoil", [Path.touch, _spoilt_inside])
+def test_what_is_open_elsewhere_and_can_not_be_deleted_is_emptied_and_goes_on_there(
+    held: Catalogue, spoil: Callable[[Path], None]
+) -> None:
+    identity = held.identity()
+    spoil(held.path)
+    Catalogue.throw_away(held.path)
+    made_anew = Catalogue(held.path)
+    assert made_anew.identity() == held.identity() != identity
+    put(made_anew, "2.txt", JUNE_12, an_article("石榴渡今天开船"))
+    assert [row.title for row in held.article_rows([1]).values()] == ["石榴渡今"]
+    assert not held.is_suspected()
+    assert held.problems() == []
+    made_anew.close()
+    held.close()
+
+
+def test_what_is_open_elsewhere_and_can_not_be_emptied_either_is_told_as_in_use(held: Catalogue) -> None:
+    _spoilt_at_its_head(held.path)
+    with pytest.raises(PermissionError) as told:
+        Catalogue.throw_away(held.path)
+    assert held_files.is_held(told.value)
+    held.close()
 
 
 def test_rubbish_that_sqlite_quotes_in_what_it_says_is_damage(tmp_path: Path) -> None:

@@ -374,6 +374,7 @@ def test_a_question_below_the_page_does_not_move_it(
     layout.pane.page.setFocus()
     to_page(window, qtbot)
     before, current = page(window).viewport().height(), page(window).currentIndex()
+    qtbot.waitUntil(lambda: page(window).visualRect(current).isValid())
     placed = page(window).visualRect(current)
     window.services.ask("找不到文件夹。", "再试一次", lambda: None)
     qtbot.wait(50)

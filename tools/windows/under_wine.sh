@@ -12,7 +12,8 @@
 # the package registries. It is deleted as any other folder. Z:\w is FOLDER/root/w, where the program keeps its files.
 #
 # What differs from a real Windows: Wine has no icuuc.dll, so Qt is 6.8 (in which a menu that `QAction.menu()` has returned
-# is deleted with the answer: two tests of menus fail); no functions of complex numbers, so NumPy gets a small library that
+# is deleted with the answer, and a closed window lives on: tests of menus and `test_library_lives.py` fail, on Linux with
+# PySide 6.8.3, too); no functions of complex numbers, so NumPy gets a small library that
 # has some (`complex_functions`); the typefaces are Debian's; no associations of one person; starting a process takes
 # seconds.
 # So a bundle that is made here is for trying; those for people are made on Windows (.github/workflows/release.yml).

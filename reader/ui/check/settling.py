@@ -66,7 +66,7 @@ class Settling:
         def tell_outcome(outcome: object) -> None:
             self._tell_act(act.name, outcome, doubts)
 
-        self._desk.undo.act(act.name, act.work, tell_outcome, partial(self._lead_back, doubts))
+        self._desk.undo.act(act.name, act.work, tell_outcome, partial(self._tell_turned_act, doubts))
 
     def _tell_act(self, name: str, outcome: object, doubts: DoubtSet) -> None:
         from reader.library.doubt_acts import is_applied
@@ -74,6 +74,14 @@ class Settling:
         self._desk.services.message(say("{words}。", words=name), can_undo=True)
         self._take_out(doubts, is_applied=is_applied(outcome))
         self._desk.corrections.show_applied(is_applied(outcome))
+        self._read_records_again()
+
+    def _tell_turned_act(self, doubts: DoubtSet, outcome: object) -> None:
+        """Once an act was undone or redone: show the first of the doubts, and the reader's records as they are."""
+        self._lead_back(doubts, outcome)
+        self._read_records_again()
+
+    def _read_records_again(self) -> None:
         self._desk.corrections.read_again()
         self._desk.services.refresh(Change.NOTES)
 
@@ -100,7 +108,7 @@ class Settling:
             done = _done_in_words(words, outcome.untouched)
             self._tell_act(done, outcome, doubts.without(outcome.untouched))
 
-        self._desk.undo.act(words, settle, tell_outcome, partial(self._lead_back, doubts), self._fail)
+        self._desk.undo.act(words, settle, tell_outcome, partial(self._tell_turned_act, doubts), self._fail)
 
     def _state_first(self, doubts: DoubtSet) -> _Stated:
         from reader.library.doubt_offers import first_statements

@@ -34,7 +34,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProxyStyle, QSizePolicy, QToolTip, QWidget
 from shiboken6 import isValid
 
-from reader.i18n import say
+from reader.i18n import keys_here, say, with_keys_of_system
 from reader.plugs import Action, Slot
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.controls import IconButton, WordsButton, is_rich, plain
@@ -151,7 +151,7 @@ def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QActio
         return
     # “&&” stands for a literal “&”, a single one marks a mnemonic, and a tab separates the keys
     words, _, keys = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").partition("\t")
-    keys = keys or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    keys = with_keys_of_system(keys) or action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     left, right = menu.property(_PADDING)
     inner = box.adjusted(left, 0, -right, 0)
     if action is menu.activeAction() and action.isEnabled():
@@ -276,7 +276,7 @@ def keys_in_words(spec: Action) -> str:
 
 def native_keys(keys: str) -> str:
     """Return the name of a key with others in the notation of the platform."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return QKeySequence(keys_here(keys)).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def offered(actions: Mapping[str, QAction], slot: Slot) -> list[QAction]:

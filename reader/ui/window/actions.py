@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from reader.i18n import say
+from reader.i18n import keys_here, say
 from reader.library.library import Library
 from reader.plugs import Action, faces_of_features, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import CORE_FACES, places
@@ -259,7 +259,7 @@ class Actions(dict[str, QAction]):
         action = QAction(spec.words, self._window)
         action.setObjectName(spec.name)
         action.setData(spec)
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setShortcuts([QKeySequence(keys_here(key)) for key in spec.keys])
         action.setCheckable(spec.is_switch)
         action.triggered.connect(lambda _=False, name=spec.name: self._act(name))
         self._window.addAction(action)

@@ -1,7 +1,8 @@
 """Every kind of leaf and every field of the query language goes through all that must know it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -24,9 +25,11 @@ from reader.search.query import (
     text_test,
     understood_as,
 )
-from reader.search.query.fields import FIELD_KINDS, VALUE_FIELDS, FieldKind, help_lines
+from reader.search.query.fields import FIELD_KINDS, NUMBER_FIELDS, VALUE_FIELDS, FieldKind, help_lines
+from reader.search.query.nodes import YEAR
+from reader.search.query.number_fields import LENGTH_FIELD
 from reader.search.query.string_nodes import ColumnLeaf, Leaf
-from reader.search.query.values import EveryYear
+from reader.search.query.values import EDITION, MONTH_DAY, PICTURE_FIELD, EveryYear
 from tests.search.library_of_texts import TextTable, a_document
 from tests.search.query.samples import SAMPLES, kinds_of_leaves, written
 
@@ -75,6 +78,23 @@ def test_every_field_has_a_sample() -> None:
     )
     gone = SAMPLES.keys() - {field.name for field in FIELD_KINDS}
     assert not gone, f"No field has the name of these in SAMPLES of tests/search/query/samples.py: {gone}"
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+def test_no_two_fields_have_a_name_or_a_value_in_common() -> None:
+    """The last of them would be understood, and a value be taken from the column of the other."""
+    typed = [name.casefold() for field in FIELD_KINDS for name in {*field.names, *field.codes}]
+    names = repeated(typed)
+    assert not names, f"Two fields are typed {', '.join(names)}: give the new one other names."
+    numbers = [field.value for field in (LENGTH_FIELD, *NUMBER_FIELDS)]
+    choices = [field.value for field in (PICTURE_FIELD, *VALUE_FIELDS)]
+    values = repeated(value.name for value in (*numbers, *choices, EDITION, MONTH_DAY, YEAR))
+    assert not values, (
+        f"Two values are called {', '.join(values)}: give the ArticleValue of the new one its own name."
+    )
 
 
 def test_the_samples_are_of_every_kind() -> None:

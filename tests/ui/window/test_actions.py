@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from reader import assets, i18n
 from reader.features.palette.ui import all_rows, matching
@@ -14,11 +15,36 @@ from reader.plugs import Action, plugs
 from reader.ui.widgets import menus
 from reader.ui.window.actions import keys_by_purpose, specs
 from reader.ui.window.window import MainWindow
+from tests.ui import a_window
 
 
 def test_no_key_has_two_meanings() -> None:
     keys = Counter(key for spec in specs() for key in spec.keys)
     assert [key for key, number in keys.items() if number > 1] == []
+
+
+OF_MACOS = {
+    *(f"Ctrl+{key}" for key in ("H", "M", "Tab", "Space", "Meta+Q", "`")),
+    *(f"Ctrl+Alt+{key}" for key in ("H", "M", "D", "Esc")),
+    *(f"Ctrl+Shift+{key}" for key in "Q345"),
+    *(f"Meta+{key}" for key in ("F2", "Up", "Down", "Left", "Right", "Space")),
+    "F11",
+}
+"""What macOS does itself with keys (support.apple.com/102650); what Qt calls Ctrl is Command there, Meta is Control."""
+
+
+def test_on_a_mac_no_key_is_one_that_macos_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    keys = Counter(i18n.keys_here(key) for spec in specs() for key in spec.keys)
+    assert keys.keys().isdisjoint(OF_MACOS)
+    assert [key for key, number in keys.items() if number > 1] == []
+
+
+def test_an_action_has_the_keys_of_its_system(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    window = a_window.open_on(qtbot, None)
+    action = window._actions["full_screen"]
+    assert [key.toString() for key in action.shortcuts()] == ["Meta+Ctrl+F"]
 
 
 def test_what_was_given_up_is_still_done_by_name_and_key_but_not_listed(window: MainWindow) -> None:
@@ -86,7 +112,7 @@ def test_each_key_that_stands_at_a_button_is_that_of_an_action() -> None:
 
 DOCUMENTS = ("README.md", "README.en.md", "docs/guide.md", "docs/guide.en.md")
 NAMED_KEY = re.compile(
-    r"(?<![\w+/.\-\[])((?:(?:Ctrl|Shift|Alt)\+)+(?:F\d+|[A-Z]|\d|,|PgUp|PgDn)|F\d+|[A-Z])(?![A-Za-z\d+\-'’./:\]])"
+    r"(?<![\w+/.\-\[⌃⌥⇧⌘])((?:(?:Ctrl|Shift|Alt)\+)+(?:F\d+|[A-Z]|\d|,|PgUp|PgDn)|F\d+|[A-Z])(?![A-Za-z\d+\-'’./:\]])"
 )
 IN_PANES = {"Ctrl+C", "Ctrl+A", "Ctrl+R", "F2", "Shift+F2", "D", "E", "O"}
 """Keys that lists, fields, proofreading, To check and the draft of a chronicle have of their own."""
@@ -139,6 +165,17 @@ def test_every_key_that_the_documents_name_does_what_they_say(name: str, english
         for key, around in told
         if not any(word in around for word in words_of(actions[key], english))
     ] == []
+
+
+@pytest.mark.parametrize("name", ["docs/guide.md", "docs/guide.en.md"])
+def test_the_guide_names_each_key_that_is_another_on_a_mac(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[3] / name).read_text(encoding="utf-8")
+    keys = {key for spec in specs() for key in spec.keys}
+    monkeypatch.setattr(i18n, "_HAS_COMMAND_KEY", True)
+    others = {i18n.with_keys_of_system(key) for key in keys if i18n.keys_here(key) != key}
+    assert set(re.findall("[⌃⌥⇧⌘]+[A-Z]", text)) == others
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
