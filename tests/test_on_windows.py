@@ -73,12 +73,14 @@ def test_an_article_is_shown_while_its_notes_are_held(terminal: Terminal, root: 
     assert "外婆" in terminal.run("show", key, "--library", root).out
 
 
-@pytest.mark.parametrize("pattern", ["current.json", "manifest-*.json", "*.seg"])
+@pytest.mark.parametrize("pattern", ["current.json", "manifest-*.json", "*.seg", "names-*.txt"])
 def test_an_index_that_is_held_is_told_and_is_not_made_anew(
     terminal: Terminal, root: Path, pattern: str
 ) -> None:
     """What needs no index is done meanwhile."""
     terminal.run("sync", "--library", root)
+    terminal.run("people", "--library", root)
+    terminal.run("check", "--repair", "--library", root)
     key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
     part, *_ = (terminal.home / "cache").rglob(pattern)
     index = {path: path.read_bytes() for path in part.parent.iterdir()}
