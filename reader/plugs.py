@@ -493,6 +493,10 @@ class WrongPlug(Exception):
     """What an entry point names is no `Plug` of its name, or has the name of a feature of ours."""
 
 
+class WrongField(Exception):
+    """The field of a feature from outside can't have its names; the message says why, as a part of a sentence."""
+
+
 class WrongValue(Exception):
     """The field of a feature, the first argument, told of an article what it can't hold; the second says what."""
 
