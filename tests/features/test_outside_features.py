@@ -186,6 +186,27 @@ def test_a_field_that_would_take_the_name_of_ours_is_off_and_ours_stays(
     assert f"部件“lines”：它的搜索字段与已有的同名（{taken}），已关掉。" in beside.stderr
 
 
+WINDOW = """
+import time
+from PySide6.QtTest import QTest
+from reader import app
+from reader.assets import sample_library
+window = app.open_window(sample_library())
+end = time.monotonic() + 120
+while window.settings.saved.features_on and time.monotonic() < end:
+    QTest.qWait(1)
+print(window.toast.label.text())
+"""
+
+
+@pytest.mark.child
+def test_a_window_says_that_a_field_is_off_before_the_first_search(installed: Path) -> None:
+    install_field(installed, "lines", "字数", "lines", "lines")
+    settle(features_on=["lines"])
+    done = subprocess.run([sys.executable, "-c", WINDOW], capture_output=True, text=True, check=True)
+    assert done.stdout == "部件“lines”：它的搜索字段与已有的同名（字数），已关掉。\n"
+
+
 @pytest.mark.child
 def test_of_two_packages_with_a_field_of_one_name_the_second_is_off(installed: Path, tmp_path: Path) -> None:
     install_example(installed)

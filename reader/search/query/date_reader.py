@@ -42,15 +42,18 @@ class DateReader(Struct, frozen=True):
 
     def end_of_value(self, text: str, at: int) -> int:
         """Return the end offset of the period at `at`; if there is none, that of the words that look like one."""
-        match = _PIECES.match(text, at)
-        date_text = match[0] if match else ""
+        pieces = _PIECES.match(text, at)
+        if pieces is None:
+            return at
+        date_text = pieces[0]
         while date_text and not self.period(date_text):
             date_text = _LAST_PIECE.sub("", date_text)
-        end = at + len(date_text)
-        match = _LIKE_DATES.match(text, at) if end == at else None
-        if match:
-            return match.end()
-        return end
+        if date_text:
+            return at + len(date_text)
+        like_a_date = _LIKE_DATES.match(text, at)
+        if like_a_date:
+            return like_a_date.end()
+        return at
 
     def readings(self, text: str) -> list[str]:
         return date_readings(text, self.period, self.near)
@@ -64,14 +67,14 @@ class DateReader(Struct, frozen=True):
     def _half_open(self, date_text: str) -> Period | None:
         for form, is_beginning, is_included in _HALF_OPEN:
             match = form.fullmatch(date_text)
-            if match:
-                days = self._days(next(filter(None, match.groups())))
-            else:
-                days = None
-            if days and is_beginning:
-                return Period(days.first if is_included else days.last + _DAY, None)
-            if days:
-                return Period(None, days.last if is_included else days.first - _DAY)
+            if not match:
+                continue
+            days = self._days(next(filter(None, match.groups())))
+            if days is None:
+                continue
+            if is_beginning:
+                return _from(days, is_included=is_included)
+            return _up_to(days, is_included=is_included)
         return None
 
     def _range(self, date_text: str) -> Period | None:
@@ -83,7 +86,8 @@ class DateReader(Struct, frozen=True):
         for sign in chain.from_iterable(form.finditer(date_text) for form in _DAY_RANGE):
             first = date_text[: sign.start()].strip()
             last = date_text[sign.end() :].strip()
-            last = "" if last in _NOW else last
+            if last in _NOW:
+                last = ""
             begin = self._days(_FROM.sub("", first))
             end = self._days(_in_full(last, first)) or self._days(last)
             if (first and not begin) or (last and not end):
@@ -103,7 +107,21 @@ class DateReader(Struct, frozen=True):
         if day:
             return one_day(day)
         month = _COMPACT_MONTH.fullmatch(date_text)
-        return days_of(f"{month[1]}-{month[2]}" if month else date_text, self.today, self.near)
+        if month:
+            date_text = f"{month[1]}-{month[2]}"
+        return days_of(date_text, self.today, self.near)
+
+
+def _from(days: Days, *, is_included: bool) -> Period:
+    if is_included:
+        return Period(days.first, None)
+    return Period(days.last + _DAY, None)
+
+
+def _up_to(days: Days, *, is_included: bool) -> Period:
+    if is_included:
+        return Period(None, days.last)
+    return Period(None, days.first - _DAY)
 
 
 _DAY = dt.timedelta(days=1)
@@ -163,16 +181,22 @@ def _in_full(last: str, first: str) -> str:
     year = re.match(".+?年|[0-9]{4}[-/.]", first)
     if not year:
         return last
-    rest = first[year.end() :]
-    month = re.match(f"{_N}[月/.-]", rest)
-    day = rest[month.end() :] if month else ""
     if re.match(f"{_N}月", last):
         return year[0] + last
-    if month and re.fullmatch(f"{_N}[日号]" if not day else f"{_N}[日号]?", last):
+    rest = first[year.end() :]
+    month = re.match(f"{_N}[月/.-]", rest)
+    if month and _is_day_beside(rest[month.end() :], last):
         return year[0] + month[0] + last
     if rest and re.fullmatch(_N, last):
         return year[0] + last
     return last
+
+
+def _is_day_beside(first_day: str, text: str) -> bool:
+    """Return whether a text is a day: with its sign, which may be left out beside another day of the month."""
+    if first_day:
+        return re.fullmatch(f"{_N}[日号]?", text) is not None
+    return re.fullmatch(f"{_N}[日号]", text) is not None
 
 
 def written_period(text: str) -> Period | None:

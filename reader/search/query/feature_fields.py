@@ -70,40 +70,40 @@ def _forms(name: str) -> list[str]:
     return [form.lower() for form in in_both_scripts([name])]
 
 
-def fields_of_features(taken: TakenNames) -> list[NumberField | ValueField]:
+def fields_of_features(taken_names: TakenNames) -> list[NumberField | ValueField]:
     """Return the fields of all features, ours before those of other packages, and add their names to those taken."""
     fields = []
     for plug in all_plugs():
         if not plug.field:
             continue
-        field = field_of(plug, taken)
+        field = field_of(plug, taken_names)
         if field is not None:
-            taken.add(field)
+            taken_names.add(field)
             fields.append(field)
     return fields
 
 
-def field_of(plug: Plug, taken: TakenNames) -> NumberField | ValueField | None:
+def field_of(plug: Plug, taken_names: TakenNames) -> NumberField | ValueField | None:
     """Return the field that a plug names; None if it is of another package and can't be used: that is given up."""
     field: NumberField | ValueField = load(plug.field)
     if plug.name in FEATURES:
         return field
     try:
-        _check(plug.name, field, taken)
+        _check(plug.name, field, taken_names)
     except Exception as error:
         give_up(plug.name, error)
         return None
     return checked(field, plug.name)
 
 
-def _check(feature: str, field: object, taken: TakenNames) -> None:
+def _check(feature: str, field: object, taken_names: TakenNames) -> None:
     """Raise WrongPlug for what is no field, WrongField, and whatever its wrong parts raise."""
     if not isinstance(field, NumberField | ValueField):
         raise WrongPlug(feature)
     for name in _names(field):
         if not _WORD.fullmatch(name):
             raise WrongField(say("它的搜索字段的名字“{name}”不是一个词", name=name))
-    shared = taken.shared_with(field)
+    shared = taken_names.shared_with(field)
     if shared:
         raise WrongField(say("它的搜索字段与已有的同名（{names}）", names=say("、").join(shared)))
 
