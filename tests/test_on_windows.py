@@ -283,6 +283,51 @@ def test_in_a_console_of_any_code_page_the_same_is_printed(
     assert "老戏台搬过了河" in text
 
 
+_ON_SCREEN = """
+import ctypes, os, msvcrt, subprocess, sys
+from ctypes import wintypes
+
+class Place(ctypes.Structure):
+    _fields_ = [("x", ctypes.c_short), ("y", ctypes.c_short)]
+
+class Screen(ctypes.Structure):
+    _fields_ = [("size", Place), ("cursor", Place), ("rest", ctypes.c_short * 7)]
+
+kernel = ctypes.windll.kernel32
+read = kernel.ReadConsoleOutputCharacterW
+read.argtypes = [wintypes.HANDLE, wintypes.LPWSTR, wintypes.DWORD, Place, wintypes.LPDWORD]
+code = subprocess.run(sys.argv[2:]).returncode
+handle = wintypes.HANDLE(msvcrt.get_osfhandle(os.open("CONOUT$", os.O_RDWR)))
+screen = Screen()
+kernel.GetConsoleScreenBufferInfo(handle, ctypes.byref(screen))
+lines = []
+for row in range(screen.cursor.y + 1):
+    line = ctypes.create_unicode_buffer(screen.size.x + 1)
+    read(handle, line, screen.size.x, Place(0, row), ctypes.byref(wintypes.DWORD()))
+    lines.append(line.value.rstrip())
+open(sys.argv[1], "wb").write("\\n".join(lines).encode())
+sys.exit(code)
+"""
+"""A program in a console of its own, which runs another there and writes down what the screen shows then."""
+
+
+def test_the_older_console_shows_a_progress_bar_in_one_line_and_nothing_of_it_at_the_end(
+    terminal: Terminal, root: Path, tmp_path: Path
+) -> None:
+    shown = tmp_path / "shown.txt"
+    environment = terminal.environment()
+    environment.pop("WT_SESSION", None)
+    subprocess.run(
+        [sys.executable, "-c", _ON_SCREEN, shown, *terminal.command("sync", "--library", root)],
+        env=environment,
+        creationflags=subprocess.CREATE_NEW_CONSOLE,
+        check=True,
+    )
+    lines = [line for line in shown.read_bytes().decode().splitlines() if line]
+    assert len(lines) == 1
+    assert lines[0].startswith("新增 3 个文件")
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-16"])
 def test_words_from_a_pipe_are_understood_as_a_console_sends_them(
     terminal: Terminal, root: Path, encoding: str
