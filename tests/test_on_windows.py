@@ -79,8 +79,9 @@ def test_an_index_that_is_held_is_told_and_is_not_made_anew(
 ) -> None:
     """What needs no index is done meanwhile."""
     terminal.run("sync", "--library", root)
-    terminal.run("people", "--library", root)
-    terminal.run("check", "--repair", "--library", root)
+    if pattern.startswith("names"):
+        terminal.run("people", "--library", root)
+        terminal.run("check", "--repair", "--library", root)
     key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
     part, *_ = (terminal.home / "cache").rglob(pattern)
     index = {path: path.read_bytes() for path in part.parent.iterdir()}
