@@ -27,11 +27,13 @@ class _Form(Struct, frozen=True):
     words: str
     text: str
     title: str
+    depth: int
+    """That of the entries at the top; 0 if the only one is the title of all."""
 
 
 _FORMS = (
-    _Form("opml", "outline", "text", "", "title"),
-    _Form("map", "node", "TEXT", "richcontent", ""),
+    _Form("opml", "outline", "text", "", "title", 1),
+    _Form("map", "node", "TEXT", "richcontent", "", 0),
 )
 
 
@@ -41,9 +43,9 @@ def sources_of(name: str, roots: Sequence[Node]) -> list[SourceText]:
     form = next((form for form in _FORMS if tops and tops[0].name == form.root), None)
     if form is None or any(_OF_SUBSCRIPTION in node.values for node in walk(roots)):
         return []
-    paragraphs = [*_paragraphs(tops[0], form, 0)]
+    paragraphs = [*_paragraphs(tops[0], form, form.depth)]
     level = books.level_of_headlines(paragraphs)
-    if level is None:
+    if not level:
         return []
     cut = Cut(level)
     cut.through(paragraphs)
@@ -51,16 +53,22 @@ def sources_of(name: str, roots: Sequence[Node]) -> list[SourceText]:
 
 
 def _paragraphs(node: Node, form: _Form, depth: int) -> Iterator[Paragraph]:
-    """Yield the entries below a node in order: those with others below them as headings of their depth."""
+    """Yield the entries below a node, which are at `depth`, in order: those with others below them as headings."""
     for part in node.parts:
         if part.name == form.entry:
-            yield from _of_entry(part, form, depth + 1)
-        elif part.name == form.title and form.title:
-            yield Paragraph((part.text.strip(),), LinePart.HEADLINE, 0)
-        elif part.name == form.text and form.text:
-            yield Paragraph(_lines("\n".join(words_of(part))))
+            yield from _of_entry(part, form, depth)
+        elif form.title and part.name == form.title:
+            yield from _of_words(part.text, LinePart.HEADLINE)
+        elif form.text and part.name == form.text:
+            yield from _of_words("\n".join(words_of(part)), LinePart.PARAGRAPH)
         else:
             yield from _paragraphs(part, form, depth)
+
+
+def _of_words(text: str, kind: LinePart) -> Iterator[Paragraph]:
+    lines = _lines(text)
+    if lines:
+        yield Paragraph(lines, kind)
 
 
 def _of_entry(entry: Node, form: _Form, depth: int) -> Iterator[Paragraph]:
@@ -71,7 +79,7 @@ def _of_entry(entry: Node, form: _Form, depth: int) -> Iterator[Paragraph]:
         yield Paragraph(lines, LinePart.HEADLINE, depth)
     elif lines:
         yield Paragraph(lines)
-    yield from _paragraphs(entry, form, depth)
+    yield from _paragraphs(entry, form, depth + 1)
 
 
 def _lines(text: str) -> tuple[str, ...]:
