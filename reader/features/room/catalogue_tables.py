@@ -286,6 +286,10 @@ class RoomFiles(FileTable):
         """Return nothing: a file that can't be read is reported to the librarian, and not loaded."""
         return {}
 
+    def wordless_files(self) -> dict[str, str]:
+        """Return nothing, as of those that can't be read."""
+        return {}
+
 
 class RoomStitches(StitchTable):
     """The stitches of a room."""
