@@ -391,6 +391,16 @@ def _plug(name: str) -> Plug | None:
     return feature.PLUG if feature.__file__ else None
 
 
+def _present(names: Iterable[str]) -> list[Plug]:
+    """Return the plugs of those features that are there."""
+    present = []
+    for name in names:
+        plug = _plug(name)
+        if plug is not None:
+            present.append(plug)
+    return present
+
+
 _left_out: set[str] = set()
 
 
@@ -401,12 +411,7 @@ def leave_out(names: Collection[str]) -> None:
 
 
 def all_plugs() -> list[Plug]:
-    own = []
-    for name in FEATURES:
-        plug = _plug(name)
-        if plug is not None:
-            own.append(plug)
-    return [*own, *_switched_on().values()]
+    return [*_present(FEATURES), *_switched_on().values()]
 
 
 def plugs() -> list[Plug]:
@@ -416,21 +421,11 @@ def plugs() -> list[Plug]:
 def faces_of_features() -> list[Face]:
     """Return the faces that features give to the places of the sidebar."""
     names = [name for name in WITH_FACES if name not in _left_out]
-    with_faces = []
-    for name in names:
-        plug = _plug(name)
-        if plug is not None:
-            with_faces.append(plug)
-    return [plug.face for plug in with_faces if plug.face is not None]
+    return [plug.face for plug in _present(names) if plug.face is not None]
 
 
 def plugs_with_libraries() -> list[Plug]:
-    plugs = []
-    for name in WITH_LIBRARIES:
-        plug = _plug(name)
-        if plug is not None:
-            plugs.append(plug)
-    return plugs
+    return _present(WITH_LIBRARIES)
 
 
 def answering(question: A, among: Iterable[Plug]) -> A:
@@ -491,6 +486,10 @@ class NotOffered(Exception):
 
 class WrongPlug(Exception):
     """What an entry point names is no `Plug` of its name, or has the name of a feature of ours."""
+
+
+class WrongField(Exception):
+    """The field of a feature from outside can't have its names; the message says why, as a part of a sentence."""
 
 
 class WrongValue(Exception):
@@ -644,12 +643,7 @@ def library_kind_of(root: Path) -> LibraryKind | None:
 
 def documents() -> list[tuple[Plug, Document]]:
     """Return the features that open files of a kind of their own, also those that the window does without."""
-    owners = []
-    for name in WITH_DOCUMENTS:
-        plug = _plug(name)
-        if plug is not None:
-            owners.append(plug)
-    return [(plug, plug.document) for plug in owners if plug.document is not None]
+    return [(plug, plug.document) for plug in _present(WITH_DOCUMENTS) if plug.document is not None]
 
 
 def document_of(path: str | Path) -> tuple[Plug, Document] | None:

@@ -90,6 +90,62 @@ def test_an_index_that_is_held_is_told_and_is_not_made_anew(
     assert {path: path.read_bytes() for path in part.parent.iterdir()} == index
 
 
+def add_paper(root: Path, day: int) -> None:
+    january = root / "1991" / "01"
+    words = (january / "19910117.txt").read_text(encoding="utf-8")
+    (january / f"199101{day}.txt").write_text(words.replace("17日", f"{day}日"), encoding="utf-8")
+
+
+def test_a_sync_tells_of_a_part_of_the_index_that_is_held_and_goes_on_the_next_time(
+    terminal: Terminal, root: Path
+) -> None:
+    terminal.run("sync", "--library", root)
+    part, *_ = (terminal.home / "cache").rglob("*.seg")
+    add_paper(root, 18)
+    with held(part):
+        error = terminal.run("sync", "--library", root, code=1).err
+    assert _IN_USE in error
+    assert part.name in error
+    terminal.run("sync", "--library", root)
+    assert terminal.run("search", "老戏台", "--count", "--library", root).out == "3\n"
+
+
+def test_a_part_of_a_former_index_that_is_held_is_in_nobodys_way(terminal: Terminal, root: Path) -> None:
+    terminal.run("sync", "--library", root)
+    part, *_ = (terminal.home / "cache").rglob("*.seg")
+    former = part.with_name("grams_0a0b.seg")
+    former.write_bytes(part.read_bytes())
+    add_paper(root, 18)
+    with held(former):
+        terminal.run("sync", "--library", root)
+        assert terminal.run("search", "老戏台", "--count", "--library", root).out == "3\n"
+    assert former.exists()
+    add_paper(root, 19)
+    terminal.run("sync", "--library", root)
+    assert terminal.run("search", "老戏台", "--count", "--library", root).out == "4\n"
+    assert not former.exists()
+
+
+def test_while_the_number_of_former_files_is_held_papers_are_read_and_an_empty_folder_is_told(
+    terminal: Terminal, root: Path
+) -> None:
+    """An empty folder may be that of a drive that is away."""
+    terminal.run("sync", "--library", root)
+    (count,) = (terminal.home / "cache").rglob("*.count")
+    with held(count):
+        assert terminal.run("sync", "--library", root, "--json").json()["unchanged"] == 3
+        away = root.rename(root.with_name("away"))
+        root.mkdir()
+        error = terminal.run("sync", "--library", root, code=1).err
+        assert _IN_USE in error
+        assert count.name in error
+        assert list(root.iterdir()) == []
+    assert "3 个文件里有 3 个不见了" in terminal.run("sync", "--library", root, code=1).err
+    root.rmdir()
+    away.rename(root)
+    assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
+
+
 def test_a_file_that_others_may_read_and_nobody_may_write_is_told_as_in_use(
     terminal: Terminal, root: Path
 ) -> None:

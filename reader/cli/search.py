@@ -68,7 +68,7 @@ from reader.search.answering import beside_articles
 from reader.search.answering.ladder import Rung, rung_words
 from reader.search.documents import Order
 from reader.search.query import Unknown, in_a_sentence, strings, understood_as
-from reader.search.query.fields import other_notations
+from reader.search.query.date_reader import other_notations
 from reader.storage.issue_table import KnownMasthead
 
 _WithHits = tuple[RungResults, Sequence[SearchHit]]

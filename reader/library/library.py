@@ -510,7 +510,7 @@ class Library:
 
     def was_read(self) -> bool:
         """Return whether an earlier sync found files here, even if the catalogue no longer exists."""
-        return self.folder.files_last_seen() > 0
+        return self.folder.had_files()
 
     def generation(self) -> int:
         """Return a number that changes whenever the catalogue changes."""

@@ -30,11 +30,26 @@ class LineOnPicture(Struct, frozen=True):
         return LineOnPicture((first, second, third, fourth), self.is_vertical)
 
 
+class SmallInk(Struct, frozen=True, array_like=True):
+    """A small piece of ink in the picture of a line, with white space before and behind it.
+
+    `middle` is where it is along the line, as a share of its length; below 0 and above 1 it is beside the line. The
+    numbers of `shape` are alike of pieces of the same form at the same height of a line, in any size of type.
+    """
+
+    middle: float
+    shape: tuple[float, ...]
+
+
 class LineReading(Struct, frozen=True, array_like=True):
-    """What is read in the picture of a line, and the confidence of each of its characters; "" if nothing is."""
+    """What is read in the picture of a line, and the confidence of each of its characters; "" if nothing is.
+
+    `ink` are the small pieces of ink in the picture; None if it was not looked for.
+    """
 
     text: str = ""
     confidences: tuple[float, ...] = ()
+    ink: tuple[SmallInk, ...] | None = None
 
 
 class LinePlace(Struct, frozen=True):

@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from reader import assets, do_nothing, held_files
 from reader.i18n import say
 from reader.newspaper import article
-from reader.storage.disk_errors import DiskError, disk_error_of, system_words
+from reader.storage.disk_errors import DiskError, disk_error_of, explain, system_words
 from reader.storage.platform_folders import places
 from reader.storage.regular_file import LeadsOut, is_link, open_inside, real_name
 from reader.storage.system_paths import for_people, for_system, real_path
@@ -153,12 +153,27 @@ class LibraryFolder(Struct, frozen=True):
         return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
 
     def files_last_seen(self) -> int:
-        """Return the number of issue files that the last sync found at this path, in whatever library; 0 if unknown."""
+        """Return the number of issue files that the last sync found at this path, in whatever library; 0 if unknown.
+
+        Raises FolderError if what says it can't be read, as while another program holds it.
+        """
         return _files_last_seen(self.root)
 
+    def had_files(self) -> bool:
+        """Return whether the last sync found issue files at this path, in whatever library."""
+        return _had_files(self.root)
+
     def remember_files_seen(self, count: int) -> None:
+        """Remember the number of issue files that a sync found.
+
+        While another program holds the file that says it, a former number stays: one that is above 0, too.
+        """
+        file = _count_file(self.root)
         with suppress(OSError):
-            _note(_count_file(self.root), str(count))
+            if count:
+                _note(file, str(count))
+            else:
+                held_files.remove(file, missing_ok=True)
 
     def uuid_last_seen(self) -> str:
         """Return the UUID of the library that was opened last at this path; "" if unknown."""
@@ -419,6 +434,7 @@ def _name_of(text: str) -> str:
 
 
 def _count_file(root: Path) -> Path:
+    """Return the file that says how many issue files there were; it is there only after some were found."""
     return places().cache / "libraries" / f"{_name_of(str(root))}.count"
 
 
@@ -437,10 +453,21 @@ def _note(file: Path, text: str) -> None:
 
 
 def _files_last_seen(root: Path) -> int:
+    file = _count_file(root)
     try:
-        return int(_noted(_count_file(root)))
-    except (OSError, ValueError):
+        return int(_noted(file))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return 0
+    except OSError as error:
+        raise FolderError(explain(error, file)) from error
+
+
+def _had_files(root: Path) -> bool:
+    """Return whether a folder had files; where that can't be read, it is not taken for a new one."""
+    try:
+        return _files_last_seen(root) > 0
+    except FolderError:
+        return True
 
 
 def _is_away(root: Path) -> bool:
@@ -449,7 +476,7 @@ def _is_away(root: Path) -> bool:
     What is written there would be hidden when the drive comes back.
     """
     try:
-        return not any(for_system(root).iterdir()) and _files_last_seen(root) > 0
+        return not any(for_system(root).iterdir()) and _had_files(root)
     except OSError:
         return False
 

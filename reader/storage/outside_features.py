@@ -28,6 +28,8 @@ def why_off(name: str) -> str:
         return say("它用了不对外提供的 {members}，已关掉。", members=error)
     if isinstance(error, plugs.WrongPlug):
         return say("它不是阅报的部件，或者与阅报自带的同名，已关掉。")
+    if isinstance(error, plugs.WrongField):
+        return say("{reason}，已关掉。", reason=error)
     if isinstance(error, LookupError) and error.args == (name,):
         return say("装它的包不在了，已关掉。")
     return say("它出了错，已关掉：{reason}", reason=reason_in_words(error)[:_LONGEST_REASON])

@@ -141,6 +141,92 @@ def test_a_faulty_one_is_off_and_says_why(installed: Path, fault: str) -> None:
     assert words in outside_features.why_off("faulty")
 
 
+FIELD = """
+from reader.newspaper.holdings import ArticleValue, NumberField
+from reader.plugs import Plug
+PLUG = Plug({feature!r}, title=lambda: "x", field="outside_{feature}:FIELD")
+VALUE = ArticleValue({value!r}, lambda article: 77)
+FIELD = NumberField({name!r}, {english!r}, VALUE, lambda: {name!r}, ())
+"""
+
+
+def install_field(folder: Path, feature: str, name: str, english: str, value: str) -> None:
+    text = FIELD.format(feature=feature, name=name, english=english, value=value)
+    package = f"outside_{feature}"
+    install(folder, package, {"__init__.py": text}, f"{feature} = {package}:PLUG")
+
+
+FIELDS_OF_OTHERS = {
+    "the name of ours": ("字数", "lines", "lines", "字数", "字数:>0"),
+    "the name of ours in traditional characters": ("標題", "lines", "lines", "標題", "標題:的"),
+    "the English name of ours": ("行数", "Length", "lines", "Length", "length:>0"),
+    "the name that databases have for ours": ("行数", "TI", "lines", "TI", "TI=的"),
+    "the name of a field of one of our features": ("行数", "kind", "lines", "kind", "kind:news"),
+    "the value of ours": ("行数", "lines", "length", "length", "字数:>0"),
+    "a column of the index": ("行数", "lines", "day", "day", "行数:77"),
+    "a key of the answers": ("行数", "shape", "lines", "shape", "shape:77"),
+}
+"""Name, English name and value of the field; which of them is taken; a query that must find what it found without."""
+
+
+@pytest.mark.child
+@pytest.mark.parametrize("case", FIELDS_OF_OTHERS)
+def test_a_field_that_would_take_the_name_of_ours_is_off_and_ours_stays(
+    installed: Path, tmp_path: Path, case: str
+) -> None:
+    name, english, value, taken, query = FIELDS_OF_OTHERS[case]
+    install_field(installed, "lines", name, english, value)
+    root = tmp_path / "旧报"
+    root.mkdir()
+    write_issues(root)
+    without = run("search", query, "--library", str(root), "--count")
+    settle(features_on=["lines"])
+    beside = run("search", query, "--library", str(root), "--count")
+    assert beside.stdout == without.stdout != ""
+    assert f"部件“lines”：它的搜索字段与已有的同名（{taken}），已关掉。" in beside.stderr
+
+
+WINDOW = """
+import time
+from PySide6.QtTest import QTest
+from reader import app
+from reader.assets import sample_library
+window = app.open_window(sample_library())
+end = time.monotonic() + 120
+while window.settings.saved.features_on and time.monotonic() < end:
+    QTest.qWait(1)
+print(window.toast.label.text())
+"""
+
+
+@pytest.mark.child
+def test_a_window_says_that_a_field_is_off_before_the_first_search(installed: Path) -> None:
+    install_field(installed, "lines", "字数", "lines", "lines")
+    settle(features_on=["lines"])
+    done = subprocess.run([sys.executable, "-c", WINDOW], capture_output=True, text=True, check=True)
+    assert done.stdout == "部件“lines”：它的搜索字段与已有的同名（字数），已关掉。\n"
+
+
+@pytest.mark.child
+def test_of_two_packages_with_a_field_of_one_name_the_second_is_off(installed: Path, tmp_path: Path) -> None:
+    install_example(installed)
+    install_field(installed, "sections", "段数", "sections", "sections")
+    root = tmp_path / "旧报"
+    root.mkdir()
+    write_issues(root)
+    settle(features_on=["paragraphs", "sections"])
+    done = run("search", "段数:77", "--library", str(root), "--count")
+    assert done.stdout == "0\n"
+    assert "部件“sections”：它的搜索字段与已有的同名（段数），已关掉。" in done.stderr
+
+
+def test_a_field_whose_name_is_no_word_is_off(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install_field(installed, "lines", "行(数", "lines", "lines")
+    settle(features_on=["lines"])
+    done = run("schema", "search")
+    assert "部件“lines”：它的搜索字段的名字“行(数”不是一个词，已关掉。" in done.stderr
+
+
 FAULTY_PARTS = {
     "a field that raises": ("field.py", "len(article.blocks)", "1 / 0", "ZeroDivisionError"),
     "a field with words for a number": (

@@ -7,13 +7,16 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from msgspec.structs import replace
 
-from reader import assets
+from reader import assets, held_files
 from reader.storage.folder import (
     FolderError,
     LibraryFolder,
@@ -209,6 +212,68 @@ def test_what_was_seen_of_a_folder_is_known_also_where_it_is_held_for_a_moment(
     monkeypatch.setattr(Path, "open", open_later)
     assert (folder.files_last_seen(), folder.uuid_last_seen()) == (12, "5f3c")
     assert refusals == []
+
+
+@contextmanager
+def held_count() -> Iterator[None]:
+    """Another program keeps the files that say how many issue files there were."""
+    open_file = Path.open
+    remove_file = Path.unlink
+
+    def opened(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.suffix == ".count":
+            raise refusal(32, str(path))
+        return open_file(path, *arguments, **options)
+
+    def removed(path: Path, missing_ok: bool = False) -> None:
+        if path.suffix == ".count":
+            raise refusal(32, str(path))
+        remove_file(path, missing_ok)
+
+    with (
+        mock.patch.object(held_files, "_PAUSES", (0.0,)),
+        mock.patch.object(Path, "open", opened),
+        mock.patch.object(Path, "unlink", removed),
+    ):
+        yield
+
+
+def folder_with_three(root: Path) -> LibraryFolder:
+    root.mkdir()
+    folder = LibraryFolder.at(root)
+    folder.remember_uuid("5f3c")
+    folder.remember_files_seen(3)
+    shutil.rmtree(root / ".reader")
+    return folder
+
+
+def test_an_empty_folder_is_not_taken_for_a_new_one_while_what_was_seen_there_is_held(tmp_path: Path) -> None:
+    root = folder_with_three(tmp_path / "柳川 晚报").root
+    with held_count():
+        folder = LibraryFolder.at(root)
+        assert folder.had_files()
+        with pytest.raises(FolderError, match="另一个程序正占用") as told:
+            folder.files_last_seen()
+    assert not (root / ".reader").exists()
+    assert _count_file(root).name in str(told.value)
+
+
+@pytest.mark.parametrize("now", [0, 1, 40])
+def test_what_was_seen_stays_known_while_it_cannot_be_written(tmp_path: Path, now: int) -> None:
+    """A number that is too high asks once more; one of 0 would ask nothing of a drive that is away."""
+    folder = folder_with_three(tmp_path / "柳川 晚报")
+    with held_count():
+        folder.remember_files_seen(now)
+    assert folder.files_last_seen() == 3
+
+
+def test_that_nothing_was_seen_leaves_nothing_that_another_program_could_hold(tmp_path: Path) -> None:
+    """Else a folder filled later, while that is held, would stay one that never had files."""
+    folder = LibraryFolder.at(tmp_path)
+    folder.remember_uuid("5f3c")
+    for count in (0, 7, 0):
+        folder.remember_files_seen(count)
+        assert _count_file(tmp_path).exists() == folder.had_files() == (count > 0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of another kind there")

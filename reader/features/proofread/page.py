@@ -12,9 +12,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.features.proofread.marks_in_picture import marks_in_picture
 from reader.features.proofread.printed_line import Cell, Line
 from reader.features.proofread.second_reading import (
     is_lost_mark,
+    is_of_no_word,
     is_same_reading,
     is_supported,
     place_of,
@@ -314,16 +316,22 @@ def page_of(
     if readings is not None:
         lines = list(starmap(with_reading, zip(lines, readings, strict=True)))
     is_own = is_picture(scan.source) and not may_have_text(scan.source)
-    likely = _with_lost_marks(likely, lines)
+    likely = _with_lost_marks(likely, lines, is_own=is_own)
     return ProofPage(tuple(articles), tuple(lines), _doubts(lines, articles, likely, is_own=is_own), scan)
 
 
 def _with_lost_marks(
-    likely: Sequence[Sequence[LikelyCharacter]], lines: Sequence[Line]
+    likely: Sequence[Sequence[LikelyCharacter]], lines: Sequence[Line], *, is_own: bool
 ) -> list[Sequence[LikelyCharacter]]:
-    """Return what is likely of each article, with the marks for which white space is left in its lines."""
+    """Return what is likely of each article, with the marks that the picture of its lines shows, and those for which
+    white space is left in them.
+
+    Other programs say less exactly where characters are, so that the ink of one may seem to be beside it; there the
+    second reading tells the marks.
+    """
     by_article = [list(likely_characters) for likely_characters in likely]
-    for cell, readings in lost_in_white(lines):
+    in_picture = marks_in_picture(lines) if is_own else ()
+    for cell, readings in chain(in_picture, lost_in_white(lines)):
         by_article[cell.article] += readings
     return [*by_article]
 
@@ -348,6 +356,7 @@ def page_without_picture(
 
 def with_reading(line: Line, reading: LineReading) -> Line:
     """Return a line with what stands at each of its characters as it was read again."""
+    line = replace(line, ink=reading.ink)
     readings = readings_at(line.recognised, reading.text)
     if readings is None:
         return line
@@ -459,12 +468,15 @@ def _is_asked(cells: Sequence[Cell], certainty: float, near: tuple[str, str] | N
     everywhere where it was not certain, and only what something supports is asked.
     """
     recognised = "".join(cell.sign for cell in cells)
-    if near is not None and is_lost_mark(recognised, near):
-        return True
     again = _again(cells)
+    certainty_again = min(cell.certainty_again for cell in cells)
+    if near is not None:
+        if is_lost_mark(recognised, near):
+            return True
+        if is_of_no_word(recognised, near, certainty, None if again is None else certainty_again):
+            return True
     if again is None:
         return near is None and certainty < CERTAIN
-    certainty_again = min(cell.certainty_again for cell in cells)
     is_same = is_same_reading(recognised, again)
     if near is not None:
         return not is_same and is_supported(

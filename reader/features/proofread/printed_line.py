@@ -7,6 +7,7 @@ from msgspec import Struct
 from reader.formats.page_boxes import Box
 from reader.library.character_places import CharacterPlace
 from reader.library.printed_places import is_tall
+from reader.newspaper.line_place import SmallInk
 
 
 class Cell(Struct, frozen=True):
@@ -35,6 +36,8 @@ class Line(Struct, frozen=True):
 
     box: Box
     cells: tuple[Cell, ...]
+    ink: tuple[SmallInk, ...] | None = None
+    """The small pieces of ink in its picture; None if it was not looked for."""
 
     @property
     def is_vertical(self) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 from rapidfuzz.distance import Levenshtein
 
 from reader.formats.page_boxes import Box
-from reader.language.equality import simplified
+from reader.language.equality import less_alike, lookalikes, simplified
 from reader.language.forms import search_form
 from reader.language.names import runs
 from reader.language.words import known_words
@@ -123,7 +123,7 @@ _NEAR = 4
 """The number of characters before and after a place that tell which of two readings makes a word."""
 _DOTS = "·•・."
 """What the recogniser makes of a comma, and of a full stop, that it can hardly see."""
-_MIDDLE_DOTS = frozenset("·•・")
+MIDDLE_DOTS = frozenset("·•・")
 _MARKS = "，。、；：？！"
 _SHORTEST_NAME = 3
 """The minimum number of characters of a foreigner's name, without the dots."""
@@ -139,7 +139,7 @@ _NUMBERS = "0123456789〇一二三四五六七八九十"
 
 def lost_marks(sign: str) -> list[str]:
     """Return what else a dot in the middle may be: the marks that small or pale print has for it."""
-    if sign in _MIDDLE_DOTS:
+    if sign in MIDDLE_DOTS:
         return ["，", "。"]
     return []
 
@@ -148,7 +148,7 @@ def is_lost_mark(sign: str, near: tuple[str, str]) -> bool:
     """Return whether a dot in the middle is in no name of a foreigner, between no numbers, and not behind the name of a
     work with parts or in a title, so that it is a mark.
     """
-    if sign not in _MIDDLE_DOTS:
+    if sign not in MIDDLE_DOTS:
         return False
     before, after = near
     is_in_number = before[-1:] in _NUMBERS and after[:1] in _NUMBERS
@@ -186,6 +186,24 @@ def is_supported(
     if again.isalnum() and not was_certain:
         return gain >= 0
     return gain > 0
+
+
+_UNSURE = 0.8
+"""The certainty below which a character that is in no word is asked about."""
+
+
+def is_of_no_word(
+    recognised: str, near: tuple[str, str], certainty: float, certainty_again: float | None
+) -> bool:
+    """Return whether an unsure character makes no word with what is before and after it, and another that looks like it
+    would make one, or the second reading was not sure either.
+    """
+    is_letter = len(recognised) == 1 and recognised.isalpha() and not recognised.isascii()
+    if not is_letter or certainty >= _UNSURE or _joined(recognised, near):
+        return False
+    if any(_joined(other, near) for other in (*lookalikes(recognised), *less_alike(recognised))):
+        return True
+    return certainty_again is not None and certainty_again < _UNSURE
 
 
 def _joined(text: str, near: tuple[str, str]) -> int:

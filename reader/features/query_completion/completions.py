@@ -15,8 +15,9 @@ from reader.library.library import Library, LibraryError
 from reader.search.documents import IndexDamaged
 from reader.search.query import Period, Query, as_typed
 from reader.search.query.completion_kind import CompletionKind
+from reader.search.query.date_reader import DateReader
 from reader.search.query.editing import bare_or_quoted
-from reader.search.query.fields import FIELDS, NAMED, DateReader, FieldKind
+from reader.search.query.fields import FIELDS, NAMED, FieldKind
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.user_file import UserDataError
 

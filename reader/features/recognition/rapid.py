@@ -22,9 +22,10 @@ from reader.features.recognition.recognizer import (
     RecognizedCharacter,
     RecognizedLine,
 )
+from reader.features.recognition.small_ink import small_ink
 from reader.features.recognition.upright_lines import ReadSign, UprightLine, upright_lines
 from reader.i18n import say
-from reader.newspaper.line_place import Box, LineOnPicture, LineReading
+from reader.newspaper.line_place import Box, LineOnPicture, LineReading, SmallInk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -281,7 +282,7 @@ class RapidRecognizer:
         for at, column in zip(lying, upright, strict=True):
             if column is not None:
                 signs[at] = column.in_line(signs[at])
-        return [_reading(signs.get(at, ())) for at in range(len(lines))]
+        return [_reading(signs.get(at, ()), small_ink(pixels, line)) for at, line in enumerate(lines)]
 
     def orientation_of(self, pixels: "Pixels") -> Orientation:
         """Return how the page lies in a picture; where its lines are is kept until these are read."""
@@ -463,11 +464,11 @@ def _crop_of_line(pixels: "Pixels", line: LineOnPicture) -> "Pixels":
     return _crop(pixels, corners.astype(np.float32), Direction.HORIZONTAL)[0]
 
 
-def _reading(signs: Sequence[ReadSign]) -> LineReading:
+def _reading(signs: Sequence[ReadSign], ink: tuple[SmallInk, ...]) -> LineReading:
     """Return the characters of a line without the spaces between them."""
     inked = [sign for sign in signs if not sign.text.isspace()]
     confidences = [round(sign.confidence, 3) for sign in inked]
-    return LineReading("".join(sign.text for sign in inked), tuple(confidences))
+    return LineReading("".join(sign.text for sign in inked), tuple(confidences), ink)
 
 
 def _signs(text: str, word: Any) -> Iterator[ReadSign]:

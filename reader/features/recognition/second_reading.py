@@ -24,7 +24,7 @@ _AT_ONCE = 12
 """The number of lines after which it is asked whether to go on."""
 _DOTS = 300
 _MOST_KEPT = 4 << 20
-_VERSION = 1
+_VERSION = 2
 """The version of what is kept; a new one has all lines read again."""
 
 

@@ -30,7 +30,8 @@ from reader.search.query import (
     strings,
 )
 from reader.search.query.editing import bare_or_quoted, can_be_bare
-from reader.search.query.fields import FIELD_KINDS, in_both_scripts
+from reader.search.query.feature_fields import in_both_scripts
+from reader.search.query.fields import FIELD_KINDS
 from reader.search.terms import page_label
 from reader.storage.catalogue_reading import CatalogueReading
 
@@ -262,7 +263,7 @@ _PAIRED = re.compile("[“”\"‘’'「」『』（）()《》〈〉【】]")
 _LIST = re.compile(r"[\w·]{1,5}(?:[、／/,，;；] ?[\w·]{1,5})+")
 _ALMOST_FIELDS = {word: field.name for field in FIELD_KINDS for word in in_both_scripts(field.almost)}
 _ALMOST_PAGE = re.compile(f"第?({NUMERAL}{{1,3}}|[a-z][0-9]{{1,3}}|头)版", re.IGNORECASE)
-_ALMOST_FIELD = re.compile(f"({'|'.join(_ALMOST_FIELDS)})[:：](.+)")
+_ALMOST_FIELD = re.compile(f"({'|'.join(map(re.escape, _ALMOST_FIELDS))})[:：](.+)")
 
 
 def without_signs(text: str) -> str:

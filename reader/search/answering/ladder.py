@@ -57,7 +57,7 @@ from reader.search.query import (
     negated,
     written_date,
 )
-from reader.search.query.fields import other_notations
+from reader.search.query.date_reader import other_notations
 from reader.search.terms import ANY, DAY_NEXT, EDGE, MONTH_NEXT, as_printed
 
 

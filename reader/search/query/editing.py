@@ -19,7 +19,8 @@ from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import ValueField
 from reader.search.needles import needle_of
-from reader.search.query.fields import FIELD_KINDS, FIELDS, written_period
+from reader.search.query.date_reader import written_period
+from reader.search.query.fields import FIELD_KINDS, FIELDS
 from reader.search.query.nodes import (
     IgnoredPart,
     InDossier,

@@ -1,12 +1,11 @@
-"""The fields of the query language, each with all its names, its parser and its help; dates and lengths as values.
+"""The fields of the query language, each with all its names, its parser and its help.
 
 Also `matches`, which tests a query on a single document.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 
 from msgspec import Struct
@@ -15,18 +14,22 @@ from whoosh.query import Query as Node
 
 from reader import i18n
 from reader.i18n import Words, later, say
-from reader.language.dates.calendar import SOLAR_ERAS, Days, one_day
-from reader.language.dates.date_expressions import days_of
-from reader.language.dates.notations import Notation, notations_of
-from reader.language.equality import in_simplified, in_traditional
+from reader.language.equality import in_simplified
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.newspaper.holdings import Document, Example, NumberField, ValueField
-from reader.plugs import all_plugs
 from reader.search.needles import needle_of
 from reader.search.query.completion_kind import CompletionKind
+from reader.search.query.date_reader import DateReader
+from reader.search.query.feature_fields import (
+    KEYS_OF_ANSWERS,
+    TakenNames,
+    fields_of_features,
+    in_both_scripts,
+)
 from reader.search.query.nodes import (
     EVERYTHING,
+    YEAR,
     InDossier,
     Newspaper,
     Page,
@@ -46,16 +49,16 @@ from reader.search.query.number_fields import (
 )
 from reader.search.query.string_nodes import Exact, Field, Leaf, TextTest
 from reader.search.query.values import (
+    EDITION,
+    MONTH_DAY,
     MOST_READINGS,
     PICTURE_FIELD,
     Choice,
     Edition,
     EveryYear,
     MovingDays,
-    date_readings,
-    field_of,
-    one_day_of,
 )
+from reader.search.terms import NUMBER_FIELDS as INDEX_COLUMNS
 from reader.search.terms import page_label
 
 
@@ -119,195 +122,6 @@ def _joined(tests: Sequence[TextTest], hold: Callable[[Iterable[bool]], bool]) -
     return test_all
 
 
-LONGEST = 80
-"""The maximum length of a text that is parsed as a period."""
-
-
-class DateReader(Struct, frozen=True):
-    """Parses dates; 昨天 is relative to `today`, and a date without a year is the last one up to `near` (`days_of`)."""
-
-    today: dt.date
-    near: dt.date
-
-    def period(self, text: str) -> Period | None:
-        """Return the period that a text means; None if it is not a date.
-
-        It may be a day, a month, a year, anything that `days_of` parses, or a range of these, which may be open.
-        1987年以来 and >=1987 begin with that year, >1987 after it; 1990年以前 and <1990 end before it, <=1990 with it.
-        """
-        date_text = search_form(text[: LONGEST + 1])
-        if len(date_text) > LONGEST:
-            return None
-        try:
-            return self._half_open(date_text) or self._whole(date_text) or self._range(date_text)
-        except OverflowError:  # before the year 1, after the year 9999
-            return None
-
-    def end_of_value(self, text: str, at: int) -> int:
-        """Return the end offset of the period at `at`; if there is none, that of the words that look like one."""
-        match = _PIECES.match(text, at)
-        date_text = match[0] if match else ""
-        while date_text and not self.period(date_text):
-            date_text = _LAST_PIECE.sub("", date_text)
-        end = at + len(date_text)
-        match = _LIKE_DATES.match(text, at) if end == at else None
-        if match:
-            return match.end()
-        return end
-
-    def readings(self, text: str) -> list[str]:
-        return date_readings(text, self.period, self.near)
-
-    def _whole(self, date_text: str) -> Period | None:
-        days = self._days(date_text)
-        if days:
-            return Period(days.first, days.last)
-        return None
-
-    def _half_open(self, date_text: str) -> Period | None:
-        for form, is_beginning, is_included in _HALF_OPEN:
-            match = form.fullmatch(date_text)
-            if match:
-                days = self._days(next(filter(None, match.groups())))
-            else:
-                days = None
-            if days and is_beginning:
-                return Period(days.first if is_included else days.last + _DAY, None)
-            if days:
-                return Period(None, days.last if is_included else days.first - _DAY)
-        return None
-
-    def _range(self, date_text: str) -> Period | None:
-        if _LIKE_A_DAY.fullmatch(date_text):
-            return None
-        bracketed = _BRACKETED.fullmatch(date_text)
-        if bracketed:
-            date_text = "..".join(end.strip("* ") for end in bracketed.groups() if end)
-        for sign in chain.from_iterable(form.finditer(date_text) for form in _DAY_RANGE):
-            first = date_text[: sign.start()].strip()
-            last = date_text[sign.end() :].strip()
-            last = "" if last in _NOW else last
-            begin = self._days(_FROM.sub("", first))
-            end = self._days(_in_full(last, first)) or self._days(last)
-            if (first and not begin) or (last and not end):
-                continue
-            if begin and end:
-                return Period(min(begin.first, end.first), max(begin.last, end.last))
-            if begin:
-                return Period(begin.first, None)
-            if end:
-                return Period(None, end.last)
-        return None
-
-    def _days(self, date_text: str) -> Days | None:
-        if date_text.endswith(("-", "/", ".")):
-            return None
-        day = one_day_of(date_text)
-        if day:
-            return one_day(day)
-        month = _COMPACT_MONTH.fullmatch(date_text)
-        return days_of(f"{month[1]}-{month[2]}" if month else date_text, self.today, self.near)
-
-
-_DAY = dt.timedelta(days=1)
-_PIECES = pattern(r"[^\s|｜()（）]+(?:\s+[^\s|｜()（）]+){0,7}")
-_LAST_PIECE = pattern(r"(?:(?<!\s)\s+|(?<!\S))\S+$")
-_LIKE_A_DATE = (
-    r"(?:[0-9０-９]{1,4}(?:st|nd|rd|th)?,?|[qh][1-4]|since|from|until|till|to|of|in|the|before|after|between|and|early|mid|late"
-    r"|(?:first|second|third|fourth|last)|quarter|half|spring|summer|autumn|winter|[第]?[0-9一二三四五六七八九十上下]+[年月日号季初底末]\S*"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?)"
-)
-_LIKE_DATES = pattern(rf"{_LIKE_A_DATE}(?:\s+{_LIKE_A_DATE}(?![^\s|｜()（）]))+", re.IGNORECASE)
-"""Matches several words that look like a date."""
-_COMPACT_MONTH = pattern("([0-9]{4})(0[1-9]|1[0-2])")
-_LIKE_A_DAY = pattern("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
-"""Matches a day, even one that does not exist: 1951-02-29 must not be parsed as a range that begins with 1951."""
-_DAY_RANGE = (
-    pattern(r"\.{2,}|。{2,}"),
-    pattern(r"[~至到—–]+|\bto\b"),
-    pattern(r"(?<! )-+(?! )|(?<= )-+(?= )"),
-)
-"""Separators between the ends of a range, the most reliable first."""
-_FROM = pattern("^(?:[自从]+|from |since )")
-_NOW = ("今", "现在", "now", "today")
-_BRACKETED = pattern(r"(?:[\[{](.+?) to (.+?)[\]}]|between (.+?) and (.+)|(.+?)[和与](.+?)之间)")
-_HALF_OPEN = (
-    (pattern(">= ?(.+)"), True, True),
-    (pattern("> ?(.+)"), True, False),
-    (pattern("<= ?(.+)"), False, True),
-    (pattern("< ?(.+)"), False, False),
-    (pattern("[自从]?(.+?)(?:以来|以后|之后|起)"), True, True),
-    (pattern("(.+?)(?:以前|之前)"), False, False),
-    (pattern("至?(.+?)(?:为止|止)"), False, True),
-    (pattern("(?:since|from|starting|as of) (.+)|[自从](.+)|(.+) (?:on|onwards?)"), True, True),
-    (pattern("after (.+)"), True, False),
-    (pattern("before (.+)"), False, False),
-    (pattern("(?:until|till|up to|through|by) (.+)|(?:直到|截至)(.+)"), False, True),
-)
-"""Patterns of half-open periods. Each has the date as its only group that matches, then whether the period begins with
-the date (or ends with it), and whether it includes the date."""
-
-_ERA = f"(?:中华)?(?:{'|'.join(SOLAR_ERAS)})"
-_N = "[0-9〇零○一二三四五六七八九十廿卅]{1,3}"
-_DATE = (
-    f"(?:(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}|{_ERA}(?:元|{_N}))年(?:{_N}月(?:{_N}[日号])?)?"
-    r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
-    "|(?:1[6-9]|20)[0-9]{6})"
-)
-_YEAR = "(?:1[6-9]|20)[0-9]{2}"
-_YEAR_OR_MONTH = "[0-9]{4}(?:[-/.][0-9]{1,2})?"
-_WRITTEN = pattern(
-    rf"{_DATE}(?:(?:\.\.|[~至到—–-])(?:{_DATE}|{_N}月(?:{_N}[日号])?|{_N}[日号]))?|{_YEAR_OR_MONTH}\.\.{_YEAR_OR_MONTH}|{_YEAR}[~至到—–-]{_YEAR}"
-)
-
-
-def _in_full(last: str, first: str) -> str:
-    """Return the end of a range, completed by its beginning: 8月 after 1987年6月 becomes 1987年8月."""
-    year = re.match(".+?年|[0-9]{4}[-/.]", first)
-    if not year:
-        return last
-    rest = first[year.end() :]
-    month = re.match(f"{_N}[月/.-]", rest)
-    day = rest[month.end() :] if month else ""
-    if re.match(f"{_N}月", last):
-        return year[0] + last
-    if month and re.fullmatch(f"{_N}[日号]" if not day else f"{_N}[日号]?", last):
-        return year[0] + month[0] + last
-    if rest and re.fullmatch(_N, last):
-        return year[0] + last
-    return last
-
-
-def written_period(text: str) -> Period | None:
-    """Return the period of a word that is certainly a date (1987年6月, 1987-06-12, 1985..1990); None for others."""
-    return _period_of(text, _WRITTEN)
-
-
-@lru_cache(maxsize=64)
-def other_notations(text: str) -> tuple[Notation, ...]:
-    """Return the notations of a day, month or year that is written so (1987年6月); none for other texts.
-
-    None for 六月廿一日 either, which may be a lunar day.
-    """
-    if "廿" not in text.partition("月")[2]:
-        period = _period_of(text, _ONE_DATE)
-    else:
-        period = None
-    if period and period.first and period.last:
-        return notations_of(Days(period.first, period.last))
-    return ()
-
-
-def _period_of(text: str, form: re.Pattern[str]) -> Period | None:
-    is_written = form.fullmatch(in_simplified(search_form(text[: LONGEST + 1])))
-    if is_written:
-        return DateReader(dt.date.max, dt.date.max).period(text)
-    return None
-
-
-_ONE_DATE = pattern(_DATE)
-
-
 def _end_of_word(_text: str, at: int, _dates: DateReader) -> int:
     return at
 
@@ -351,10 +165,6 @@ class FieldKind(Struct, frozen=True):
     def names(self) -> tuple[str, ...]:
         """All names that may be typed before the colon."""
         return in_both_scripts(filter(None, (self.name, self.english, *self.spellings)))
-
-
-def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable((word, in_traditional(word)) for word in words)))
 
 
 def _string_in(where: Field) -> Callable[[str, DateReader], Node]:
@@ -468,17 +278,6 @@ def _dates_wanted() -> str:
     return say("日期写成 1987、1987-06、1987-06-03、1987年6月3日、1985..1990 都行")
 
 
-_FIELDS_OF_FEATURES = [field_of(plug) for plug in all_plugs() if plug.field]
-VALUE_FIELDS: tuple[ValueField, ...] = tuple(
-    field for field in _FIELDS_OF_FEATURES if isinstance(field, ValueField)
-)
-"""The fields of features, whose values are told of each article."""
-NUMBER_FIELDS: tuple[NumberField, ...] = tuple(
-    field for field in _FIELDS_OF_FEATURES if isinstance(field, NumberField)
-)
-"""The fields of features for numbers, which are asked for alone."""
-
-
 def _of_values(field: ValueField) -> FieldKind:
     def parse(text: str, _dates: DateReader) -> Node | None:
         return Choice.of(field, text)
@@ -525,7 +324,7 @@ def _of_numbers(field: NumberField) -> FieldKind:
     )
 
 
-FIELD_KINDS = (
+_CORE_FIELDS = (
     FieldKind(
         "",
         "text",
@@ -646,8 +445,8 @@ FIELD_KINDS = (
     ),
     _of_numbers(LENGTH_FIELD),
     _of_values(PICTURE_FIELD),
-    *map(_of_values, VALUE_FIELDS),
-    *map(_of_numbers, NUMBER_FIELDS),
+)
+_DAY_BOUNDS = (
     FieldKind(
         "before",
         "before",
@@ -666,10 +465,30 @@ FIELD_KINDS = (
     ),
 )
 
+
+def _names_of_core() -> TakenNames:
+    typed = set(KEYS_OF_ANSWERS)
+    for field in (*_CORE_FIELDS, *_DAY_BOUNDS):
+        typed.update(name.lower() for name in (*field.names, *in_both_scripts(field.codes)))
+    values = (LENGTH_FIELD.value, PICTURE_FIELD.value, EDITION, MONTH_DAY, YEAR)
+    return TakenNames(typed, {*INDEX_COLUMNS, *(value.name for value in values)})
+
+
+_FIELDS_OF_FEATURES = fields_of_features(_names_of_core())
+VALUE_FIELDS = tuple(field for field in _FIELDS_OF_FEATURES if isinstance(field, ValueField))
+"""The fields of features, whose values are told of each article."""
+NUMBER_FIELDS = tuple(field for field in _FIELDS_OF_FEATURES if isinstance(field, NumberField))
+"""The fields of features for numbers, which are asked for alone."""
+FIELD_KINDS = (
+    *_CORE_FIELDS,
+    *map(_of_values, VALUE_FIELDS),
+    *map(_of_numbers, NUMBER_FIELDS),
+    *_DAY_BOUNDS,
+)
 FIELDS: Mapping[str, FieldKind] = {field.name: field for field in FIELD_KINDS}
 """The fields by `FieldKind.name`."""
-NAMED: Mapping[str, FieldKind] = {name: field for field in FIELD_KINDS for name in field.names}
-"""The fields by each of their `FieldKind.names`."""
+NAMED: Mapping[str, FieldKind] = {name.lower(): field for field in FIELD_KINDS for name in field.names}
+"""The fields by each of their `FieldKind.names`, in lower case."""
 
 
 def help_lines() -> tuple[tuple[str, str], ...]:

@@ -15,8 +15,10 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.search.needles import needle_of
+from reader.search.query.date_reader import DateReader, written_period
 from reader.search.query.editing import can_be_bare, written_date
-from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED, DateReader, in_both_scripts, written_period
+from reader.search.query.feature_fields import in_both_scripts
+from reader.search.query.fields import FIELD_KINDS, FIELDS, NAMED
 from reader.search.query.nodes import (
     EVERYTHING,
     EveryArticle,

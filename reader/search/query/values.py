@@ -28,7 +28,6 @@ from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import ArticleValue, Between, Document, Example, OneOf, Option, ValueField
-from reader.plugs import FEATURES, Plug, load
 from reader.search import terms
 from reader.search.documents import day_number
 from reader.search.index.article_searcher import ArticleSearcher, ConfirmedMatcher
@@ -420,13 +419,3 @@ def _near_day(year: int, month: int, day: int) -> Iterator[dt.date]:
 
 def _has(year: int, month: int, day: int) -> bool:
     return 0 < year < 9999 and 0 < month <= 12 and 0 < day <= calendar.monthrange(year, month)[1]
-
-
-def field_of(plug: Plug) -> object:
-    """Return the field that a plug names; one from outside is checked, None if it is no field."""
-    field: object = load(plug.field)
-    if plug.name in FEATURES:
-        return field
-    from reader.search.query.outside_fields import field_from_outside
-
-    return field_from_outside(plug, field)

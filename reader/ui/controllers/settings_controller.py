@@ -103,6 +103,8 @@ class SettingsController(Feature):
         theme.use(settings.theme)
         _reduce_motion(settings.reduced_motion)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
+        self._said_off: set[str] = set()
+        """The features from outside of which it was said why they are off."""
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self.save)
         self._writing = TaskQueue(self, writes=True)
@@ -290,18 +292,26 @@ class SettingsController(Feature):
             names.append(name)
         self.saved = structs.replace(self.saved, features_on=tuple(names))
         plugs.switch_on(names, outside_features.folder())
+        self._said_off.discard(name)
         self._make_again(partial(self.reopen, name))
 
     def start(self) -> None:
+        self.say_failures()
+
+    def say_failures(self) -> None:
+        """Say which features from outside have failed since the last time: fields are tried by the first search."""
         for name in list(plugs.failures()):
-            self._note_off(name)
-            self._say_off(name)
+            if name not in self._said_off:
+                self._said_off.add(name)
+                self._note_off(name)
+                self._say_off(name)
 
     def give_up(self, name: str, error: Exception) -> None:
         """Switch off a feature from outside that has failed, and say so; once, if it fails again meanwhile."""
         if name in plugs.failures():
             return
         plugs.give_up(name, error)
+        self._said_off.add(name)
         self._note_off(name)
         do_soon(partial(self._make_again, partial(self._say_off, name)), self)
 

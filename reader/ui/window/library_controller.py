@@ -541,6 +541,7 @@ class LibraryController(QObject):
             not self.features.searching.is_idle()
         ):  # threads that import the same modules wait for each other
             yield
+        self.features.window.settings.say_failures()
         if not self.layout.has_results():
             _ = self.layout.results
             yield

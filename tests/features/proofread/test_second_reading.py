@@ -135,7 +135,11 @@ def test_of_a_page_recognised_here_nothing_is_asked_that_was_not_read_again() ->
         ("人画了。我是月", 0.5, "人画了我是月", 0.9, 3, False),
         ("第三厂长六月他", 0.9, "第三厂长。六月他", 0.95, 3, True),
         ("第三厂长六月他", 0.9, "第三厂长。六月他", 0.4, 3, False),
-        ("印了搪糖瓷碗筷", 0.5, "印了搪糖瓷碗筷", 0.5, 3, False),
+        ("印了不糖瓷碗筷", 0.75, "印了不糖瓷碗筷", 0.9, 3, True),
+        ("印了不糖瓷碗筷", 0.85, "印了不糖瓷碗筷", 0.9, 3, False),
+        ("街上有车间的人", 0.5, "街上有车间的人", 0.5, 3, False),
+        ("站长闻碳秋便向", 0.7, "站长闻碳秋便向", 0.7, 3, True),
+        ("站长闻碳秋便向", 0.7, "站长闻碳秋便向", 0.9, 3, False),
     ],
 )
 def test_of_a_page_recognised_here_a_difference_is_asked_where_something_speaks_for_it(

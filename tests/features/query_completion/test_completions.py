@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reader.features.query_completion.completions import Completion, completions
 from reader.search.query import Period, parse_query
 from reader.search.query.completion_kind import CompletionKind
-from reader.search.query.fields import DateReader
+from reader.search.query.date_reader import DateReader
 
 TODAY = dt.date(2026, 11, 20)
 NAMES = ("闻砚秋", "闻小树", "古丽·夏提")

@@ -1,6 +1,7 @@
 """A page that takes too much memory, or ends its child, is refused with a reason, and the next one is read."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,15 +13,16 @@ from reader.features.recognition.page_process import PageChild
 from reader.features.recognition.recognizer import RecognitionError, RecognitionOptions
 from reader.pictures.picture_process import GreyPage
 
+is_installed = pytest.mark.skipif(not rapid.is_there(), reason="没有装 yuebao-reader[ocr]")
+
 
 @pytest.fixture
 def child() -> Iterator[PageChild]:
-    if not rapid.is_there():
-        pytest.skip("没有装 yuebao-reader[ocr]")
     with PageChild("rapidocr", 1) as child:
         yield child
 
 
+@is_installed
 def test_after_a_page_that_failed_the_next_one_is_read_by_another_child(
     child: PageChild, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -40,10 +42,12 @@ def test_after_a_page_that_failed_the_next_one_is_read_by_another_child(
 
 
 def test_the_resident_memory_of_a_process_is_told() -> None:
-    assert memory_limit.resident(os.getpid()) > 1 << 20
+    is_told = sys.platform != "win32"
+    assert (memory_limit.resident(os.getpid()) > 1 << 20) == is_told
     assert memory_limit.resident(2**22 + 1) == 0
 
 
+@is_installed
 @pytest.mark.parametrize(
     "shape", [(60, 1_600), (1, 60_000), (20_000, 1), (20, 2_000), (5_000, 100), (1_245, 1_760)]
 )

@@ -64,6 +64,29 @@ def test_the_sweep_takes_what_is_set_aside(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["current.json", "manifest-2.json"]
 
 
+def test_what_the_sweep_may_not_delete_it_deletes_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program has it open; it belongs to no index, so that nothing is to be told."""
+    manifest.publish(tmp_path, ONE)
+    for name in ("grams_0a.seg", "grams_0b.seg", "grams_0c.seg"):
+        (tmp_path / name).touch()
+    unlink = Path.unlink
+
+    def refused(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "grams_0b.seg":
+            raise refusal(32, str(path))
+        unlink(path, missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refused)
+        manifest.sweep(tmp_path, ONE)
+    assert {path.name for path in tmp_path.glob("*.seg")} == {"grams_0a.seg", "grams_0b.seg"}
+    assert read(tmp_path) == ONE
+    manifest.sweep(tmp_path, ONE)
+    assert {path.name for path in tmp_path.glob("*.seg")} == {"grams_0a.seg"}
+
+
 def test_nobody_suspects_anything_in_a_folder_that_is_gone(tmp_path: Path) -> None:
     manifest.IndexFiles(tmp_path / "gone").suspect("0a")
     assert manifest.IndexFiles(tmp_path / "gone").suspected() == set()

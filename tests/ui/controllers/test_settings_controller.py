@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import plugs
 from reader.language import words
-from reader.plugs import Held
+from reader.plugs import Held, WrongPlug
 from reader.storage.settings import Settings
 from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.widgets import theme
@@ -184,6 +184,20 @@ def test_features_from_outside_are_switched_off_once_when_they_fail(
     bench.controller.give_up("moon", ValueError("仍无月"))
     assert failures == {"moon": "无月"}
     assert bench.controller.saved.features_on == ("tides",)
+
+
+def test_of_each_feature_that_has_failed_meanwhile_it_is_said_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = {"moon": WrongPlug("moon")}
+    monkeypatch.setattr(plugs, "failures", lambda: failures)
+    bench.controller.saved = Settings(features_on=("moon", "tides"))
+    bench.controller.start()
+    failures["tides"] = WrongPlug("tides")
+    bench.controller.say_failures()
+    bench.controller.say_failures()
+    assert bench.controller.saved.features_on == ()
+    assert [notice.words[:9] for notice in bench.notices] == ["部件“moon”：", "部件“tides”"]
 
 
 @pytest.fixture
