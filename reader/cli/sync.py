@@ -21,8 +21,8 @@ from reader.cli.options import Arguments, LibraryPlace, OneOf, Option
 from reader.cli.terminal import STOPS, print_json, print_warning
 from reader.i18n import later, say
 from reader.library import sync_process
-from reader.library.answers import WaitingPictures, wordless_among
-from reader.library.sync_events import LibraryBusy, SyncReport
+from reader.library.answers import WaitingPictures
+from reader.library.sync_events import LibraryBusy, PassedKind, SyncReport
 from reader.plugs import all_plugs, answering
 
 _EXCLUDING = OneOf()
@@ -71,7 +71,7 @@ class Sync(Arguments, frozen=True):
         return 0
 
     def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:
-        wordless = wordless_among(report.failed)
+        wordless = [file.path for file in report.passed_over if file.kind is PassedKind.WORDLESS]
         if report.pictures or wordless:
             pictures = waiting.look(wordless)
         else:

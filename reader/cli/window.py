@@ -11,7 +11,7 @@ from reader.cli.libraries import opened, print_failures, print_waiting, synced
 from reader.cli.options import Argument, Arguments, TypedBefore, library_place, window_root
 from reader.cli.terminal import bold, faint, print_warning
 from reader.i18n import later, say
-from reader.library.answers import WaitingPictures, wordless_among
+from reader.library.answers import WaitingPictures
 from reader.library.library import Library
 from reader.library.read_share import so_far
 from reader.library.sync_events import LibraryBusy, TooManyLost
@@ -132,7 +132,7 @@ def _greet(location: Path | str | None) -> int:
             code = 0
         print("\n".join(_holdings(library)))
         waiting = answering(WaitingPictures, all_plugs())(library.folder)
-        print_waiting(waiting.look(wordless_among(library.contents.failures())), waiting.hint())
+        print_waiting(waiting.look(library.contents.wordless()), waiting.hint())
     return code
 
 

@@ -10,6 +10,7 @@ from statistics import median
 
 from msgspec.structs import replace
 
+from reader.formats.wiki_head import head_of
 from reader.language.patterns import pattern
 from reader.newspaper.article import LineSpan, SourceText
 
@@ -20,6 +21,13 @@ _SPACE = " \t\r\u3000"
 
 WIKI_HEADING = pattern(r"(?P<marks>={1,6})[ \t]*(?P<words>[^=\s](?:[^=\n]{0,200}[^=\s])?)[ \t]*(?P=marks)")
 ASCIIDOC_HEADING = pattern(r"(?P<marks>={1,6})[ \t]+(?P<words>[^=\s][^=\n]{0,200})")
+TEXTILE_HEADING = pattern(r"h(?P<level>[1-6])\.[ \t]+(?P<words>\S.{0,200})")
+_TEXTILE_BLOCK = pattern(r"^(?:p|bq)\.[ \t]+(?=\S)")
+_ASCIIDOC_ATTRIBUTE = pattern(r":(?P<name>[a-z][a-z0-9_-]{1,30}):(?:[ \t]+(?P<words>.{0,200}))?")
+_DAYS_OF_ASCIIDOC = frozenset({"date", "revdate", "docdate"})
+_LINE_OF_ZIM = pattern(
+    r"(?:Content-Type: text/x-zim-wiki|Wiki-Format: zim .{1,40}|Creation-Date: [\d:T+-]{10,40})"
+)
 _WIKI_LINK = pattern(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
 _WIKI_EMPHASIS = pattern("'{2,5}")
 _WIKI_CATEGORY = pattern(r"\[\[(?:Category|分类|分類):[^\[\]]{0,100}\]\]")
@@ -40,11 +48,30 @@ _WIKI_TEMPLATE = pattern(r"\{\{(?P<name>[^{}|]{0,100})(?:\|(?P<words>[^{}]{0,400
 
 
 def with_wiki_headings(source: SourceText) -> SourceText:
-    """Return a wiki's text, or AsciiDoc, with other heading marks, and with the words of its links and emphasis."""
+    """Return a wiki's text, AsciiDoc or Textile, with other heading marks, and with the words of links and emphasis.
+
+    What the template at its top states has lines of its own in place of the template's.
+    """
     lines = list(map(_wiki_line, source.lines))
     for at in _lines_of_templates(source.lines):
         lines[at] = ""
-    return replace(source, lines=tuple(lines))
+    head = head_of(source.lines)
+    if head is None:
+        return replace(source, lines=tuple(lines))
+    above = lines[: head.first]
+    below = ["", *lines[head.last + 1 :]]
+    spans = [(at, at) for at in range(1, len(lines) + 1)]
+    of_template = (head.first + 1, head.last + 1)
+    return replace(
+        source,
+        lines=(*above, *head.lines, *below),
+        spans=(
+            *spans[: head.first],
+            *[of_template] * len(head.lines),
+            (0, 0),
+            *spans[head.last + 1 :],
+        ),
+    )
 
 
 def _lines_of_templates(lines: Sequence[str]) -> list[int]:
@@ -70,7 +97,15 @@ def _wiki_line(line: str) -> str:
     heading = WIKI_HEADING.fullmatch(text) or ASCIIDOC_HEADING.fullmatch(text)
     if heading is not None:
         return f"{'#' * len(heading['marks'])} {_wiki_words(heading['words'])}"
-    return _wiki_words(line)
+    heading = TEXTILE_HEADING.fullmatch(text)
+    if heading is not None:
+        return f"{'#' * int(heading['level'])} {heading['words']}"
+    attribute = _ASCIIDOC_ATTRIBUTE.fullmatch(text)
+    if attribute is not None:
+        return attribute["words"] if attribute["name"] in _DAYS_OF_ASCIIDOC else ""
+    if _LINE_OF_ZIM.fullmatch(text):
+        return ""
+    return _wiki_words(_TEXTILE_BLOCK.sub("", line))
 
 
 def _wiki_words(text: str) -> str:
@@ -102,6 +137,7 @@ def _words_of_template(template: re.Match[str]) -> str:
 
 ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TO-?DO|DONE)[ \t]+)?(?P<words>(?![\s*]*$)\S.{0,200})")
 ORG_KEYWORD = pattern(r"#\+(?P<name>[A-Za-z_]{2,30}):[ \t]*(?P<words>.{0,200})")
+_ORG_DAY = pattern(r"[<\[]?(\d{4}-\d\d-\d\d)\b")
 _ORG_DRAWER = pattern(r":[A-Za-z_-]{2,30}:(?:[ \t].{0,200})?")
 _ORG_TAGS = pattern(r"[ \t]:[\w@#%:]{1,80}:$")
 _ORG_LINK = pattern(r"\[\[[^\[\]]{1,300}\]\[([^\[\]]{1,200})\]\]")
@@ -116,7 +152,7 @@ def _org_line(line: str) -> str:
     text = line.strip(_SPACE)
     keyword = ORG_KEYWORD.fullmatch(text)
     if keyword is not None:
-        return keyword["words"] if keyword["name"].lower() == "title" else ""
+        return _words_of_keyword(keyword["name"].lower(), keyword["words"])
     if _ORG_DRAWER.fullmatch(text):
         return ""
     heading = ORG_HEADING.fullmatch(line.rstrip())
@@ -125,6 +161,14 @@ def _org_line(line: str) -> str:
         words = _ORG_TAGS.sub("", heading["words"]).rstrip()
         return f"{'#' * level} {words}"
     return _ORG_LINK.sub(r"\1", line)
+
+
+def _words_of_keyword(name: str, words: str) -> str:
+    """Return what of a keyword is printed with a text: its title, and its day without the marks around it."""
+    if name == "title":
+        return words
+    day = _ORG_DAY.match(words) if name == "date" else None
+    return "" if day is None else day[1]
 
 
 # -- numbers of lines
@@ -227,10 +271,14 @@ _ALIKE = 0.9
 
 
 def is_wiki(lines: Sequence[str]) -> bool:
-    """Return whether several lines are headings of a wiki or of AsciiDoc, and none has a mark of Markdown."""
+    """Return whether several lines are headings of a wiki, of AsciiDoc or of Textile, or a template of fields stands at
+    the top, and no line has a mark of Markdown.
+    """
     if any(line.startswith("#") for line in lines):
         return False
-    if _has_wiki_links(lines):
+    if _has_wiki_links(lines) or head_of(lines) is not None:
+        return True
+    if sum(TEXTILE_HEADING.fullmatch(line) is not None for line in lines) >= _LEAST_HEADINGS:
         return True
     headings = [line for line in lines if line[0] == "="]
     wiki = sum(WIKI_HEADING.fullmatch(line) is not None for line in headings)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from reader.formats.books import only
 from reader.formats.text_builder import TextBuilder
-from reader.formats.text_kinds import NUMBERED_WORD, TAGGED_NAME
+from reader.formats.text_kinds import LEAF_OF_TREE, NUMBERED_WORD, TAGGED_NAME
 from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, LineSpan, SourceText
@@ -223,6 +223,30 @@ def _words_in_columns(lines: Sequence[str]) -> Iterator[str]:
             yield word
 
 
+def sentences_in_trees(source: SourceText) -> SourceText:
+    """Return the sentences of a treebank, a line each; what stands in the tree alone, as traces do, is no word."""
+    lines: list[str] = []
+    spans: list[LineSpan] = []
+    words: list[str] = []
+    begin = 0
+    depth = 0
+    for at, line in enumerate(source.lines, 1):
+        if not depth:
+            begin = at
+        leaves = LEAF_OF_TREE.finditer(line)
+        words += [leaf["word"] for leaf in leaves if leaf["label"] != _TRACE]
+        depth = max(0, depth + line.count("(") - line.count(")"))
+        if words and not depth:
+            lines.append(_joined(words))
+            spans.append((begin, at))
+            words = []
+    if words:
+        lines.append(_joined(words))
+        spans.append((begin, len(source.lines)))
+    return replace(source, lines=tuple(lines), spans=tuple(spans))
+
+
+_TRACE = "-NONE-"
 _TAG_LINE = pattern(r"\s*</?(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>[^<>]*)>\s*")
 _TITLE = pattern(r"\stitle=\"(?P<title>[^\"]{1,200})\"")
 _PARTS = frozenset({"doc", "text", "div", "head", "title", "p"})

@@ -24,7 +24,8 @@ Read = Callable[[SourceText], SourceText | None]
 class TextKind(Struct, frozen=True):
     """A kind of text files, named like its format. `words` say what such a file is; that of another format has its own.
 
-    `is_it` tells it by the lines of a file that are not blank, the first ones. It is read like a file with the `ending`
+    `is_it` tells it by the lines of a file that are not blank, the first ones: as they are if `is_of_indents`, else
+    without the space around them. It is read like a file with the `ending`
     by another format, or by the function `reader` (“module:function”), which is a `Read`; that of `LABELLED` is a
     feature's.
     """
@@ -34,6 +35,7 @@ class TextKind(Struct, frozen=True):
     words: Words = str
     ending: str = ""
     reader: str = ""
+    is_of_indents: bool = False
 
 
 # -- signs
@@ -41,6 +43,11 @@ class TextKind(Struct, frozen=True):
 _TAG = pattern(r"</?[A-Za-z][\w:.-]{0,40}(?:\s[^<>]{0,400})?/?>")
 _END_TAG = pattern(r"</[A-Za-z][\w:.-]{0,40}\s?>")
 _OF_HTML = pattern(r"(?:<!doctype html|<html\b|<head\b|<body\b)", re.IGNORECASE)
+_FIRST_TAG = pattern(r"(?:<\?.{0,200}?\?>\s*)?<(?P<name>[A-Za-z][\w:.-]{0,40})")
+_OTHER_ROOTS = frozenset(
+    {"opml", "tei", "tei.2", "teicorpus", "nitf", "newsml", "article", "book", "doc", "map"}
+)
+"""Elements around all else of files that have a head or a body, too, and are not of HTML."""
 _OF_XML = pattern(r"(?:<\?xml\b|<!DOCTYPE\b|<!--)")
 _OF_MARKDOWN = frozenset(
     {"<div", "<p", "<a", "<br", "<center", "<img", "<details", "<h1", "<h2", "<h3", "<table"}
@@ -50,7 +57,10 @@ _MOST_TAGGED = 0.3
 
 
 def _is_html(lines: Sequence[str]) -> bool:
-    return lines[0][:1] == "<" and any(_OF_HTML.search(line) for line in lines[:20])
+    if lines[0][:1] != "<" or not any(_OF_HTML.search(line) for line in lines[:20]):
+        return False
+    root = next(filter(None, map(_FIRST_TAG.match, lines[:20])), None)
+    return root is None or root["name"].lower() not in _OTHER_ROOTS
 
 
 def _is_markup(lines: Sequence[str]) -> bool:
@@ -63,7 +73,7 @@ def _is_markup(lines: Sequence[str]) -> bool:
     if _TAG.match(first) is None or re.split(r"[\s>]", first, maxsplit=1)[0].lower() in _OF_MARKDOWN:
         return False
     tagged = sum(_TAG.search(line) is not None for line in lines)
-    ends = sum(_END_TAG.search(line) is not None for line in lines)
+    ends = sum(len(_END_TAG.findall(line)) for line in lines)
     return ends > 1 and tagged >= _MOST_TAGGED * len(lines)
 
 
@@ -190,6 +200,20 @@ def _is_vertical(lines: Sequence[str]) -> bool:
     return has_ends and words >= _FEWEST_WORDS and words + len(tags) == len(lines)
 
 
+LEAF_OF_TREE = pattern(r"\((?P<label>[A-Z][A-Z0-9$]{0,7}|-NONE-)\s(?P<word>[^()\s]{1,60})\)")
+_REST_OF_TREE = pattern(r"[()\sA-Za-z0-9*=:|_-]*")
+
+
+def _has_trees(lines: Sequence[str]) -> bool:
+    """Return whether a text is nothing but trees of sentences: (IP (NP (NN 渡口)) (VP (VV 通航)))."""
+    if lines[0][:1] != "(":
+        return False
+    leaves = sum(len(LEAF_OF_TREE.findall(line)) for line in lines)
+    if leaves < _FEWEST_WORDS:
+        return False
+    return all(_REST_OF_TREE.fullmatch(LEAF_OF_TREE.sub("", line)) for line in lines)
+
+
 _TAGGED_LINE = pattern(
     r"\S{1,20}(?:[\t ]+\S{1,20}){0,8}?[\t ]+(?:[A-Z]{1,6}|[BIEMSOLU][-_][A-Za-z_]{1,8}|[a-z]{1,3}[0-9]?)"
 )
@@ -230,6 +254,22 @@ def _is_outline(lines: Sequence[str]) -> bool:
     if bullets < _FEWEST_BULLETS:
         return False
     return (is_whole and is_of_blocks) or (not properties and _are_headings(lines))
+
+
+_BULLETS = ("- ", "* ", "+ ", "• ")
+
+
+def _are_nested_entries(lines: Sequence[str]) -> bool:
+    """Return whether each line is an entry, behind the same bullet, and some are below others or have heading marks."""
+    entries = [line.lstrip() for line in lines]
+    bullet = entries[0][:2]
+    if bullet not in _BULLETS or len(entries) <= _FEWEST_BULLETS:
+        return False
+    if not all(entry.startswith(bullet) or entry == bullet[0] for entry in entries):
+        return False
+    has_marks = any(entry.startswith("#", len(bullet)) for entry in entries)
+    indents = {len(line) - len(entry) for line, entry in zip(lines, entries, strict=True)}
+    return has_marks or len(indents) > 1
 
 
 def _are_headings(lines: Sequence[str]) -> bool:
@@ -297,6 +337,7 @@ LABELLED = "labelled-article"
 _TAGGED = "reader.formats.tagged_text"
 _WORDS_OF_TAGGED = later("标注语料（去掉了词类）")
 _WORDS_OF_UNKNOWN = later("看不出是什么的文字")
+_WORDS_OF_OUTLINE = later("大纲笔记（去掉了项目号）")
 KINDS = (
     TextKind(UNKNOWN_TEXT, other_texts.is_another, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
     TextKind("tagged-text", _is_vertical, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_tags"),
@@ -321,13 +362,21 @@ KINDS = (
         _WORDS_OF_TAGGED,
         reader=f"{_TAGGED}:without_classes_in_brackets",
     ),
+    TextKind("tagged-text", _has_trees, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_trees"),
     TextKind("tagged-text", _has_classes_behind_lemmas, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:without_lemmas"),
     TextKind("tagged-text", _has_tagged_words, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:without_classes"),
     TextKind("tagged-text", _has_word_a_line, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:joined_words"),
     TextKind(
         "tagged-text", _has_tagged_names, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:without_classes_of_names"
     ),
-    TextKind("outline", _is_outline, later("大纲笔记（去掉了项目号）"), reader=f"{_READERS}:without_bullets"),
+    TextKind("outline", _is_outline, _WORDS_OF_OUTLINE, reader=f"{_READERS}:without_bullets"),
+    TextKind(
+        "outline",
+        _are_nested_entries,
+        _WORDS_OF_OUTLINE,
+        reader=f"{_READERS}:without_bullets",
+        is_of_indents=True,
+    ),
     TextKind(
         "wiki-text", light_markup.is_wiki, later("维基写法的文本"), reader=f"{_MARKUP}:with_wiki_headings"
     ),
@@ -359,5 +408,9 @@ KINDS = (
 def kinds_of(lines: Sequence[str]) -> Iterator[TextKind]:
     """Yield the kinds of which the lines of a file have the sign, the surest first; none for running text."""
     sample = other_texts.sample_of(lines)
-    if sample:
-        yield from (kind for kind in KINDS if kind.is_it(sample))
+    if not sample:
+        return
+    indented = other_texts.indented_sample_of(lines)
+    for kind in KINDS:
+        if kind.is_it(indented if kind.is_of_indents else sample):
+            yield kind

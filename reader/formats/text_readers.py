@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.formats.page_names import page_named
@@ -14,16 +16,55 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import LineSpan, SourceText, StatedHead
 from reader.plugs import all_plugs, answering
 
-# -- outlines, as Logseq and Roam write them
+# -- outlines, as Logseq, Roam and Workflowy write them
 
-_BULLET = pattern(r"\s*-(?:[ \t]+|$)")
+_BULLET = pattern(r"(?P<indent>\s*)[-*+•](?:[ \t]+|$)")
 _MACRO = pattern(r"\{\{[^{}]{0,400}\}\}|\(\([0-9A-Za-z-]{6,60}\)\)")
 _OF_BLOCK = pattern(r"\s*(?:id|collapsed|heading|background-color|logseq\.[\w.-]{1,40})::.*")
+_TAB = 4
+"""The number of spaces that a tab before a bullet stands for."""
+_LONGEST_HEADING = 40
+_ENDS = frozenset("。！？；，、：.!?;,:")
+_DEEPEST = 6
 
 
 def without_bullets(source: SourceText) -> SourceText:
-    """Return an outline as its paragraphs, a line each: without bullets, what it embeds, and properties of blocks."""
-    return replace(source, lines=tuple(map(_without_bullet, source.lines)))
+    """Return an outline as its paragraphs, a line each: without bullets, what it embeds, and properties of blocks.
+
+    A short entry that has others below it is a heading of its level.
+    """
+    lines = list(map(_without_bullet, source.lines))
+    for entry, below in pairwise(_entries(source.lines)):
+        has_more_below = below.depth > entry.depth
+        if has_more_below and entry.depth <= _DEEPEST and _may_be_heading(lines[entry.at]):
+            lines[entry.at] = f"{'#' * entry.depth} {lines[entry.at]}"
+    return replace(source, lines=tuple(lines))
+
+
+class _Entry(Struct, frozen=True):
+    """An entry of an outline: the index of its line, and how deep it is, from 1."""
+
+    at: int
+    depth: int
+
+
+def _entries(lines: Sequence[str]) -> list[_Entry]:
+    entries = []
+    indents: list[int] = []
+    for at, line in enumerate(lines):
+        bullet = _BULLET.match(line)
+        if bullet is None:
+            continue
+        indent = len(bullet["indent"].expandtabs(_TAB))
+        while indents and indents[-1] >= indent:
+            indents.pop()
+        indents.append(indent)
+        entries.append(_Entry(at, len(indents)))
+    return entries
+
+
+def _may_be_heading(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_HEADING and text[0] != "#" and text[-1] not in _ENDS
 
 
 def _without_bullet(line: str) -> str:

@@ -17,7 +17,6 @@ from msgspec import Struct
 from reader.export.article_text import day_in_words
 from reader.i18n import Words, count, later, say
 from reader.library.derived_data import Derived
-from reader.library.sync_events import Failure
 from reader.newspaper.correction import Claim
 from reader.newspaper.facts import Fact, with_remark
 from reader.newspaper.holdings import IssueRow
@@ -474,8 +473,6 @@ COMMAND = 'pip install "yuebao-reader[ocr]"'
 """What installs a recogniser."""
 LEAST_DPI = 200
 """The resolution in dots per inch below which a recogniser is likely to misread small print."""
-_RECOGNIZE = "reader recognize"
-"""What is in the message on a PDF without a text, in every language (`formats.pdf`)."""
 
 
 class WaitingPicture(Struct, frozen=True):
@@ -524,18 +521,13 @@ class WaitingPictures(Struct):
     def look(self, wordless: Collection[str]) -> tuple[WaitingPicture, ...]:
         """Return the pictures of the library that have no text yet, the latest first.
 
-        `wordless` are the PDFs that a sync could not read, as they have no text (`wordless_among`).
+        `wordless` are the PDFs of which a sync read nothing, as they have no text (`PassedKind.WORDLESS`).
         """
         return ()
 
     def hint(self) -> str:
         """Return in words what has to be installed first; "" if a recogniser is there."""
         return ""
-
-
-def wordless_among(failures: Iterable[Failure]) -> list[str]:
-    """Return the paths of those of the files that could not be read which are PDFs without a text."""
-    return [failure.path for failure in failures if _RECOGNIZE in failure.message]
 
 
 def waiting_in_words(pictures: Collection[WaitingPicture]) -> str:

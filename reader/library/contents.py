@@ -32,7 +32,7 @@ class Counts(Struct, frozen=True):
         issues: the issues, an edition each.
         articles: the articles, each text of an issue once, however many files have it.
         missing_files: the files that are gone from the folder, whose texts are still held.
-        failed_files: the files that could not be read.
+        failed_files: the files that could not be read. Those that wait for recognition are none of them.
     """
 
     newspapers: int
@@ -163,6 +163,10 @@ class Contents:
             Failure(*path_and_reason)
             for path_and_reason in self._derived.catalogue.files.failed_files(most).items()
         ]
+
+    def wordless(self) -> list[str]:
+        """Return the paths of the PDFs whose pages are pictures without a text, in order of path."""
+        return list(self._derived.catalogue.files.wordless_files())
 
     def left_out(self, most: int = -1) -> list[Failure]:
         """Return the first `most` of the files without an article, in order of path, each with what it is."""

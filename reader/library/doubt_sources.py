@@ -23,6 +23,7 @@ from reader.library.library import Library
 from reader.library.passed_over import passed_over_now
 from reader.library.read_share import ReadSoFar
 from reader.library.sources import all_copies
+from reader.library.sync_events import PassedKind
 from reader.newspaper.correction import Correction, contradicting
 from reader.newspaper.decision import CorrectedCharacter, Decision, namesakes_in
 from reader.newspaper.holdings import Bookmark
@@ -59,9 +60,14 @@ def of_unread(derived: Derived) -> Iterator[Doubt]:
         yield Doubt(DoubtKind.UNREAD, path, why, path=path)
 
 
-def of_passed_over(folder: LibraryFolder, derived: Derived) -> Iterator[Doubt]:
-    """Yield the files that are not read although nothing failed, also those that a sync never opens."""
+def of_passed_over(folder: LibraryFolder, derived: Derived, *, with_wordless: bool) -> Iterator[Doubt]:
+    """Yield the files that are not read although nothing failed, also those that a sync never opens.
+
+    PDFs without a text are among them only `with_wordless`: if nothing else tells of them.
+    """
     for file in passed_over_now(folder, derived.local().catalogue):
+        if file.kind is PassedKind.WORDLESS and not with_wordless:
+            continue
         yield Doubt(DoubtKind.PASSED_OVER, file.path, file.message, path=file.path)
 
 
@@ -413,19 +419,29 @@ def _counted_apart(derived: Derived) -> dict[DoubtKind, int]:
 def _other_sources(library: Library) -> Iterator[DoubtSource]:
     """Yield the sources of what is in doubt, but for what the files that were read tell."""
     derived = library.derived
-    is_waiting_told = not (library.is_sample or library.is_in_one_file or library.why_unchangeable())
+    of_features = list(_sources_of_features(library))
+    are_pictures_told = any(DoubtKind.PICTURES in source.kinds for source in of_features)
     if not (library.is_elsewhere or library.is_in_one_file):
         yield DoubtSource((DoubtKind.UNREAD,), partial(of_unread, derived))
-        yield DoubtSource((DoubtKind.PASSED_OVER,), partial(of_passed_over, library.folder, derived))
+        passed_over = partial(of_passed_over, library.folder, derived, with_wordless=not are_pictures_told)
+        yield DoubtSource((DoubtKind.PASSED_OVER,), passed_over)
     if not library.is_elsewhere:
         yield DoubtSource((DoubtKind.COPIES,), partial(of_copies, derived))
-        for make in all_answering(doubts, plugs()):
-            source = make(library.folder, derived)
-            if source is not None and (is_waiting_told or source.kinds != (DoubtKind.PICTURES,)):
-                yield source
+        yield from of_features
         yield DoubtSource((DoubtKind.LOST_CORRECTIONS,), partial(of_lost_corrections, library))
     bookmarks = library.notebook.bookmarks
     yield DoubtSource((DoubtKind.LOST_MARKS,), partial(of_marks, bookmarks))
     yield DoubtSource((DoubtKind.REPLACED,), partial(of_replaced, library.user_data, bookmarks))
     kept_apart = (DoubtKind.SAME_NAME, DoubtKind.OTHER_CORRECTION, DoubtKind.SET_APART)
     yield DoubtSource(kept_apart, partial(of_records, library.user_data))
+
+
+def _sources_of_features(library: Library) -> Iterator[DoubtSource]:
+    """Yield the sources of features; what waits for recognition is told where it can be recognised."""
+    if library.is_elsewhere:
+        return
+    is_waiting_told = not (library.is_sample or library.is_in_one_file or library.why_unchangeable())
+    for make in all_answering(doubts, plugs()):
+        source = make(library.folder, library.derived)
+        if source is not None and (is_waiting_told or source.kinds != (DoubtKind.PICTURES,)):
+            yield source

@@ -1,7 +1,7 @@
 """The files of a folder that are not read, although nothing failed: of what kind each is, and what to do with it.
 
 What belongs to a program, to a sync client or to a saved web page is none of the reader's files, and is not told.
-Pictures that may be recognised are told by who recognises them.
+Pictures that may be recognised are told by who recognises them, PDFs of pictures here, too.
 """
 
 import json
@@ -40,15 +40,15 @@ def passed_over(
     names: Iterable[str],
     without_article: Mapping[str, str],
     inside: Iterable[str] = (),
-    unnamed: Iterable[PassedOver] = (),
+    apart: Iterable[PassedOver] = (),
 ) -> list[PassedOver]:
     """Return the files that are not read: `names` were passed over by a scan; those `without_article` have been read,
-    and each stands with what it is in few words; those `inside` are in archives, and more of these are `unnamed`.
+    and each stands with what it is in few words; those `inside` are in archives. Those `apart` are told as they are.
     """
     of_scan = [by_name(name) for name in names if not (is_picture(name) or formats.is_of_programs(name))]
     read = [file_without_article(path, what) for path, what in without_article.items()]
     of_archives = [_inside(path) for path in inside if not formats.is_of_programs(path)]
-    return sorted([*of_scan, *read, *of_archives, *unnamed], key=attrgetter("path"))
+    return sorted([*of_scan, *read, *of_archives, *apart], key=attrgetter("path"))
 
 
 def passed_over_now(folder: LibraryFolder, catalogue: Catalogue) -> list[PassedOver]:
@@ -64,7 +64,16 @@ def passed_over_in(scan: Scan, catalogue: Catalogue) -> list[PassedOver]:
     """Return the files of a scan that are not read, those in archives included."""
     without_article = catalogue.files.failed_files(are_left_out=True)
     inside = unread_inside(scan, catalogue)
-    return passed_over(scan.passed_over, without_article, inside, unnamed_inside(scan, catalogue))
+    apart = [*wordless_files(catalogue), *unnamed_inside(scan, catalogue)]
+    return passed_over(scan.passed_over, without_article, inside, apart)
+
+
+def wordless_files(catalogue: Catalogue) -> list[PassedOver]:
+    """Return the PDFs of which nothing was read, as their pages are pictures without a text."""
+    return [
+        PassedOver(path, PassedKind.WORDLESS, message)
+        for path, message in catalogue.files.wordless_files().items()
+    ]
 
 
 def unread_inside(scan: Scan, catalogue: Catalogue) -> Iterator[str]:

@@ -151,9 +151,10 @@ class PassedKind(StrEnum):
     """BACKUP: a program's own copy of a file. CHECKSUMS: a list of them. RECORD: what a program has written down about
     files. REFERENCES: records of what was printed elsewhere. TIMED: lyrics or subtitles. BESIDE_TEXT: notes on another
     text, without it. PICTURE: in an archive, where none is recognised. LOOSE_PICTURE: given to an import beside
-    papers, and of none of them. MEDIA: sound or film. PROGRAM: of a program, a style or a
-    database. NO_ENDING: a name without an ending, and nothing that tells a paper. NO_ARTICLE: read, and without an
-    article. UNKNOWN: with any other ending. UNNAMED: further files of an archive, which are only counted.
+    papers, and of none of them. WORDLESS: a PDF whose pages are pictures without a text. MEDIA: sound or film.
+    PROGRAM: of a program, a style or a database. NO_ENDING: a name without an ending, and nothing that tells a paper.
+    NO_ARTICLE: read, and without an article. UNKNOWN: with any other ending. UNNAMED: further files of an archive,
+    which are only counted.
     """
 
     BACKUP = "backup"
@@ -164,6 +165,7 @@ class PassedKind(StrEnum):
     BESIDE_TEXT = "notes beside a text"
     PICTURE = "picture in an archive"
     LOOSE_PICTURE = "picture beside papers"
+    WORDLESS = "pages without text"
     MEDIA = "sound or film"
     PROGRAM = "program or data"
     NO_ENDING = "without ending"

@@ -4,7 +4,7 @@ Each is told by the form of most of its lines. Its words are kept and found; no 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -88,16 +88,18 @@ def what_it_is(lines: Sequence[str]) -> str | None:
     )
 
 
+_SPACE = "\ufeff \t\r\u3000"
+
+
 def sample_of(lines: Iterable[str]) -> list[str]:
     """Return the first lines that are not blank, without the space around them."""
-    return [*islice(_stripped(lines), _LOOKED_AT)]
+    return [line.strip(_SPACE) for line in indented_sample_of(lines)]
 
 
-def _stripped(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        text = line[:_LONGEST].strip("\ufeff \t\r\u3000")
-        if text:
-            yield text
+def indented_sample_of(lines: Iterable[str]) -> list[str]:
+    """Return the first lines that are not blank, with the space before them."""
+    beginnings = (line[:_LONGEST].lstrip("\ufeff") for line in lines)
+    return [*islice((line for line in beginnings if line.strip(_SPACE)), _LOOKED_AT)]
 
 
 def is_another(lines: Sequence[str]) -> bool:

@@ -551,7 +551,7 @@ def _begins_unmarked(lines: Sequence[Line]) -> bool:
 
 def _is_of_head(line: Line) -> bool:
     """Return whether a line is one of a masthead by its words; a name in capitals is told from a heading later."""
-    if not line.own.isdisjoint(OF_HEADS):
+    if not line.own.isdisjoint(OF_HEADS) or not line.own.isdisjoint(_WORDLESS):
         return True
     is_name = not line.level and latin_mastheads.is_name_of_paper(line.text)
     return is_name or latin_mastheads.is_line_of_head(line.text)

@@ -201,6 +201,14 @@ _UNSETTLED = (
     " UNION SELECT path FROM source WHERE id IN (SELECT source_id FROM beside) OR digest IN"
     " (SELECT digest FROM source WHERE path IN (SELECT value FROM json_each(?2)))"
 )
+_IS_WORDLESS = "instr(coalesce(message, ''), 'reader recognize') > 0"
+"""SQL: whether a file that failed has pictures alone: what is stored of it names, in every language, the command that
+recognises them.
+"""
+
+IS_UNREADABLE = f"state = 'failed' AND NOT is_left_out AND NOT {_IS_WORDLESS}"
+"""SQL: whether a file could not be read; one without an article could be, and one of pictures waits."""
+
 _HOLDS_FILES = "EXISTS (SELECT 1 FROM source i WHERE i.path > s.path || '/' AND i.path < s.path || '0')"
 """SQL: whether a file `s` contains other files, whose paths begin with its own and "/"; "0" is the
 character after "/".
@@ -360,18 +368,22 @@ class FileTable(Struct):
         return files_by_path
 
     def failed_count(self) -> int:
-        rows = self._rows("SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out")
+        rows = self._rows(f"SELECT count(*) FROM source WHERE {IS_UNREADABLE}")
         return int(rows[0][0])
 
     def failed_files(self, most: int = -1, *, are_left_out: bool = False) -> dict[str, str]:
         """Return the files that could not be read, or those without an article, each with why, by path."""
         if are_left_out:
-            which = f"is_left_out AND NOT {_HOLDS_FILES}"
-        else:
-            which = "NOT is_left_out"
+            return self._with_reasons(f"state = 'failed' AND is_left_out AND NOT {_HOLDS_FILES}", most)
+        return self._with_reasons(IS_UNREADABLE, most)
+
+    def wordless_files(self) -> dict[str, str]:
+        """Return the files whose pages are pictures without a text, each with what to do, by path."""
+        return self._with_reasons(f"state = 'failed' AND NOT is_left_out AND {_IS_WORDLESS}")
+
+    def _with_reasons(self, condition: str, most: int = -1) -> dict[str, str]:
         rows = self._rows(
-            f"SELECT path, coalesce(message, '') FROM source s WHERE state = 'failed' AND {which}"
-            " ORDER BY path LIMIT ?",
+            f"SELECT path, coalesce(message, '') FROM source s WHERE {condition} ORDER BY path LIMIT ?",
             most,
         )
         return {path: said_again(why) for path, why in rows}

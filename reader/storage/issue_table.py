@@ -25,7 +25,7 @@ from reader.newspaper.issue import (
     TitleOrigin,
     surest,
 )
-from reader.storage.file_table import IS_ESTIMATED, IS_PLACED
+from reader.storage.file_table import IS_ESTIMATED, IS_PLACED, IS_UNREADABLE
 from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.text_table import MakeRows, date_of
 
@@ -443,7 +443,7 @@ class IssueTable(Struct):
             " SELECT (SELECT count(nullif(name, '')) FROM paper), (SELECT count(*) FROM issue),"
             " (SELECT count(*) FROM article),"
             " (SELECT count(*) FROM source WHERE state = 'missing'),"
-            " (SELECT count(*) FROM source WHERE state = 'failed' AND NOT is_left_out)"
+            f" (SELECT count(*) FROM source WHERE {IS_UNREADABLE})"
         )
         return counts[0]
 

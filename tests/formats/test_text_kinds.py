@@ -132,6 +132,14 @@ def vertical(*texts: str) -> str:
 
 BLANK_COLUMNS = "\t_" * 8
 LATER = [(str(at), word) for at, word in enumerate(words_of(ONE[2:] + TWO), 3)]
+
+
+def tree(text: str) -> str:
+    """A sentence as a treebank has it, with a trace."""
+    leaves = " ".join(f"(NN {word})" for word in words_of(text))
+    return f"( (IP (NP-SBJ (-NONE- *pro*)) (VP {leaves})) )"
+
+
 OF_CORPORA = {
     "classes in brackets": words_with("{word}[{tag}]", ONE, TWO),
     "classes in round brackets": words_with("{word}({tag})", ONE, TWO),
@@ -147,6 +155,8 @@ OF_CORPORA = {
         for number, word in [("1-2", "昨日"), ("1", "昨"), ("2", "日"), *LATER]
     ),
     "vertical": vertical(ONE, TWO),
+    "trees": f"{tree(ONE)}\n{tree(TWO)}\n",
+    "trees over several lines": f"{tree(ONE)}\n{tree(TWO)}\n".replace(" (", "\n  ("),
 }
 
 
@@ -184,7 +194,77 @@ WIKI_PAGE = (
 
 def test_a_page_of_a_wiki_without_headings_is_read_without_its_marks() -> None:
     source = formats.decode(WIKI_PAGE.encode(), "柳湾.txt")
-    assert [line for line in source.lines if line] == ["柳湾渡口浮桥拆除", ONE, "渡口旧影", f"{TWO}老骆"]
+    head = ["柳湾日报", "1987-06-12"]
+    assert [line for line in source.lines if line] == [
+        *head,
+        "柳湾渡口浮桥拆除",
+        ONE,
+        "渡口旧影",
+        f"{TWO}老骆",
+    ]
+    assert source.spans[:2] == ((1, 4), (1, 4))
+
+
+HEADLINES = ["浮桥拆除", "夜校开课", "船工学字"]
+TEXTS = [ONE, SCHOOL, TWO]
+
+
+def headed(form: str, top: str) -> str:
+    """A paper of three articles: `top` and, of each, `form`."""
+    articles = (form.format(head, text) for head, text in zip(HEADLINES, TEXTS, strict=True))
+    return top + "".join(articles)
+
+
+OF_STRANGERS = {
+    "AsciiDoc": headed("== {}\n\n{}\n\n", "= 柳湾日报\n:revdate: 2024-03-05\n:toc:\n\n"),
+    "Zim": headed(
+        "===== {} =====\n{}\n\n",
+        "Content-Type: text/x-zim-wiki\nWiki-Format: zim 0.6\nCreation-Date: 2026-01-01T00:00:00+08:00\n\n"
+        "====== 柳湾日报 2024年3月5日 ======\n\n",
+    ),
+    "Textile": headed("h2. {}\n\np. {}\n\n", "h1. 柳湾日报 2024年3月5日\n\n"),
+    "Org": headed("* {}\n  {}\n", "#+TITLE: 柳湾日报\n#+DATE: <2024-03-05 Tue>\n"),
+    "a wiki with a template on a line": headed(
+        "== {} ==\n{}\n", "{{{{Header|title=柳湾日报|date=2024-03-05}}}}\n".format()
+    ),
+    "an outline by levels": headed("  - {}\n    - {}\n", "- 柳湾日报 2024年3月5日\n"),
+    "an outline with heading marks": headed("- ## {}\n\t- {}\n", "- # 柳湾日报 2024年3月5日\n"),
+    "LaTeX": headed(
+        "\\section{{{}}}\n{}\n\n",
+        "\\documentclass{ctexart}\n\\title{柳湾日报}\\date{2024年3月5日}\n\\begin{document}\n\\maketitle\n",
+    ),
+    "OPML": headed(
+        '<outline text="{}"><outline text="{}"/></outline>',
+        '<opml version="2.0"><head><title>柳湾日报 2024年3月5日</title></head><body>',
+    )
+    + "</body></opml>",
+    "FreeMind": headed(
+        '<node TEXT="{}"><node TEXT="{}"/></node>', '<map version="1.0.1"><node TEXT="柳湾日报 2024年3月5日">'
+    )
+    + "</node></map>",
+}
+
+
+@pytest.mark.parametrize("name", OF_STRANGERS)
+def test_a_paper_in_the_light_markup_of_any_program_has_its_name_its_day_and_its_articles(name: str) -> None:
+    part = read(OF_STRANGERS[name])
+    assert (part.masthead.title, str(part.masthead.date)) == ("柳湾日报", "2024-03-05")
+    assert [article.headline for article in part.articles] == HEADLINES
+    texts = ["".join(block.text for block in article.blocks) for article in part.articles]
+    assert [text for text in TEXTS if not any(text in whole for whole in texts)] == []
+
+
+def test_a_page_with_a_template_of_fields_is_an_article() -> None:
+    template = (
+        "{{header\n| title = 浮桥拆除\n| author = 骆长庚\n| year = 2024\n| month = 3\n| day = 5\n}}\n\n"
+    )
+    part = read(f"{template}{ONE}\n")
+    assert str(part.masthead.date) == "2024-03-05"
+    assert [article.headline for article in part.articles] == ["浮桥拆除"]
+
+
+def test_a_list_without_levels_is_no_outline() -> None:
+    assert [*text_kinds.kinds_of([f"- {text}" for text in TEXTS])] == []
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _FORMS = {
         rf"\s*[【〔［\[〖〈<＜「『]\s*{_NAME}\s*[】〕］\]〗〉>＞」』]\s*[:：]?\s*(?P<value>.*)"
     ),
     "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
-    "colon": re.compile(rf"\s*(?:[■◆●□◇○•*·-]+\s*)?{_NAME}\**\s*[:：]\**\s*(?P<value>.*)"),
+    "colon": re.compile(rf"\s*(?:[■◆●□◇○•*·#＃-]+\s*)?{_NAME}\**\s*[:：]\**\s*(?P<value>.*)"),
     "tab": re.compile(r"(?P<name>[^\W\d_][\w ·/.()（）-]{0,22}?)\s*[\t　=＝]+\s*(?P<value>.*)"),
     "bare": re.compile(rf"\s*{_NAME}\s*(?P<value>$)"),
 }

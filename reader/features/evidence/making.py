@@ -21,7 +21,7 @@ from reader.features.evidence.evidence_file import (
     pieces,
     sealed,
 )
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library import sources
 from reader.library.article_set import ArticleSet, Shapes
 from reader.library.library import Library
@@ -146,6 +146,9 @@ def _not_counted(library: Library, read: ReadSoFar, failed_files: int) -> Iterat
     yield unread_in_words(read)
     if failed_files:
         yield say("{n} 个文件读不成，里面的文章没有算。", n=failed_files)
+    wordless = library.contents.wordless()
+    if wordless:
+        yield count(len(wordless), "{n} 个 PDF 还没有识别成文字，里面的文章没有算。")
     names = library.person_names.analysed()
     if names < 1:
         yield say("人名还没有认完：只认了 {n} %。", n=int(names * 100))

@@ -18,7 +18,6 @@ from reader.library.answers import (
     coarse_in_words,
     resolution_in_words,
     waiting_in_words,
-    wordless_among,
 )
 from reader.library.sync_events import RecognitionProgress, RecognitionReport
 from reader.library.sync_process import PAUSE, RESUME, Event, Failed
@@ -291,7 +290,7 @@ class RecognitionPart(InsteadPart["WaitingPane"]):
 
         waiting = FoundWaiting(self._library.folder)
         contents = self._library.contents
-        pictures = waiting.look(wordless_among(contents.failures()))
+        pictures = waiting.look(contents.wordless())
         is_alone = not contents.counts().articles
         if not pictures:
             return Waiting(is_alone=is_alone)

@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING
 from reader.features.recognition.resolution import stated_dpi
 from reader.formats.reading import UnreadableFile, may_hold_pictures
 from reader.i18n import say
-from reader.library.answers import (
-    COMMAND,
-    WaitingPicture,
-    WaitingPictures,
-    resolution_in_words,
-    wordless_among,
-)
+from reader.library.answers import COMMAND, WaitingPicture, WaitingPictures, resolution_in_words
 from reader.library.derived_data import Derived
 from reader.library.doubts import Doubt, DoubtKind, DoubtSource
 from reader.library.page_pictures import listed
 from reader.library.recognized_pictures import is_issue_or_picture
-from reader.library.sync_events import Failure
 from reader.newspaper.picture_names import is_picture, may_have_text
 from reader.own_process import is_frozen
 from reader.pictures import page_files
@@ -123,8 +116,7 @@ def _dpi(pictures: "RecognizedPictures", path: str) -> int | None:
 
 def pictures_in_doubt(folder: LibraryFolder, derived: Derived) -> DoubtSource:
     def doubts() -> Iterator[Doubt]:
-        failed = derived.local().catalogue.files.failed_files()
-        wordless = wordless_among(Failure(*file) for file in failed.items())
+        wordless = derived.local().catalogue.files.wordless_files()
         for picture in FoundWaiting(folder).look(wordless):
             yield Doubt(DoubtKind.PICTURES, picture.path, resolution_in_words(picture), path=picture.path)
 

@@ -13,7 +13,7 @@ PLUG = Plug(
             "xml",
             later("别的 XML（NITF、NewsML 等；没有写明文章的，由程序来分）"),
             "reader.features.trees.tree_file:OtherXml",
-            (".xml", ".sgml", ".sgm", ".enex", ".rss", ".atom", ".rdf"),
+            (".xml", ".sgml", ".sgm", ".enex", ".rss", ".atom", ".rdf", ".opml"),
             boxes=_BOXES,
         ),
         FileFormat(

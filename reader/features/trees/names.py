@@ -123,9 +123,9 @@ _MORE = _table(
         ColumnField.KICKER: "overline",
         ColumnField.TEXT: "encoded contenthtml contenttext bodycontent articlebody description summary abstract",
         ColumnField.DATE: "numericpubdate pf da dateissue dateissued issued datetimepublished publishedtime createtime"
-        " alphapubdate created createdat versioncreated contentcreated firstcreated updated",
+        " alphapubdate storydate created createdat versioncreated contentcreated firstcreated updated",
         ColumnField.AUTHOR: "au by originalform displayname contributor nickname",
-        ColumnField.PAPER: "jn publisher sitename account accountname provider pubdata",
+        ColumnField.PAPER: "jn journaltitle publisher sitename account accountname provider pubdata",
         ColumnField.PAGE: "positionsection pageid",
         ColumnField.SECTION: "sc",
     }

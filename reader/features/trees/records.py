@@ -46,6 +46,7 @@ _PARTS = {
     ColumnField.DECK: LinePart.DECK,
     ColumnField.AUTHOR: LinePart.BYLINE,
 }
+_HEADINGS = frozenset({ColumnField.KICKER, ColumnField.TITLE, ColumnField.DECK})
 _CAPTIONS = frozenset({"caption", "legend", "mediacaption"})
 _UNNAMED = frozenset(["value", "name", "title", "text", "term", "norm", "date", "p", "iso", "when"])
 _NUMBERS = frozenset(["id", "docno", "docid", "newid", "guid", "url"])
@@ -57,6 +58,9 @@ _YEARS = re.compile(r"(?<!\s)\s*[(（]\d{4}\s*[-–—]\s*(?:\d{4}|present|至�
 """The years of a paper behind its name."""
 _CODE = re.compile(r"https?:.*|[a-z0-9._-]+")
 """An address, or the name of a program: `web.clip`, `olmocr`."""
+_OF_SENTENCE = frozenset({"s", "p", "seg", "sentence", "hi", "b", "i", "em", "strong", "lb"})
+"""Elements in a heading that are printed with it."""
+_PARTS_OF_DAY = ("year", "month", "day")
 _OF_TEXT = frozenset({"dateline"})
 """Elements beside the text that are its first line."""
 _LABELS = frozenset({"label", "blocklabel", "role", "blocktype", "layouttype"})
@@ -399,8 +403,28 @@ def _line(node: Node) -> str | None:
     levels = [level_of(part.name) for part in node.parts]
     if all(level is not None and level <= Level.WORD for level in levels):
         return joined_words(words_of(node))
-    if any(not part.name for part in node.parts):
+    if any(not part.name for part in node.parts) or _is_heading_of_sentences(node):
         return without_stray_spaces(" ".join(words_of(node)))
+    return _day_in_parts(node)
+
+
+def _is_heading_of_sentences(node: Node) -> bool:
+    """Return whether a node is a heading whose words stand in elements of their own: <HEADLINE><S>…</S></HEADLINE>."""
+    field_and_rank = of_record(node.name)
+    if field_and_rank is None or field_and_rank[0] not in _HEADINGS:
+        return False
+    return all(folded(part.name) in _OF_SENTENCE for part in walk(node.parts))
+
+
+def _day_in_parts(node: Node) -> str | None:
+    """Return the day of a date whose year, month and day are elements of their own, YYYY-MM-DD; None for others."""
+    field_and_rank = of_record(node.name)
+    if field_and_rank is None or field_and_rank[0] is not ColumnField.DATE:
+        return None
+    numbers = {folded(part.name): part.text.strip() for part in node.parts}
+    year, month, day = (numbers.get(name, "") for name in _PARTS_OF_DAY)
+    if all(number.isdecimal() for number in (year, month, day)):
+        return f"{year}-{month:0>2}-{day:0>2}"
     return None
 
 

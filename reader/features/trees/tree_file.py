@@ -7,6 +7,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
+from reader.features.trees import outlines
 from reader.features.trees.names import folded
 from reader.features.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml, walk
 from reader.features.trees.pages import TreePage, pages_in
@@ -30,7 +31,7 @@ _ANY_SENTENCE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]++[\s,]++){8}[^\W\d_]++[.!?
 _PARAGRAPHS = frozenset({"p", "para", "paragraph", "articletext", "storytext", "bodytext"})
 _OF_NOTES = re.compile(rb'\{"format": "reader notes"')
 _OTHERS = frozenset({"html", "svg", "package", "container", "plist"})
-_OF_XML = frozenset({".xml", ".enex", ".rss", ".atom", ".rdf"})
+_OF_XML = frozenset({".xml", ".enex", ".rss", ".atom", ".rdf", ".opml"})
 
 
 class JsonFile:
@@ -109,6 +110,9 @@ def _pages_of(line: str) -> Sequence[TreePage]:
 
 def _read(file: SavedFile) -> SourceText:
     roots, encoding, is_markup = _nodes_of(file)
+    issues = outlines.sources_of(file.name, roots) if is_markup else []
+    if issues:
+        return books.only(issues)
     records, outside = records_in(roots)
     if records:
         return books.only(sources_of(file.name, encoding, records, outside))
@@ -130,7 +134,7 @@ def _read(file: SavedFile) -> SourceText:
 
 def boxes_of(file: SavedFile, source: SourceText) -> tuple[page_boxes.PageBoxes, ...]:
     roots, encoding, is_markup = _nodes_of(file)
-    if records_in(roots)[0]:
+    if records_in(roots)[0] or outlines.sources_of(file.name, roots):
         pages = []
     else:
         pages = pages_in(roots, is_markup=is_markup)

@@ -13,7 +13,6 @@ from reader.features.djvu import hidden_text
 from reader.features.recognition.resolution import stated_dpi
 from reader.features.recognition.waiting_pictures import FoundWaiting
 from reader.formats.reading import OnlyPictures, UnreadableFile
-from reader.library.answers import wordless_among
 from reader.library.library import Library
 from reader.pictures.picture_process import PictureCache, PictureError
 
@@ -110,8 +109,8 @@ def test_one_without_text_waits_to_be_recognised(tmp_path: Path, monkeypatch: py
     with pytest.raises(OnlyPictures):
         formats.decode((root / "1987-06-12.djvu").read_bytes(), "1987-06-12.djvu")
     with closing(Library.open(root)) as library:
-        report = library.sync()
-        (picture,) = FoundWaiting(library.folder).look(wordless_among(report.failed))
+        assert library.sync().failed == []
+        (picture,) = FoundWaiting(library.folder).look(library.contents.wordless())
         assert (picture.path, picture.dpi) == ("1987-06-12.djvu", 300)
 
 

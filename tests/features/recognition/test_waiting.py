@@ -1,5 +1,6 @@
 """The resolution that a picture states is known before it is recognised; without a statement it is unknown."""
 
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from PIL import Image
 
 from reader.features.recognition.resolution import stated_dpi
 from reader.features.recognition.waiting_pictures import FoundWaiting
-from reader.library.answers import WaitingPicture, waiting_in_words, wordless_among
+from reader.library import doubt_sources
+from reader.library.answers import WaitingPicture, waiting_in_words
+from reader.library.doubts import DoubtKind
 from reader.library.library import Library
-from reader.library.sync_events import Failure
+from reader.library.sync_events import PassedKind
 
 
 def picture(form: str, **how: object) -> BytesIO:
@@ -61,8 +64,39 @@ def test_a_pdf_without_text_is_told_from_other_files_that_could_not_be_read(tmp_
     Image.new("L", (400, 300), 200).save(tmp_path / "1987-06-12.pdf", "PDF")
     (tmp_path / "1987-06-13.pdf").write_bytes(b"%PDF-1.4 no more")
     library = Library.open(tmp_path)
-    library.sync()
-    wordless = wordless_among([Failure("x.txt", "x"), *library.contents.failures()])
+    report = library.sync()
+    wordless = library.contents.wordless()
     assert wordless == ["1987-06-12.pdf"]
+    assert [failure.path for failure in report.failed] == ["1987-06-13.pdf"]
+    assert [file.path for file in report.passed_over if file.kind is PassedKind.WORDLESS] == wordless
+    assert library.contents.counts().failed_files == len(library.contents.failures()) == 1
     assert [each.path for each in FoundWaiting(library.folder).look(wordless)] == wordless
     library.close()
+
+
+def test_what_waits_for_recognition_stands_once_among_what_is_to_be_checked(tmp_path: Path) -> None:
+    Image.new("L", (400, 300), 200).save(tmp_path / "1987-06-12.pdf", "PDF")
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        found = doubt_sources.look(library)
+        paths_by_kind = {
+            kind: [doubt.path for doubt in found.of(kind).doubts]
+            for kind in (DoubtKind.PICTURES, DoubtKind.UNREAD, DoubtKind.PASSED_OVER)
+        }
+    assert paths_by_kind == {
+        DoubtKind.PICTURES: ["1987-06-12.pdf"],
+        DoubtKind.UNREAD: [],
+        DoubtKind.PASSED_OVER: [],
+    }
+
+
+def test_it_is_told_without_the_feature_that_recognises_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("L", (400, 300), 200).save(tmp_path / "1987-06-12.pdf", "PDF")
+    monkeypatch.setattr(doubt_sources, "all_answering", lambda *_: [])
+    with closing(Library.open(tmp_path)) as library:
+        library.sync()
+        found = doubt_sources.look(library)
+        assert [doubt.path for doubt in found.of(DoubtKind.PASSED_OVER).doubts] == ["1987-06-12.pdf"]
+        assert found.of(DoubtKind.UNREAD).doubts == ()

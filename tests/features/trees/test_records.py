@@ -254,6 +254,36 @@ def test_an_object_with_a_text_of_its_own_is_no_field_whatever_it_is_called() ->
     assert [record.value(ColumnField.PAPER) for record in records] == [""] * 2
 
 
+OF_AN_ARTICLE = {
+    "NITF": "<nitf><head/><body><body.head><hedline><hl1>渡口开船</hl1></hedline><dateline>"
+    '<story.date norm="19870612"/></dateline></body.head>'
+    f"<body.content><p>{TEXT}</p></body.content></body></nitf>",
+    "JATS": "<article><front><article-meta><title-group><article-title>渡口开船</article-title></title-group>"
+    "<pub-date><day>12</day><month>6</month><year>1987</year></pub-date></article-meta></front>"
+    f"<body><p>{TEXT}</p></body></article>",
+    "sentences in a headline": "<doc><date>1987-06-12</date><headline><s id='1'>渡口 开船</s></headline>"
+    f"<text><p><s id='2'>{TEXT}</s></p></text></doc>",
+}
+
+
+@pytest.mark.parametrize("name", OF_AN_ARTICLE)
+def test_a_day_in_parts_or_numbers_and_a_headline_of_sentences_are_its_own(name: str) -> None:
+    data = f"<?xml version='1.0'?>{OF_AN_ARTICLE[name]}".encode()
+    roots, _ = nodes_of_xml(SavedFile("a.xml", data))
+    (record,), _ = records_in(roots)
+    assert record.day == ("1987-06-12", Rule.RECORD)
+    assert record.value(ColumnField.TITLE).replace(" ", "") == "渡口开船"
+    assert texts(record) == [TEXT]
+
+
+@pytest.mark.parametrize("part", ["year", "month", "day"])
+def test_a_day_that_lacks_a_part_is_none(part: str) -> None:
+    numbers = {"year": "1987", "month": "6", "day": "12"}
+    del numbers[part]
+    (record,), _ = records_of({"title": "渡口开船", "pubdate": numbers, "text": TEXT})
+    assert record.day[0] == ""
+
+
 @pytest.mark.parametrize(
     ("row", "cell"),
     [("doc", "str"), ("row", "field"), ("table", "column")],

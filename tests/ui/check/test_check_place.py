@@ -672,9 +672,9 @@ def test_the_first_that_are_found_are_shown_while_the_rest_is_looked_for(
     go_on = Event()
     of_passed_over = doubt_sources.of_passed_over
 
-    def held(*values: Any) -> Iterator[Doubt]:
+    def held(*values: Any, **options: Any) -> Iterator[Doubt]:
         assert go_on.wait(120)
-        yield from of_passed_over(*values)
+        yield from of_passed_over(*values, **options)
 
     monkeypatch.setattr(doubt_sources, "of_passed_over", held)
     press(Qt.Key.Key_6, CTRL)
