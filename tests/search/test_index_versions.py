@@ -1,5 +1,6 @@
 """A new version of the program builds its index anew while the old one answers."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from reader.search.documents import Order
 from reader.search.query import parse_query
 from tests.search.library_of_texts import TextTable, a_document
 
+OPEN = ["index-1-c0"] if sys.platform == "win32" else []
+"""The folder of version 1 while a window has it open: nothing that is open can be deleted on Windows."""
 QUERY = parse_query("雁桥春灌")
 DOCUMENTS = [a_document(id, f"2024-01-{id:02}", body=["雁桥春灌"]) for id in range(1, 21)]
 
@@ -70,7 +73,7 @@ def test_the_old_index_answers_until_the_new_one_is_complete(
     assert folders(cache) == ["index-1-c0", "index-3-c0"]
     sync.update(DOCUMENTS[:10])
     sync.note_complete()
-    assert folders(cache) == ["index-3-c0"]
+    assert folders(cache) == [*OPEN, "index-3-c0"]
     for engine in (window, sync):
         assert answers(engine) == (everything,) * 3
         assert engine.check() == []
@@ -94,9 +97,8 @@ def test_an_old_one_that_can_not_be_read_is_passed_over(
     assert opened(cache, "c0", texts).page(QUERY) == ()
 
 
-@pytest.mark.usefixtures("of_version_1")
 def test_the_index_of_another_catalogue_is_never_asked_and_goes_when_this_one_is_complete(
-    cache: Path, texts: TextTable
+    cache: Path, texts: TextTable, of_version_1: WhooshEngine
 ) -> None:
     (cache / "index").mkdir()
     (cache / "notes").mkdir()
@@ -104,6 +106,9 @@ def test_the_index_of_another_catalogue_is_never_asked_and_goes_when_this_one_is
     assert other.page(QUERY) == ()
     other.update(DOCUMENTS[:1])
     assert other.page(QUERY) == (1,)
+    other.note_complete()
+    assert folders(cache) == [*OPEN, "index-1-c1", "notes"]
+    of_version_1.close()
     other.note_complete()
     assert folders(cache) == ["index-1-c1", "notes"]
 
