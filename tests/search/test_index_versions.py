@@ -51,9 +51,8 @@ def folders(cache: Path) -> list[str]:
     return sorted(path.name for path in cache.iterdir())
 
 
-@pytest.mark.usefixtures("of_version_1")
 def test_the_old_index_answers_until_the_new_one_is_complete(
-    cache: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+    cache: Path, texts: TextTable, of_version_1: WhooshEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index_versions, "VERSION", 3)
     window, sync = opened(cache, "c0", texts), opened(cache, "c0", texts)
@@ -78,7 +77,12 @@ def test_the_old_index_answers_until_the_new_one_is_complete(
         assert answers(engine) == (everything,) * 3
         assert engine.check() == []
         assert not engine.tidy()
-        engine.close()
+        assert engine.older is None
+    of_version_1.close()
+    sync.note_complete()
+    assert folders(cache) == ["index-3-c0"]
+    window.close()
+    sync.close()
 
 
 def test_without_an_old_one_what_is_there_is_found_at_once(cache: Path, texts: TextTable) -> None:

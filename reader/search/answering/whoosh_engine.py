@@ -529,7 +529,7 @@ class WhooshEngine:
 
     def close(self) -> None:
         with self._choosing:
-            if self.older:
+            if self.older is not None:
                 self.older.close()
         index = self._index
         self._index = GramIndex(index.folder, self._texts, index.files, index.grams_of)
@@ -617,10 +617,15 @@ class WhooshEngine:
     def _answering(self) -> WhooshEngine:
         """Return the engine whose index searches use at the moment."""
         with self._choosing:
-            if self.older and self.is_complete():
-                self.older.close()
+            older = self.older
+            if older is None:
+                return self
+            # once this one is complete, the files of the older are deleted, and it is empty
+            if self.is_complete():
+                older.close()
                 self.older = None
-            return self.older or self
+                return self
+            return older or self
 
     def _on_snapshot(self, act: Callable[[WhooshEngine, Snapshot], _Answer]) -> _Answer:
         """Return what `_of_own` returns for the engine whose index searches use."""
