@@ -211,11 +211,11 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Show the placeholder, the hint and the button that clears the field as far as there is room for them."""
+        """Show the placeholder, the hint and the button that clears the field as far as there is space for them."""
         is_empty = not self.line.text()
-        placeholder, has_room_for_hint = self._placeholder_that_fits()
+        placeholder, has_space_for_hint = self._placeholder_that_fits()
         self.line.setPlaceholderText(placeholder)
-        self._is_hint_shown = bool(self._hint) and has_room_for_hint and is_empty
+        self._is_hint_shown = bool(self._hint) and has_space_for_hint and is_empty
         margins = self._row.contentsMargins()
         margins.setRight(self._hint_width() if self._is_hint_shown else _RIGHT)
         self._row.setContentsMargins(margins)
