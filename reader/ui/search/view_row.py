@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import later, say
 from reader.plugs import SetView, in_order, plugs
-from reader.ui.widgets.controls import SegmentedControl
+from reader.ui.widgets.controls import HEIGHT_OF_LINE, HEIGHT_OF_TWO_LINES, SegmentedControl
 from reader.ui.widgets.menus import MenuChip
 
 LIST = "list"
@@ -49,9 +49,9 @@ def offered_views() -> list[OfferedView]:
 
 
 class ViewRow(QWidget):
-    """The views as segments side by side, or as a menu where these have no room.
+    """The views as segments side by side, in two lines, or as a menu where these have no room.
 
-    Below them, for a view with several faces, these. It has no layout: which of the two fits is known to its height
+    Below them, for a view with several faces, these. It has no layout: which of them fits is known to its height
     before it has its width, so that what it stands in is laid out once.
     """
 
@@ -152,17 +152,26 @@ class ViewRow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _is_menu_in(self, width: int) -> bool:
-        return self.window().width() < LEAST_WINDOW or not self.segments.fits_in(width)
+    def _lines_in(self, width: int) -> int:
+        """Return in how many lines the views stand; 0 if they are a menu."""
+        if self.window().width() < LEAST_WINDOW:
+            return 0
+        return self.segments.lines_in(width)
 
     def _height_of_views(self, width: int) -> int:
-        if self._is_menu_in(width):
-            return _MENU_HEIGHT
-        return self.segments.sizeHint().height()
+        match self._lines_in(width):
+            case 0:
+                return _MENU_HEIGHT
+            case 1:
+                return HEIGHT_OF_LINE
+            case _:
+                return HEIGHT_OF_TWO_LINES
 
     def _arrange(self) -> None:
-        is_menu = self._is_menu_in(self.width())
+        lines = self._lines_in(self.width())
+        is_menu = not lines
         height = self._height_of_views(self.width())
+        self.segments.show_in_lines(max(lines, 1))
         self.segments.setVisible(not is_menu)
         self.segments.setGeometry(0, 0, self.width(), height)
         if is_menu or "menu" in vars(self):
