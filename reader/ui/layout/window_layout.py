@@ -286,6 +286,18 @@ class WindowLayout(QWidget):
             self.arrange()
         return was_open
 
+    def step_back_from_sidebar(self) -> bool:
+        """Show the list again in whose place the sidebar stands, if the focus is in this; return whether it was."""
+        focused = self.focusWidget()
+        is_in_sidebar = focused is not None and self._sidebar.isAncestorOf(focused)
+        is_in_place_of_list = MEDIUM <= self.width() < WIDE and not self.is_covered()
+        if not (is_in_sidebar and is_in_place_of_list and self.is_sidebar_shown()):
+            return False
+        self.columns.choose_list(True, self.width())
+        self.arrange()
+        self.focus_list()
+        return True
+
     def _close_drawer_from(self, view: RowList) -> None:
         """Close the drawer when a row is clicked or entered; choosing rows with the arrow keys does not close it."""
         view.clicked.connect(self.close_drawer)

@@ -67,7 +67,7 @@ class ViewRow(QWidget):
         self._shown = views[0]
         self._is_of_dossier = False
         self.segments.setParent(self)
-        size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         size_policy.setHeightForWidth(True)
         self.setSizePolicy(size_policy)
         if len(views) == 1:  # as without features: there is nothing to choose
