@@ -305,8 +305,14 @@ class WindowLayout(QWidget):
 
     def _close_drawer_behind(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Close the drawer when the focus moves to a widget behind it."""
-        if new is not None and any(cover.isAncestorOf(new) for cover in (self.area, *self._covers())):
+        if new is not None and any(cover.isAncestorOf(new) for cover in self.behind_drawer()):
             self.close_drawer()
+
+    def behind_drawer(self) -> list[QWidget]:
+        """Return what the drawer lies over while it is open: Tab stays in front of it."""
+        if self._is_narrow and self._drawer.isVisibleTo(self):
+            return [self.area, *self._covers()]
+        return []
 
     def focus_behind_drawer(self) -> None:
         if not self._focus_cover():

@@ -481,7 +481,7 @@ class SegmentedControl(QWidget):
     """A few choices side by side, one of them current, 32 px high; the arrow keys move to the next one.
 
     With `icon_names`, words that do not all fit stand in smaller type below icons, 40 px high; if they still do not
-    fit, icons replace them, but for those of the current segment if possible. Without, they may stand in two lines.
+    fit, icons replace them, but for those of the current segment if possible.
     """
 
     def __init__(
@@ -498,54 +498,29 @@ class SegmentedControl(QWidget):
         self._has_icons = bool(icon_names)
         self._withheld = set[int]()
         self._group = QButtonGroup(self)
-        self._number_of_lines = 1
-        self._lines = [QHBoxLayout(), QHBoxLayout()]
-        column = column_layout(of=self, margins=(2, 2, 2, 2), spacing=2)
-        for line in self._lines:
-            line.setSpacing(2)
-            column.addLayout(line)
+        self.line = row_layout(spacing=2)
+        self.lines = column_layout(self.line, of=self, margins=(2, 2, 2, 2), spacing=2)
         for number, words in enumerate(segments):
-            segment = _Segment(words, icon_names[number] if icon_names else "")
+            segment = Segment(words, icon_names[number] if icon_names else "")
             self._group.addButton(segment, number)
-            self._lines[0].addWidget(segment, segment.words_width())
+            self.line.addWidget(segment, segment.words_width())
         self._group.idClicked.connect(choose)
-        self._group.idToggled.connect(self._fit)
-        theme.signals.changed.connect(self._forget_width)
+        self._group.idToggled.connect(self.fit)
+        theme.signals.changed.connect(self.forget_width)
         self.set_current(0)
 
     @cached_property
     def _width_of_words(self) -> int:
         """The least width in which all words stand side by side: layouts ask for it again and again."""
-        return _width_of_line([*self._offered().values()])
+        segments = self.offered().values()
+        return sum(segment.words_width() for segment in segments) + 2 * len(segments) + 2
 
-    @cached_property
-    def _width_in_two_lines(self) -> int:
-        return max(_width_of_line(line) for line in self._in_lines(2))
-
-    def _in_lines(self, number_of_lines: int) -> list[list["_Segment"]]:
-        """Return the segments that can be chosen, line by line, as many in each, more in the first."""
-        offered = [*self._offered().values()]
-        first = ceil(len(offered) / number_of_lines)
-        return [offered[:first], offered[first:]]
-
-    def show_in_lines(self, number_of_lines: int) -> None:
-        """Show the segments in a line, or in two."""
-        if number_of_lines != self._number_of_lines:
-            self._number_of_lines = number_of_lines
-            self._fill_lines()
-            self._fit()
-
-    def _fill_lines(self) -> None:
-        for line, segments in zip(self._lines, self._in_lines(self._number_of_lines), strict=True):
-            for segment in segments:
-                line.addWidget(segment, segment.words_width())
-
-    def _offered(self) -> "Mapping[int, _Segment]":
+    def offered(self) -> "Mapping[int, Segment]":
         """Return the segments that can be chosen, by their numbers."""
         return {
             number: segment
             for number, segment in enumerate(self._group.buttons())
-            if isinstance(segment, _Segment) and number not in self._withheld
+            if isinstance(segment, Segment) and number not in self._withheld
         }
 
     def offer(self, number: int, is_offered: bool) -> None:
@@ -557,14 +532,12 @@ class SegmentedControl(QWidget):
         else:
             self._withheld.add(number)
         self._group.button(number).setVisible(is_offered)
-        self._forget_width()
-        self._fill_lines()
-        self._fit()
+        self.forget_width()
+        self.fit()
         self.updateGeometry()
 
-    def _forget_width(self) -> None:
+    def forget_width(self) -> None:
         vars(self).pop("_width_of_words", None)
-        vars(self).pop("_width_in_two_lines", None)
 
     def current(self) -> int:
         return self._group.checkedId()
@@ -574,53 +547,36 @@ class SegmentedControl(QWidget):
 
     def set_current(self, number: int) -> None:
         self._group.button(number).setChecked(True)
-        self._fit()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def lines_in(self, width: int) -> int:
-        """Return in how many lines all words have room in so many pixels, one or two; 0 if they have none."""
-        if self._width_of_words <= width:
-            return 1
-        if self._width_in_two_lines <= width:
-            return 2
-        return 0
+    def fits_in(self, width: int) -> bool:
+        """Return whether all words stand side by side in so many pixels."""
+        return self._width_of_words <= width
 
-    def _fit(self) -> None:
-        if self._number_of_lines == 2:
-            self.setFixedHeight(HEIGHT_OF_TWO_LINES)
-            for segment in self._offered().values():
-                segment.show_words(True, below=False)
-        else:
-            self._fit_line()
-
-    def _fit_line(self) -> None:
-        row = self._lines[0]
-        segments = self._offered().values()
-        space = self.width() - 4 - (len(segments) - 1) * row.spacing()
+    def fit(self) -> None:
+        segments = self.offered().values()
+        space = self.width() - 4 - (len(segments) - 1) * self.line.spacing()
         are_words = sum(any_segment.words_width() for any_segment in segments) <= space
         are_below = (
             not are_words
             and self._has_icons
             and sum(any_segment.width_below() for any_segment in segments) <= space
         )
-        self.setFixedHeight(40 if are_below else HEIGHT_OF_LINE)
+        self.setFixedHeight(40 if are_below else 32)
         for segment in segments:
             wide = segment.words_width()
             is_named = segment.isChecked() and wide + (len(segments) - 1) * _MIN_SEGMENT <= space
             segment.show_words(are_words or are_below or is_named, below=are_below)
             wide = segment.width_below() if are_below else wide
-            row.setStretchFactor(segment, wide if are_words or are_below or is_named else _MIN_SEGMENT)
+            self.line.setStretchFactor(segment, wide if are_words or are_below or is_named else _MIN_SEGMENT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
 
-
-HEIGHT_OF_LINE = 32
-HEIGHT_OF_TWO_LINES = 62
-"""The height of a control whose segments stand in a line, and in two, in pixels."""
 
 # The size of an icon, that of one above its words, and the minimum width of a segment, in pixels.
 _SEGMENT_ICON = 18
@@ -628,11 +584,7 @@ _SMALL_ICON = 16
 _MIN_SEGMENT = 32
 
 
-def _width_of_line(segments: Sequence["_Segment"]) -> int:
-    return sum(segment.words_width() for segment in segments) + 2 * len(segments) + 2
-
-
-class _Segment(QAbstractButton):
+class Segment(QAbstractButton):
     def __init__(self, words: str, icon: str) -> None:
         super().__init__()
         self._icon = icon

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import plugs
-from reader.ui.search.view_row import LEAST_WINDOW, OfferedView, ViewRow, offered_views
-from reader.ui.widgets.controls import HEIGHT_OF_TWO_LINES, column_layout
+from reader.ui.search.view_row import HEIGHT_OF_TWO_LINES, LEAST_WINDOW, OfferedView, ViewRow, offered_views
+from reader.ui.widgets.controls import column_layout
 
 ALL = ["列表", "逐处", "历年", "用词", "大事", "人物", "查证"]
 VIEW_OF = {
