@@ -601,11 +601,12 @@ class WindowLayout(QWidget):
     def _hide_column(self, column: QWidget) -> None:
         """Hide sidebar or list. A focus in it goes where it is wanted, since Qt would move it to any button.
 
-        In the drawer it goes to the column that is shown instead: behind the drawer, it would close that.
+        Where the list takes the place of the sidebar, to the list; in the drawer also from the list to the sidebar:
+        behind the drawer, it would close that.
         """
         focused = column.focusWidget()
         if focused is not None and focused.hasFocus():
-            if self._is_narrow and self._list.isVisibleTo(self) and column is self._sidebar:
+            if self.width() < WIDE and self._list.isVisibleTo(self) and column is self._sidebar:
                 self._list.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.focus_list(Qt.FocusReason.OtherFocusReason)
             elif self._is_narrow and self._sidebar.isVisibleTo(self) and column is self._list:

@@ -571,8 +571,10 @@ class SegmentedControl(QWidget):
             wide = segment.words_width()
             is_named = segment.isChecked() and wide + (len(segments) - 1) * _MIN_SEGMENT <= space
             segment.show_words(are_words or are_below or is_named, below=are_below)
-            wide = segment.width_below() if are_below else wide
-            self.line.setStretchFactor(segment, wide if are_words or are_below or is_named else _MIN_SEGMENT)
+            if are_below:
+                wide = segment.width_below()
+            is_worded = are_words or are_below or is_named
+            self.line.setStretchFactor(segment, wide if is_worded else _MIN_SEGMENT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
