@@ -617,15 +617,11 @@ class WhooshEngine:
     def _answering(self) -> WhooshEngine:
         """Return the engine whose index searches use at the moment."""
         with self._choosing:
-            older = self.older
-            if older is None:
-                return self
-            # once this one is complete, the files of the older are deleted, and it is empty
-            if self.is_complete():
-                older.close()
+            # one whose files are deleted is empty, and is let go all the same
+            if self.older is not None and self.is_complete():
+                self.older.close()
                 self.older = None
-                return self
-            return older or self
+            return self.older or self
 
     def _on_snapshot(self, act: Callable[[WhooshEngine, Snapshot], _Answer]) -> _Answer:
         """Return what `_of_own` returns for the engine whose index searches use."""
