@@ -86,16 +86,13 @@ def parts_in_other_issue(
     if not any(part.article.jump_to or part.article.jump_from for part in parts):
         return ()
     other_parts = catalogue.stitches.parts([other_id])
-    ids = {part.id for part in other_parts}
-    ends = [
-        {stitch.first_id, stitch.second_id} for stitch in stitches([*parts, *other_parts]) if stitch.is_made
-    ]
+    other_ids = {part.id for part in other_parts}
     articles = []
-    for end in ends:
-        for i in end & ids:
-            if not end <= ids:
-                articles.append(catalogue.article(i))
-    return tuple(stored for stored in articles if stored is not None)
+    for stitch in stitches([*parts, *other_parts]):
+        in_other = {stitch.first_id, stitch.second_id} & other_ids
+        if stitch.is_made and len(in_other) == 1:
+            articles.append(catalogue.article(in_other.pop()))
+    return tuple(article for article in articles if article is not None)
 
 
 # -- finding them
@@ -109,10 +106,10 @@ def is_stitched(catalogue: CatalogueReading) -> bool:
 def unstitched(catalogue: CatalogueReading, corrections: Iterable[Correction]) -> list[int]:
     """Return the ids of the issues stitched by another version or with other corrections, the newest first."""
     claims = _of_stories(corrections)
-    expected: dict[int, str] = {}
     paths: set[str] = set()
     for claim in claims:
         paths.update(paths_of(claim))
+    expected: dict[int, str] = {}
     for issue_id in catalogue.stitches.issues_of(paths):
         if issue_id not in expected:
             day = catalogue.stitches.day_of(issue_id)
@@ -128,35 +125,44 @@ def stitch_days(
     corrections: Iterable[Correction] = (),
 ) -> None:
     """Stitch the days of these issues within the transaction of `writer`; the reader's corrections take precedence."""
-    of_stories = _of_stories(corrections)
-    left = set(issue_ids)
-    while left:
-        day = catalogue.stitches.day_of(left.pop())
-        left.difference_update(day)
+    claims = _of_stories(corrections)
+    issues_to_do = set(issue_ids)
+    while issues_to_do:
+        day = catalogue.stitches.day_of(issues_to_do.pop())
+        issues_to_do.difference_update(day)
         parts = catalogue.stitches.parts(day, writer.added)
-        claims = _of_day(of_stories, catalogue, day)
-        # the claims as decisions about the pairs of articles in which their lines are found
-        if claims:
-            rows = catalogue.texts([part.id for part in parts])
-        else:
-            rows = {}
-        texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
-        decisions: dict[tuple[int, int], bool] = {}
-        for claim in claims:
-            if claim.claim.first:
-                firsts = _articles_holding(claim.claim.first, texts)
-            else:
-                firsts = []
-            pairs = []
-            for a in firsts:
-                for b in _articles_holding(claim.anchor, texts):
-                    if a != b:
-                        pairs.append((a, b))
-            is_one = claim.claim.kind is CorrectionKind.CONTINUES
-            for pair in pairs[:1] if is_one else pairs:
-                decisions.pop(pair, None)
-                decisions[pair] = is_one
-        writer.stitch(day, with_seams(parts, decisions), _stamp(claims))
+        claims_of_day = _of_day(claims, catalogue, day)
+        decisions = _decisions(claims_of_day, catalogue, parts)
+        writer.stitch(day, with_seams(parts, decisions), _stamp(claims_of_day))
+
+
+def _decisions(
+    claims: Sequence[Correction], catalogue: CatalogueReading, parts: Sequence[DayArticle]
+) -> dict[tuple[int, int], bool]:
+    """Return the claims as decisions about the pairs of articles in which their lines are found, the latest last."""
+    if not claims:
+        return {}
+    rows = catalogue.texts([part.id for part in parts])
+    texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
+    decisions: dict[tuple[int, int], bool] = {}
+    for claim in claims:
+        is_one = claim.claim.kind is CorrectionKind.CONTINUES
+        pairs = _pairs_of(claim, texts)
+        if is_one:
+            pairs = pairs[:1]
+        for pair in pairs:
+            decisions.pop(pair, None)
+            decisions[pair] = is_one
+    return decisions
+
+
+def _pairs_of(claim: Correction, texts: Sequence[tuple[DayArticle, str]]) -> list[tuple[int, int]]:
+    """Return the pairs of articles that hold the two lines of a claim, the likeliest first."""
+    if not claim.claim.first:
+        return []
+    firsts = _articles_holding(claim.claim.first, texts)
+    seconds = _articles_holding(claim.anchor, texts)
+    return [(first, second) for first in firsts for second in seconds if first != second]
 
 
 def with_seams(
@@ -169,16 +175,17 @@ def with_seams(
     from reader.stitching.pairing import seams, stitches
 
     day_stitches = stitches(parts, decisions)
-    behind = {stitch.first_id: stitch.second_id for stitch in day_stitches if stitch.is_made}
+    next_part = {stitch.first_id: stitch.second_id for stitch in day_stitches if stitch.is_made}
     articles = {part.id: part.article for part in parts}
-    crossed: dict[int, Seam | None] = {}
-    for first in behind.keys() - set(behind.values()):
+    seam_behind: dict[int, Seam | None] = {}
+    for first in next_part.keys() - set(next_part.values()):
         story = [first]
-        while story[-1] in behind:
-            story.append(behind[story[-1]])
-        crossed.update(zip(story, seams(*(articles[part] for part in story)), strict=False))
+        while story[-1] in next_part:
+            story.append(next_part[story[-1]])
+        seams_of_story = seams(*(articles[part_id] for part_id in story))
+        seam_behind.update(zip(story, seams_of_story, strict=False))
     for stitch in day_stitches:
-        seam = crossed.get(stitch.first_id)
+        seam = seam_behind.get(stitch.first_id)
         yield stitch, seam.in_search_form() if seam else None
     firsts = {stitch.first_id for stitch in day_stitches}
     seconds = {stitch.second_id for stitch in day_stitches}
@@ -203,8 +210,10 @@ def _of_day(
     claims: Sequence[Correction], catalogue: CatalogueReading, day: Sequence[int]
 ) -> list[Correction]:
     """Return the claims about files of a day; one of the two files suffices, as the other may have been renamed."""
-    paths = catalogue.stitches.paths(day) if claims else set()
-    return [claim for claim in claims if paths & set(paths_of(claim))]
+    if not claims:
+        return []
+    paths = catalogue.stitches.paths(day)
+    return [claim for claim in claims if not paths.isdisjoint(paths_of(claim))]
 
 
 def paths_of(correction: Correction) -> list[str]:
@@ -225,25 +234,28 @@ def _articles_holding(anchor: Anchor, texts: Sequence[tuple[DayArticle, str]]) -
     Articles in the anchor's file come first, then those with a higher share of the line's character pairs, as another
     OCR of the page has most of them. For a short line, one of its neighbouring lines has to be found, too.
     """
+    quote = form_as_now(anchor.quote)
+    before = form_as_now(anchor.before)
+    after = form_as_now(anchor.after)
+    is_distinctive = len(anchor.quote) >= SHORTEST_DISTINCTIVE
     ranked = []
     for part, text in texts:
-        share, *neighbour_shares = (
-            _share_found(form_as_now(quoted_line), text)
-            for quoted_line in (anchor.quote, anchor.before, anchor.after)
-        )
-        share_beside = max(neighbour_shares)
-        if share >= LEAST_SHARE_FOUND and (
-            len(anchor.quote) >= SHORTEST_DISTINCTIVE or share_beside >= LEAST_SHARE_FOUND
-        ):
-            ranked.append((part.file != anchor.path, -share - share_beside / 4, part.id))
-    return [article_id for *_, article_id in sorted(ranked)]
+        share = _share_found(quote, text)
+        share_beside = max(_share_found(before, text), _share_found(after, text))
+        is_confirmed = is_distinctive or share_beside >= LEAST_SHARE_FOUND
+        if share >= LEAST_SHARE_FOUND and is_confirmed:
+            is_in_other_file = part.file != anchor.path
+            ranked.append((is_in_other_file, -share - share_beside / 4, part.id))
+    return [article_id for _, _, article_id in sorted(ranked)]
 
 
 def _share_found(line: str, text: str) -> float:
     """Return the share of the line's character pairs that are in the text, from 0 to 1."""
-    if not line or line in text:
-        return float(bool(line))
-    pairs = [line[i : i + 2] for i in range(len(line) - 1)]
-    if pairs:
-        return sum(pair in text for pair in pairs) / len(pairs)
-    return 0.0
+    if not line:
+        return 0.0
+    if line in text:
+        return 1.0
+    pairs = [line[start : start + 2] for start in range(len(line) - 1)]
+    if not pairs:
+        return 0.0
+    return sum(pair in text for pair in pairs) / len(pairs)

@@ -51,6 +51,7 @@ class LineGroup(Struct):
         roles: All roles of `members`.
         is_by_reader: A reader has decided that an article starts here or that another one is joined to it.
         seam: The number of lines before those of the first joined article, 0 if none was joined.
+        is_below_outside: Lines of a masthead or of a page's head stand right above.
     """
 
     page: Fact[str]
@@ -58,6 +59,7 @@ class LineGroup(Struct):
     roles: set[LineRole] = field(default_factory=set)
     is_by_reader: bool = False
     seam: int = 0
+    is_below_outside: bool = False
     _is_joining: bool = False
 
     def add(self, line: Line, role: LineRole) -> None:
@@ -148,7 +150,10 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
     current: LineGroup | None = None
     is_page_known = page.value is not None
     is_page_corrected = page.outcome is Outcome.CORRECTED
+    above: LineRole | None = None
     for line, role in zip(lines, roles, strict=True):
+        is_below_outside = above in OUTSIDE
+        above = role
         if role in OUTSIDE:
             if current is not None and current.has_body:
                 current = None
@@ -165,7 +170,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
             current = groups[-1]
             current.join()
         elif current is None or current.ends_before(line, role):
-            current = LineGroup(page, is_by_reader=line.decisions.starts)
+            current = LineGroup(page, is_by_reader=line.decisions.starts, is_below_outside=is_below_outside)
             groups.append(current)
         current.add(line, role)
     _give_pages_at_foot(groups, lines, roles)
@@ -272,14 +277,16 @@ _ENDS = pattern("[。！？；]")
 def with_heads_joined(groups: Sequence[LineGroup]) -> list[LineGroup]:
     """Return the groups; in a file of printed lines, those that are only a part of a head are joined to the one below.
 
-    OCR cuts large type into pieces, of which each looks like the beginning of an article.
+    OCR cuts large type into pieces, of which each looks like the beginning of an article. What a page's head stands
+    between is no piece.
     """
     if not any(_PRINTED_LONG in line.own for one in groups for line, _ in one.members):
         return list(groups)
     group_lists: list[list[LineGroup]] = []
     is_open = False
     for one in groups:
-        if is_open and not one.is_by_reader and one.page.value == group_lists[-1][-1].page.value:
+        is_of_page = not group_lists or one.page.value == group_lists[-1][-1].page.value
+        if is_open and is_of_page and not one.is_by_reader and not one.is_below_outside:
             group_lists[-1].append(one)
         else:
             group_lists.append([one])

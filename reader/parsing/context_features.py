@@ -223,8 +223,7 @@ def with_page(
         _compare_with_marked(lines, features, headings)
         return features
     if _indents_paragraphs(lines) and len({lines[i].indented for i in headings}) == 2:
-        for i in headings:
-            features[i] |= {LineFeature.INDENTED_AS_TEXT if lines[i].indented else LineFeature.OUTDENTED}
+        _compare_indents(lines, features, headings)
     if _has_rare_gaps(lines):
         for i in headings:
             if lines[i].gap:
@@ -232,6 +231,19 @@ def with_page(
     _compare_with_headlines(lines, features, headings)
     _compare_groups(lines, features)
     return features
+
+
+def _compare_indents(
+    lines: Sequence[Line], features: list[frozenset[LineFeature]], headings: Sequence[int]
+) -> None:
+    """Add the features of indented headings and of others; of one that is broken into rows, as all that is broken, the
+    indent tells nothing.
+    """
+    for i in headings:
+        if not lines[i].indented:
+            features[i] |= {LineFeature.OUTDENTED}
+        elif len(lines[i].numbers) == 1:
+            features[i] |= {LineFeature.INDENTED_AS_TEXT}
 
 
 def _compare_groups(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> None:

@@ -455,10 +455,11 @@ def _tells_issue(page: _Page, i: int) -> bool:
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
     """Whether row `i` may be joined with others: it is no page's number, and no heading mark, front matter or reader's
-    role prevents it.
+    role prevents it. A marked heading that is broken as paragraphs are is indented as they are.
     """
     row = page.rows[i]
-    if row.is_marked or row.is_front_matter or line_patterns.PAGE_NUMBER.fullmatch(row.text):
+    is_mark_of_row = row.is_marked and not (page.has_indents and row.indented)
+    if is_mark_of_row or row.is_front_matter or line_patterns.PAGE_NUMBER.fullmatch(row.text):
         return False
     decided = decisions.get(row.number)
     return decided is None or not decided.names_role
@@ -475,13 +476,19 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
     if after.gap and not page.has_gaps and not (page.has_stray_gaps and _is_stray(page, i, is_text=is_text)):
         return False
     if page.has_indents:
-        if after.indented:
+        if after.indented or (is_finished(row.text) and _is_short_heading(page, i + 1)):
             return False
     elif is_finished(row.text) and after.text[0] not in NEVER_FIRST:
         return False
-    if after.text[0] in NEVER_FIRST:
+    if after.text[0] in NEVER_FIRST or row.is_marked:
         return True
     return not _begins_another(page, i + 1, is_text=is_text)
+
+
+def _is_short_heading(page: _Page, i: int) -> bool:
+    """Whether a row is no last one of a paragraph: it is short, and no sentence pauses or ends in it."""
+    text = page.rows[i].text
+    return len(text) > _STUMP and not page.full[i] and not PAUSE.search(text) and not is_finished(text)
 
 
 def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:
@@ -519,8 +526,14 @@ def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
         return False
     if _SENTENCE_PAUSE.search(text):
         return False
+    above = page.rows[i - 1]
+    # a headline is not indented, unless it was broken as paragraphs are
+    is_below_begin = above.indented and not PAUSE.search(above.text)
     is_headline = (
-        not is_finished(text) and _leads_to_news(page, i + 1) and not _spans(page.rows[i - 1].text, text)
+        not is_finished(text)
+        and not is_below_begin
+        and _leads_to_news(page, i + 1)
+        and not _spans(above.text, text)
     )
     return is_headline or bool(_kinds(text) & _ALONE)
 

@@ -72,13 +72,15 @@ class RawLine(Struct, frozen=True, gc=False):
         indented: It is indented in the file.
         is_marked: Markup or a label was removed from it.
         is_front_matter: It is in the block of front matter, or a field elsewhere.
-        breadth: The number of characters including the spaces around the text.
+        breadth: The number of characters including the spaces around the text; an indent above Han characters counts
+            as those that are as wide.
         storey: The part of a headline that it is by its label.
         place: Where it is printed, None if that is unknown.
         is_inside_paragraph: It fills a column in which the first rows of paragraphs do not.
         goes_on: It continues the row above, which is as wide as its column and ends within a sentence.
         is_of_program: It consists of marks or remarks of the program that made the file.
         is_of_table: It is a row of a table, or several.
+        indent: The width of the space before it, in Han characters; 0 above other characters.
     """
 
     number: int
@@ -95,6 +97,7 @@ class RawLine(Struct, frozen=True, gc=False):
     goes_on: bool = False
     is_of_program: bool = False
     is_of_table: bool = False
+    indent: int = 0
 
 
 def rows_of(source: SourceText) -> list[RawLine]:
@@ -129,6 +132,12 @@ def rows_of(source: SourceText) -> list[RawLine]:
             text, level, is_of_table = markup.without_markup(stripped)
         elif stripped[0] in markup.BEGINS_MARKS:
             text, level, is_of_table = markup.without_marks_around(stripped)
+        breadth = len(raw.strip("\r"))
+        indent = 0
+        if raw[0] != stripped[0] >= _FIRST_WIDE:
+            space = raw[: raw.index(stripped[0])]
+            indent = _width_of(space)
+            breadth += indent - len(space)
         is_outermost = number <= last_of_head or number > first_of_foot
         is_marked = text is not stripped and (text[0], text[-1]) != (stripped[0], stripped[-1])
         is_marked = is_marked or section_mark(text) is not None
@@ -145,15 +154,29 @@ def rows_of(source: SourceText) -> list[RawLine]:
                 number <= front_matter_end
                 or front_matter.is_inline(number, stripped)
                 or (is_outermost and is_by_program(text, is_first=not rows)),
-                len(raw.strip("\r")),
+                breadth,
                 storey,
                 source.places[number - 1] if source.places else None,
                 is_of_program=number > front_matter_end and number in of_program,
                 is_of_table=is_of_table,
+                indent=indent,
             )
         )
         gap = 0
     return _with_marks_of_capitals(rows)
+
+
+_FIRST_WIDE = "\u2e80"
+_USUAL_INDENT = "\u3000\u3000"
+_OF_TAB = 2
+"""Han characters as wide as a tab."""
+
+
+def _width_of(space: str) -> int:
+    """Return the number of Han characters as wide as a space."""
+    if space == _USUAL_INDENT:
+        return len(space)
+    return space.count("\u3000") + _OF_TAB * space.count("\t") + (space.count(" ") + 1) // 2
 
 
 _LEAST_CAPITALS = 2
@@ -291,6 +314,7 @@ _LEAST_CUT = 4
 _LEAST_PLACES = 4
 _MOSTLY_PAUSED = 0.7
 _MOSTLY = 0.5
+_MOST_LONGER = 0.05
 _FINISHED = frozenset("。！？!?…；;")
 _CLOSING = frozenset("”’」』）)》】〕]")
 NEVER_FIRST = frozenset("，。、；：！？”’」』）》】〕,;:!?)]…")
@@ -323,9 +347,16 @@ def may_be_printed(rows: Sequence[RawLine]) -> bool:
 def lengths_of(rows: Sequence[RawLine]) -> list[float]:
     """Return the lengths of the lines in the unit that makes them more even.
 
-    The unit is the character, or the width of a Han character, of which half-width characters have half.
+    The unit is the character, or the width of a Han character, of which half-width characters have half. Indents count
+    where paragraphs begin with one.
     """
     counted = [float(len(row.text)) for row in rows]
+    with_indents = [
+        length + row.indent if row.indented and not row.is_marked else length
+        for length, row in zip(counted, rows, strict=True)
+    ]
+    if _evenness(with_indents) > _evenness(counted):
+        return with_indents
     measured = [
         length - 0.5 * len(_HALF_WIDTH.findall(row.text)) if length <= 2 * _WIDEST else length
         for length, row in zip(counted, rows, strict=True)
@@ -363,7 +394,7 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     for region in _regions(columns):
         if not _is_cut(rows, [i for i in region if is_full_of(columns[i], rounded[i])]):
             columns[region.start : region.stop] = [None] * len(region)
-    columns = _filled(columns)
+    columns = _filled(columns, rounded)
     _move_borders(columns, rounded)
     for run in _odd_runs(looks, columns):
         width, most = Counter(rounded[i] for i in run).most_common(1)[0]
@@ -419,13 +450,14 @@ def _odd_runs(looks: "_Looks", columns: Sequence[Column | None]) -> Iterator[ran
             yield run
 
 
-def _filled(columns: list[Column | None]) -> list[Column | None]:
-    """Fill in the missing columns from the nearest line if at least half of the lines have a column.
+def _filled(columns: list[Column | None], lengths: Sequence[int]) -> list[Column | None]:
+    """Fill in the missing columns from the nearest line if at least half of the lines have a column, or if the lines
+    are cut to one width.
 
     These are the lines of lists and notices, for which no column can be found.
     """
     stated = sum(column is not None for column in columns)
-    if stated < _MOSTLY * len(columns):
+    if stated < _MOSTLY * len(columns) and not _are_cut_alike(columns, lengths):
         return columns
     last: Column | None = None
     for i in range(len(columns) - 1, -1, -1):
@@ -433,6 +465,15 @@ def _filled(columns: list[Column | None]) -> list[Column | None]:
     for i in range(len(columns)):
         last = columns[i] = columns[i] or last
     return columns
+
+
+def _are_cut_alike(columns: Sequence[Column | None], lengths: Sequence[int]) -> bool:
+    """Return whether all columns have one width, and hardly any line is longer."""
+    widths = {round(column.width) for column in columns if column is not None}
+    if len(widths) != 1:
+        return False
+    longer = sum(length > max(widths) + RAGGED for length in lengths)
+    return longer <= _MOST_LONGER * len(lengths)
 
 
 def _regions(columns: Sequence[Column | None]) -> Iterator[range]:
@@ -452,12 +493,14 @@ class _Looks(Struct, frozen=True):
         pauses: There is a comma or the like before the last character; False for a line wider than any column.
         finished: The line ends with a sentence; False for a line wider than any column.
         marked: The line has a Markdown heading mark.
+        indented: The length is that of the text and of its indent.
     """
 
     lengths: Sequence[int]
     pauses: Sequence[bool]
     finished: Sequence[bool]
     marked: Sequence[bool]
+    indented: Sequence[bool]
 
     @classmethod
     def of(cls, rows: Sequence[RawLine], lengths: Sequence[int]) -> "_Looks":
@@ -471,6 +514,7 @@ class _Looks(Struct, frozen=True):
             ],
             [fits and is_finished(row.text) for row, fits in zip(rows, narrow, strict=True)],
             [row.is_marked for row in rows],
+            [row.indented and length > len(row.text) for row, length in zip(rows, lengths, strict=True)],
         )
 
 
@@ -501,12 +545,14 @@ def _column(looks: _Looks, near: range, width: int) -> Column | None:
     """Return the column of the lines `near` by their commonest width; None if they are no running text."""
     lengths = looks.lengths[near.start : near.stop]
     full = [i for i, length in enumerate(lengths, near.start) if -RAGGED <= length - width <= RAGGED]
-    punctuated = sum([looks.pauses[i] for i in full])
+    # the first row of a paragraph, short by the indent, is too short for a comma
+    whole = [i for i in full if not looks.indented[i]]
+    punctuated = sum([looks.pauses[i] for i in whole])
     finished = sum([looks.finished[i] for i in full])
     marked = sum([looks.marked[i] for i in full])
     # lines of a narrow column have fewer commas
     share = min(1.0, width / 12) * _LEAST_PUNCTUATED
-    if punctuated < share * len(full) or finished > _MOST_FINISHED * len(full) or 2 * marked > len(full):
+    if punctuated < share * len(whole) or finished > _MOST_FINISHED * len(full) or 2 * marked > len(full):
         return None
     is_exact = lengths.count(width) >= _EXACT * len(full)
     return Column(width, 0 if is_exact else RAGGED)

@@ -46,6 +46,45 @@ def printed(width: int, *, headings_too: bool = False, indent: str = "") -> Sour
     return SourceText("a.txt", "utf-8", tuple(lines))
 
 
+OTHER_INDENTS = {"\t": 2, "    ": 2, "  ": 1}
+"""Indents of half-width spaces, and the Han characters as wide as each."""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("indent", OTHER_INDENTS)
+def test_an_indent_is_as_wide_as_it_looks_whatever_it_is_written_with(width: int, indent: str) -> None:
+    as_wide = "　" * OTHER_INDENTS[indent]
+    source = printed(width, indent=as_wide)
+    lines = [indent + line.strip() if line.startswith("　") else line for line in source.lines]
+    others = parse(SourceText("a.txt", "utf-8", tuple(lines))).articles
+    assert [(article.headline, article.blocks) for article in others] == [
+        (article.headline, article.blocks) for article in parse(source).articles
+    ]
+
+
+def test_a_page_cut_to_one_width_is_so_where_it_has_too_few_full_rows_to_tell() -> None:
+    """Below three articles of long paragraphs stand news in brief of a row and a half."""
+    brief = "船今天停了三天，候船的人不多，桥上的灯也没有亮起来。"
+    headlines = [
+        "渡口停航",
+        "米价又涨",
+        "井边的树",
+        "新桥通车",
+        "门前的灯",
+        "老井重开",
+        "学校放假",
+        "江水上涨",
+    ]
+    lines = [*printed(17, indent="　　").lines]
+    for headline in headlines:
+        lines += ["", headline, *_cut(f"　　{brief}", 17)]
+    articles = parse(SourceText("a.txt", "utf-8", tuple(lines))).articles
+    assert [article.headline for article in articles] == [*(first for first, *_ in NEWS), *headlines]
+    assert [block.text for article in articles[len(NEWS) :] for block in article.blocks] == [brief] * len(
+        headlines
+    )
+
+
 def _cut(text: str, width: int) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)]
 
@@ -155,6 +194,41 @@ def test_pieces_of_a_headline_are_no_articles(pieces: Sequence[str]) -> None:
     articles = parse(SourceText("a.txt", "utf-8", (*lines[:at], *pieces, *lines[at + 1 :]))).articles
 
     assert len(articles) == len(NEWS)
+
+
+def test_a_headline_above_the_day_of_the_issue_is_no_piece_of_that_below() -> None:
+    lines = printed(17).lines
+    articles = parse(SourceText("a.txt", "utf-8", ("江上的灯", "2024年2月22日　星期四", *lines))).articles
+    assert [article.headline for article in articles] == ["江上的灯", *(first for first, *_ in NEWS)]
+
+
+def test_a_marked_heading_that_is_broken_as_paragraphs_are_is_whole() -> None:
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS:
+        lines += _cut(f"　　## {headline}，{headline}", 17)
+        lines += [row for paragraph in paragraphs for row in _cut(f"　　{paragraph}", 17)]
+    articles = parse(SourceText("a.md", "utf-8", tuple(lines))).articles
+    assert [article.headline for article in articles] == [f"{each}，{each}" for each, *_ in NEWS]
+
+
+def test_a_headline_below_a_paragraph_that_fills_its_last_row_is_none_of_its_words() -> None:
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS:
+        lines.append(headline)
+        for paragraph in paragraphs:
+            filled = paragraph[: 17 * 4 - 3]
+            lines += _cut(f"　　{filled}。", 17)
+    articles = parse(SourceText("a.txt", "utf-8", tuple(lines))).articles
+    assert [article.headline for article in articles] == [headline for headline, *_ in NEWS]
+
+
+def test_a_headline_that_is_broken_as_paragraphs_are_is_whole() -> None:
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS:
+        lines += _cut(f"　　{headline}，{headline}".replace("，", "又"), 17)
+        lines += [row for paragraph in paragraphs for row in _cut(f"　　{paragraph}", 17)]
+    articles = parse(SourceText("a.txt", "utf-8", tuple(lines))).articles
+    assert [article.headline for article in articles] == [f"{each}又{each}" for each, *_ in NEWS]
 
 
 def test_a_full_row_above_a_short_one_in_which_a_sentence_ends_is_no_heading() -> None:

@@ -29,6 +29,8 @@ _ORDER = {
     PersonOrder.PINYIN: ("spelled, form", "spelled, form"),
 }
 """The orders, and the columns that each goes by."""
+_LIST = "(SELECT value FROM json_each(?))"
+"""SQL for a list that is given as JSON."""
 _BEYOND = "\U0010ffff"
 _SAMPLE = 2000
 """Maximum articles in which companions of a person are looked for; they are counted in all."""
@@ -74,10 +76,10 @@ class KnownPerson(NamedTuple):
     forms: tuple[KnownName, ...]
 
 
-def people_of_names(found: Iterable[KnownName]) -> list[KnownPerson]:
+def people_of_names(names: Iterable[KnownName]) -> list[KnownPerson]:
     """Return the people whose names these are; the forms of a name follow each other."""
     people = []
-    for _, group in groupby(found, key=attrgetter("key")):
+    for _, group in groupby(names, key=attrgetter("key")):
         forms = tuple(group)
         people.append(KnownPerson(max(name.together for name in forms), forms))
     return people
@@ -162,11 +164,14 @@ class PeopleTable:
     def __init__(self, rows: Rows, made: MakeRows, *, are_handed: bool = False) -> None:
         """With `are_handed`, these are the tables of a server, always made."""
         self._of_catalogue = rows
+        self._rows: Rows
+        self._made: MakeRows
         if are_handed:
             self._rows = rows
+            self._made = made
         else:
             self._rows = COUNTED.if_made(rows, rows)
-        self._made: MakeRows = made if are_handed else COUNTED.if_made(rows, made)
+            self._made = COUNTED.if_made(rows, made)
 
     def names(
         self,
@@ -180,38 +185,39 @@ class PeopleTable:
     ) -> list[KnownPerson]:
         """Return the names that are shown for what is typed, in order; `without` some, or `only` some of them."""
         order, columns = _ORDER[by]
-        sql, values = _found(f"id, {columns}", typed, without, only)
-        of_lead = ", ".join(f"lead.{part}" for part in order.split(", "))
-        found_names = self._made(
+        sql, values = _names_typed(f"id, {columns}", typed, without, only)
+        order_of_leads = ", ".join(f"lead.{part}" for part in order.split(", "))
+        names = self._made(
             partial(convert, type=KnownName),
             f"SELECT {_COLUMNS} FROM name lead JOIN name n ON n.key = lead.key"
             f" WHERE n.is_whole = 1 AND n.is_part = 0 AND lead.id IN"
             f" (SELECT id FROM ({sql}) ORDER BY {order} LIMIT ? OFFSET ?)"
-            f" ORDER BY {of_lead}, n.articles DESC, n.form",
+            f" ORDER BY {order_of_leads}, n.articles DESC, n.form",
             *values,
             limit,
             offset,
         )
-        return people_of_names(found_names)
+        return people_of_names(names)
 
     def forms(self, names: Iterable[str]) -> list[list[str]]:
         """Return the forms of those of these names that have several: each group as `KnownPerson.forms`."""
         keys = json.dumps([key_of(name) for name in names])
         rows = self._rows(
-            f"SELECT key, text FROM name WHERE {IS_SHOWN} AND key IN (SELECT value FROM json_each(?))"
+            f"SELECT key, text FROM name WHERE {IS_SHOWN} AND key IN {_LIST}"
             " ORDER BY key, articles DESC, form",
             keys,
         )
         return groups_of_forms(rows)
 
     def count(self, typed: str, without: Collection[str] = ()) -> int:
-        sql, values = _found("id", typed, without, None)
+        sql, values = _names_typed("id", typed, without, None)
         return sum(count for (count,) in self._rows(f"SELECT count(*) FROM ({sql})", *values))
 
     def known(self, names: Iterable[str]) -> dict[str, KnownName]:
+        """Return those of these names that the catalogue has, by their search forms."""
         forms = json.dumps([search_form(name) for name in names])
         rows = self._rows(
-            f"SELECT {_COLUMNS} FROM name n WHERE n.is_whole AND n.form IN (SELECT value FROM json_each(?))",
+            f"SELECT {_COLUMNS} FROM name n WHERE n.is_whole AND n.form IN {_LIST}",
             forms,
         )
         return {name.form: name for name in map(KnownName._make, rows)}
@@ -237,19 +243,19 @@ class PeopleTable:
         return [*map(int, self._article_ids(person_articles).tolist())]
 
     def of_surname(self, surnames: Iterable[str]) -> list[tuple[int, str]]:
-        of_surname = []
+        """Return the ids and texts of the names with one of these surnames and something behind it."""
+        names: list[tuple[int, str]] = []
         for surname in surnames:
-            for name_id, text in self._rows(
+            names += self._rows(
                 "SELECT id, text FROM name WHERE form > ? AND form < ?", surname, surname + _BEYOND
-            ):
-                of_surname.append((name_id, text))
-        return of_surname
+            )
+        return names
 
     def sightings(self, name_ids: Iterable[int], offices: Collection[str] = ("",)) -> list[Sighting]:
+        """Return the articles with these names beside an office that holds one of these words; "" is in all."""
         holds = " OR ".join(["n.offices GLOB ?"] * len(offices)) or "0"
         rows = self._rows(
-            f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN (SELECT value FROM json_each(?))"
-            f" AND n.offices != '' AND ({holds})",
+            f"SELECT {_SIGHTING} FROM naming n WHERE n.name_id IN {_LIST} AND n.offices != '' AND ({holds})",
             json.dumps(sorted(name_ids)),
             *map(_holding, offices),
         )
@@ -267,7 +273,7 @@ class PeopleTable:
             "SELECT offices, name_id, count(*) FROM naming WHERE offices != '' GROUP BY offices, name_id"
         )
         names = self._rows(
-            f"SELECT id, text, key FROM name WHERE {IS_SHOWN} AND id IN (SELECT value FROM json_each(?))",
+            f"SELECT id, text, key FROM name WHERE {IS_SHOWN} AND id IN {_LIST}",
             json.dumps([*{name_id for _, name_id, _ in counts}]),
         )
         return {name_id: (text, key) for name_id, text, key in names}, counts
@@ -277,10 +283,10 @@ class PeopleTable:
         conditions = f"n.offices != '' AND {IS_SHOWN}"
         values = []
         if offices is not None:
-            conditions += " AND n.offices IN (SELECT value FROM json_each(?))"
+            conditions += f" AND n.offices IN {_LIST}"
             values.append(json.dumps(offices))
         if names is not None:
-            conditions += " AND m.key IN (SELECT value FROM json_each(?))"
+            conditions += f" AND m.key IN {_LIST}"
             values.append(json.dumps(list(map(key_of, names))))
         rows = self._rows(
             f"SELECT m.text, m.key, n.offices, group_concat(n.day), group_concat(n.article_id)"
@@ -293,12 +299,13 @@ class PeopleTable:
         return dict(self._rows("SELECT a.id, i.newspaper FROM article a JOIN issue i ON i.id = a.issue_id"))
 
     def sightings_in(self, article_ids: Sequence[int], name_ids: Sequence[int]) -> list[Sighting]:
-        by_article = (
-            "+" if len(name_ids) > _FEW_NAMES else ""
-        )  # else every name is looked up with every article
+        if len(name_ids) > _FEW_NAMES:
+            not_by_name = "+"  # else SQLite looks up every name with every article
+        else:
+            not_by_name = ""
         rows = self._rows(
-            f"SELECT {_SIGHTING} FROM naming n WHERE n.article_id IN (SELECT value FROM json_each(?))"
-            f" AND {by_article}n.name_id IN (SELECT value FROM json_each(?))",
+            f"SELECT {_SIGHTING} FROM naming n WHERE n.article_id IN {_LIST}"
+            f" AND {not_by_name}n.name_id IN {_LIST}",
             json.dumps(list(article_ids)),
             json.dumps(list(name_ids)),
         )
@@ -314,16 +321,17 @@ class PeopleTable:
         """
         if len(self._of_catalogue("SELECT DISTINCT newspaper FROM issue")) < 2:
             return []
-        listed = "IN (SELECT value FROM json_each(?))"
+        conditions = f"n.name_id IN {_LIST}"
+        values = [json.dumps(list(name_ids))]
         if among is not None:
-            only = f" AND n.article_id {listed}"
-        else:
-            only = ""
-        only += " AND n.offices != ''" if with_office else ""
+            conditions += f" AND n.article_id IN {_LIST}"
+            values.append(json.dumps(list(among)))
+        if with_office:
+            conditions += " AND n.offices != ''"
         return self._rows(
             "SELECT DISTINCT n.name_id, i.newspaper FROM naming n JOIN article a ON a.id = n.article_id"
-            f" JOIN issue i ON i.id = a.issue_id WHERE n.name_id {listed}{only} ORDER BY i.newspaper",
-            *(json.dumps([*ids]) for ids in (name_ids, among) if ids is not None),
+            f" JOIN issue i ON i.id = a.issue_id WHERE {conditions} ORDER BY i.newspaper",
+            *values,
         )
 
     def companions(
@@ -333,28 +341,21 @@ class PeopleTable:
 
         For very many articles, the names are taken from a sample; the numbers are those of all.
         """
-        if article_ids:
-            some = article_ids[:: -(-len(article_ids) // _SAMPLE)]
+        if len(article_ids) <= _SAMPLE:
+            companions = self._together(article_ids, without, limit, None)
+            to_count = [person for _, _, person in companions if len(person.name_ids) > 1]
         else:
-            some = []
-        is_sample = len(some) < len(article_ids)
-        name_limit = round(limit * _SPARE) if is_sample else limit
-        companion_rows = self._together(
-            some, without, name_limit, _COMMONEST * name_limit + len(without) if is_sample else None
-        )
-        unsure = [
-            person_articles
-            for _, _, person_articles in companion_rows
-            if is_sample or len(person_articles.name_ids) > 1
-        ]
-        counts = dict(zip(unsure, self._count_within(unsure, article_ids), strict=True))
-        counted = [
-            (text, counts.get(person_articles, together))
-            for text, together, person_articles in companion_rows
-        ]
+            sample = article_ids[:: -(-len(article_ids) // _SAMPLE)]
+            name_limit = round(limit * _SPARE)
+            commonest = _COMMONEST * name_limit + len(without)
+            companions = self._together(sample, without, name_limit, commonest)
+            to_count = [person for _, _, person in companions]
+        counts = dict(zip(to_count, self._count_within(to_count, article_ids), strict=True))
+        counted = [(text, counts.get(person, together)) for text, together, person in companions]
         return sorted(counted, key=itemgetter(1), reverse=True)[:limit]
 
     def _count_within(self, people: Sequence[PersonArticles], article_ids: Sequence[int]) -> list[int]:
+        """Return in how many of these articles each of the people is."""
         if len(article_ids) <= _SAMPLE:
             counts = []
             for person in people:
@@ -363,10 +364,13 @@ class PeopleTable:
             return counts
         import numpy as np
 
-        is_wanted = np.zeros(max(article_ids) + 1, bool)
-        is_wanted[list(article_ids)] = True  # a tuple would be an index for each dimension
-        others = map(self._article_ids, people)
-        return [int(is_wanted[ids[ids < len(is_wanted)]].sum()) for ids in others]
+        is_among = np.zeros(max(article_ids) + 1, bool)
+        is_among[list(article_ids)] = True  # a tuple would be an index for each dimension
+        counts = []
+        for person in people:
+            ids = self._article_ids(person)
+            counts.append(int(is_among[ids[ids < len(is_among)]].sum()))
+        return counts
 
     def _together(
         self, article_ids: Sequence[int], without: Collection[int], limit: int, commonest: int | None
@@ -376,17 +380,17 @@ class PeopleTable:
         Only so many of the `commonest` are looked at; all of them if that is None.
         """
         if commonest is None:
-            among = ""
+            most_frequent = ""
         else:
-            among = f"ORDER BY together DESC LIMIT {commonest}"
+            most_frequent = f"ORDER BY together DESC LIMIT {commonest}"
         rows = self._rows(
             "SELECT text, of_forms,"
             f" (SELECT group_concat(id) FROM name WHERE {IS_SHOWN} AND name.key = found.key)"
             " FROM (SELECT n.key, n.text, sum(c.together) AS of_forms, max(n.articles)"
             " FROM (SELECT name_id, count(*) AS together FROM naming"
-            f" WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY name_id {among}) c"
+            f" WHERE article_id IN {_LIST} GROUP BY name_id {most_frequent}) c"
             " JOIN name n ON n.id = c.name_id"
-            f" WHERE {IS_SHOWN} AND n.id NOT IN (SELECT value FROM json_each(?))"
+            f" WHERE {IS_SHOWN} AND n.id NOT IN {_LIST}"
             " GROUP BY n.key ORDER BY of_forms DESC, n.articles, n.form LIMIT ?) found",
             json.dumps(list(article_ids)),
             json.dumps(list(without)),
@@ -410,55 +414,78 @@ def _holding(words: str) -> str:
     return "*" + "".join(f"[{character}{written_as(character)}]" for character in words) + "*"
 
 
-def _places(held: PersonArticles) -> tuple[str, list[object]]:
+def _places(person: PersonArticles) -> tuple[str, list[object]]:
     """Return the SQL for the places of a person, and its values.
 
     In each article it is the surest one, of equally sure ones that of the first name.
     """
-    where = "name_id = held.value"
-    values = [json.dumps(held.name_ids)]
-    for articles, word in ((held.only, "IN"), (held.without or None, "NOT IN")):
-        if articles is not None:
-            where += f" AND article_id {word} (SELECT value FROM json_each(?))"
-            values.append(json.dumps([*articles]))
-    sql = f"FROM json_each(?) held JOIN naming ON {where}"
-    if len(held.name_ids) < 2:
-        return sql, [*values]
+    condition = "name_id = held.value"
+    values: list[object] = [json.dumps(person.name_ids)]
+    if person.only is not None:
+        condition += f" AND article_id IN {_LIST}"
+        values.append(json.dumps(list(person.only)))
+    if person.without:
+        condition += f" AND article_id NOT IN {_LIST}"
+        values.append(json.dumps(list(person.without)))
+    all_places = f"FROM json_each(?) held JOIN naming ON {condition}"
+    if len(person.name_ids) < 2:
+        return all_places, values
     # SQLite takes the other columns of a group from the row with the minimum
-    return (
+    surest = (
         "FROM (SELECT name_id, article_id, day, certainty, marks, field, at, offices,"
-        f" min(certainty * {len(held.name_ids)} + held.key) {sql} GROUP BY article_id)",
-        [*values],
+        f" min(certainty * {len(person.name_ids)} + held.key) {all_places} GROUP BY article_id)"
     )
+    return surest, values
 
 
-def _found(
+def _names_typed(
     columns: str, typed: str, without: Collection[str], only: Collection[str] | None
 ) -> tuple[str, list[object]]:
     """Return the SQL for these columns of the names that are shown for what is typed, and its values."""
-    parts = ["together > 0"]
-    values = list[object]()
+    condition = "together > 0"
+    values: list[object] = []
     form = search_form(typed).strip().encode(errors="replace").decode()  # a lone surrogate is in no name
     letters = names.typed_pinyin(form)
     if form and letters is None:
-        parts.append("instr(key, ?)")
+        condition += " AND instr(key, ?)"
         values.append(key_of(form))
-    for listed, word in ((without, "NOT IN"), (only, "IN")):
-        if listed is not None and (listed or word == "IN"):
-            parts.append(f"key {word} (SELECT value FROM json_each(?))")
-            values.append(json.dumps([key_of(name) for name in listed]))
-    names_shown = f"SELECT {columns} FROM name WHERE {' AND '.join(parts)}"
-    if not letters:
-        return names_shown, values
-    keys = _KEYS if len(letters) > 1 else _KEYS[:1]  # all keys of a name begin with the same letter
-    ranges = [f"{names_shown} AND {key} >= ? AND {key} < ?" for key in keys]
-    others = " OR ".join(f"other_{key} BETWEEN ? AND ?" for key in keys)
-    others_shown = names_shown.replace(
-        "FROM name", "FROM name INDEXED BY name_by_other"
-    )  # there are few, which SQLite can't know
-    ranges.append(f"{others_shown} AND other_spelled != '' AND ({others})")
-    bounds = [letters, letters + _BEYOND] * len(keys)
-    return " UNION ".join(ranges), [*[*values, letters, letters + _BEYOND] * len(keys), *values, *bounds]
+    if without:
+        condition += f" AND key NOT IN {_LIST}"
+        values.append(_keys_as_json(without))
+    if only is not None:
+        condition += f" AND key IN {_LIST}"
+        values.append(_keys_as_json(only))
+    if letters:
+        return _names_spelled(columns, letters, condition, values)
+    return f"SELECT {columns} FROM name WHERE {condition}", values
+
+
+def _names_spelled(
+    columns: str, letters: str, condition: str, values: Sequence[object]
+) -> tuple[str, list[object]]:
+    """Return the SQL for these columns of the names that meet a condition and begin with these letters, in pinyin or
+    initials, and its values.
+    """
+    keys: Sequence[str] = _KEYS
+    if len(letters) == 1:
+        keys = _KEYS[:1]  # all keys of a name begin with the same letter
+    bounds = [letters, letters + _BEYOND]
+    queries = []
+    all_values: list[object] = []
+    for key in keys:
+        queries.append(f"SELECT {columns} FROM name WHERE {condition} AND {key} >= ? AND {key} < ?")
+        all_values += [*values, *bounds]
+    in_others = " OR ".join(f"other_{key} BETWEEN ? AND ?" for key in keys)
+    queries.append(  # there are few with other spellings, which SQLite can't know
+        f"SELECT {columns} FROM name INDEXED BY name_by_other"
+        f" WHERE {condition} AND other_spelled != '' AND ({in_others})"
+    )
+    all_values += [*values, *bounds * len(keys)]
+    return " UNION ".join(queries), all_values
+
+
+def _keys_as_json(names: Iterable[str]) -> str:
+    return json.dumps([key_of(name) for name in names])
 
 
 _KEYS = ("initials", "spelled", "mixed")

@@ -139,14 +139,10 @@ class RoomTree(IssueTable):
             " WHERE newspaper = ? AND date IS NOT NULL GROUP BY year ORDER BY year",
             newspaper,
         )
-        return [PeriodRow(*self._pair(PeriodRow(*row))) for row in rows]
+        return [_period(number, issue_count) for number, issue_count in rows]
 
     def months(self, newspaper: str, year: int) -> list[PeriodRow]:
-        return [PeriodRow(*self._pair(row)) for row in super().months(newspaper, year)]
-
-    def _pair(self, row: PeriodRow) -> tuple[int, int]:
-        with reporting_nonsense():
-            return msgspec.convert((row.number, row.issue_count), tuple[int, int])
+        return [_period(row.number, row.issue_count) for row in super().months(newspaper, year)]
 
     def issues_where(self, where: str, *values: object) -> list[IssueRow]:
         sql = in_postgres(f"SELECT {ISSUE_ROW}, edition, {MASTHEADS} FROM issue WHERE {where}")
@@ -208,6 +204,12 @@ class RoomTree(IssueTable):
         return dict(rows)
 
 
+def _period(number: object, issue_count: object) -> PeriodRow:
+    """Return the row of a year or month from what the server has sent. Raises RoomError if these are no numbers."""
+    with reporting_nonsense():
+        return PeriodRow(*msgspec.convert((number, issue_count), tuple[int, int]))
+
+
 _DIFFERING = " OR ".join(
     f"count(DISTINCT masthead::json #>> '{{facts,{field},value}}') > 1"
     for field in ("title", "number", "edition")
@@ -260,14 +262,20 @@ class RoomFiles(FileTable):
 
         from reader.storage.doubtful_files import DoubtfulFile, doubtful_file
 
-        values = after, today.isoformat(), LOW_QUALITY, UNKNOWN_TEXT, most if most >= 0 else None
+        limit = most if most >= 0 else None
+        values = (after, today.isoformat(), LOW_QUALITY, UNKNOWN_TEXT, limit)
         rows = self._connections.rows(Doubtful, _DOUBTFUL, values)
         files = []
         with reporting_nonsense():
             for row in rows:
-                articles = msgspec.json.decode(row.articles, type=tuple[int, ...])
-                stored = row.path, row.issue_id, row.masthead, row.reading, row.encoding or ""
-                file = doubtful_file(*stored, articles=articles)
+                file = doubtful_file(
+                    row.path,
+                    row.issue_id,
+                    row.masthead,
+                    row.reading,
+                    row.encoding or "",
+                    articles=msgspec.json.decode(row.articles, type=tuple[int, ...]),
+                )
                 files.append(msgspec.convert(msgspec.to_builtins(file), DoubtfulFile))
         return files
 
@@ -297,8 +305,10 @@ class RoomStitches(StitchTable):
         return self._may_be_former
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
-        characters_in_like = str.maketrans({**_ESCAPED, any_one: "_"} if any_one else _ESCAPED)
-        likes = [pair.translate(characters_in_like) for pair in pairs]
+        in_like = str.maketrans(_ESCAPED)
+        if any_one:
+            in_like[ord(any_one)] = "_"
+        likes = [pair.translate(in_like) for pair in pairs]
         rows = self._connections.rows(
             tuple[int, int, str, int],
             "SELECT first_id, second_id, paragraph, seam FROM stitch"

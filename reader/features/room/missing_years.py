@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from itertools import chain
 
 from msgspec import Struct
 
@@ -15,6 +14,8 @@ _BOUNDS = re.compile(r"FOR VALUES FROM \('?(\d{1,7})'?\) TO \('?(\d{1,7})'?\)")
 _DAYS = {"article_text": "day", "year": "(year << 9)", "common_gram": "(year << 9)"}
 """The tables with rows of years, and the SQL expression for the day of a row."""
 _OF_YEARS = re.compile(rf"\b(?:FROM|JOIN)\s+(?:{'|'.join(_DAYS)})\b", re.IGNORECASE)
+_BEYOND_UNDATED = 1 << 9
+"""The day number beyond those of undated articles: that of the year 1."""
 _BEGINS_WITH = re.compile(r"\s*WITH\s+(?!RECURSIVE)", re.IGNORECASE)
 
 
@@ -30,7 +31,10 @@ class FarYears(Struct, frozen=True, order=True):
 def far_years(bounds: str, server: str, table: str) -> FarYears | None:
     """Return a partition on another server, from its bounds as PostgreSQL prints them; None for others than ours."""
     match = _BOUNDS.fullmatch(bounds)
-    first, beyond = map(int, match.groups()) if match else (0, 0)
+    if match is None:
+        return None
+    first = int(match[1])
+    beyond = int(match[2])
     if first < beyond <= BEYOND:
         return FarYears(first, beyond, server, table)
     return None
@@ -78,35 +82,31 @@ class MissingYears(Struct, frozen=True):
         """Return the query with these years hidden, by CTEs, from the tables in `_DAYS`; return others unchanged."""
         if not self.stretches or not _OF_YEARS.search(sql):
             return sql
-        rest = ", ".join(
+        tables = ", ".join(
             f"{table} AS NOT MATERIALIZED (SELECT * FROM yuebao.{table} WHERE {self._present(day)})"
             for table, day in _DAYS.items()
         )
-        begun = _BEGINS_WITH.match(sql)
-        if begun:
-            return f"WITH {rest}, {sql[begun.end() :]}"
-        return f"WITH {rest} {sql}"
+        own_tables = _BEGINS_WITH.match(sql)
+        if own_tables:
+            return f"WITH {tables}, {sql[own_tables.end() :]}"
+        return f"WITH {tables} {sql}"
 
     def _present(self, day: str) -> str:
-        ends = [0, *chain.from_iterable(self.stretches)]
-        between = [
-            f"({day} >= {first} AND {day} < {beyond})"
-            for first, beyond in zip(ends[::2], ends[1::2], strict=False)
-            if first < beyond
-        ]
-        return "(" + " OR ".join([*between, f"{day} >= {ends[-1]}"]) + ")"
+        """Return the SQL condition that `day`, an expression for a day number, lies in none of the ranges."""
+        between = []
+        start = 0
+        for first, beyond in self.stretches:
+            if start < first:
+                between.append(f"({day} >= {start} AND {day} < {first})")
+            start = beyond
+        return "(" + " OR ".join([*between, f"{day} >= {start}"]) + ")"
 
     def within(self, first: dt.date | None, last: dt.date | None) -> MissingYears:
         """Return the missing years that a period overlaps; undated articles belong to no period."""
         begin = first.year << 9 if first else 1
         end = (last.year + 1) << 9 if last else BEYOND
-        return MissingYears(
-            tuple(
-                (max(start, begin), min(beyond, end))
-                for start, beyond in self.stretches
-                if max(start, begin) < min(beyond, end)
-            )
-        )
+        overlaps = [(max(start, begin), min(beyond, end)) for start, beyond in self.stretches]
+        return MissingYears(tuple((start, beyond) for start, beyond in overlaps if start < beyond))
 
     @property
     def dates(self) -> tuple[DateRange, ...]:
@@ -117,15 +117,19 @@ def _joined(stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]
     """Return the ranges in order, those that touch as one; the undated stay separate."""
     joined: list[tuple[int, int]] = []
     for first, beyond in sorted(stretches):
-        if joined and joined[-1][1] > 1 << 9 and first <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(beyond, joined[-1][1])
-        elif not joined or first >= joined[-1][1]:
+        if not joined:
+            joined.append((first, beyond))
+            continue
+        last_first, last_beyond = joined[-1]
+        if last_beyond > _BEYOND_UNDATED and first <= last_beyond:
+            joined[-1] = (last_first, max(beyond, last_beyond))
+        elif first >= last_beyond:
             joined.append((first, beyond))
     return tuple(joined)
 
 
 def _dates_of(first: int, beyond: int) -> DateRange:
-    if beyond <= 1 << 9:
+    if beyond <= _BEYOND_UNDATED:
         return DateRange(None, None, is_away=True)
     begin = max(first >> 9, 1)
     end = (beyond - 1) >> 9

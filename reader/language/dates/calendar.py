@@ -217,7 +217,9 @@ def same_lunar_date(one: str, other: str) -> bool:
     """
     first = _plain(one)
     second = _plain(other)
-    return first == (second if "年" in first else second.split("年")[-1])
+    if "年" not in first:
+        second = second.split("年")[-1]
+    return first == second
 
 
 @lru_cache(1_000)
@@ -225,17 +227,10 @@ def _plain(text: str) -> str:
     """Return a lunar date in a normalized notation, with the day as a number."""
     for written, plain in (("冬月", "十一月"), ("腊月", "十二月"), ("一月", "正月"), ("十正月", "十一月")):
         text = text.replace(written, plain)
-    era = next((era for era in IMPERIAL_ERAS if text.startswith(era)), None)
-    if era is not None and text[len(era) : len(era) + 1] in tuple(_STEMS):  # 同治壬申四月初五
-        text = text.removeprefix(era)
-    elif era is not None:
-        count, mark, rest = text.removeprefix(era).partition("年")
-        number = 1 if count == "元" else number_of(count) or 0
-        text = (
-            stem_and_branch(IMPERIAL_ERAS[era] + number - 1)
-            + mark
-            + rest[-6:].lstrip(_STEMS + _BRANCHES + "岁次")
-        )
+    for era, first_year in IMPERIAL_ERAS.items():
+        if text.startswith(era):
+            text = _without_era(text.removeprefix(era), first_year)
+            break
     if text[2:3] not in ("", "年") and text[0] in _STEMS:
         text = f"{text[:2]}年{text[2:]}"
     month, mark, day = text.rpartition("月")
@@ -243,6 +238,18 @@ def _plain(text: str) -> str:
     if value is None:
         return text
     return f"{month}{mark}{value}"
+
+
+def _without_era(dated: str, first_year: int) -> str:
+    """Return a date behind the name of its era, with the stem and branch of its year in place of the number."""
+    if dated[:1] in tuple(_STEMS):  # 同治壬申四月初五
+        return dated
+    number, mark, month_and_day = dated.partition("年")
+    if number == "元":
+        year = first_year
+    else:
+        year = first_year + (number_of(number) or 0) - 1
+    return stem_and_branch(year) + mark + month_and_day[-6:].lstrip(_STEMS + _BRANCHES + "岁次")
 
 
 @cache
@@ -367,7 +374,10 @@ TERMS = tuple(
 )  # fmt: skip
 """The twenty-four solar terms, beginning with 立春."""
 
-NAMES: Mapping[str, Festival] = {name: each for each in (*TERMS, *FESTIVALS) for name in each.names}
+NAMES: Mapping[str, Festival] = {
+    name: festival for festival in (*TERMS, *FESTIVALS) for name in festival.names
+}
+"""The terms and festivals by all their names; where two have one name, it is the festival's."""
 
 
 def day_in_year(festival: Festival, year: int) -> dt.date | None:
@@ -397,16 +407,23 @@ def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
 
 @lru_cache(maxsize=256)
 def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
+    """Return the Chinese names of the festivals by their days in a year of the common calendar."""
     names_by_day: dict[dt.date, tuple[str, ...]] = {}
-    for festival in (any_festival for any_festival in FESTIVALS if any_festival.since <= year):
-        for begun in (year - 1, year):
-            if festival.lunar:
-                day = _lunar(festival.lunar, begun)
-            else:
-                day = day_in_year(festival, year)
-            if day is not None and day.year == year and festival.name not in names_by_day.get(day, ()):
-                names_by_day[day] = (*names_by_day.get(day, ()), festival.name)
+    for festival in FESTIVALS:
+        if festival.since > year:
+            continue
+        for day in _days_in_year(festival, year):
+            names_by_day[day] = (*names_by_day.get(day, ()), festival.name)
     return names_by_day
+
+
+def _days_in_year(festival: Festival, year: int) -> list[dt.date]:
+    """Return the days of a festival in a common year: two if lunar years hold it at the beginning and at the end."""
+    if festival.lunar:
+        days = [_lunar(festival.lunar, year - 1), _lunar(festival.lunar, year)]
+    else:
+        days = [day_in_year(festival, year)]
+    return [day for day in days if day is not None and day.year == year]
 
 
 def _lunar(month_day: tuple[int, int], year: int) -> dt.date | None:

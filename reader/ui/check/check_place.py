@@ -67,7 +67,7 @@ class CheckPlace(QObject):
         self.pane = CheckPane(self.kinds)
         self.evidence = EvidencePane(self._open_current, self.hide_evidence)
         self._beside = RowBeside(self._library, self.evidence, self.can_open, self)
-        self._beside.found = self._show_beside
+        self._beside.filled = self._show_beside
         self._beside.failed = self.list.follow_choice
         desk.frame.put_in_tab(Tab.CHECK, self.pane, self.pane.face)
         desk.frame.put_card(self.card)

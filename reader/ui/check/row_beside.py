@@ -54,7 +54,7 @@ class RowBeside:
         self._key: tuple[object, ...] | None = None
         self._beside: Beside | None = None
         """What was looked up for the row of `_key`; None until it is there."""
-        self.found: Callable[[], object] = do_nothing
+        self.filled: Callable[[], object] = do_nothing
         """Called when it is there, and the pane is filled."""
         self.failed: Callable[[], object] = do_nothing
         """Called when it can't be looked up; the pane says why."""
@@ -90,7 +90,7 @@ class RowBeside:
         self._beside = beside
         self._pane.show_evidence(beside.evidence, can_open=self._can_open(doubt))
         self._show_strip(doubt, beside.evidence.strip)
-        self.found()
+        self.filled()
 
     def _show_strip(self, doubt: Doubt, strip: PictureStrip | None) -> None:
         """Show what the picture of the page has of a doubt, once it is cut, if it is still the current one."""

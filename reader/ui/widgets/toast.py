@@ -17,8 +17,13 @@ SECONDS = 8
 _HEIGHT = 44
 _AROUND = 24
 """The sum of the spaces above and below words of several lines, in pixels."""
+_MIN_WIDTH = 240
 _MAX_WIDTH = 720
-"""The maximum width, in pixels; longer words are wrapped."""
+"""The minimum and the maximum width, in pixels; longer words are wrapped."""
+_BESIDE_WORDS = 80
+"""The width of the close button and of the spaces left and right of the words, in pixels."""
+_SIDE = 16
+"""The least space between the toast and the sides of its parent, in pixels."""
 _MARGIN = 24
 """The space between the toast and the foot of its pane, in pixels."""
 _ASIDE = 8
@@ -105,7 +110,10 @@ class Toast(QWidget):
 
     def _watch(self, is_on: bool) -> None:
         for widget in self._watched():
-            widget.installEventFilter(self) if is_on else widget.removeEventFilter(self)
+            if is_on:
+                widget.installEventFilter(self)
+            else:
+                widget.removeEventFilter(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "toast", None)
@@ -124,24 +132,34 @@ class Toast(QWidget):
             self.clock.start()
 
     def _place(self) -> None:
+        """Give the toast the size of its words, and move it over the foot of its pane."""
         parent = self.parentWidget()
         assert parent is not None
-        if self.action_button.isHidden():
-            action = 0
-        else:
-            action = self.action_button.sizeHint().width() + 10
-        lines_of_words = self.label.text().split("\n")
-        longest = max(text_painting.width_of(line, self.label.font()) for line in lines_of_words)
-        width = max(240, min(round(longest) + action + 80, parent.width() - 32, _MAX_WIDTH))
-        lines = self.label.heightForWidth(width - action - 80)
-        self.setFixedSize(width, max(_HEIGHT, lines + _AROUND))
+        self._fit_words(parent.width() - 2 * _SIDE)
+        pane = self._pane_in(parent)
+        centred = pane.x() + (pane.width() - self.width()) // 2
+        rightmost = parent.width() - self.width() - _SIDE
+        top = pane.bottom() + 1 - _MARGIN - self.height()
+        self.move(min(max(centred, _SIDE), rightmost), max(top, 0))
+        self._uncover_row(parent)
+
+    def _fit_words(self, space: int) -> None:
+        """Take the width that the longest line needs, within the limits and `space`, and the height of all lines."""
+        beside_words = _BESIDE_WORDS
+        if not self.action_button.isHidden():
+            beside_words += self.action_button.sizeHint().width() + 10
+        lines = self.label.text().split("\n")
+        longest = max(text_painting.width_of(line, self.label.font()) for line in lines)
+        width = max(_MIN_WIDTH, min(round(longest) + beside_words, space, _MAX_WIDTH))
+        height = self.label.heightForWidth(width - beside_words)
+        self.setFixedSize(width, max(_HEIGHT, height + _AROUND))
+
+    def _pane_in(self, parent: QWidget) -> QRect:
+        """Return where in the parent the pane lies; all of the parent if the pane is closed or hidden."""
         pane = self._over()
         if pane is None or not isValid(pane) or not pane.isVisible():
-            pane = parent
-        over = QRect(pane.mapTo(parent, QPoint()), pane.size())
-        left = min(max(over.x() + (over.width() - width) // 2, 16), parent.width() - width - 16)
-        self.move(left, max(over.bottom() + 1 - _MARGIN - self.height(), 0))
-        self._uncover_row(parent)
+            return parent.rect()
+        return QRect(pane.mapTo(parent, QPoint()), pane.size())
 
     def _uncover_row(self, parent: QWidget) -> None:
         view = QApplication.focusWidget()

@@ -55,7 +55,7 @@ class _Place:
         self.beside = RowBeside(
             library, cast(EvidencePane, self.pane), lambda doubt: doubt is FIRST, self.parent
         )
-        self.beside.found = self._note("found")
+        self.beside.filled = self._note("found")
         self.beside.failed = self._note("failed")
 
     def _note(self, words: str) -> Callable[[], object]:
