@@ -234,8 +234,11 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
         ),
     ):
         for key in stated:
-            if key in among and fields.is_title(bare(stated[key])) and can_be_name(stated[key]):
-                yield _Found(as_printed(stated[key]), is_own)
+            name = stated[key]
+            if key in _TITLE_FIELDS:
+                name = front_matter.paper_in(name) or name
+            if key in among and fields.is_title(bare(name)) and can_be_name(name):
+                yield _Found(as_printed(name), is_own)
 
 
 def _latin_names(lines: Sequence[Line]) -> Iterator[str]:
@@ -381,7 +384,7 @@ _OF_WEATHER = pattern(f"(?<![{HAN}])(?:{_WEATHER}|[:：，,。；; ])+(?![{HAN}]
 _SEVERAL_OF_WEATHER = pattern(f"(?=.{{0,80}}[晴阴云雨雪雾霾℃风])(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2,20}}")
 _MAY_TELL_WEATHER = pattern("[晴阴云雨雪雾霾℃风]")
 _MAY_TELL = pattern("[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]")
-_MAY_TELL_BY_MORE = pattern("[A-Za-z]{3}|[上下]一")
+_MAY_TELL_BY_MORE = pattern("[A-Za-z]{3}|[上下]一|[首主]页")
 _STRAY_SPACE = pattern(f" (?<=[{HAN}] )(?=[{HAN}])")
 _SENTENCE = pattern("[，。；！？!?;]")
 _TWO_OF_WEATHER = pattern(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}")
@@ -403,6 +406,15 @@ _LATIN_NAME = pattern(f"[ .·-](?:{_OF_LATIN_TITLES})$", re.IGNORECASE)
 _PLACE_OF_DAY = pattern(rf"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){{0,2}}(?=[.,]?\s*{BLANK})")
 """The place of publication before a day: Shanghai, Thursday, May 2nd, 1872."""
 _OF_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
+_MAY_BE_OF_WEB = pattern("[首主]页|[上下]一|[0-9]")
+_TRAIL = pattern(
+    r"(?:(?:您|你)?(?:现在|当前)?(?:所在)?的?位置\s?[:：]?\s*)?(?:网站)?[首主]页(?:\s*[>＞»›/]\s*[^>＞»›/。]{1,16}){1,6}"
+)
+_NEIGHBOUR = pattern("[上下]一[篇版期条则]\\s?[:：]\\s*\\S.{0,60}")
+_COUNT = pattern(
+    r"(?:(?:阅读|浏览|点击|点赞|赞|在看|转发|评论|收藏|分享)(?:量|数|次数|人数)?\s?[:：]?\s*\d[\d,.]{0,9}\s?[万次人kKwW]?\+?\s*)+"
+)
+_PARTS_OF_WEB = (_TRAIL, _NEIGHBOUR, _COUNT)
 _WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
 )
@@ -420,6 +432,11 @@ _NAME = pattern(
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
 _IN_ARTICLES = ANY_ROLE - OUTSIDE
+
+
+def is_trail(text: str) -> bool:
+    """Return whether a line is the way to a page of a site: 首页 > 新闻 > 本地."""
+    return _TRAIL.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -480,6 +497,8 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
     if numbered and "".join(numbered["name"].split()) in line_patterns.section_labels():
         return True
     if _MAY_TELL_WEATHER.search(text) and _SEVERAL_OF_WEATHER.fullmatch(text):
+        return True
+    if _MAY_BE_OF_WEB.search(text) and any(part.fullmatch(text) for part in _PARTS_OF_WEB):
         return True
     if _OF_WEB.search(text):
         return all(_WEB.fullmatch(word.strip(":：")) for word in _BETWEEN.split(text) if word.strip(":："))
