@@ -73,12 +73,15 @@ def test_an_article_is_shown_while_its_notes_are_held(terminal: Terminal, root: 
     assert "外婆" in terminal.run("show", key, "--library", root).out
 
 
-@pytest.mark.parametrize("pattern", ["current.json", "manifest-*.json", "*.seg"])
+@pytest.mark.parametrize("pattern", ["current.json", "manifest-*.json", "*.seg", "names-*.txt"])
 def test_an_index_that_is_held_is_told_and_is_not_made_anew(
     terminal: Terminal, root: Path, pattern: str
 ) -> None:
     """What needs no index is done meanwhile."""
     terminal.run("sync", "--library", root)
+    if pattern.startswith("names"):
+        terminal.run("people", "--library", root)
+        terminal.run("check", "--repair", "--library", root)
     key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
     part, *_ = (terminal.home / "cache").rglob(pattern)
     index = {path: path.read_bytes() for path in part.parent.iterdir()}
@@ -279,6 +282,51 @@ def test_in_a_console_of_any_code_page_the_same_is_printed(
     assert done.returncode == 0
     text = printed.read_bytes().decode()
     assert "老戏台搬过了河" in text
+
+
+_ON_SCREEN = """
+import ctypes, os, msvcrt, subprocess, sys
+from ctypes import wintypes
+
+class Place(ctypes.Structure):
+    _fields_ = [("x", ctypes.c_short), ("y", ctypes.c_short)]
+
+class Screen(ctypes.Structure):
+    _fields_ = [("size", Place), ("cursor", Place), ("rest", ctypes.c_short * 7)]
+
+kernel = ctypes.windll.kernel32
+read = kernel.ReadConsoleOutputCharacterW
+read.argtypes = [wintypes.HANDLE, wintypes.LPWSTR, wintypes.DWORD, Place, wintypes.LPDWORD]
+code = subprocess.run(sys.argv[2:]).returncode
+handle = wintypes.HANDLE(msvcrt.get_osfhandle(os.open("CONOUT$", os.O_RDWR)))
+screen = Screen()
+kernel.GetConsoleScreenBufferInfo(handle, ctypes.byref(screen))
+lines = []
+for row in range(screen.cursor.y + 1):
+    line = ctypes.create_unicode_buffer(screen.size.x + 1)
+    read(handle, line, screen.size.x, Place(0, row), ctypes.byref(wintypes.DWORD()))
+    lines.append(line.value.rstrip())
+open(sys.argv[1], "wb").write("\\n".join(lines).encode())
+sys.exit(code)
+"""
+"""A program in a console of its own, which runs another there and writes down what the screen shows then."""
+
+
+def test_the_older_console_shows_a_progress_bar_in_one_line_and_nothing_of_it_at_the_end(
+    terminal: Terminal, root: Path, tmp_path: Path
+) -> None:
+    shown = tmp_path / "shown.txt"
+    environment = terminal.environment()
+    environment.pop("WT_SESSION", None)
+    subprocess.run(
+        [sys.executable, "-c", _ON_SCREEN, shown, *terminal.command("sync", "--library", root)],
+        env=environment,
+        creationflags=subprocess.CREATE_NEW_CONSOLE,
+        check=True,
+    )
+    lines = [line for line in shown.read_bytes().decode().splitlines() if line]
+    assert len(lines) == 1
+    assert lines[0].startswith("新增 3 个文件")
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-16"])

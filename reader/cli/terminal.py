@@ -44,9 +44,9 @@ last_warning = ""
 _ESCAPE = f"<{os.urandom(16).hex()}>"
 """Placeholder for ESC in this module's escape sequences until they are printed: random in each process, so that no text
 can contain it."""
-# to the first column, and erase to the end of the line; a carriage return alone would leave the end of a
-# longer line
-_LINE_ANEW = f"{_ESCAPE}[G{_ESCAPE}[K"
+_LINE_ANEW = f"<{os.urandom(16).hex()}>"
+"""Placeholder, like `_ESCAPE`, for what erases the line and leads to its first column (`_erasing`)."""
+_USUAL_COLUMNS = 80
 
 
 _OF_CLOSED_PIPE = frozenset({errno.EINVAL} if sys.platform == "win32" else ())
@@ -90,7 +90,10 @@ class _Guarded(io.TextIOBase):
     def write(self, text: str) -> int:
         # the placeholder last, since an ESC in the text itself is made visible
         with _closed_pipe_named():
-            self._stream.write(made_visible(text).replace(_ESCAPE, "\x1b"))
+            visible = made_visible(text)
+            if _LINE_ANEW in visible:
+                visible = visible.replace(_LINE_ANEW, _erasing(self._stream))
+            self._stream.write(visible.replace(_ESCAPE, "\x1b"))
         return len(text)
 
     def flush(self) -> None:
@@ -278,8 +281,25 @@ def has_colours() -> bool:
     """Return whether standard output is a terminal that knows escape sequences, and NO_COLOR is not set."""
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return False
-    # the older console of Windows prints escape sequences as they are; Windows Terminal sets this variable
+    return _terminals_know_sequences()
+
+
+def _terminals_know_sequences() -> bool:
+    """Return whether terminals follow escape sequences: the older console of Windows prints them as they are."""
+    # which Windows Terminal sets
     return sys.platform != "win32" or "WT_SESSION" in os.environ
+
+
+def _erasing(stream: TextIO) -> str:
+    """Return what erases a terminal's line, and leads to its first column."""
+    if _terminals_know_sequences():
+        return "\x1b[G\x1b[K"
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        columns = _USUAL_COLUMNS
+    # a space in the last column would lead to the next line
+    return f"\r{' ' * (columns - 1)}\r"
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:

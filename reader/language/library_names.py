@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from msgspec import Struct
 
+from reader import held_files
 from reader.language.patterns import pattern
 
 MOST_NAMES = 50_000
@@ -62,15 +63,26 @@ def write_names(folder: Path, counts: Mapping[str, int]) -> LibraryNames:
     return names
 
 
+def _content_of(names: LibraryNames) -> bytes:
+    with Path(names.path).open("rb") as file:
+        return file.read(_MOST_BYTES)
+
+
 @lru_cache(maxsize=_OPEN_AT_ONCE)
 def counts_in(names: LibraryNames) -> Mapping[str, int]:
-    """Return the names with how often each is to occur in jieba's corpus; none if the file does not hold them."""
+    """Return the names with how often each is to occur in jieba's corpus; none if the file does not hold them.
+
+    Raises PermissionError while another program holds the file: words would be cut otherwise than in the index.
+    """
     if not names.stamp:
         return {}
     try:
-        with Path(names.path).open("rb") as file:
-            content = file.read(_MOST_BYTES)
-    except (OSError, ValueError):
+        content = held_files.patiently(partial(_content_of, names))
+    except OSError as error:
+        if held_files.is_held(error):
+            raise
+        return {}
+    except ValueError:
         return {}
     if _stamp_of(content) != names.stamp:
         return {}

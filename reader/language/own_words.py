@@ -85,7 +85,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-16", "replace")
     if b"\0" in data:
         return min((data.decode(codec, "replace") for codec in _WIDE), key=fewest_bits)
-    whole_lines = data[: data.rfind(b"\n") + 1] if len(data) == MOST_BYTES else data
+    whole_lines = data
+    if len(data) == MOST_BYTES:  # the last line is cut
+        whole_lines = data[: data.rfind(b"\n") + 1]
     try:
         return whole_lines.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -109,20 +109,28 @@ class Characters(Struct, frozen=True):
         content = decision.content
         if not isinstance(content, CharacterDecision):
             return "", "", ""
-        if article_id is None:
-            stored = None
-        else:
-            stored = self.derived.catalogue.article(article_id)
-        if stored is not None:
-            characters = ArticleCharacters(stored.article)
-            position = characters.found(content)
-            if position is None:
-                place = None
-            else:
-                place = characters.place(position)
-            if place is not None:
-                return around(characters.text_at(place), place.at, width)
+        in_article = self._quoted_in_article(content, article_id, width)
+        if in_article is not None:
+            return in_article
         return content.before[-width:], content.printed, content.after[:width]
+
+    def _quoted_in_article(
+        self, content: CharacterDecision, article_id: int | None, width: int
+    ) -> tuple[str, str, str] | None:
+        """Return what `quoted` does if the character is found in the article, else None."""
+        if article_id is None:
+            return None
+        stored = self.derived.catalogue.article(article_id)
+        if stored is None:
+            return None
+        characters = ArticleCharacters(stored.article)
+        position = characters.found(content)
+        if position is None:
+            return None
+        place = characters.place(position)
+        if place is None:
+            return None
+        return around(characters.text_at(place), place.at, width)
 
     def correct(
         self,
@@ -156,13 +164,15 @@ class Characters(Struct, frozen=True):
         fault: Fault = Fault.RECOGNISED,
     ) -> CharacterOutcome:
         stored = self.stored(article_id)
-        end = place.at + (len(read_as) if length is None else length)
+        if length is None:
+            length = len(read_as)
+        end = place.at + length
         printed = ArticleCharacters(stored.article).text_at(place)[place.at : end]
-        if len(printed) < end - place.at:
+        if len(printed) < length:
             raise LibraryError(say("这里不是单独的一个字，不能改正。"))
         contents = [
-            content_of(kind, stored, replace(place, at=place.at + at), cell)
-            for at, cell in changes(printed, read_as)
+            content_of(kind, stored, replace(place, at=place.at + at), change)
+            for at, change in changes(printed, read_as)
         ]
         if not contents:
             raise LibraryError(say("识别的就是这个字，没有改。"))
@@ -190,6 +200,7 @@ class Characters(Struct, frozen=True):
         return self._applied(self.user_data.decisions.undo(*uuids))
 
     def made_with(self, uuid: str) -> list[str]:
+        """Return the UUIDs of the decisions and rules made in one step with that of this UUID, which is among them."""
         decision_by_uuid = {rule.uuid: rule for rule in (*self.rules(), *self._decisions())}
         if uuid not in decision_by_uuid:
             return [uuid]
@@ -240,6 +251,7 @@ class Characters(Struct, frozen=True):
 
 
 def around(text: str, at: int, width: int) -> tuple[str, str, str]:
+    """Return up to `width` characters before one of a text, the character, and up to `width` after it."""
     return text[max(0, at - width) : at], text[at], text[at + 1 : at + 1 + width]
 
 

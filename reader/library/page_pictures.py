@@ -7,7 +7,6 @@ import posixpath
 import tempfile
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -18,7 +17,7 @@ from reader.formats.page_boxes import Box, LineBox, PageBoxes
 from reader.formats.reading import MOST_BYTES, SavedFile, UnreadableFile
 from reader.library.derived_data import Derived
 from reader.library.printed_places import PrintedLines, Region, places_in, regions_of
-from reader.newspaper.article import LineSpan, Where, is_in_spans
+from reader.newspaper.article import Article, LineSpan, Where, is_in_spans
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.picture_names import is_picture, may_be_several
 from reader.pictures import page_files
@@ -148,63 +147,50 @@ class PagePictures(Struct):
     def absence(self, article_id: int) -> Absence:
         """Return why `find` returns None for an article."""
         stored = self._derived.catalogue.article(article_id)
-        if stored:
-            sources = [source for source in stored.sources if not source.is_missing]
-        else:
-            sources = []
-        if stored is None or not sources:
+        if stored is None or stored.sources_present() == ():
             return Absence(is_file_gone=True)
-        paths = set(
-            chain.from_iterable(
-                page_files.pictures_of_pages(page_source.path, self._list) for page_source in sources
-            )
-        )
+        paths: set[str] = set()
+        for source in stored.sources_present():
+            paths.update(page_files.pictures_of_pages(source.path, self._list))
         return Absence(stored.article.page, tuple(map(posixpath.basename, sorted(paths))))
 
     def scan(self, article_id: int) -> PageScan | None:
+        """Return the picture of an article's page with what stands where on it; None if `find` finds no picture."""
         location = self._find(article_id)
         if location is None:
             return None
         stored, source, picture = location
-        mapped = self._maps.map_of(source)
-        if mapped is not None:
-            boxes = PageBoxes(mapped.picture, mapped.width, mapped.height, ())
-            return PageScan(picture, source.path, boxes, (), tuple(self._mapped(mapped)))
-        read = self._read(source)
-        if read:
-            page = _page_of(read.pages, source.source_lines)
-        else:
+        page_map = self._maps.map_of(source)
+        if page_map is not None:
+            boxes = PageBoxes(page_map.picture, page_map.width, page_map.height, ())
+            return PageScan(picture, source.path, boxes, (), tuple(self._mapped(page_map)))
+        text_file = self._read(source)
+        if text_file is None:
             page = None
-        if picture.page is None:
+        else:
+            page = _page_of(text_file.pages, source.source_lines)
+        if picture.page is None and page is not None:
+            picture = replace(picture, page=page)
+        elif picture.page is None:
             labels = self._derived.catalogue.files.pages_of_file(source.path)
-            picture = replace(picture, page=_number_of(stored.article.page, labels) if page is None else page)
-        if read is None or page is None:
+            picture = replace(picture, page=_number_of(stored.article.page, labels))
+        if text_file is None or page is None:
             return PageScan(picture, source.path)
-        boxes = read.pages[page]
+        boxes = text_file.pages[page]
         outlined = self._outlined(source.path, boxes.lines)
-        return PageScan(picture, source.path, boxes, read.lines, outlined, PrintedLines(boxes.lines))
+        return PageScan(picture, source.path, boxes, text_file.lines, outlined, PrintedLines(boxes.lines))
 
     def hits(self, scan: PageScan, needles: Sequence[str], besides: Container[int] = ()) -> list[Box]:
         """Return the boxes of all occurrences of the needles on a page, except in the articles `besides` (ids)."""
-        from reader.search.answering import snippets
-
         boxes: list[Box] = []
-        for outlined in scan.articles if needles else ():
-            if outlined.id not in besides:
-                stored = self._derived.catalogue.article(outlined.id)
-            else:
-                stored = None
-            if stored is None:
+        if not needles:
+            return boxes
+        for outlined in scan.articles:
+            if outlined.id in besides:
                 continue
-            for marks in snippets.marks(stored.article, needles):
-                field = marks.field
-                if field.where is Where.BLOCK:
-                    block = field.index
-                else:
-                    block = None
-                printed = places_in(scan.lines, stored.article, field.text, block)
-                for start, end in marks.spans:
-                    boxes += scan.printed.boxes_at(printed[start:end])
+            stored = self._derived.catalogue.article(outlined.id)
+            if stored is not None:
+                boxes += _hits_in(scan, stored.article, needles)
         return boxes
 
     def pyramid(self, picture: PagePicture, is_unwanted: Callable[[], bool] = never) -> Pyramid:
@@ -251,38 +237,48 @@ class PagePictures(Struct):
     # -- which picture
 
     def _find(self, article_id: int) -> tuple[StoredArticle, SourceRow, PagePicture] | None:
+        """Return an article with the first of its files that has a picture of its page, and this picture."""
         stored = self._derived.catalogue.article(article_id)
-        for source in stored.sources if stored else ():
-            if stored and not source.is_missing and (picture := self._picture_of(source, stored)) is not None:
+        if stored is None:
+            return None
+        for source in stored.sources_present():
+            picture = self._picture_of(source, stored.article.page)
+            if picture is not None:
                 return stored, source, picture
         return None
 
-    def _picture_of(self, source: SourceRow, stored: StoredArticle) -> PagePicture | None:
-        mapped = self._maps.map_of(source)
-        if mapped is not None:
-            return PagePicture(mapped.picture)
+    def _picture_of(self, source: SourceRow, label: str | None) -> PagePicture | None:
+        """Return the picture of the page with this label, as a map, the names of files, or the text file tell it."""
+        page_map = self._maps.map_of(source)
+        if page_map is not None:
+            return PagePicture(page_map.picture)
         if is_picture(source.path):  # a PDF, or a picture whose text was recognised
             return _of_file(source.path)
-        label = stored.article.page
-        if label and (path := page_files.picture_of_page(source.path, label, self._list)) is not None:
-            return PagePicture(path)
+        if label:
+            path = page_files.picture_of_page(source.path, label, self._list)
+            if path is not None:
+                return PagePicture(path)
         path = page_files.picture_of(source.path, self._list)
         if path is not None:
             return _of_file(path)
-        if source.reading is None or (read := self._read(source)) is None:
+        return self._picture_named_in_text(source)
+
+    def _picture_named_in_text(self, source: SourceRow) -> PagePicture | None:
+        """Return the picture that the text file names for the page of the source; None if there is none."""
+        text_file = self._read(source) if source.reading is not None else None
+        if text_file is None:
             return None
-        page = _page_of(read.pages, source.source_lines)
-        if page is not None:
-            picture = read.pages[page].picture
-        else:
-            picture = None
-        if picture:
-            path = page_files.picture_of(source.path, self._list, picture)
-        else:
-            path = None
-        if path is None or page is None:
+        page = _page_of(text_file.pages, source.source_lines)
+        if page is None:
             return None
-        return PagePicture(path, sum(earlier_page.picture == picture for earlier_page in read.pages[:page]))
+        name = text_file.pages[page].picture
+        if not name:
+            return None
+        path = page_files.picture_of(source.path, self._list, name)
+        if path is None:
+            return None
+        pages_before = [earlier for earlier in text_file.pages[:page] if earlier.picture == name]
+        return PagePicture(path, len(pages_before))
 
     def forget_folders(self) -> None:
         """Clear the cached listings of folders, as pictures may have been added."""
@@ -298,8 +294,8 @@ class PagePictures(Struct):
                 self._known_maps = answering(PageMaps, all_plugs())(self._folder, self._list)
             return self._known_maps
 
-    def _mapped(self, mapped: PageMap) -> Iterator[OutlinedArticle]:
-        for area in mapped.articles:
+    def _mapped(self, page_map: PageMap) -> Iterator[OutlinedArticle]:
+        for area in page_map.articles:
             for article_id, title, _ in self._derived.catalogue.files.articles_of_file(area.target):
                 yield OutlinedArticle(article_id, title, corners=area.corners)
 
@@ -331,11 +327,8 @@ class PagePictures(Struct):
         except OSError:
             return None
         last = self._last
-        if last and (last.path, last.size, last.mtime_ns) == (
-            source.path,
-            status.st_size,
-            status.st_mtime_ns,
-        ):
+        version = (source.path, status.st_size, status.st_mtime_ns)
+        if last and (last.path, last.size, last.mtime_ns) == version:
             return last
         try:
             with containers_of(self._folder) as containers:
@@ -345,7 +338,7 @@ class PagePictures(Struct):
                 pages = page_boxes.boxes_of(SavedFile(source.path, data, beside=near_files), text)
         except formats.UnreadableFile:
             return None
-        self._last = _ReadFile(source.path, status.st_size, status.st_mtime_ns, text.lines, pages)
+        self._last = _ReadFile(*version, text.lines, pages)
         return self._last
 
     def _outlined(self, path: str, boxes: Sequence[LineBox]) -> tuple[OutlinedArticle, ...]:
@@ -357,6 +350,19 @@ class PagePictures(Struct):
         return tuple(outlines)
 
 
+def _hits_in(scan: PageScan, article: Article, needles: Sequence[str]) -> list[Box]:
+    """Return the boxes of all occurrences of the needles in an article of the page."""
+    from reader.search.answering import snippets
+
+    boxes: list[Box] = []
+    for marks in snippets.marks(article, needles):
+        block = marks.field.index if marks.field.where is Where.BLOCK else None
+        printed = places_in(scan.lines, article, marks.field.text, block)
+        for start, end in marks.spans:
+            boxes += scan.printed.boxes_at(printed[start:end])
+    return boxes
+
+
 def _of_file(path: str) -> PagePicture:
     """Return the picture at a path; which page of several it is can be told once the text is read."""
     if may_be_several(path):
@@ -365,6 +371,9 @@ def _of_file(path: str) -> PagePicture:
 
 
 def listed(folder: LibraryFolder, path: str) -> Folder:
+    """Return what lies in a folder of the library, or in an archive: folders, pictures, and web pages, which may name
+    pictures; nothing if it can't be read.
+    """
     folders = []
     files = []
     lists = []

@@ -310,6 +310,10 @@ class StoredArticle(Struct, frozen=True):
     def is_missing(self) -> bool:
         return all(source.is_missing for source in self.own_sources)
 
+    def sources_present(self) -> tuple[SourceRow, ...]:
+        """Return the files that are still there."""
+        return tuple(source for source in self.sources if not source.is_missing)
+
     @property
     def own_sources(self) -> tuple[SourceRow, ...]:
         """The files whose text is shown (`is_other` is false)."""

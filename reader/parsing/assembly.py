@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from operator import add
+from operator import add, itemgetter
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -150,19 +150,25 @@ def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
 
 def _drafts(line: Line, role: LineRole) -> list[_Draft]:
     """Return the blocks of a line; none for a heading or a recognised credit, which are no part of the body."""
-    drafts: list[_Draft] = []
-    at = 0
-    for kind, text in _parts(line.text, may_begin=role in _MAY_BEGIN_WITH_JUMP) if role in _RUNNING else ():
-        at = line.text.index(text, at)
-        drafts.append(_Draft(kind, [text], line.numbers_in(at, at + len(text))))
-        at += len(text)
-    if role in _RUNNING and markup.BETWEEN_ROWS in line.text and LineFeature.TABLE_ROW in line.own:
-        return [
-            _Draft(BlockKind.PARAGRAPH, [row], [*line.numbers])
-            for row in line.text.split(markup.BETWEEN_ROWS)
-        ]
-    if not drafts and (role in _KINDS or (role in _CREDITED and not line.credits())):
+    if role in _RUNNING:
+        if markup.BETWEEN_ROWS in line.text and LineFeature.TABLE_ROW in line.own:
+            rows = line.text.split(markup.BETWEEN_ROWS)
+            return [_Draft(BlockKind.PARAGRAPH, [row], [*line.numbers]) for row in rows]
+        parts = _parts(line.text, may_begin=role in _MAY_BEGIN_WITH_JUMP)
+        if parts:
+            return _drafts_of_parts(line, parts)
+    if role in _KINDS or (role in _CREDITED and not line.credits()):
         return [_Draft(_KINDS.get(role, BlockKind.PARAGRAPH), [line.text], [*line.numbers])]
+    return []
+
+
+def _drafts_of_parts(line: Line, parts: Iterable[tuple[BlockKind, str]]) -> list[_Draft]:
+    drafts = []
+    end = 0
+    for kind, text in parts:
+        begin = line.text.index(text, end)
+        end = begin + len(text)
+        drafts.append(_Draft(kind, [text], line.numbers_in(begin, end)))
     return drafts
 
 
@@ -172,21 +178,26 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
     A missing part is omitted; the result is [] if there is no jump mark. One before the text is recognised only with
     `may_begin`; one after the text stays in it if separating both would change the search form.
     """
+    head = ""
+    rest = text
     start = pages.jump_from(text) if may_begin else None
-    head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
+    if start is not None:
+        head = text[: start.end].strip()
+        rest = text[start.end :].strip()
     body, tail = _without_jump_to(rest)
     if start is None and not tail:
         return []
-    if (
-        head
-        and body
-        and tail
-        and search_form(text) not in map(search_form, (f"{head} {body} {tail}", head + body + tail))
-    ):
+    if head and body and tail and not _is_text_of(text, head, body, tail):
         body = rest
         tail = ""
     parts = ((BlockKind.JUMP, head), (BlockKind.PARAGRAPH, body), (BlockKind.JUMP, tail))
     return [(kind, part) for kind, part in parts if part]
+
+
+def _is_text_of(text: str, *parts: str) -> bool:
+    """Return whether the parts, with or without spaces between them, have the search form of the text."""
+    form = search_form(text)
+    return form in (search_form(" ".join(parts)), search_form("".join(parts)))
 
 
 def _without_jump_to(text: str) -> tuple[str, str]:
@@ -276,7 +287,7 @@ _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.JUMP})
 _FIRST_LOOK = 128
 
 
-def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
+def body_of(blocks: tuple[Block, ...], levels: HeadlineLevels) -> str:
     """Return the text of paragraphs, notices and jump lines in key form, from which the article's key is computed.
 
     If there are none, all blocks are used; without blocks, the headings. A long body is cut to the length that the key
@@ -284,7 +295,8 @@ def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
     """
     texts = [block.text for block in blocks if block.kind in _BODY] or [block.text for block in blocks]
     if not texts:
-        texts = [text for text in (storeys.section, storeys.kicker, storeys.headline, *storeys.decks) if text]
+        headings = (levels.section, levels.kicker, levels.headline, *levels.decks)
+        texts = [heading for heading in headings if heading]
     full_text = "".join(texts)
     start = key_form(full_text[:_FIRST_LOOK])
     if len(start) > 2 * KEY_CHARACTERS:
@@ -328,43 +340,48 @@ def articles_of(
         others: Pairs of a body, from which the key is computed, and an article without a key.
         levels_of: Returns the headline levels of a group.
     """
-    more = list(others)
-    storeys = [levels_of(one) for one in groups]
-    blocks = [blocks_of(one) for one in groups]
-    bodies = [_identifying_body(one, b, s) for one, b, s in zip(groups, blocks, storeys, strict=True)]
-    keys = keys_of([*bodies, *(body for body, _ in more)])
-    jumps = map(_jumps, blocks)
-    articles = tuple(
-        Article(
-            key=key,
-            kind=kind_of(one),
-            page=one.page.value,
-            section=s.section,
-            kicker=s.kicker,
-            headline=s.headline,
-            decks=s.decks,
-            credits=_credits(one, b),
-            jump_from=came_from,
-            jump_to=goes_to,
-            blocks=b,
-            source_lines=spans_of(sorted(number for line, _ in one.members for number in line.numbers)),
-        )
-        for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=False)
+    bodies = []
+    articles = []
+    for group in groups:
+        levels = levels_of(group)
+        article = _article(group, levels)
+        bodies.append(_identifying_body(group, article.blocks, levels))
+        articles.append(article)
+    for body, article in others:
+        bodies.append(body)
+        articles.append(article)
+    keys = keys_of(bodies)
+    return tuple(replace(article, key=key) for article, key in zip(articles, keys, strict=True))
+
+
+def _article(group: LineGroup, levels: HeadlineLevels) -> Article:
+    """Return the article of a group of lines, without its key."""
+    blocks = blocks_of(group)
+    jump_from, jump_to = _jumps(blocks)
+    return Article(
+        key="",
+        kind=kind_of(group),
+        page=group.page.value,
+        section=levels.section,
+        kicker=levels.kicker,
+        headline=levels.headline,
+        decks=levels.decks,
+        credits=_credits(group, blocks),
+        jump_from=jump_from,
+        jump_to=jump_to,
+        blocks=blocks,
+        source_lines=spans_of(sorted(number for line, _ in group.members for number in line.numbers)),
     )
-    overlong = [
-        replace(article, key=key) for key, (_, article) in zip(keys[len(articles) :], more, strict=True)
-    ]
-    return (*articles, *overlong)
 
 
-def _identifying_body(article: LineGroup, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
+def _identifying_body(article: LineGroup, blocks: tuple[Block, ...], levels: HeadlineLevels) -> str:
     """Return the body from which the article's key is computed.
 
     If articles were joined, it is the body of the first one, so that its key does not change.
     """
     first = article.first_part
     if first is article:
-        return body_of(blocks, storeys)
+        return body_of(blocks, levels)
     return body_of(blocks_of(first), headline_levels_of(first))
 
 
@@ -373,27 +390,34 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
 
     Those in paragraphs are read from the joined blocks, so that no name is cut at the end of a line.
     """
-    numbered_credits: list[tuple[int, Credit]] = []
+    numbered: list[tuple[int, Credit]] = []
     for line in article.of(*_CREDITED):
-        numbered_credits += [(line.number, credit) for credit in line.credits()]
+        numbered += [(line.number, credit) for credit in line.credits()]
     decisions = _credit_decisions(article)
     texts = [block for block in blocks if block.kind in _TEXTS]
     for block in blocks:
-        read: tuple[Credit, ...] = ()
-        if block.kind is BlockKind.CAPTION:
-            read = credits.photographer_credits(block.text)
-        elif block.kind is BlockKind.PARAGRAPH:
-            read = credits.paragraph_credits(block.text, is_last=block is texts[-1])
-        decided_lines = [n for n in decisions if block.kind in _SIGNED and _holds(block, n)]
+        signed = _credits_in(block, is_last=bool(texts) and block is texts[-1])
+        decided_lines = [number for number in decisions if block.kind in _SIGNED and _holds(block, number)]
         if decided_lines:
-            read = tuple(
-                c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)
-            )
-        numbered_credits += [(block.source_lines[0][0], credit) for credit in read]
-    for number, (text, about) in decisions.items():
-        numbered_credits += [(number, credit) for credit in decided_credits(about, text, ())]
-    numbered_credits.sort(key=lambda numbered: numbered[0])
-    return once(dict.fromkeys(credit for _, credit in numbered_credits), texts)
+            recognised = signed
+            signed = ()
+            for number in decided_lines:
+                _, decision = decisions.pop(number)
+                signed += tuple(decided_credits(decision, block.text, recognised))
+        numbered += [(block.source_lines[0][0], credit) for credit in signed]
+    for number, (text, decision) in decisions.items():
+        numbered += [(number, credit) for credit in decided_credits(decision, text, ())]
+    numbered.sort(key=itemgetter(0))
+    return once(dict.fromkeys(credit for _, credit in numbered), texts)
+
+
+def _credits_in(block: Block, *, is_last: bool) -> tuple[Credit, ...]:
+    """Return the credits recognised in a block; `is_last` of the paragraphs and notices."""
+    if block.kind is BlockKind.CAPTION:
+        return credits.photographer_credits(block.text)
+    if block.kind is BlockKind.PARAGRAPH:
+        return credits.paragraph_credits(block.text, is_last=is_last)
+    return ()
 
 
 def once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...]:
@@ -432,24 +456,21 @@ def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
 
     A jump line before the first paragraph may be either, as “紧接” has both meanings; a later one is always the latter.
     """
-    kinds = [block.kind for block in blocks]
-    if BlockKind.PARAGRAPH in kinds:
-        before = kinds.index(BlockKind.PARAGRAPH)
-    else:
-        before = len(kinds)
-    came_from = goes_to = None
-    for i, block in enumerate(blocks if BlockKind.JUMP in kinds else ()):
-        if block.kind is BlockKind.JUMP:
-            if i < before:
-                origin = pages.jump_from(block.text)
-            else:
-                origin = None
-            if origin is None:
-                target = pages.jump_to(block.text)
-            else:
-                target = None
-            came_from = came_from or (origin.page if origin else None)
-            goes_to = goes_to or (target.page if target else None)
+    came_from: str | None = None
+    goes_to: str | None = None
+    may_be_from = True
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            may_be_from = False
+        if block.kind is not BlockKind.JUMP:
+            continue
+        origin = pages.jump_from(block.text) if may_be_from else None
+        if origin is not None:
+            came_from = came_from or origin.page
+            continue
+        target = pages.jump_to(block.text)
+        if target is not None:
+            goes_to = goes_to or target.page
     return came_from, goes_to
 
 

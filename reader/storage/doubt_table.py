@@ -59,6 +59,9 @@ class DoubtRow(NamedTuple):
     number: int
 
 
+_SELECT = f"SELECT {', '.join(DoubtRow._fields)} FROM doubt"
+
+
 class DoubtTable(Struct, frozen=True):
     """Queries on what is stored of doubts; `rows` queries the catalogue, whose tables have this stamp."""
 
@@ -88,7 +91,7 @@ class DoubtTable(Struct, frozen=True):
         Where a `newspaper` is given, those of this one alone.
         """
         rows = self._rows(
-            "SELECT kind, newspaper, path, issue_id, number FROM doubt WHERE kind = ?1"
+            f"{_SELECT} WHERE kind = ?1"
             " AND (newspaper, path) > (?2, ?3) AND (?4 IS NULL OR newspaper = ?4)"
             " ORDER BY newspaper, path LIMIT ?5",
             kind,
@@ -99,18 +102,11 @@ class DoubtTable(Struct, frozen=True):
         return [DoubtRow(*row) for row in rows]
 
     def at(self, kind: str, newspaper: str, path: str) -> list[DoubtRow]:
-        rows = self._rows(
-            "SELECT kind, newspaper, path, issue_id, number FROM doubt WHERE (kind, newspaper, path) = (?, ?, ?)",
-            kind,
-            newspaper,
-            path,
-        )
+        rows = self._rows(f"{_SELECT} WHERE (kind, newspaper, path) = (?, ?, ?)", kind, newspaper, path)
         return [DoubtRow(*row) for row in rows]
 
     def of_issue(self, issue_id: int) -> list[DoubtRow]:
-        rows = self._rows(
-            "SELECT kind, newspaper, path, issue_id, number FROM doubt WHERE issue_id = ?", issue_id
-        )
+        rows = self._rows(f"{_SELECT} WHERE issue_id = ?", issue_id)
         return [DoubtRow(*row) for row in rows]
 
 

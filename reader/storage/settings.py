@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Collection, Iterator
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -136,13 +135,15 @@ _UNUSABLE = (ValueError, TypeError, KeyError, OverflowError, RecursionError)
 
 
 def _relative_paths(settings: Settings) -> Iterator[str]:
-    for path in (
-        *filter(None, (settings.library,)),
-        *settings.recent,
-        *chain.from_iterable(getattr(settings, o) for o in _OBJECTS),
-    ):
-        if not Path(path).is_absolute():
-            yield path
+    """Yield the paths of libraries that are not absolute, some of them more than once."""
+    roots = [*settings.recent]
+    if settings.library:
+        roots.insert(0, settings.library)
+    for name in _OBJECTS:
+        roots += getattr(settings, name)
+    for root in roots:
+        if not Path(root).is_absolute():
+            yield root
 
 
 def _without(settings: Settings, paths: Collection[str]) -> Settings:
@@ -204,13 +205,10 @@ def _later_version(path: Path) -> str:
 
 def merged(before: Settings, now: Settings, others: Settings) -> Settings:
     """Return the settings `others` with what has changed from `before` to `now`; of lists and objects, part by part."""
-    return structs.replace(
-        others,
-        **{
-            name: _merged(getattr(before, name), getattr(now, name), getattr(others, name))
-            for name in Settings.__struct_fields__
-        },
-    )
+    values: dict[str, Any] = {}
+    for name in Settings.__struct_fields__:
+        values[name] = _merged(getattr(before, name), getattr(now, name), getattr(others, name))
+    return structs.replace(others, **values)
 
 
 def _merged(before: Any, now: Any, others: Any) -> Any:
@@ -297,18 +295,20 @@ def _from_json(data: Any) -> Settings:
     Values of the wrong type raise TypeError or ValueError. Those under other names are declared elsewhere, or known to
     a later version alone.
     """
-    if not isinstance(data, dict) or not all(
-        isinstance(data.get(name, {}), dict) for name in (*_OBJECTS, *_TEXTS)
-    ):
+    if not isinstance(data, dict):
         raise TypeError(say("内容不是设置"))
+    for name in (*_OBJECTS, *_TEXTS):
+        if not isinstance(data.get(name, {}), dict):
+            raise TypeError(say("内容不是设置"))
     default = Settings()
     others = data.keys() - {*Settings.__struct_fields__}
     declared = {name: data[name] for name in others if isinstance(data[name], str | int | float)}
     values: dict[str, Any] = {"declared": declared}
     if data.get("copies_corrected") is True:  # of versions that only knew whether corrections are told
         declared.setdefault("copied_wording", "with notes")
-    for name in (name for name in Settings.__struct_fields__ if name in data and name != "declared"):
-        values[name] = _value(name, data[name], getattr(default, name))
+    for name in Settings.__struct_fields__:
+        if name in data and name != "declared":
+            values[name] = _value(name, data[name], getattr(default, name))
     return structs.replace(default, **values)
 
 
@@ -319,15 +319,7 @@ def _value(name: str, value: Any, example: object) -> object:
     if name in _TEXTS:
         return {str(text_name): str(text) for text_name, text in value.items()}
     if name == "libraries_seen":
-        return {
-            str(root): LibrarySeen(
-                str(library_fields["opened"]),
-                int(library_fields["newspapers"]),
-                int(library_fields["issues"]),
-                str(library_fields.get("name", "")),
-            )
-            for root, library_fields in value.items()
-        }
+        return {str(root): _library_seen(seen) for root, seen in value.items()}
     if name == "places_stopped":
         return tuple((str(key), float(down)) for key, down in value)
     if isinstance(example, tuple):
@@ -339,3 +331,10 @@ def _value(name: str, value: Any, example: object) -> object:
     if type(value) is not type(example):
         raise TypeError(name)
     return value
+
+
+def _library_seen(data: Any) -> LibrarySeen:
+    """Return what was seen of a library, as in JSON. Raises KeyError, TypeError or ValueError if it is not that."""
+    return LibrarySeen(
+        str(data["opened"]), int(data["newspapers"]), int(data["issues"]), str(data.get("name", ""))
+    )

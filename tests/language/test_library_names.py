@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader import held_files
 from reader.language import words
 from reader.language.library_names import NO_NAMES, LibraryNames, counts_in, names_in, write_names
+from tests.test_held_files import held
 
 NAME = "祝水芹"
 SENTENCE = "昨天祝水芹在望江公社说，渡船停了。"
@@ -87,6 +89,27 @@ def test_a_file_that_is_missing_or_damaged_has_none_and_no_stamp(tmp_path: Path,
     assert counts_in(damaged) == {}
     assert words.stamp(damaged) == words.stamp(NO_NAMES) == ""
     assert NAME not in words.words(SENTENCE, damaged)
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_a_file_that_another_program_holds_is_waited_for_and_never_taken_for_one_without_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """Words would be cut otherwise than in the index, and counted so."""
+    names = names_of(tmp_path, NAME)
+    counts_in.cache_clear()
+    words.use_other_own_words()
+    with monkeypatch.context() as patched:
+        patched.setattr(held_files, "_PAUSES", (0.0, 0.0))
+        patched.setattr(held_files, "_stayed_held", {})
+        held(patched, "open", 32, times)
+        if times > 1:
+            with pytest.raises(PermissionError):
+                words.stamp(names)
+        else:
+            assert NAME in counts_in(names)
+    assert words.stamp(names) == names.stamp
+    assert NAME in words.words(SENTENCE, names)
 
 
 def test_the_stamp_tells_lists_apart(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reader import held_files
 from reader.features.concordance.concordance import collocates
 from reader.features.keyness.keyness import keyness
 from reader.features.keyness.ngrams import ngrams
@@ -14,8 +17,10 @@ from reader.language import words
 from reader.language.library_names import NO_NAMES, counts_in
 from reader.library.answers import PersonNames
 from reader.library.library import Library
-from reader.search.documents import Order
+from reader.search.documents import IndexHeld, Order
+from reader.search.index.manifest import IndexFiles
 from tests.terminal import Terminal, write_issues
+from tests.test_held_files import refusal
 
 NAME = "祝水芹"
 PLACE = "石板渡"
@@ -64,6 +69,32 @@ def names_known(library: Library) -> list[str]:
 
 def completions(library: Library) -> list[str]:
     return library.local.engine.words_beginning_with("祝", 9)
+
+
+def test_names_that_another_program_holds_are_told_and_the_index_is_not_cut_anew(
+    rebuilt_once: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = rebuilt_once.local.engine.names()
+    before = IndexFiles(Path(names.path).parent).pointer()
+    counts_in.cache_clear()
+    words.use_other_own_words()
+    open_file = Path.open
+
+    def refused(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == Path(names.path).name:
+            raise refusal(32, str(path))
+        return open_file(path, *arguments, **options)
+
+    with closing(Library.open(rebuilt_once.root)) as other, monkeypatch.context() as patched:
+        patched.setattr(held_files, "_PAUSES", (0.0,))
+        patched.setattr(Path, "open", refused)
+        with pytest.raises(IndexHeld, match="另一个程序正占用"):
+            other.local.engine.names()
+        with pytest.raises((IndexHeld, PermissionError)):
+            other.tidy()
+    assert IndexFiles(Path(names.path).parent).pointer() == before
+    with closing(Library.open(rebuilt_once.root)) as other:
+        assert NAME in names_known(other)
 
 
 def test_names_enter_when_the_index_is_rebuilt_and_not_before(library: Library) -> None:

@@ -14,7 +14,8 @@ from reader.cli.terminal import faint, marked, print_json, print_warning
 from reader.features.misread.everywhere import MisreadEverywhere
 from reader.features.misread.likely import LikelyMisreadings, Misreading, only_witnessed
 from reader.i18n import count, later, say
-from reader.library.characters import place_of_words
+from reader.library.character_places import CharacterPlace
+from reader.library.characters import CharacterOutcome, Characters, place_of_words
 from reader.library.corrections import date_in
 from reader.library.library import Library
 from reader.newspaper.article import Fault
@@ -162,71 +163,77 @@ class Character(Arguments, frozen=True):
             place = place_of_words(stored.article, self.printed, self.nth)
             if place is None:
                 raise CommandError(say("这篇文章里没有第 {n} 处“{words}”。", n=self.nth, words=self.printed))
-            arguments = stored.id, place, self.read_as, len(self.printed)
-            if self.dismiss:
-                done = library.characters.dismiss(*arguments)
-            else:
-                if self.is_misprint:
-                    fault = Fault.PRINTED
-                else:
-                    fault = Fault.RECOGNISED
-                done = library.characters.correct(*arguments, fault)
+            outcome = self._decide(library.characters, stored.id, place)
             if self.as_json:
-                print_json(outcome_to_json(library, done))
+                print_json(outcome_to_json(library, outcome))
             else:
-                for decision in done.decisions:
-                    print(in_words(decision))
-                    print(
-                        f"    {context(library, decision, done.article_id)} {faint(decision.uuid[:UUID_SHOWN])}"
-                    )
-                warn_if_not_applied(library, done)
+                _print_decisions(library, outcome)
         return 0
+
+    def _decide(self, characters: Characters, article_id: int, place: CharacterPlace) -> CharacterOutcome:
+        length = len(self.printed)
+        if self.dismiss:
+            return characters.dismiss(article_id, place, self.read_as, length)
+        if self.is_misprint:
+            return characters.correct(article_id, place, self.read_as, length, Fault.PRINTED)
+        return characters.correct(article_id, place, self.read_as, length)
+
+
+def _print_decisions(library: Library, outcome: CharacterOutcome) -> None:
+    for decision in outcome.decisions:
+        print(in_words(decision))
+        print(f"    {context(library, decision, outcome.article_id)} {faint(decision.uuid[:UUID_SHOWN])}")
+    warn_if_not_applied(library, outcome)
 
 
 def _correct_everywhere(library: Library, options: Character) -> int:
     """Correct a string in all places where its context doesn't speak for it; with `--dry-run` only list the places."""
-    places = MisreadEverywhere(library.characters)
-    pairs = places.places(options.printed, options.read_as)
-    misreadings = [misreading for misreading, is_misread in pairs if is_misread]
+    everywhere = MisreadEverywhere(library.characters)
+    places = everywhere.places(options.printed, options.read_as)
+    misreadings = [misreading for misreading, is_misread in places if is_misread]
+    rule: tuple[str, str] | None = None
     if options.later_too:
         rule = (options.printed, options.read_as)
-    else:
-        rule = None
     if not misreadings and rule is None:
         raise CommandError(say("资料库里没有可以改正的“{words}”。", words=options.printed))
-    if options.dry_run:
-        done = None
-    else:
-        done = places.correct(misreadings, rule=rule)
+    outcome: CharacterOutcome | None = None
+    if not options.dry_run:
+        outcome = everywhere.correct(misreadings, rule=rule)
     if options.as_json:
-        listed = [
-            misreading_to_json(library, misreading) | {"is_misread": is_misread}
-            for misreading, is_misread in pairs
-        ]
-        if done:
-            outcome = outcome_to_json(library, done)
-        else:
-            outcome = {"decisions": [], "key": None, "is_applied": False}
-        print_json(outcome | {"places": listed})
+        print_json(_everywhere_to_json(library, places, outcome))
         return 0
-    print(count(len(misreadings), "已改正 {n} 处") if done else count(len(misreadings), "{n} 处会改正"))
-    for misreading, is_misread in pairs:
+    if outcome:
+        print(count(len(misreadings), "已改正 {n} 处"))
+    else:
+        print(count(len(misreadings), "{n} 处会改正"))
+    for misreading, is_misread in places:
         stored = library.articles.article(misreading.article_id)
         key = faint(stored.article.key) if stored else ""
         print(f"  {'✓' if is_misread else '–'} {quoted(misreading)}　{key}")
-    if len(misreadings) < len(pairs):
+    if len(misreadings) < len(places):
         print(say("–：上下文没有说它认错了，不动"))
     if rule is not None:
         print(say("以后读进来的期也照此改正；列出和撤销：reader correct characters"))
-    if done:
-        print(
-            say(
-                "一起撤销：{command}",
-                command=f"reader correct undo {done.decisions[0].uuid[:UUID_SHOWN]} --all",
-            )
-        )
-        warn_if_not_applied(library, done)
+    if outcome:
+        command = f"reader correct undo {outcome.decisions[0].uuid[:UUID_SHOWN]} --all"
+        print(say("一起撤销：{command}", command=command))
+        warn_if_not_applied(library, outcome)
     return 0
+
+
+def _everywhere_to_json(
+    library: Library, places: Sequence[tuple[Misreading, bool]], outcome: CharacterOutcome | None
+) -> dict[str, object]:
+    """Return what was decided, and all places, each with whether it is misread."""
+    if outcome:
+        decided = outcome_to_json(library, outcome)
+    else:
+        decided = {"decisions": [], "key": None, "is_applied": False}
+    listed = [
+        misreading_to_json(library, misreading) | {"is_misread": is_misread}
+        for misreading, is_misread in places
+    ]
+    return decided | {"places": listed}
 
 
 def quoted(misreading: Misreading) -> str:

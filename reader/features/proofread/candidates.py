@@ -88,28 +88,30 @@ def candidates(
     What that speaks for comes before what only looks like the character, which is ordered by the dictionary and the
     library.
     """
-    cell, *more = page.cells(doubt)
+    cells = page.cells(doubt)
     recognised = page.recognised(doubt)
-    candidate_by_reading: dict[str, Candidate] = {}
-    for read_as, note, because, article_id in _offered(page, doubt, witness):
-        if read_as == recognised:
-            continue
-        candidate = candidate_by_reading.get(read_as)
-        if candidate is None:
-            candidate_by_reading[read_as] = Candidate(read_as, note, because, article_id)
-        elif because not in candidate.because:  # they agree
-            if note in candidate.note:
-                notes = candidate.note
-            else:
-                notes = f"{candidate.note} {note}"
-            reasons = f"{candidate.because}{say('；')}{because}"
-            candidate_by_reading[read_as] = Candidate(
-                read_as, notes, reasons, candidate.article_id or article_id
-            )
-    if not more and len(candidate_by_reading) < MOST:
-        for candidate in _alike(page, cell, candidate_by_reading.keys(), frequencies):
-            candidate_by_reading[candidate.read_as] = candidate
-    return list(candidate_by_reading.values())[:MOST]
+    by_reading: dict[str, Candidate] = {}
+    for candidate in _offered(page, doubt, witness):
+        reading = candidate.read_as
+        if reading in by_reading:
+            by_reading[reading] = _agreeing(by_reading[reading], candidate)
+        elif reading != recognised:
+            by_reading[reading] = candidate
+    if len(cells) == 1 and len(by_reading) < MOST:
+        for candidate in _alike(page, cells[0], by_reading.keys(), frequencies):
+            by_reading[candidate.read_as] = candidate
+    return list(by_reading.values())[:MOST]
+
+
+def _agreeing(candidate: Candidate, other: Candidate) -> Candidate:
+    """Return a candidate with what further evidence says for the same reading."""
+    if other.because in candidate.because:
+        return candidate
+    note = candidate.note
+    if other.note not in note:
+        note = f"{note} {other.note}"
+    because = f"{candidate.because}{say('；')}{other.because}"
+    return Candidate(candidate.read_as, note, because, candidate.article_id or other.article_id)
 
 
 def _alike(
@@ -128,38 +130,36 @@ def _alike(
         yield Candidate(sign, say("形近") if article_count else say("形近 少见"))
 
 
-def _offered(
-    page: ProofPage, doubt: Doubt, witness: Iterable[Witness]
-) -> Iterator[tuple[str, str, str, int]]:
-    """Yield what evidence speaks for at a place: the reading, a word on why, the reason in full, the article or 0.
+def _offered(page: ProofPage, doubt: Doubt, witness: Iterable[Witness]) -> Iterator[Candidate]:
+    """Yield what evidence speaks for at a place, a reading once for each piece of evidence.
 
     The line as it was read again comes first; of a word of several characters, witnesses and likelihood say nothing.
     """
     again = page.again(doubt)
     if again is not None and not is_same_reading(again, page.recognised(doubt)):
-        yield again, say("重读"), say("把这一行再认一遍，是“{sign}”", sign=again), 0
+        yield Candidate(again, say("重读"), say("把这一行再认一遍，是“{sign}”", sign=again))
     if len(page.cells(doubt)) == 1:
         for other in witness:
             words = say("{source}印作“{read_as}”", source=other.source, read_as=other.read_as)
-            yield other.read_as, say("同文"), words, other.article_id
+            yield Candidate(other.read_as, say("同文"), words, other.article_id)
         for likely_character in doubt.likely:
-            yield likely_character.read_as, say("旁证"), likely_character.because, 0
+            yield Candidate(likely_character.read_as, say("旁证"), likely_character.because)
     for sign in page.others(doubt):
-        yield sign, say("识别"), say("识别时也可能是“{sign}”", sign=sign), 0
+        yield Candidate(sign, say("识别"), say("识别时也可能是“{sign}”", sign=sign))
 
 
 def _by_context(text: str, at: int, tried: Sequence[str], frequencies: Frequencies) -> list[tuple[str, int]]:
     """Return the characters by how well they fit into the context, each with the number of articles that have it so."""
-    both = [text[:at] + search_form(sign) + text[at + 1 :] for sign in tried]
+    if not tried:
+        return []
     near_window = slice(max(0, at - _BESIDE), at + _BESIDE + 1)
     window = slice(max(0, at - _WINDOW), at + _WINDOW + 1)
-    if both:
-        counts = frequencies([version[near_window] for version in both])
-    else:
-        counts = []
-    costs = [
-        cost(simplified(version[window])) + _OF_SHAPE * math.log(rank) - _OF_PLACES * math.log(number + 0.5)
-        for rank, (version, number) in enumerate(zip(both, counts, strict=True), 1)
-    ]
-    order = sorted(range(len(tried)), key=costs.__getitem__)
-    return [(tried[number], counts[number]) for number in order]
+    versions = [text[:at] + search_form(sign) + text[at + 1 :] for sign in tried]
+    article_counts = frequencies([version[near_window] for version in versions])
+    costs = []
+    for rank, (version, article_count) in enumerate(zip(versions, article_counts, strict=True), 1):
+        cost_of_words = cost(simplified(version[window]))
+        cost_of_shape = _OF_SHAPE * math.log(rank)
+        costs.append(cost_of_words + cost_of_shape - _OF_PLACES * math.log(article_count + 0.5))
+    best_first = sorted(range(len(tried)), key=costs.__getitem__)
+    return [(tried[at], article_counts[at]) for at in best_first]

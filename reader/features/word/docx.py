@@ -67,38 +67,17 @@ class _Document:
 
     def __init__(self, file: SavedFile) -> None:
         package = Package(file)
-        root = package.tree("word/document.xml")
-        if root is not None:
-            body = next(descendants(root, "body"), None)
-        else:
-            body = None
+        body = _body(package)
         if body is None:
             raise UnreadableFile(say("Word 文件里没有正文，可能没有存完。请重新另存。"))
         self.paragraphs: list[Paragraph] = []
         self.pictures = 0
         self.numbers = 0
         self.deleted = 0
-        self.margins = 0
+        self.comments = _number_of_comments(package)
+        self.margins = _length_of_margins(package)
         self._styles = dict(_styles(package.tree("word/styles.xml")))
-        self._notes: dict[tuple[str, str], str] = {}
-        for kind in ("footnote", "endnote"):
-            notes = package.tree(f"word/{kind}s.xml")
-            if notes is None:
-                continue
-            for note in children(notes, kind):
-                paragraphs = filter(None, map(_plain, descendants(note, "p")))
-                self._notes[kind, _value(note, "id")] = " ".join(paragraphs)
-        comments = package.tree("word/comments.xml")
-        if comments is not None:
-            self.comments = len(list(children(comments, "comment")))
-        else:
-            self.comments = 0
-        for name in [*package.names("word/header"), *package.names("word/footer")]:
-            if name.endswith(".xml"):
-                tree = package.tree(name)
-            else:
-                tree = None
-            self.margins += len("".join(_plain(tree).split())) if tree is not None else 0
+        self._notes = _notes(package)
         self._blocks(body)
 
     def _blocks(self, parent: Element) -> None:
@@ -155,15 +134,51 @@ class _Document:
                     text.pieces.append(" ")
 
     def _kind(self, paragraph: Element) -> tuple[LinePart, int]:
-        about = next(children(paragraph, "pPr"), None)
-        if about is None:
+        properties = next(children(paragraph, "pPr"), None)
+        if properties is None:
             return LinePart.PARAGRAPH, 0
-        outline = next(children(about, "outlineLvl"), None)
-        level = _value(outline, "val") if outline is not None else ""
-        if level.isdigit() and int(level) < 9:
-            return LinePart.HEADLINE, int(level) + 1
-        style = next(children(about, "pStyle"), None)
-        return self._styles.get(_value(style, "val") if style is not None else "", (LinePart.PARAGRAPH, 0))
+        level = _level(properties)
+        if level is not None:
+            return LinePart.HEADLINE, level
+        style = _value_of_child(properties, "pStyle")
+        return self._styles.get(style, (LinePart.PARAGRAPH, 0))
+
+
+def _body(package: Package) -> Element | None:
+    root = package.tree("word/document.xml")
+    if root is None:
+        return None
+    return next(descendants(root, "body"), None)
+
+
+def _notes(package: Package) -> dict[tuple[str, str], str]:
+    """Return the texts of the notes by the name of their element (footnote, endnote) and their id."""
+    texts: dict[tuple[str, str], str] = {}
+    for kind in _REFERENCES.values():
+        root = package.tree(f"word/{kind}s.xml")
+        if root is None:
+            continue
+        for note in children(root, kind):
+            paragraphs = filter(None, map(_plain, descendants(note, "p")))
+            texts[kind, _value(note, "id")] = " ".join(paragraphs)
+    return texts
+
+
+def _number_of_comments(package: Package) -> int:
+    root = package.tree("word/comments.xml")
+    if root is None:
+        return 0
+    return len(list(children(root, "comment")))
+
+
+def _length_of_margins(package: Package) -> int:
+    """Return how many characters the headers and footers have, without white space."""
+    length = 0
+    for name in [*package.names("word/header"), *package.names("word/footer")]:
+        root = package.tree(name) if name.endswith(".xml") else None
+        if root is not None:
+            length += len("".join(_plain(root).split()))
+    return length
 
 
 def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
@@ -171,27 +186,25 @@ def _styles(root: Element | None) -> Iterator[tuple[str, tuple[LinePart, int]]]:
 
     They follow from the name or the outline level of the style, else from the style that it is based on.
     """
-    if root is not None:
-        style_by_id = {_value(style, "styleId"): style for style in descendants(root, "style")}
-    else:
-        style_by_id = {}
-    for name in style_by_id:
-        based = name
+    if root is None:
+        return
+    style_by_id = {_value(style, "styleId"): style for style in descendants(root, "style")}
+    for style_id in style_by_id:
+        base_id = style_id
         for _ in range(_STYLE_STEPS):
-            style = style_by_id.get(based)
+            style = style_by_id.get(base_id)
             if style is None:
                 break
             kind_and_level = _own_kind(style)
             if kind_and_level is not None:
-                yield name, kind_and_level
+                yield style_id, kind_and_level
                 break
-            above = next(children(style, "basedOn"), None)
-            based = _value(above, "val") if above is not None else ""
+            base_id = _value_of_child(style, "basedOn")
 
 
 def _own_kind(style: Element) -> tuple[LinePart, int] | None:
-    name_element = next(children(style, "name"), None)
-    name = (_value(name_element, "val") if name_element is not None else "").strip().lower()
+    """Return the kind and heading level of a style by its own name or outline level; None if these tell nothing."""
+    name = _value_of_child(style, "name").strip().lower()
     match = _HEADING.fullmatch(name)
     if match:
         return LinePart.HEADLINE, int(match[1])
@@ -199,13 +212,18 @@ def _own_kind(style: Element) -> tuple[LinePart, int] | None:
         return LinePart.HEADLINE, 0
     if name in _BY_NAME:
         return _BY_NAME[name], 0
-    outline = next(
-        chain.from_iterable(children(about, "outlineLvl") for about in children(style, "pPr")),
-        None,
-    )
-    level = _value(outline, "val") if outline is not None else ""
-    if level.isdigit() and int(level) < 9:
-        return (LinePart.HEADLINE, int(level) + 1)
+    for properties in children(style, "pPr"):
+        level = _level(properties)
+        if level is not None:
+            return LinePart.HEADLINE, level
+    return None
+
+
+def _level(properties: Element) -> int | None:
+    """Return the heading level, from 1 to 9, that properties of paragraphs state; None if they state none."""
+    stated = _value_of_child(properties, "outlineLvl")
+    if stated.isdigit() and int(stated) < 9:
+        return int(stated) + 1
     return None
 
 
@@ -221,6 +239,14 @@ def _cells(row: Element) -> Iterator[Element]:
 def _value(element: Element, name: str) -> str:
     """Return the value of an attribute in any namespace, "" without one."""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def _value_of_child(element: Element, name: str) -> str:
+    """Return the value that the first child of this name has; "" if there is no such child."""
+    child = next(children(element, name), None)
+    if child is None:
+        return ""
+    return _value(child, "val")
 
 
 def _plain(element: Element) -> str:

@@ -141,7 +141,13 @@ class IndexFiles:
 
     def names(self, manifest: Manifest) -> LibraryNames:
         """Return the names by which the texts of an index with this manifest are cut."""
-        return names_in(self._folder, manifest.names)
+        names = names_in(self._folder, manifest.names)
+        if names.stamp:
+            path = Path(names.path)
+            # a file that is missing or damaged has no names
+            with contextlib.suppress(OSError), _told_if_held(path):
+                held_files.patiently(partial(path.open, "rb")).close()
+        return names
 
     def suspect(self, name: str) -> None:
         """Leave a mark for the next writer, if the index is ever written, that a segment can't be read.

@@ -211,30 +211,44 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        """Show the placeholder, the hint and the button that clears the field as far as there is space for them."""
+        is_empty = not self.line.text()
+        placeholder, has_space_for_hint = self._placeholder_that_fits()
+        self.line.setPlaceholderText(placeholder)
+        self._is_hint_shown = bool(self._hint) and has_space_for_hint and is_empty
         margins = self._row.contentsMargins()
-        font = self.line.font()
-        if self._hint:
-            hint = round(text_painting.width_of(self._hint, theme.sans(12))) + 24
-        else:
-            hint = _RIGHT
-        others = (child for child in self.findChildren(IconButton) if child is not self.clear_button)
-        buttons = [other for other in others if not other.isHidden()]
-        buttons_width = sum(button.width() + self._row.spacing() for button in buttons)
-        space = self.width() - margins.left() - buttons_width - _AROUND_WORDS
-        longest, shortest = self._placeholders
-        # the words matter more than the hint
-        ways = ((longest, hint), (longest, _RIGHT), (shortest, hint))
-        words, right = next(
-            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= space),
-            (shortest, _RIGHT),
-        )
-        self.line.setPlaceholderText(words)
-        self._is_hint_shown = bool(self._hint) and right == hint and not self.line.text()
-        margins.setRight(hint if self._is_hint_shown else _RIGHT)
+        margins.setRight(self._hint_width() if self._is_hint_shown else _RIGHT)
         self._row.setContentsMargins(margins)
-        self.clear_button.setVisible(bool(self.line.text()))
+        self.clear_button.setVisible(not is_empty)
         self._row.activate()  # else the line has its former width until the next turn of the event loop
         self.update()
+
+    def _placeholder_that_fits(self) -> tuple[str, bool]:
+        """Return the longer placeholder that fits, and whether the hint fits beside it; the words matter more."""
+        space = self._space_for_words()
+        with_hint = space - self._hint_width()
+        without_hint = space - _RIGHT
+        longest, shortest = self._placeholders
+        needed = text_painting.width_of(longest, self.line.font())
+        if needed <= with_hint:
+            return longest, True
+        if needed <= without_hint:
+            return longest, False
+        return shortest, text_painting.width_of(shortest, self.line.font()) <= with_hint
+
+    def _space_for_words(self) -> int:
+        """Return the width right of the magnifying glass that no button takes, in pixels."""
+        buttons_width = 0
+        for button in self.findChildren(IconButton):
+            if button is not self.clear_button and not button.isHidden():
+                buttons_width += button.width() + self._row.spacing()
+        return self.width() - self._row.contentsMargins().left() - buttons_width - _AROUND_WORDS
+
+    def _hint_width(self) -> int:
+        """Return the margin right of the line in which the hint stands, in pixels."""
+        if not self._hint:
+            return _RIGHT
+        return round(text_painting.width_of(self._hint, theme.sans(12))) + 24
 
 
 class SearchField(QueryField):

@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -113,26 +121,31 @@ class NameListModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column = index.column()
-        is_number = 0 < column < _FIRST_DAY
+        is_number = 0 < column < _FIRST_DAY  # the articles that have it as it is written, and on each rung
         if role == Qt.ItemDataRole.TextAlignmentRole and is_number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
         name = self._order[index.row()]
-        counted = self._counted.get(name)
-        if column > 0 and (counted is None or (counted.rungs is None and 1 < column < _FIRST_DAY)):
-            words = "…"
-        elif counted is None:
-            words = name
-        else:
-            cell = cells_of(counted)[column]
-            words = f"{cell:,}" if isinstance(cell, int) else cell
+        words = self._words(name, column)
         if role == Qt.ItemDataRole.DisplayRole:
             return words
-        spoken = [words or say("没有")]
-        if column:
-            spoken = [name, self._heading[column], *spoken]
-        return wording.listed(spoken)
+        if role != Qt.ItemDataRole.AccessibleTextRole:
+            return None
+        if column == 0:
+            return wording.listed([words])
+        return wording.listed([name, self._heading[column], words or say("没有")])
+
+    def _words(self, name: str, column: int) -> str:
+        """Return what stands in a column of a name: its number or day, “…” while that is not counted."""
+        if column == 0:
+            return name
+        counted = self._counted.get(name)
+        is_of_rung = 1 < column < _FIRST_DAY
+        if counted is None or (is_of_rung and counted.rungs is None):
+            return "…"
+        cell = cells_of(counted)[column]
+        if isinstance(cell, int):
+            return f"{cell:,}"
+        return cell
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, or restore the order of the list; names without a value in the column come last."""
@@ -216,22 +229,16 @@ class _Table(QTableView):
         self.doubleClicked.connect(lambda index: open_row(index.row()))
 
     def _fit_heading(self) -> None:
+        """Give the header the height of the heading that takes most lines."""
         header = self.horizontalHeader()
-        model = self.model()
-        heights = (
-            header.fontMetrics()
-            .boundingRect(
-                0,
-                0,
-                max(header.sectionSize(column) - _HEADING_SIDES, 1),
-                1000,
-                Qt.TextFlag.TextWordWrap,
-                str(model.headerData(column, Qt.Orientation.Horizontal)),
-            )
-            .height()
-            for column in range(model.columnCount())
-        )
-        header.setFixedHeight(max(_HEADING, max(heights, default=0) + _HEADING_SIDES))
+        metrics = header.fontMetrics()
+        highest = 0
+        for column in range(self.model().columnCount()):
+            words = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+            space = QRect(0, 0, max(header.sectionSize(column) - _HEADING_SIDES, 1), 1000)
+            words_rect = metrics.boundingRect(space, Qt.TextFlag.TextWordWrap.value, words)
+            highest = max(highest, words_rect.height())
+        header.setFixedHeight(max(_HEADING, highest + _HEADING_SIDES))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -264,39 +271,37 @@ class NameListPane(InsteadPane):
         self._soon.timeout.connect(self._show_fresh)
         self._counted.connect(self._take)
         self.setObjectName("nameList")
-        self.names = QPlainTextEdit()
-        self.names.setAccessibleName(say("名单"))
-        self.names.setPlaceholderText(
-            say("把名单贴在这里，一行一个名字，或用“、”隔开；也可以打开一个文件（CSV 或每行一个名字）。")
-        )
-        self.names.setTabChangesFocus(True)
-        self.names.setFont(theme.sans(14))
-        theme.frame(self.names)
-        theme.slim(self.names)
-        self.model = NameListModel()
-        self.table = _Table(self.model, self._open)
-        columns = [(str(at), say("按{column}", column=words)) for at, words in enumerate(name_list.heading())]
-        self.order_chip = DropChip(say("排序"), [("", say("按名单")), *columns])
-        self.table.horizontalHeader().sortIndicatorChanged.connect(self._show_order)
-        self.order_chip.chosen.connect(self._sort)
+        self.names = _made_field()
         self.open_button = PushButton(say("打开文件…"), "folder", act=self._ask_file)
         self.start_button = PushButton(say("开始查"), "search", primary=True, act=self.start)
         self.edit_button = LinkButton(say("换一份名单"), act=self.edit_names)
         self.stop_button = LinkButton(say("停下"), act=self.stop)
+        columns = [(str(at), say("按{column}", column=words)) for at, words in enumerate(heading())]
+        self.order_chip = DropChip(say("排序"), [("", say("按名单")), *columns])
+        self.order_chip.chosen.connect(self._sort)
+        self.model = NameListModel()
+        self.table = _Table(self.model, self._open)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._show_order)
         self.save_button = PushButton(say("存成表格…"), act=self._ask_target)
         self.state = Label("", theme.sans(13), "ink2", wraps=True)
-        written = QWidget()
-        counts_page = QWidget()
-        line = row_layout(self.open_button, Wide(), self.start_button)
-        column_layout(Wide(self.names), line, of=written, spacing=10)
-        head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
-        hint = Label(say("回车或双击一行，就去搜索那个名字。"), theme.sans(12), "ink3")
-        foot = row_layout(Wide(hint), self.save_button)
-        column_layout(head, Wide(self.table), foot, of=counts_page, spacing=10)
-        self._stack = stacked(written, counts_page)
+        self._stack = stacked(self._made_page_of_field(), self._made_page_of_table())
         body = QWidget()
         column_layout(Wide(self._stack), self.state, of=body, margins=(20, 16, 20, 14), spacing=8)
         self.lay_out(say("名单"), body, close=close)
+
+    def _made_page_of_field(self) -> QWidget:
+        page = QWidget()
+        foot = row_layout(self.open_button, Wide(), self.start_button)
+        column_layout(Wide(self.names), foot, of=page, spacing=10)
+        return page
+
+    def _made_page_of_table(self) -> QWidget:
+        page = QWidget()
+        head = row_layout(self.edit_button, Wide(), self.stop_button, self.order_chip)
+        hint = Label(say("回车或双击一行，就去搜索那个名字。"), theme.sans(12), "ink3")
+        foot = row_layout(Wide(hint), self.save_button)
+        column_layout(head, Wide(self.table), foot, of=page, spacing=10)
+        return page
 
     def face(self) -> QWidget:
         if self._stack.currentIndex() == 0:
@@ -351,15 +356,17 @@ class NameListPane(InsteadPane):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.table.selectRow(0)
 
-        def run() -> None:
-            for count_names in (name_list.exact_counts, name_list.counts):
-                for count_name in count_names(self._library, list_names.names, token.is_set):
-                    if token.is_set():
-                        raise SearchCancelled
-                    self._counted.emit(token, count_name)
-
+        count_all = partial(self._count, token, list_names.names)
         faults = (SearchCancelled, LibraryError)
-        self._queue.run(run, lambda _: self._end(token), partial(self._fail, token), faults)
+        self._queue.run(count_all, lambda _: self._end(token), partial(self._fail, token), faults)
+
+    def _count(self, token: threading.Event, names: Sequence[str]) -> None:
+        """Count first as the names are written, then on the rungs below; on the thread of the queue."""
+        for count_names in (name_list.exact_counts, name_list.counts):
+            for name_count in count_names(self._library, names, token.is_set):
+                if token.is_set():
+                    raise SearchCancelled
+                self._counted.emit(token, name_count)
 
     def stop(self) -> None:
         """Stop counting; the counts known so far stay."""
@@ -417,7 +424,7 @@ class NameListPane(InsteadPane):
 
     def _sort(self, key: str) -> None:
         column = int(key) if key else AS_GIVEN
-        is_number = 0 < column <= len(name_list.RUNGS_BELOW) + 1
+        is_number = 0 < column < _FIRST_DAY
         if is_number:
             order = Qt.SortOrder.DescendingOrder
         else:
@@ -485,6 +492,19 @@ class NameListPane(InsteadPane):
         )
         if file:
             self.save(file.path, replaces=file.replaces)
+
+
+def _made_field() -> QPlainTextEdit:
+    field = QPlainTextEdit()
+    field.setAccessibleName(say("名单"))
+    field.setPlaceholderText(
+        say("把名单贴在这里，一行一个名字，或用“、”隔开；也可以打开一个文件（CSV 或每行一个名字）。")
+    )
+    field.setTabChangesFocus(True)
+    field.setFont(theme.sans(14))
+    theme.frame(field)
+    theme.slim(field)
+    return field
 
 
 def explain_of(error: Exception, path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -110,25 +110,35 @@ class QueryChips(UnderstoodQuery):
             return
         self._shows = shows
         parts = parts_of(query)
+        self._show_parts(parts)
+        self._put_last(self.around_chip)
+        self.around_chip.setVisible(self._single_day() is not None)
+        self._show_number_of_others(len(parts) - MOST)
+        self._show_doubts()
+        self._put_last(self.misread_chip)
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def _show_parts(self, parts: Sequence[Node]) -> None:
         while len(self._chips) < min(len(parts), MOST):
             self._chips.append(self._new_chip())
         for at, chip in enumerate(self._chips):
             if at < len(parts):
-                chip.show_part(*self._shown(parts[at]), is_wanted=not isinstance(parts[at], Not))
+                label, text = self._shown(parts[at])
+                chip.show_part(label, text, is_wanted=not isinstance(parts[at], Not))
             chip.setVisible(at < len(parts))
-        self._flow.removeWidget(self.around_chip)
-        self._flow.addWidget(self.around_chip)
-        self.around_chip.setVisible(self._single_day() is not None)
+
+    def _show_number_of_others(self, number: int) -> None:
+        """Show how many parts have no chip, if any has none."""
         self._flow.removeWidget(self._more)
-        if len(parts) > MOST:
-            self._more.show_part("", say("还有 {n} 项", n=len(parts) - MOST), is_wanted=True)
+        if number > 0:
+            self._more.show_part("", say("还有 {n} 项", n=number), is_wanted=True)
             self._flow.addWidget(self._more)
-        self._more.setVisible(len(parts) > MOST)
-        self._show_doubts()
-        self._flow.removeWidget(self.misread_chip)
-        self._flow.addWidget(self.misread_chip)
-        self._flow.invalidate()
-        self.updateGeometry()
+        self._more.setVisible(number > 0)
+
+    def _put_last(self, chip: _Chip) -> None:
+        self._flow.removeWidget(chip)
+        self._flow.addWidget(chip)
 
     def _single_day(self) -> dt.date | None:
         """Return the day to which the query is narrowed; None if it is to none, or to several."""
@@ -226,39 +236,20 @@ class QueryChips(UnderstoodQuery):
         return [chip for chip in self._chips if not chip.isHidden()]
 
     def menu_of(self, at: int) -> QMenu:
+        """Return the menu of the part with this number: what it can be changed into, and where."""
         query = self._query
-        part = parts_of(self._query)[at]
+        part = parts_of(query)[at]
         menu = new_menu(self, self.chips()[at].accessibleName())
-        is_wanted = not isinstance(part, Not)
-        if not isinstance(part, EveryArticle):
-            self._add(
-                menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-"
-            )
-        field = field_of(part)
-        if field is not None:
-            menu.addSeparator()
-            group = QActionGroup(menu)
-            for search_field in Field:
-                name = search_field.label()
-                action = self._add(
-                    menu,
-                    name if search_field is Field.ANYWHERE else say("只在{field}", field=name),
-                    partial(with_field, query, at, search_field),
-                )
-                action.setCheckable(True)
-                action.setChecked(search_field is field)
-                group.addAction(action)
+        if isinstance(part, Not):
+            self._add(menu, say("改成要有"), partial(turned, query, at), "-")
+        elif not isinstance(part, EveryArticle):
+            self._add(menu, say("改成不要"), partial(turned, query, at), "-")
+        self._offer_fields(menu, at)
         menu.addSeparator()
         if written_date(part.query if isinstance(part, Not) else part):
             self._add(menu, say("只要那时的报纸"), partial(as_period, query, at))
             self._add(menu, say("只找这几个字"), partial(as_text, query, at))
-        if can_be_word(part):
-            quoted = isinstance(part, Exact) and not part.is_word
-            words = say("各种字形一起找") if quoted else say("只找照原样印着的")
-            self._add(menu, words, partial(as_word, query, at, is_word=quoted))
-            for form, number in self._forms_of(part):
-                label = f"“{form}”\t{wording.articles(number)}".replace("&", "&&")
-                self._add(menu, label, partial(with_string, query, at, form))
+        self._offer_shapes(menu, at)
         if words_of(part):
             self._add(menu, say("拆成几个词"), partial(split, query, at))
         if can_join(query, at):
@@ -267,9 +258,39 @@ class QueryChips(UnderstoodQuery):
         self._add(menu, say("删去"), partial(without, query, at), "Del")
         return menu
 
+    def _offer_fields(self, menu: QMenu, at: int) -> None:
+        """Add the fields that a string may be looked for in, with the present one ticked."""
+        present_field = field_of(parts_of(self._query)[at])
+        if present_field is None:
+            return
+        menu.addSeparator()
+        group = QActionGroup(menu)
+        for field in Field:
+            words = field.label()
+            if field is not Field.ANYWHERE:
+                words = say("只在{field}", field=words)
+            action = self._add(menu, words, partial(with_field, self._query, at, field))
+            action.setCheckable(True)
+            action.setChecked(field is present_field)
+            group.addAction(action)
+
+    def _offer_shapes(self, menu: QMenu, at: int) -> None:
+        """Add whether a string is looked for in all its shapes, and the shapes that were found."""
+        part = parts_of(self._query)[at]
+        if not can_be_word(part):
+            return
+        if isinstance(part, Exact) and not part.is_word:
+            self._add(menu, say("各种字形一起找"), partial(as_word, self._query, at, is_word=True))
+        else:
+            self._add(menu, say("只找照原样印着的"), partial(as_word, self._query, at, is_word=False))
+        for form, number in self._forms_of(part):
+            label = f"“{form}”\t{wording.articles(number)}".replace("&", "&&")
+            self._add(menu, label, partial(with_string, self._query, at, form))
+
     # -- private
 
     def _forms_of(self, part: Node) -> list[tuple[str, int]]:
+        """Return the shapes in which a word was found, those in most articles first, with the numbers of articles."""
         if isinstance(part, Or) and written_date(part):
             word = part.subqueries[0]
         else:
@@ -284,7 +305,9 @@ class QueryChips(UnderstoodQuery):
         if not self._has_all_shapes and isinstance(part, Exact) and part.is_word and not text.isascii():
             return label or say("照原样"), text
         others = sum(form not in self._forms for form, _ in self._forms_of(part)) - 1
-        return label, f"{text} {count(others, '＋{n} 种字形')}" if others > 0 else text
+        if others > 0:
+            text = f"{text} {count(others, '＋{n} 种字形')}"
+        return label, text
 
     def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], key: str = "") -> QAction:
         if key:
