@@ -10,10 +10,11 @@ from reader.language.forms import HAN
 from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
-from reader.parsing import dates, fields, line_patterns, masthead_lines, named_days, pages, photo_credits
+from reader.parsing import dates, fields, line_patterns, named_days, pages, photo_credits
 from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
+from reader.parsing.site_lines import is_trail
 from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 _STOREY = {
@@ -523,7 +524,7 @@ def _is_above_text(line: Line) -> bool:
     """Return whether a line is front matter, a web address or the way to a page, which precede the text."""
     if LineFeature.FRONT_MATTER in line.own:
         return True
-    return _ADDRESS.fullmatch(line.plain) is not None or masthead_lines.is_trail(line.plain)
+    return _ADDRESS.fullmatch(line.plain) is not None or is_trail(line.plain)
 
 
 def _is_of_issue(text: str) -> bool:

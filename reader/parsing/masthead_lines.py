@@ -32,6 +32,7 @@ from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line, names_periodical
 from reader.parsing.masthead_place import HeadPlaces
+from reader.parsing.site_lines import is_of_site
 from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 # Why a name on a masthead's lines needs evidence to be the newspaper's own: a film in 《》, a column or a quoted paper
@@ -406,15 +407,7 @@ _LATIN_NAME = pattern(f"[ .·-](?:{_OF_LATIN_TITLES})$", re.IGNORECASE)
 _PLACE_OF_DAY = pattern(rf"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){{0,2}}(?=[.,]?\s*{BLANK})")
 """The place of publication before a day: Shanghai, Thursday, May 2nd, 1872."""
 _OF_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
-_MAY_BE_OF_WEB = pattern("[首主]页|[上下]一|[0-9]")
-_TRAIL = pattern(
-    r"(?:(?:您|你)?(?:现在|当前)?(?:所在)?的?位置\s?[:：]?\s*)?(?:网站)?[首主]页(?:\s*[>＞»›/]\s*[^>＞»›/。]{1,16}){1,6}"
-)
-_NEIGHBOUR = pattern("[上下]一[篇版期条则]\\s?[:：]\\s*\\S.{0,60}")
-_COUNT = pattern(
-    r"(?:(?:阅读|浏览|点击|点赞|赞|在看|转发|评论|收藏|分享)(?:量|数|次数|人数)?\s?[:：]?\s*\d[\d,.]{0,9}\s?[万次人kKwW]?\+?\s*)+"
-)
-_PARTS_OF_WEB = (_TRAIL, _NEIGHBOUR, _COUNT)
+_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
 _WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
 )
@@ -432,11 +425,6 @@ _NAME = pattern(
 )
 """The name of a paper that does not end with 报, or whose last character was misread."""
 _IN_ARTICLES = ANY_ROLE - OUTSIDE
-
-
-def is_trail(text: str) -> bool:
-    """Return whether a line is the way to a page of a site: 首页 > 新闻 > 本地."""
-    return _TRAIL.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -498,7 +486,7 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
         return True
     if _MAY_TELL_WEATHER.search(text) and _SEVERAL_OF_WEATHER.fullmatch(text):
         return True
-    if _MAY_BE_OF_WEB.search(text) and any(part.fullmatch(text) for part in _PARTS_OF_WEB):
+    if is_of_site(text):
         return True
     if _OF_WEB.search(text):
         return all(_WEB.fullmatch(word.strip(":：")) for word in _BETWEEN.split(text) if word.strip(":："))
@@ -542,6 +530,8 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     places = _with_heads(lines, may_be_outside)
+    of_sites = {at for at, line in enumerate(lines) if is_of_site(line.plain)}
+    places = structs.replace(places, certain=places.certain | of_sites)
     if named_days.is_named_over_day(lines, features):
         may_be_outside[:2] = [True, True]
         places = structs.replace(places, certain=places.certain | {0, 1})
