@@ -292,9 +292,15 @@ class CheckPlace(QObject):
     # -- what stands beside the current row
 
     def follow_rows(self, doubts: Sequence[Doubt]) -> None:
-        """Look up what can be said of the chosen row, and its evidence; do nothing for several rows."""
+        """Look up what can be said of the chosen row, and its evidence, which leaves with the last row.
+
+        Do nothing for several rows.
+        """
         if len(doubts) == 1 and self._is_open:
             self._beside.follow(doubts[0])
+        elif self._is_open and not self.list.rows():
+            self._beside.forget()
+            self.hide_evidence()
 
     def _show_beside(self) -> None:
         self.list.follow_choice()

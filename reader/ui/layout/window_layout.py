@@ -286,6 +286,18 @@ class WindowLayout(QWidget):
             self.arrange()
         return was_open
 
+    def step_back_from_sidebar(self) -> bool:
+        """Show the list again in whose place the sidebar stands, if the focus is in this; return whether it was."""
+        focused = self.focusWidget()
+        is_in_sidebar = focused is not None and self._sidebar.isAncestorOf(focused)
+        is_in_place_of_list = MEDIUM <= self.width() < WIDE and not self.is_covered()
+        if not (is_in_sidebar and is_in_place_of_list and self.is_sidebar_shown()):
+            return False
+        self.columns.choose_list(True, self.width())
+        self.arrange()
+        self.focus_list()
+        return True
+
     def _close_drawer_from(self, view: RowList) -> None:
         """Close the drawer when a row is clicked or entered; choosing rows with the arrow keys does not close it."""
         view.clicked.connect(self.close_drawer)
@@ -293,8 +305,14 @@ class WindowLayout(QWidget):
 
     def _close_drawer_behind(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Close the drawer when the focus moves to a widget behind it."""
-        if new is not None and any(cover.isAncestorOf(new) for cover in (self.area, *self._covers())):
+        if new is not None and any(cover.isAncestorOf(new) for cover in self.behind_drawer()):
             self.close_drawer()
+
+    def behind_drawer(self) -> list[QWidget]:
+        """Return what the drawer lies over while it is open: Tab stays in front of it."""
+        if self._is_narrow and self._drawer.isVisibleTo(self):
+            return [self.area, *self._covers()]
+        return []
 
     def focus_behind_drawer(self) -> None:
         if not self._focus_cover():
@@ -583,11 +601,12 @@ class WindowLayout(QWidget):
     def _hide_column(self, column: QWidget) -> None:
         """Hide sidebar or list. A focus in it goes where it is wanted, since Qt would move it to any button.
 
-        In the drawer it goes to the column that is shown instead: behind the drawer, it would close that.
+        Where the list takes the place of the sidebar, to the list; in the drawer also from the list to the sidebar:
+        behind the drawer, it would close that.
         """
         focused = column.focusWidget()
         if focused is not None and focused.hasFocus():
-            if self._is_narrow and self._list.isVisibleTo(self) and column is self._sidebar:
+            if self.width() < WIDE and self._list.isVisibleTo(self) and column is self._sidebar:
                 self._list.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.focus_list(Qt.FocusReason.OtherFocusReason)
             elif self._is_narrow and self._sidebar.isVisibleTo(self) and column is self._list:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from math import ceil
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.i18n import later, say
 from reader.plugs import SetView, in_order, plugs
-from reader.ui.widgets.controls import SegmentedControl
+from reader.ui.widgets.controls import Segment, SegmentedControl, row_layout
 from reader.ui.widgets.menus import MenuChip
 
 LIST = "list"
@@ -22,6 +23,9 @@ LEAST_WINDOW = 700
 _GAP = 6
 """Between the views and the faces of one, in pixels."""
 _MENU_HEIGHT = 24
+HEIGHT_OF_LINE = 32
+HEIGHT_OF_TWO_LINES = 62
+"""The heights of a menu, and of views that stand in a line, and in two, in pixels."""
 
 
 class OfferedView(Struct, frozen=True):
@@ -48,10 +52,70 @@ def offered_views() -> list[OfferedView]:
     return [OfferedView(view.name, view.words(), tuple(faces.get(view.name, ()))) for view in ordered]
 
 
-class ViewRow(QWidget):
-    """The views as segments side by side, or as a menu where these have no room.
+class ViewSegments(SegmentedControl):
+    """The views side by side, in a line or in two."""
 
-    Below them, for a view with several faces, these. It has no layout: which of the two fits is known to its height
+    def __init__(self, name: str, segments: Sequence[str], choose: Callable[..., object]) -> None:
+        self._number_of_lines = 1
+        super().__init__(name, segments, choose)
+        self._second_line = row_layout(spacing=2)
+        self.lines.addLayout(self._second_line)
+
+    @cached_property
+    def _width_in_two_lines(self) -> int:
+        return max(_width_of_line(line) for line in self._in_lines(2))
+
+    def lines_in(self, width: int) -> int:
+        """Return in how many lines all words have room in so many pixels, one or two; 0 if they have none."""
+        if self.fits_in(width):
+            return 1
+        if self._width_in_two_lines <= width:
+            return 2
+        return 0
+
+    def show_in_lines(self, number_of_lines: int) -> None:
+        if number_of_lines != self._number_of_lines:
+            self._number_of_lines = number_of_lines
+            self._fill_lines()
+            self.fit()
+
+    def offer(self, number: int, is_offered: bool) -> None:
+        super().offer(number, is_offered)
+        self._fill_lines()
+
+    def forget_width(self) -> None:
+        super().forget_width()
+        vars(self).pop("_width_in_two_lines", None)
+
+    def fit(self) -> None:
+        if self._number_of_lines == 1:
+            super().fit()
+            return
+        self.setFixedHeight(HEIGHT_OF_TWO_LINES)
+        for segment in self.offered().values():
+            segment.show_words(True, below=False)
+
+    def _in_lines(self, number_of_lines: int) -> list[list[Segment]]:
+        """Return the segments that can be chosen, line by line, more in the first."""
+        offered = [*self.offered().values()]
+        first = ceil(len(offered) / number_of_lines)
+        return [offered[:first], offered[first:]]
+
+    def _fill_lines(self) -> None:
+        both = (self.line, self._second_line)
+        for line, segments in zip(both, self._in_lines(self._number_of_lines), strict=True):
+            for segment in segments:
+                line.addWidget(segment, segment.words_width())
+
+
+def _width_of_line(segments: Sequence[Segment]) -> int:
+    return sum(segment.words_width() for segment in segments) + 2 * len(segments) + 2
+
+
+class ViewRow(QWidget):
+    """The views as segments side by side, in two lines, or as a menu where these have no room.
+
+    Below them, for a view with several faces, these. It has no layout: which of them fits is known to its height
     before it has its width, so that what it stands in is laid out once.
     """
 
@@ -61,13 +125,13 @@ class ViewRow(QWidget):
         self._views = views
         self._choose = choose
         words = [view.words for view in views]
-        self.segments = SegmentedControl(say("怎样看这些文章"), words, self._choose_view)
+        self.segments = ViewSegments(say("怎样看这些文章"), words, self._choose_view)
         self.segments.setObjectName("setViews")
         self._faces: dict[str, SegmentedControl] = {}
         self._shown = views[0]
         self._is_of_dossier = False
         self.segments.setParent(self)
-        size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        size_policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         size_policy.setHeightForWidth(True)
         self.setSizePolicy(size_policy)
         if len(views) == 1:  # as without features: there is nothing to choose
@@ -152,17 +216,26 @@ class ViewRow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _is_menu_in(self, width: int) -> bool:
-        return self.window().width() < LEAST_WINDOW or not self.segments.fits_in(width)
+    def _lines_in(self, width: int) -> int:
+        """Return in how many lines the views stand; 0 if they are a menu."""
+        if self.window().width() < LEAST_WINDOW:
+            return 0
+        return self.segments.lines_in(width)
 
     def _height_of_views(self, width: int) -> int:
-        if self._is_menu_in(width):
-            return _MENU_HEIGHT
-        return self.segments.sizeHint().height()
+        match self._lines_in(width):
+            case 0:
+                return _MENU_HEIGHT
+            case 1:
+                return HEIGHT_OF_LINE
+            case _:
+                return HEIGHT_OF_TWO_LINES
 
     def _arrange(self) -> None:
-        is_menu = self._is_menu_in(self.width())
+        lines = self._lines_in(self.width())
+        is_menu = not lines
         height = self._height_of_views(self.width())
+        self.segments.show_in_lines(max(lines, 1))
         self.segments.setVisible(not is_menu)
         self.segments.setGeometry(0, 0, self.width(), height)
         if is_menu or "menu" in vars(self):

@@ -498,28 +498,29 @@ class SegmentedControl(QWidget):
         self._has_icons = bool(icon_names)
         self._withheld = set[int]()
         self._group = QButtonGroup(self)
-        row = row_layout(of=self, margins=(2, 2, 2, 2), spacing=2)
+        self.line = row_layout(spacing=2)
+        self.lines = column_layout(self.line, of=self, margins=(2, 2, 2, 2), spacing=2)
         for number, words in enumerate(segments):
-            segment = _Segment(words, icon_names[number] if icon_names else "")
+            segment = Segment(words, icon_names[number] if icon_names else "")
             self._group.addButton(segment, number)
-            row.addWidget(segment, segment.words_width())
+            self.line.addWidget(segment, segment.words_width())
         self._group.idClicked.connect(choose)
-        self._group.idToggled.connect(self._fit)
-        theme.signals.changed.connect(self._forget_width)
+        self._group.idToggled.connect(self.fit)
+        theme.signals.changed.connect(self.forget_width)
         self.set_current(0)
 
     @cached_property
     def _width_of_words(self) -> int:
         """The least width in which all words stand side by side: layouts ask for it again and again."""
-        segments = self._offered().values()
+        segments = self.offered().values()
         return sum(segment.words_width() for segment in segments) + 2 * len(segments) + 2
 
-    def _offered(self) -> "Mapping[int, _Segment]":
+    def offered(self) -> "Mapping[int, Segment]":
         """Return the segments that can be chosen, by their numbers."""
         return {
             number: segment
             for number, segment in enumerate(self._group.buttons())
-            if isinstance(segment, _Segment) and number not in self._withheld
+            if isinstance(segment, Segment) and number not in self._withheld
         }
 
     def offer(self, number: int, is_offered: bool) -> None:
@@ -531,11 +532,11 @@ class SegmentedControl(QWidget):
         else:
             self._withheld.add(number)
         self._group.button(number).setVisible(is_offered)
-        self._forget_width()
-        self._fit()
+        self.forget_width()
+        self.fit()
         self.updateGeometry()
 
-    def _forget_width(self) -> None:
+    def forget_width(self) -> None:
         vars(self).pop("_width_of_words", None)
 
     def current(self) -> int:
@@ -546,23 +547,19 @@ class SegmentedControl(QWidget):
 
     def set_current(self, number: int) -> None:
         self._group.button(number).setChecked(True)
-        self._fit()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def fits_in(self, width: int) -> bool:
         """Return whether all words stand side by side in so many pixels."""
         return self._width_of_words <= width
 
-    def _fit(self) -> None:
-        row = self.layout()
-        assert isinstance(row, QHBoxLayout)
-        offered = self._offered()
-        segments = offered.values()
-        margins = row.contentsMargins()
-        space = self.width() - margins.left() - margins.right() - (len(segments) - 1) * row.spacing()
+    def fit(self) -> None:
+        segments = self.offered().values()
+        space = self.width() - 4 - (len(segments) - 1) * self.line.spacing()
         are_words = sum(any_segment.words_width() for any_segment in segments) <= space
         are_below = (
             not are_words
@@ -570,12 +567,14 @@ class SegmentedControl(QWidget):
             and sum(any_segment.width_below() for any_segment in segments) <= space
         )
         self.setFixedHeight(40 if are_below else 32)
-        for number, segment in offered.items():
+        for segment in segments:
             wide = segment.words_width()
             is_named = segment.isChecked() and wide + (len(segments) - 1) * _MIN_SEGMENT <= space
             segment.show_words(are_words or are_below or is_named, below=are_below)
-            wide = segment.width_below() if are_below else wide
-            row.setStretch(number, wide if are_words or are_below or is_named else _MIN_SEGMENT)
+            if are_below:
+                wide = segment.width_below()
+            is_worded = are_words or are_below or is_named
+            self.line.setStretchFactor(segment, wide if is_worded else _MIN_SEGMENT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
@@ -587,7 +586,7 @@ _SMALL_ICON = 16
 _MIN_SEGMENT = 32
 
 
-class _Segment(QAbstractButton):
+class Segment(QAbstractButton):
     def __init__(self, words: str, icon: str) -> None:
         super().__init__()
         self._icon = icon

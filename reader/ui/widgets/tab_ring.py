@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
 
 
-def step(window: QWidget, is_next: bool) -> bool:
+def step(window: QWidget, is_next: bool, behind: Collection[QWidget] = ()) -> bool:
     """Move the focus to the next stop of a window, or the one before; return whether there is another one.
 
-    From a widget that was hidden, to the next list or page, where letters act as they did.
+    From a widget that was hidden, to the next list or page, where letters act as they did. What stands in the widgets
+    `behind`, over which something lies, is no stop.
     """
     focused = QApplication.focusWidget()
     pages: list[QWidget] = []
@@ -23,20 +24,22 @@ def step(window: QWidget, is_next: bool) -> bool:
             for child in window.findChildren(QAbstractScrollArea)
             if child.isVisible() and _is_stop(child)
         ]
-    stop = neighbour(window, is_next, pages)
+    stop = neighbour(window, is_next, pages, behind)
     if stop is not None:
         stop.setFocus(Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason)
     return stop is not None
 
 
-def neighbour(window: QWidget, is_next: bool, panes: Collection[QWidget] = ()) -> QWidget | None:
+def neighbour(
+    window: QWidget, is_next: bool, panes: Collection[QWidget] = (), behind: Collection[QWidget] = ()
+) -> QWidget | None:
     """Return the stop after the one with the focus, or before it, or of some panes the next one in the ring.
 
-    None if there is no other.
+    None if there is no other; none is in a widget of `behind`.
     """
     focused = QApplication.focusWidget()
     focused_pane = next((pane for pane in panes if focused and pane.isAncestorOf(focused)), focused)
-    ring = list(_stops(window, [*panes, *filter(None, [focused_pane])]))
+    ring = list(_stops(window, [*panes, *filter(None, [focused_pane])], behind))
     if not is_next:
         ring.reverse()
     at = ring.index(focused_pane) if focused_pane in ring else -1
@@ -44,8 +47,10 @@ def neighbour(window: QWidget, is_next: bool, panes: Collection[QWidget] = ()) -
     return next(others, None)
 
 
-def _stops(widget: QWidget, others: Collection[QWidget]) -> Iterator[QWidget]:
+def _stops(widget: QWidget, others: Collection[QWidget], behind: Collection[QWidget]) -> Iterator[QWidget]:
     """Yield the stops in a widget, itself first; also those of `others`, were they hidden just now."""
+    if widget in behind:
+        return
     if widget in others or _is_stop(widget):
         yield widget
     inner = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
@@ -56,7 +61,7 @@ def _stops(widget: QWidget, others: Collection[QWidget]) -> Iterator[QWidget]:
     ]
     shown_children.reverse()  # of what lies over each other, the upper one is the later child
     for shown_child in sorted(shown_children, key=cmp_to_key(_order)):
-        yield from _stops(shown_child, others)
+        yield from _stops(shown_child, others, behind)
 
 
 def _is_stop(widget: QWidget) -> bool:

@@ -667,6 +667,8 @@ class LibraryController(QObject):
             and not layout.search.line.hasFocus()
         ):
             return
+        if layout.step_back_from_sidebar():
+            return
         if self.features.active.pane().has_hits() and not layout.search.line.hasFocus():
             self.features.active.clear_hits()
             return

@@ -612,7 +612,7 @@ class MainWindow(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is not None and not focused.isVisible() and self.controller.layout.take_focus(focused):
             return True
-        return tab_ring.step(self, is_next)
+        return tab_ring.step(self, is_next, self.controller.layout.behind_drawer())
 
     def dragEnterEvent(self, event: QEvent) -> None:
         self.for_features.on_drag(event)

@@ -402,9 +402,13 @@ def test_in_a_narrow_window_a_list_without_rows_has_the_keys_too(qtbot: QtBot, w
     assert not place.card.isVisible()
 
 
-@pytest.mark.parametrize("width", [1440, 900, 640])
+@pytest.mark.parametrize(
+    ("width", "leaves"),
+    [(1440, False), (900, False), (900, True), (640, False)],
+    ids=["wide", "with the rail", "with the rail after Esc", "narrow"],
+)
 def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
-    qtbot: QtBot, window: MainWindow, width: int
+    qtbot: QtBot, window: MainWindow, width: int, leaves: bool
 ) -> None:
     window.resize(width, 640)
     place = opened(qtbot, window)
@@ -417,6 +421,10 @@ def test_by_keys_alone_a_kind_is_entered_its_row_decided_and_that_undone(
     press(Qt.Key.Key_1)
     qtbot.waitUntil(lambda: DoubtKind.OTHER_DAY not in kinds_of(window))
     qtbot.waitUntil(lambda: place.is_idle() and place.list.rows() == [])
+    assert not place.evidence.isVisible(), "no row is left that it could stand beside"
+    if leaves:
+        press(Qt.Key.Key_Escape)
+        assert focused() is place.kinds.view
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: kinds_of(window).get(DoubtKind.OTHER_DAY) == 1)
     qtbot.waitUntil(lambda: place.is_idle() and len(place.list.rows()) == 1)

@@ -90,3 +90,18 @@ def test_the_rail_has_an_icon_for_each_place(window: MainWindow, layout: WindowL
     assert rail is not None
     assert list(rail._buttons) == list(places())
     assert set(place_by_face().values()) == set(places())
+
+
+def test_esc_gives_the_list_back_in_whose_place_the_sidebar_stands(
+    qtbot: QtBot, window: MainWindow, layout: WindowLayout
+) -> None:
+    window.resize(1024, 640)
+    qtbot.waitUntil(lambda: not layout.is_sidebar_shown())
+    window._actions["show_papers"].trigger()
+    layout.focus_sidebar()
+    assert layout.is_sidebar_shown()
+    assert not layout.is_list_shown()
+    press(Qt.Key.Key_Escape)
+    assert layout.is_list_shown()
+    assert not layout.is_sidebar_shown()
+    assert a_window.focused() is layout.issues.view

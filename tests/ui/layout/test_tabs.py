@@ -1,5 +1,7 @@
 """The tabs of the sidebar: the focus goes where it belongs, and nobody looks for it in the whole window."""
 
+from collections.abc import Collection
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -20,9 +22,9 @@ def walks(monkeypatch: pytest.MonkeyPatch) -> list[QWidget]:
     walked: list[QWidget] = []
     step = tab_ring.step
 
-    def noted(window: QWidget, is_next: bool) -> bool:
+    def noted(window: QWidget, is_next: bool, behind: Collection[QWidget] = ()) -> bool:
         walked.append(window)
-        return step(window, is_next)
+        return step(window, is_next, behind)
 
     monkeypatch.setattr(tab_ring, "step", noted)
     return walked

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import plugs
-from reader.ui.search.view_row import LEAST_WINDOW, OfferedView, ViewRow, offered_views
+from reader.ui.search.view_row import HEIGHT_OF_TWO_LINES, LEAST_WINDOW, OfferedView, ViewRow, offered_views
 from reader.ui.widgets.controls import column_layout
 
 ALL = ["列表", "逐处", "历年", "用词", "大事", "人物", "查证"]
@@ -105,6 +105,21 @@ def test_in_a_narrow_window_they_are_a_menu(row: ViewRow, chosen: list[str], qtb
     row.window().resize(LEAST_WINDOW, 200)
     qtbot.waitUntil(row.segments.isVisible)
     assert not row.menu.isVisible()
+
+
+def test_where_a_line_is_too_short_they_stand_in_two(row: ViewRow, qtbot: QtBot) -> None:
+    row.setMaximumWidth(240)
+    qtbot.waitUntil(lambda: row.width() == 240)
+    assert row.segments.isVisible()
+    segments = [segment for segment in row.segments.segments() if segment.isVisible()]
+    tops = [segment.y() for segment in segments]
+    assert [tops.count(top) for top in sorted({*tops})] == [3, 3]
+    for segment in segments:
+        assert segment.width() >= segment.fontMetrics().horizontalAdvance(segment.text())
+    assert row.heightForWidth(row.width()) == row.segments.height() == HEIGHT_OF_TWO_LINES
+    row.show_view("claims")
+    QApplication.processEvents()
+    assert [segment.text() for segment in segments if segment.y() == tops[0]] == ALL[:4]
 
 
 def shown(row: ViewRow) -> list[str]:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, click_row, focused, headline, press, texts, type_text, view
+from tests.ui.a_window import CTRL, SHIFT, click_row, focused, headline, press, texts, type_text, view
 
 
 @pytest.fixture
@@ -132,4 +132,25 @@ def test_the_sidebar_that_is_laid_over_the_page_has_the_keys(
     assert focused() is layout.tree
     window._actions["toggle_sidebar"].trigger()
     assert not lies_over_the_page(layout)
+    assert focused() is layout.pane.page
+
+
+@pytest.mark.parametrize("opens", ["toggle_list", "toggle_sidebar"])
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, SHIFT])
+def test_tab_leads_round_in_front_of_the_page_and_does_not_close_the_drawer(
+    window: MainWindow, layout: WindowLayout, opens: str, modifier: Qt.KeyboardModifier
+) -> None:
+    window._actions[opens].trigger()
+    first = focused()
+    stops = [first]
+    for _ in range(40):
+        press(Qt.Key.Key_Tab, modifier)
+        stops.append(focused())
+        assert lies_over_the_page(layout)
+        assert focused().isVisible()
+        assert not layout.area.isAncestorOf(focused())
+    assert first in stops[1:]
+    assert any(layout.top.isAncestorOf(stop) for stop in stops)
+    first.setFocus()
+    press(Qt.Key.Key_Escape)
     assert focused() is layout.pane.page

@@ -404,8 +404,8 @@ class CalendarPane(QWidget):
         self._fit_panel()
 
     def step_back(self) -> bool:
-        """Show the months again where the panel has taken their room; return whether it had."""
-        if not self._days.isHidden():
+        """Lead back from the papers that the day field has found to the months; return whether any were shown."""
+        if not self._is_answer:
             return False
         self._set_answer(False)
         self._show_chosen_day()

@@ -572,6 +572,8 @@ def _paint_weekdays(width: float, painter: QPainter, rect: QRectF) -> None:
 MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
 _MARGIN = 24
 _GAP = 8
+_MONTHS = 12
+"""In a single column each month has a row."""
 
 
 class MonthBlock(QWidget):
@@ -647,6 +649,7 @@ class YearPage(QScrollArea):
         self._grid.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
         self._grid.setHorizontalSpacing(_MARGIN)
         self._grid.setVerticalSpacing(22)
+        self._grid.setRowStretch(_MONTHS, 1)  # what is left over stays below the months
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

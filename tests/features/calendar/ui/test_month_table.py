@@ -2,13 +2,14 @@
 
 import calendar
 import datetime as dt
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui import month_table
@@ -19,6 +20,7 @@ from reader.features.calendar.ui.month_table import (
     DayActs,
     MonthModel,
     MonthTable,
+    YearPage,
     months_on,
 )
 from reader.newspaper.coverage import Coverage, Day, HeldIssue
@@ -170,3 +172,17 @@ def test_days_that_look_alike_are_painted_once() -> None:
     assert seen == [None, None]
     held = [month_table._hits_seen(Cell(day, Day.HELD, (), (), hits)) for hits in (None, 0, 1, 5, 7, 900)]
     assert held == [None, 0, 1, 4, 4, 8]
+
+
+@pytest.mark.parametrize("width", [300, 700, 1000])
+def test_the_months_of_a_year_stand_close_however_much_room_there_is(qtbot: QtBot, width: int) -> None:
+    page = YearPage()
+    qtbot.addWidget(page)
+    months = [QWidget() for _ in range(12)]
+    for month in months:
+        month.setFixedSize(180, 200)
+        page.add(month)
+    page.resize(width, 4000)
+    page.show()
+    tops = sorted({month.y() for month in months})
+    assert {below - above for above, below in pairwise(tops)} == {222}
