@@ -14,6 +14,7 @@ from reader.parsing import dates, fields, line_patterns, named_days, pages, phot
 from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
+from reader.parsing.site_lines import is_trail
 from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 _STOREY = {
@@ -158,7 +159,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: Fact[str]) -> 
             if current is not None and current.has_body:
                 current = None
             is_corrected = is_page_corrected and not any(one.has_body for one in groups)
-            if role is LineRole.PAGE and not is_corrected:
+            if _tells_page(line, role) and not is_corrected:
                 stated = _stated_page(line, is_page_known=is_page_known)
                 page = page if stated.value is None else stated
                 if current is not None:
@@ -183,22 +184,32 @@ def _give_pages_at_foot(
     """Give the articles the pages of the lines below where they begin: each of several tells a page, the first one
     page 1, the last one closes the file, and none opens it.
     """
-    if not groups or roles[-1] is not LineRole.PAGE or roles[0] in OUTSIDE:
+    feet = [line for line, role in zip(lines, roles, strict=True) if _tells_page(line, role)]
+    if not groups or len(feet) < _FEWEST_FEET or groups[0].page.outcome is Outcome.CORRECTED:
         return
-    feet = [line for line, role in zip(lines, roles, strict=True) if role is LineRole.PAGE]
-    labels = [pages.page_line(line.plain) for line in feet]
-    are_feet = len(feet) >= _FEWEST_FEET and labels[0] in _FIRST_PAGES and None not in labels
-    if not are_feet or groups[0].page.outcome is Outcome.CORRECTED:
+    first_line, _ = groups[0].members[0]
+    last_line = max(member.number for one in groups for member, _ in one.members)
+    are_below_text = first_line.number < feet[0].number and last_line < feet[-1].number
+    labels = [_stated_page(line, is_page_known=False).value for line in feet]
+    if not are_below_text or labels[0] not in _FIRST_PAGES or None in labels:
         return
-    foot = lines[-1]
+    foot = feet[-1]
     feet_of_lines: dict[int, Line] = {}
-    for line, role in zip(reversed(lines), reversed(roles), strict=True):
-        if role is LineRole.PAGE:
+    numbers = {line.number for line in feet}
+    for line in reversed(lines):
+        if line.number in numbers:
             foot = line
         feet_of_lines[line.number] = foot
     for one in groups:
         first_line, _ = one.members[0]
         one.page = _stated_page(feet_of_lines[first_line.number], is_page_known=False)
+
+
+def _tells_page(line: Line, role: LineRole) -> bool:
+    """Return whether a line is the head of a page, or a line of a masthead that names the page beside the day."""
+    if role is LineRole.MASTHEAD:
+        return pages.page_beside_day(line.plain) is not None
+    return role is LineRole.PAGE
 
 
 def give_first_page(groups: Sequence[LineGroup], corrected: Fact[str]) -> None:
@@ -220,7 +231,7 @@ def _stated_page(line: Line, *, is_page_known: bool) -> Fact[str]:
         if of_name or is_page_known:
             return fact_by(Rule.PAGE_IN_NAME, of_name, line.text, line.number)
         return fact_by(Rule.PAGE_IN_ORDER, mark.page, line.text, line.number)
-    label = pages.page_line(line.plain) or pages.page_label(line.plain)
+    label = pages.page_beside_day(line.plain) or pages.page_label(line.plain)
     return fact_by(Rule.PAGE_LINE, label, line.text, line.number)
 
 
@@ -510,8 +521,10 @@ def _repeats(lines: Sequence[Line], at: int) -> range:
 
 
 def _is_above_text(line: Line) -> bool:
-    """Return whether a line is front matter or a web address, which precede the text."""
-    return LineFeature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
+    """Return whether a line is front matter, a web address or the way to a page, which precede the text."""
+    if LineFeature.FRONT_MATTER in line.own:
+        return True
+    return _ADDRESS.fullmatch(line.plain) is not None or is_trail(line.plain)
 
 
 def _is_of_issue(text: str) -> bool:

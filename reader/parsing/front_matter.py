@@ -54,6 +54,8 @@ _DATES = (
 """The names of fields with the paper's date, the most reliable first; others have days of transcribing, fetching, …"""
 _CERTAIN = 1
 """The number of these that can be nothing but the paper's date."""
+_BY_TITLE = 2
+"""The rank of a title that is the name of the paper and its day."""
 _PAGE_VALUE = pattern(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
@@ -236,8 +238,9 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
         value = field.value
         key = _named(field.key)
         column_field = _stands_for(key)
-        if column_field is ColumnField.TITLE and value and not fields.is_title(value):
-            headline = value
+        if column_field is ColumnField.TITLE:
+            if value and paper_in(value) is None:
+                headline = value
         elif column_field is ColumnField.PAGE:
             match = _PAGE_VALUE.match(value)
             if match:
@@ -251,6 +254,22 @@ def fields_of(lines: Iterable[tuple[str, bool]]) -> FrontMatter:
         elif key in _PLACE and value.isascii() and value.isdigit() and len(value) < 6:
             place = int(value)
     return FrontMatter(headline, page, section, tuple(authors), place)
+
+
+_AROUND_NAME = " ()（）[]【】,，:：·-—"
+
+
+def paper_in(title: str) -> str | None:
+    """Return the name of the paper in a title that is nothing but this, or this and a day; "" for a day alone; None for
+    any other title.
+    """
+    if fields.is_title(title):
+        return title
+    left, head = fields.without_fields(title)
+    name = left.replace(fields.BLANK, " ").strip(_AROUND_NAME)
+    if head.date is not None and (not name or fields.is_title(name)):
+        return name
+    return None
 
 
 def values(source: SourceText) -> tuple[tuple[str, str], ...]:
@@ -330,6 +349,8 @@ def date_in(lines: Iterable[tuple[str, bool]]) -> FrontDate | None:
         key = _named(field.key)
         text = " ".join(field.values)
         rank = next((n for n, keys in enumerate(_DATES) if keys.fullmatch(key)), None)
+        if _stands_for(key) is ColumnField.TITLE and paper_in(text) is not None:
+            rank = _BY_TITLE
         day_and_span = first_day(text) if rank is not None else None
         if rank is not None and day_and_span and not is_by_program(f"{key}: {text}", is_first=False):
             date, printed = day_and_span

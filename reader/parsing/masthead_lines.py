@@ -32,6 +32,7 @@ from reader.parsing.correction_anchors import ANY_ROLE
 from reader.parsing.fields import BLANK
 from reader.parsing.line_features import Line, names_periodical
 from reader.parsing.masthead_place import HeadPlaces
+from reader.parsing.site_lines import is_of_site
 from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 # Why a name on a masthead's lines needs evidence to be the newspaper's own: a film in 《》, a column or a quoted paper
@@ -234,8 +235,11 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
         ),
     ):
         for key in stated:
-            if key in among and fields.is_title(bare(stated[key])) and can_be_name(stated[key]):
-                yield _Found(as_printed(stated[key]), is_own)
+            name = stated[key]
+            if key in _TITLE_FIELDS:
+                name = front_matter.paper_in(name) or name
+            if key in among and fields.is_title(bare(name)) and can_be_name(name):
+                yield _Found(as_printed(name), is_own)
 
 
 def _latin_names(lines: Sequence[Line]) -> Iterator[str]:
@@ -381,7 +385,7 @@ _OF_WEATHER = pattern(f"(?<![{HAN}])(?:{_WEATHER}|[:：，,。；; ])+(?![{HAN}]
 _SEVERAL_OF_WEATHER = pattern(f"(?=.{{0,80}}[晴阴云雨雪雾霾℃风])(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2,20}}")
 _MAY_TELL_WEATHER = pattern("[晴阴云雨雪雾霾℃风]")
 _MAY_TELL = pattern("[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]")
-_MAY_TELL_BY_MORE = pattern("[A-Za-z]{3}|[上下]一")
+_MAY_TELL_BY_MORE = pattern("[A-Za-z]{3}|[上下]一|[首主]页")
 _STRAY_SPACE = pattern(f" (?<=[{HAN}] )(?=[{HAN}])")
 _SENTENCE = pattern("[，。；！？!?;]")
 _TWO_OF_WEATHER = pattern(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}")
@@ -403,6 +407,7 @@ _LATIN_NAME = pattern(f"[ .·-](?:{_OF_LATIN_TITLES})$", re.IGNORECASE)
 _PLACE_OF_DAY = pattern(rf"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){{0,2}}(?=[.,]?\s*{BLANK})")
 """The place of publication before a day: Shanghai, Thursday, May 2nd, 1872."""
 _OF_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
+_WEB = pattern("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
 _WEB = pattern(
     "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
 )
@@ -481,6 +486,8 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
         return True
     if _MAY_TELL_WEATHER.search(text) and _SEVERAL_OF_WEATHER.fullmatch(text):
         return True
+    if is_of_site(text):
+        return True
     if _OF_WEB.search(text):
         return all(_WEB.fullmatch(word.strip(":：")) for word in _BETWEEN.split(text) if word.strip(":："))
     return _has_only_fields(text, _MOST_STRAYS if may_be_misread else 0)
@@ -523,6 +530,8 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     places = _with_heads(lines, may_be_outside)
+    of_sites = {at for at, line in enumerate(lines) if is_of_site(line.plain)}
+    places = structs.replace(places, certain=places.certain | of_sites)
     if named_days.is_named_over_day(lines, features):
         may_be_outside[:2] = [True, True]
         places = structs.replace(places, certain=places.certain | {0, 1})

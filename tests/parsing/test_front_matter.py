@@ -199,3 +199,38 @@ def test_fields_in_english_without_a_fence() -> None:
 def test_whoever_the_field_names_is_the_author(author: str) -> None:
     (credit,) = part_of(f'author: "{author}"').articles[0].credits
     assert (credit.names, credit.as_printed) == ((author,), author)
+
+
+SCHOOL = ("", "石坪镇夜校本周开课，首批学员一百二十六人，课程有算术、识字和农技。")
+
+
+@pytest.mark.parametrize(
+    "title", ["雁桥日报 1987年6月12日", "雁桥日报（1987-06-12）", '"1987年6月12日 雁桥日报"']
+)
+def test_a_title_that_is_a_paper_and_its_day_is_no_headline(title: str) -> None:
+    lines = (
+        "---",
+        f"title: {title}",
+        "tags: [旧报]",
+        "---",
+        "",
+        "## 渡口加开一班船",
+        *BODY,
+        "",
+        "## 夜校开课",
+        *SCHOOL,
+        "",
+        "## 船工学字",
+        "",
+        "摆渡的老人进了识字班，三个月学会了八百个字，如今给女儿写信不求人。",
+    )
+    part = parse(SourceText("a.md", "utf-8", lines))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1987, 6, 12))
+    assert [article.headline for article in part.articles] == ["渡口加开一班船", "夜校开课", "船工学字"]
+    assert part.warnings == ()
+
+
+@pytest.mark.parametrize("title", ["渡口开船 1987年6月12日", "1987年6月12日的渡口"])
+def test_a_title_with_a_day_and_other_words_is_a_headline(title: str) -> None:
+    part = parse(SourceText("a.md", "utf-8", ("---", f"title: {title}", "tags: [旧报]", "---", *BODY)))
+    assert [article.headline for article in part.articles] == [title]

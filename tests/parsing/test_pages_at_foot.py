@@ -30,3 +30,27 @@ def test_an_article_that_goes_on_below_a_foot_is_on_the_page_where_it_begins() -
     halves = (text[:30], "第1版　要闻", text[30:])
     part = parse(SourceText("a.txt", "utf-8", (headline, *halves, *MORE, "第2版　民生")))
     assert [article.page for article in part.articles] == ["1", "2"]
+
+
+HEAD = "雁桥日报 1987年6月7日"
+LAST = ("夜校开课", "石坪镇夜校本周开课，首批学员一百二十六人，课程有算术、识字和农技。")
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (f"{HEAD} 第{{}}版", "- {} -"),
+        (f"{HEAD} 第{{}}版", ""),
+        (HEAD, "第 {} 页 共 3 页"),
+        (HEAD, "第{}版　要闻"),
+        ("", f"{HEAD} 第{{}}版"),
+    ],
+    ids=["a masthead and a number", "a masthead", "feet that count", "feet", "a masthead at the foot"],
+)
+def test_each_article_is_on_the_page_whose_head_or_foot_stands_with_it(above: str, below: str) -> None:
+    lines = []
+    for number, (headline, text) in enumerate((NEWS, MORE, LAST), 1):
+        page = (above.format(number), headline, text, below.format(number))
+        lines += ["", *filter(None, page)]
+    part = parse(SourceText("a.txt", "utf-8", tuple(lines)))
+    assert [article.page for article in part.articles] == ["1", "2", "3"]
