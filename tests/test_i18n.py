@@ -5,6 +5,7 @@ import datetime as dt
 import functools
 import gettext
 import io
+import locale
 import os
 import re
 from collections import Counter, defaultdict
@@ -312,8 +313,9 @@ def test_what_is_no_message_stays_as_it_was_stored(speak: Callable[..., None], s
     ],
 )
 def test_the_environment_decides_which_language_is_spoken(
-    environment: dict[str, str], spoken: str, speak: Callable[..., None]
+    environment: dict[str, str], spoken: str, speak: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(locale, "getlocale", lambda: (None, None))  # where Windows itself has no language
     speak(**environment)
     assert language() == spoken
 

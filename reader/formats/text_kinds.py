@@ -6,6 +6,7 @@ A text that fits none of them, but is evidently no running text, is not known to
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
 from itertools import chain, zip_longest
 
 from msgspec import Struct
@@ -93,6 +94,46 @@ _BEGINS_JSON = pattern(r'(?:\{\s*"[^"\n]{1,80}"\s*:|\[\s*(?:\{\s*"[^"\n]{1,80}"\
 def _is_lines_of_json(lines: Sequence[str]) -> bool:
     """Return whether each line is an object of JSON, of which there are several."""
     return len(lines) > 1 and all(line[0] == "{" and line[-1] == "}" for line in lines)
+
+
+class Escape(Enum):
+    """How a character beyond ASCII is written in it."""
+
+    NUMBER = "\\u6e21"
+    ENTITY = "&#28193;"
+    PERCENT = "%E6"
+    QUOTED_PRINTABLE = "=E6"
+
+
+ESCAPES = {
+    Escape.NUMBER: pattern(r"(?:\\u|%u)[0-9A-Fa-f]{4}"),
+    Escape.ENTITY: pattern(r"&#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6});"),
+    Escape.PERCENT: pattern(r"%[0-9A-Fa-f]{2}"),
+    Escape.QUOTED_PRINTABLE: pattern(r"=[0-9A-Fa-f]{2}"),
+}
+_MOSTLY_ESCAPED = 0.5
+_FEWEST_OF_BASE64 = 60
+_BASE64 = pattern(r"[A-Za-z0-9+/]{4,120}={0,2}")
+
+
+def _is_escaped(lines: Sequence[str]) -> bool:
+    """Return whether a text is ASCII that says other characters in escapes, for the most part."""
+    text = "".join(lines)
+    if not text.isascii():
+        return False
+    least = _MOSTLY_ESCAPED * len(text)
+    return any(len("".join(form.findall(text))) >= least for form in ESCAPES.values())
+
+
+def _is_base64(lines: Sequence[str]) -> bool:
+    """Return whether a text is Base64 in lines of one length, the last of which may be shorter."""
+    *full, last = lines
+    lengths = {len(line) for line in full}
+    is_long = len("".join(lines)) >= _FEWEST_OF_BASE64
+    if not is_long or len(lengths) > 1 or any(len(last) > length for length in lengths):
+        return False
+    has_all = any(map(str.isdigit, lines[0])) and any(map(str.isupper, lines[0]))
+    return has_all and all(map(_BASE64.fullmatch, lines))
 
 
 _SEPARATORS = "\t,;|"
@@ -335,6 +376,8 @@ _MARKUP = "reader.formats.light_markup"
 TABLE = "table"
 LABELLED = "labelled-article"
 _TAGGED = "reader.formats.tagged_text"
+_ESCAPES = "reader.formats.escapes"
+_WORDS_OF_ESCAPED = later("用转义或 Base64 写的文本（已还原成字）")
 _WORDS_OF_TAGGED = later("标注语料（去掉了词类）")
 _WORDS_OF_UNKNOWN = later("看不出是什么的文字")
 _WORDS_OF_OUTLINE = later("大纲笔记（去掉了项目号）")
@@ -346,6 +389,8 @@ KINDS = (
     TextKind("json", _is_json, ending=".json"),
     TextKind(TABLE, _is_lines_of_json, ending=".jsonl"),
     TextKind(TABLE, _is_table, ending=".tsv"),
+    TextKind("escaped-text", _is_escaped, _WORDS_OF_ESCAPED, reader=f"{_ESCAPES}:unescaped"),
+    TextKind("escaped-text", _is_base64, _WORDS_OF_ESCAPED, reader=f"{_ESCAPES}:from_base64"),
     TextKind(
         "block-labels",
         light_markup.has_block_labels,

@@ -55,7 +55,9 @@ ORG = f"#+TITLE: 柳湾日报\n* 第一版\n** 浮桥拆除\n{ONE}\n** 夜校开
 NUMBERED = "\n".join(f"{at:04} {line}" for at, line in enumerate(PAPER.replace("\n\n", "\n").splitlines(), 1))
 BLOCKS = f"[heading]\n浮桥拆除\n[paragraph]\n{ONE}\n[heading]\n夜校开课\n[paragraph]\n{SCHOOL}\n"
 BARRED = "\n".join(f"{ONE[at : at + 9]}│{SCHOOL[at : at + 9]}" for at in range(0, 36, 9))
+ESCAPED = PAPER.encode("ascii", "backslashreplace").decode()
 KINDS = {
+    "escaped-text": ESCAPED,
     "wiki-text": WIKI,
     "barred-columns": BARRED,
     "org-text": ORG,
