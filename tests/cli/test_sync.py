@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from reader.cli.schemas import Synced
 from reader.cli.sync import Sync
 from reader.library.answers import WaitingPicture, WaitingPictures
-from reader.library.sync_events import Failure, SyncReport
+from reader.library.sync_events import Failure, PassedKind, PassedOver, SyncReport
 
 PICTURE = WaitingPicture("1987/扫描.jpg", 300)
 
@@ -56,11 +56,14 @@ def test_pictures_that_wait_are_told_with_what_is_missing_for_them(
 
 
 def test_a_pdf_without_text_waits_like_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
-    failures = [
-        Failure("1987/扫描.pdf", "没有文字。识别：reader recognize"),
-        Failure("1987/坏.pdf", "文件坏了"),
-    ]
-    assert told(Sync(), SyncReport(failed=failures)).looked == [["1987/扫描.pdf"]]
+    report = SyncReport(
+        failed=[Failure("1987/坏.pdf", "文件坏了")],
+        passed_over=[
+            PassedOver("1987/扫描.pdf", PassedKind.WORDLESS, "没有文字。识别：reader recognize"),
+            PassedOver("1987/表.json", PassedKind.NO_ARTICLE, "没有文章"),
+        ],
+    )
+    assert told(Sync(), report).looked == [["1987/扫描.pdf"]]
 
 
 def test_files_that_could_not_be_read_are_named_beside_the_rest(capsys: pytest.CaptureFixture[str]) -> None:

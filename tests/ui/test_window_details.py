@@ -159,5 +159,5 @@ def test_a_click_on_the_rail_gives_the_focus_to_what_it_opens_and_back(window: M
         assert focused() is shown or shown.isAncestorOf(focused())
         assert focused().isVisible()
         click(button)
-        assert focused() is layout.pane.page
+        assert focused() is layout.issues.view
     assert not [one for one in taken if isinstance(one, IconButton)]

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -40,13 +39,16 @@ def in_both_scripts(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(forms)
 
 
-class TakenNames(Struct):
-    """The names that fields have, which a field of another package can't have, too."""
+class TakenNames:
+    """The names that fields have, which a field of another package can't have, too.
 
-    typed: set[str]
-    """What is typed before the colon, in lower case, and the keys of answers."""
-    values: set[str]
-    """The names of their `ArticleValue`s, and the columns of the index."""
+    `typed` is what is typed before the colon, in lower case, and the keys of answers; `values` are the names of their
+    `ArticleValue`s, and the columns of the index.
+    """
+
+    def __init__(self, typed: set[str], values: set[str]) -> None:
+        self.typed = typed
+        self.values = values
 
     def add(self, field: NumberField | ValueField) -> None:
         for name in _names(field):

@@ -24,7 +24,7 @@ _GAP = 6
 """Between the views and the faces of one, in pixels."""
 _MENU_HEIGHT = 24
 HEIGHT_OF_LINE = 32
-HEIGHT_OF_TWO_LINES = 62
+HEIGHT_OF_TWO_LINES = 46
 """The heights of a menu, and of views that stand in a line, and in two, in pixels."""
 
 
