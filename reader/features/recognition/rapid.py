@@ -23,6 +23,7 @@ from reader.features.recognition.recognizer import (
     RecognizedLine,
 )
 from reader.features.recognition.small_ink import small_ink
+from reader.features.recognition.straightening import straightened
 from reader.features.recognition.upright_lines import ReadSign, UprightLine, upright_lines
 from reader.i18n import say
 from reader.newspaper.line_place import Box, LineOnPicture, LineReading, SmallInk
@@ -424,7 +425,6 @@ class _Place(Struct, frozen=True):
 
 def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction) -> "tuple[Pixels, _Place]":
     """Cut a line out of a picture; return it as a picture that runs from left to right, and its place."""
-    import cv2
     import numpy as np
 
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
@@ -433,14 +433,7 @@ def _crop(pixels: "Pixels", corners: "NDArray[np.float32]", direction: Direction
     thickness = min(width, height)
     if thickness > _TALLEST:
         width, height = (max(1, side * _TALLEST // thickness) for side in (width, height))
-    straight = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    crop = cv2.warpPerspective(
-        pixels,
-        cv2.getPerspectiveTransform(corners, straight),
-        (width, height),
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    crop = straightened(pixels, corners, width, height)
     if direction is Direction.HORIZONTAL or height < _TALL * width:
         return crop, _Place(corners)
     return np.ascontiguousarray(np.rot90(crop)), _Place(corners, is_vertical=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reader.features.recognition.straightening import straightened
 from reader.newspaper.line_place import LineOnPicture, SmallInk
 
 if TYPE_CHECKING:
@@ -64,8 +65,6 @@ def small_ink(pixels: "Pixels", line: LineOnPicture) -> tuple[SmallInk, ...]:
 
 def _strip(pixels: "Pixels", line: LineOnPicture) -> "tuple[Pixels | None, float]":
     """Return the picture of a line and of what is before and behind it, from left to right, and the line's length."""
-    import cv2
-
     corners = np.array(line.corners, np.float32)
     if line.is_vertical:
         corners = np.roll(corners, -1, axis=0)
@@ -89,15 +88,7 @@ def _strip(pixels: "Pixels", line: LineOnPicture) -> "tuple[Pixels | None, float
     )
     width = round(length + 2 * _BEYOND * thickness)
     height = round(thickness * (1 + 2 * _AROUND))
-    straight = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    strip = cv2.warpPerspective(
-        pixels,
-        cv2.getPerspectiveTransform(outer, straight),
-        (width, height),
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(strip, np.uint8), length
+    return straightened(pixels, outer, width, height), length
 
 
 def _ink(strip: "Pixels") -> "Ink":
