@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from reader.language.dates.calendar import date_or_none
+from reader.language.dates.calendar import ERA_COUNT, ERA_NAME_IN_PRINT, date_or_none
 from reader.language.dates.date_expressions import days_of
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
@@ -22,7 +22,7 @@ from reader.newspaper.facts import Claim, Fact, Rule, decided, unknown
 from reader.parsing import datelines
 
 _N = f"{NUMERAL}{{1,3}}\\s?"
-_YEAR = f"(?P<year>(?:公元|民国|民國|光绪|光緒|宣统|宣統)?{NUMERAL}{{1,4}}\\s?年\\s?)"
+_YEAR = f"(?P<year>(?:(?:{ERA_NAME_IN_PRINT})\\s?{ERA_COUNT}|(?:公元)?{NUMERAL}{{1,4}})\\s?年\\s?)"
 _DAY = f"{_YEAR}?(?:(?P<month>{_N}|本)月\\s?)?(?P<day>初?{_N})[日号號]"
 _INSIDE = "[^，。；：！？、（()）【】〔〕［］“”\\[\\]]"
 _WIRE = "(?:讯|訊|消息|[电電](?![话話视視力台臺影子告贺賀唁请請复復令示报報]))"

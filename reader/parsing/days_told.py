@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from reader.language.dates.calendar import Days, date_or_none, lunar_day, one_day
+from reader.language.dates.calendar import (
+    ERA_BEGINS,
+    ERA_COUNT,
+    ERA_NAME,
+    IMPERIAL_ERAS,
+    Days,
+    date_or_none,
+    lunar_day,
+    one_day,
+)
 from reader.language.dates.date_expressions import days_of
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
@@ -53,12 +62,15 @@ _NAMED = (
 )
 """Behind a name: 温如岚20日在江城."""
 _YEAR = (
-    f"(?:(?:(?:公元|民国|光绪|宣统|昭和|大正)?{NUMERAL}{{1,4}}"
+    f"(?:(?:(?:{ERA_NAME}){ERA_COUNT}|(?:公元)?(?:元|{NUMERAL}{{1,4}})"
     "|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]|[今去前本明后上]|大前)年)"
 )
 _LUNAR = "(?:农历|阴历|旧历|夏历|废历|古历)"
 _PART = "(?:上旬|中旬|下旬|初|底|末)"
-_BEGIN = f"[{NUMERAL[1:-1]}初闰正冬腊年昨今明后前去本上下大当即这个周星礼公民光宣昭农阴旧夏废古甲乙丙丁戊己庚辛壬癸]"
+_BEGIN = (
+    f"(?:[{NUMERAL[1:-1]}初闰正冬腊年昨今明后前去本上下大当即这个周星礼公元农阴旧夏废古甲乙丙丁戊己庚辛壬癸]"
+    f"|(?=[{ERA_BEGINS}])(?:{ERA_NAME}))"
+)
 """With what a form may begin: tested first, as most characters begin none."""
 _FORMS = pattern(
     rf"(?={_BEGIN})(?:(?<!{NUMERAL})(?P<year>{_YEAR})?(?P<lunar>{_LUNAR}?(?:闰?[正冬腊]月|(?:闰?{_N}月)(?=[初廿]))"
@@ -167,7 +179,7 @@ def _whole_date(match: re.Match[str]) -> Days | None:
     return _days(match, dt.date.today(), None)
 
 
-_WHOLE_YEAR = pattern(f"(?:(?:民国|光绪|宣统|昭和|大正){NUMERAL}{{1,3}}|(?:公元)?{NUMERAL}{{4}})年")
+_WHOLE_YEAR = pattern(f"(?:(?:{ERA_NAME}){ERA_COUNT}|(?:公元)?{NUMERAL}{{4}})年")
 
 
 def _is_stated(match: re.Match[str]) -> bool:
@@ -189,7 +201,7 @@ def _days(match: re.Match[str], paper: dt.date, latest: Days | None) -> Days | N
         return _lunar(match, paper)
     if match["day"] or match["ym"] or match["bare"]:
         day_words = match["day"] or match["bare"] or ""
-        if day_words[0:1] in _LUNAR_SIGNS and not (match["y"] or "").startswith(_LUNAR_ERAS):
+        if day_words[0:1] in _LUNAR_SIGNS and not (match["y"] or "").startswith(tuple(IMPERIAL_ERAS)):
             month = (match["month"] or "本月")[0]
             return None if match["to"] or match["bto"] else _lunar_day(day_words, month, paper)
         if paper < _WESTERN_FROM and not _ERA.match(match[0]):
@@ -218,8 +230,7 @@ _WESTERN_FROM = dt.date(1912, 1, 1)
 """Papers before it count by the moon, in news from abroad by the sun: a month and day without an era are unknown."""
 _LUNAR_WORDS = tuple(_LUNAR[3:-1].split("|"))
 _LUNAR_SIGNS = ("初", "廿", "卅")
-_LUNAR_ERAS = ("光绪", "宣统")
-_ERA = pattern(rf"光绪|宣统|公元|{NUMERAL}{{4}}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
+_ERA = pattern(rf"{ERA_NAME}|公元|{NUMERAL}{{4}}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
 
 
 def _lunar(match: re.Match[str], paper: dt.date) -> Days | None:
@@ -254,13 +265,17 @@ def _lunar_day(day_words: str, month: str, paper: dt.date) -> Days | None:
     return None
 
 
+_MONTH = dt.timedelta(days=31)
+"""Of a month before 1850, whose moons are not known, only the year is: 康熙三年五月."""
 _SAID_SHORT = {"昨": "昨日", "前": "前日", "今": "今日", "即日": "今日"}
 
 
 def _in_year(year: str, day_words: str, paper: dt.date) -> Days | None:
     """Return a month, a part or a day of it; without a year, in the one in which it is nearest to the paper's day."""
     if year or day_words[0] in "本上下当":
-        return days_of(year + day_words.replace("当", "本"), paper)
+        days = days_of(year + day_words.replace("当", "本"), paper)
+        is_year = days is not None and days.last - days.first > _MONTH
+        return None if is_year else days
     days = days_of(day_words, paper, paper + _HALF_YEAR)
     return days if days is not None and abs(days.first - paper) <= _NEAR else None
 

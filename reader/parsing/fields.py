@@ -10,12 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.language.dates.calendar import (
+    ERA_COUNT,
     IMPERIAL_ERAS,
     LUNAR_YEARS,
     LunarDay,
     date_of,
     date_or_none,
     stem_and_branch,
+    year_of_era,
+    years_of_era,
 )
 from reader.language.dates.printed_days import (
     YEAR,
@@ -98,7 +101,7 @@ _LUNAR = pattern(
 """The year of the republic may stand right before it: 民国十五年九月初四日."""
 _MAY_BE_LUNAR = pattern("月\\s?[初十廿卅二三]")
 _IMPERIAL = pattern(
-    f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?:(?P<count>元|{NUMERAL}{{1,4}})\\s?年\\s?)?"
+    f"(?:大清)?(?P<lunar>(?P<era>{'|'.join(IMPERIAL_ERAS)})\\s?(?:(?P<count>{ERA_COUNT})\\s?年\\s?)?"
     f"(?:[(（]?(?:岁次)?(?P<cycle>{_CYCLE})年?[)）]?\\s?)?"
     f"(?:{_LUNAR_DAY}|(?P<plain_month>{NUMERAL}{{1,2}})月(?P<plain_day>{NUMERAL}{{1,3}})(?=[日号])))日?"
 )
@@ -106,8 +109,6 @@ _IMPERIAL = pattern(
 _CYCLE_YEAR = pattern(f"(?P<cycle>{_CYCLE})\\s?年?\\s?{_LUNAR_DAY}")
 _MAY_BE_IMPERIAL = pattern("|".join(IMPERIAL_ERAS))
 _MONTHS_IN_WORDS = {"正": 1, "冬": 11, "腊": 12}
-_AFTER_EMPIRE = 1911
-"""The last lunar year that was counted by an imperial era."""
 _NUMBER = pattern(
     f"(?:总\\s?第|总字?第?|(?<!字)第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})"
     f"(?:[、至—-]第?{NUMERAL}{{1,8}})?\\s?[期号]"
@@ -418,14 +419,16 @@ def _date_of_era(match: re.Match[str]) -> tuple[int, int, int] | None:
     """Return (year, month, day) of a match of `_IMPERIAL`, a lunar day; None before 1850, if there is none, or if the
     year is not one of the era.
     """
-    first = IMPERIAL_ERAS[match["era"]]
-    after = min((year for year in IMPERIAL_ERAS.values() if year > first), default=_AFTER_EMPIRE)
     cycle = "".join((match["cycle"] or "").split())
-    count = 1 if match["count"] == "元" else number_of(match["count"] or "")
-    # the last year of an era was begun by the one before, too
-    years = [year for year in range(first, after + 1) if cycle in ("", stem_and_branch(year))]
-    years = [year for year in years if match["count"] is None or year == first + (count or 0) - 1]
-    if len(years) != 1 or not (cycle or count):
+    if match["count"]:
+        of_count = year_of_era(match["era"], match["count"])
+    else:
+        of_count = None
+    if (match["count"] and of_count is None) or not (match["count"] or cycle):
+        return None
+    years = [year for year in years_of_era(match["era"]) if cycle in ("", stem_and_branch(year))]
+    years = [year for year in years if of_count in (None, year)]
+    if len(years) != 1:
         return None
     date = _date_in(years[0], match, match["plain_month"], match["plain_day"])
     if date:
@@ -443,8 +446,8 @@ def _date_of_moon(match: re.Match[str] | None, days: Sequence[PrintedDay]) -> Nu
         return _date_of_era(match)
     if days or match["republic"] is None:
         return None
-    count = 1 if match["republic"] == "元" else number_of(match["republic"])
-    date = _date_in(_AFTER_EMPIRE + count, match, None, None) if count else None
+    year = year_of_era("民国", match["republic"])
+    date = _date_in(year, match, None, None) if year else None
     if date:
         return (date.year, date.month, date.day)
     return None

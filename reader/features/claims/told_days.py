@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from reader.language.dates.calendar import Days, date_or_none, months, one_day
+from reader.language.dates.calendar import ERA_COUNT, ERA_NAME, Days, date_or_none, months, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
@@ -17,7 +17,7 @@ from reader.parsing import mentioned_days
 
 _YEAR = pattern(
     rf"(?:公元)?[12１２][0-9０-９]{{3}}年|(?<!{NUMERAL})[一][〇零○一二三四五六七八九]{{3}}年"
-    rf"|二[〇零○][〇零○一二三四五六七八九]{{2}}年|(?:民国|光绪|宣统){NUMERAL}{{1,3}}年"
+    rf"|二[〇零○][〇零○一二三四五六七八九]{{2}}年|(?:{ERA_NAME}){ERA_COUNT}年"
 )
 _NEXT = "(?:次|翌|越|第二|后一)"
 _LAST = "(?:前一|上一|先一)"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from reader import assets
-from reader.language.numbers import number_of
+from reader.language.numbers import NUMERAL, number_of
 
 
 class Days(Struct, frozen=True):
@@ -123,6 +123,57 @@ SOLAR_ERAS = {
     "令和": SolarEra(2019, dt.date(2019, 5, 1)),
 }
 """Eras whose months and days are those of the common calendar, by their names in simplified characters."""
+_LAST_IMPERIAL_YEAR = 1911
+_TRADITIONAL = {
+    "永乐": "永樂",
+    "宣德": "宣德",
+    "正统": "正統",
+    "天顺": "天順",
+    "隆庆": "隆慶",
+    "万历": "萬曆|萬歷|萬厯",
+    "天启": "天啟|天啓",
+    "崇祯": "崇禎",
+    "顺治": "順治",
+    "嘉庆": "嘉慶",
+    "咸丰": "咸豐",
+    "光绪": "光緒",
+    "宣统": "宣統",
+    "民国": "民國",
+    "洪宪": "洪憲",
+}
+ERA_NAME = "|".join([*SOLAR_ERAS, *IMPERIAL_ERAS])
+"""A pattern of the name of an era, in simplified characters."""
+ERA_NAME_IN_PRINT = "|".join([ERA_NAME, *_TRADITIONAL.values()])
+"""A pattern of the name of an era, as printed: also in traditional characters."""
+ERA_BEGINS = "".join(sorted({name[0] for name in (*SOLAR_ERAS, *IMPERIAL_ERAS)}))
+"""The first characters of the names, in simplified characters."""
+ERA_COUNT = f"(?:元|{NUMERAL}{{1,6}})"
+"""A pattern of the number of a year in its era."""
+
+
+def years_of_era(name: str) -> range:
+    """Return the common years in which the years of an era begin; the last one may be the first of the next era.
+
+    Raises KeyError if there is no such era. The republic's go on.
+    """
+    solar = SOLAR_ERAS.get(name)
+    if solar is not None:
+        return range(solar.year, solar.last.year + 1)
+    first = IMPERIAL_ERAS[name]
+    later = [year for year in IMPERIAL_ERAS.values() if year > first]
+    return range(first, min(later, default=_LAST_IMPERIAL_YEAR) + 1)
+
+
+def year_of_era(name: str, count: str) -> int | None:
+    """Return the common year in which a year of an era begins, 1905 for 光绪 and 三十一; None if the era has none such.
+
+    Raises KeyError if there is no such era.
+    """
+    number = 1 if count == "元" else number_of(count)
+    if number is None or number < 1:
+        return None
+    years = years_of_era(name)
+    return years[number - 1] if number <= len(years) else None
 
 
 class LunarDay(NamedTuple):

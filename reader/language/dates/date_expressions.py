@@ -14,7 +14,8 @@ from functools import partial
 from msgspec import Struct
 
 from reader.language.dates.calendar import (
-    IMPERIAL_ERAS,
+    ERA_COUNT,
+    ERA_NAME,
     NAMES,
     SOLAR_ERAS,
     Days,
@@ -29,6 +30,7 @@ from reader.language.dates.calendar import (
     one_day,
     same_day,
     stem_and_branch,
+    year_of_era,
 )
 from reader.language.equality import simplified
 from reader.language.numbers import NUMERAL, number_of
@@ -216,9 +218,7 @@ _COMMON_YEAR = pattern(
     f"|([一二]千{NUMERAL}{{0,6}})年)"
 )
 _COMPACT = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_ERA_YEAR = pattern(
-    f"(?:中华|大?[明清]|伪满(?:洲国)?|日本)?({'|'.join([*SOLAR_ERAS, *IMPERIAL_ERAS])})(元|{NUMERAL}{{1,6}})年?"
-)
+_ERA_YEAR = pattern(f"(?:中华|大?[明清]|伪满(?:洲国)?|日本)?({ERA_NAME})({ERA_COUNT})年?")
 _CYCLE_YEAR = pattern(f"({_STEM_AND_BRANCH})年?")
 _DECADE = pattern(r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代")
 _LUNAR_NAMES = ("农历", "阴历", "旧历", "夏历", "废历", "古历")
@@ -277,13 +277,7 @@ def _year(plain_text: str, today: dt.date, near: dt.date) -> tuple[_Year | None,
         return _Year(number_of(match[1] or match[2]) or 0), plain_text[match.end() :].lstrip("-/.")
     match = _ERA_YEAR.match(plain_text)
     if match:
-        is_lunar = match[1] in IMPERIAL_ERAS
-        if is_lunar:
-            first = IMPERIAL_ERAS[match[1]]
-        else:
-            first = SOLAR_ERAS[match[1]].year
-        count = 1 if match[2] == "元" else number_of(match[2]) or 0
-        return _Year(first + count - 1, is_lunar), plain_text[match.end() :].lstrip("-/.")
+        return _year_of_era(match), plain_text[match.end() :].lstrip("-/.")
     match = _CYCLE_YEAR.match(plain_text)
     if match:
         for begun in range(near.year, near.year - 60, -1):
@@ -291,6 +285,20 @@ def _year(plain_text: str, today: dt.date, near: dt.date) -> tuple[_Year | None,
             if stem_and_branch(begun) == match[1] and (days is None or days[0] <= near):
                 return _Year(begun, is_lunar=True), plain_text[match.end() :]
     return None, plain_text
+
+
+def _year_of_era(match: re.Match[str]) -> _Year:
+    """Return the year of a match of `_ERA_YEAR`.
+
+    Raises ValueError if the era has no such year, or if its months are those of a moon that is not China's (明治三年).
+    """
+    begun = year_of_era(match[1], match[2])
+    if begun is None:
+        raise ValueError(f"{match[0]}: the era has no such year")
+    era = SOLAR_ERAS.get(match[1])
+    if era is not None and begun < era.first.year and match.end() < len(match.string):
+        raise ValueError(f"{match[0]}: counted by another moon")
+    return _Year(begun, is_lunar=era is None)
 
 
 _MONTH_AND_DAY = pattern(f"({NUMERAL}{{1,3}})(?:月份?|[-/.])(?:({NUMERAL}{{1,3}})[日号]?)?")

@@ -7,7 +7,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from reader.language.dates.calendar import SOLAR_ERAS, Days, one_day
+from reader.language.dates.calendar import ERA_COUNT, ERA_NAME, Days, one_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
 from reader.language.equality import in_simplified
@@ -162,10 +162,10 @@ _HALF_OPEN = (
 """Patterns of half-open periods. Each has the date as its only group that matches, then whether the period begins with
 the date (or ends with it), and whether it includes the date."""
 
-_ERA = f"(?:中华)?(?:{'|'.join(SOLAR_ERAS)})"
+_ERA = f"(?:中华)?(?:{ERA_NAME})"
 _N = "[0-9〇零○一二三四五六七八九十廿卅]{1,3}"
 _DATE = (
-    f"(?:(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}|{_ERA}(?:元|{_N}))年(?:{_N}月(?:{_N}[日号])?)?"
+    f"(?:(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}|{_ERA}{ERA_COUNT})年(?:{_N}月(?:{_N}[日号])?)?"
     r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
     "|(?:1[6-9]|20)[0-9]{6})"
 )

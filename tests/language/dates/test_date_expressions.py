@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.dates.calendar import IMPERIAL_ERAS, SOLAR_ERAS, TERMS, Days, lunar_date, one_day
+from reader.language.dates.calendar import (
+    IMPERIAL_ERAS,
+    SOLAR_ERAS,
+    TERMS,
+    Days,
+    lunar_date,
+    one_day,
+    years_of_era,
+)
 from reader.language.dates.date_expressions import days_of
 from reader.language.equality import in_traditional
 
@@ -194,6 +202,22 @@ def test_whatever_is_said_raises_nothing(said: str) -> None:
 
 @pytest.mark.parametrize("era", [*IMPERIAL_ERAS, *SOLAR_ERAS])
 def test_the_years_of_an_era_are_named_in_either_script(era: str) -> None:
-    said = days_of(f"{era}三年", TODAY)
+    said = days_of(f"{era}元年", TODAY)
     assert said is not None
-    assert days_of(f"{in_traditional(era)}三年", TODAY) == said
+    assert days_of(f"{in_traditional(era)}元年", TODAY) == said
+
+
+@pytest.mark.parametrize("era", [*IMPERIAL_ERAS, *SOLAR_ERAS])
+def test_a_year_beyond_the_last_of_its_era_is_none(era: str) -> None:
+    years = years_of_era(era)
+    last = days_of(f"{era}{len(years)}年", TODAY)
+    assert last is not None
+    assert last.first.year == years[-1]
+    assert days_of(f"{era}{len(years) + 1}年", TODAY) is None
+    assert days_of(f"{era}零年", TODAY) is None
+
+
+def test_months_that_another_moon_counted_are_not_told() -> None:
+    assert days_of("明治三年", TODAY) is not None
+    assert days_of("明治三年五月", TODAY) is None
+    assert days_of("明治六年五月", TODAY) is not None
