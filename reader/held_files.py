@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -84,6 +85,15 @@ def rename(source: Path | str, target: Path | str) -> None:
 def remove(path: Path | str, *, missing_ok: bool = False) -> None:
     """Delete a file. Raises OSError."""
     patiently(partial(Path(path).unlink, missing_ok=missing_ok))
+
+
+def discard(path: Path | str) -> None:
+    """Delete a file that nobody misses: where it stays held, it is left, for what was done with it is done.
+
+    Who names such files deletes those that were left the next time.
+    """
+    with suppress(OSError):
+        remove(path, missing_ok=True)
 
 
 def patiently(act: Callable[[], _Outcome]) -> _Outcome:

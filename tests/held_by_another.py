@@ -1,5 +1,6 @@
 """A file that another program has open: on Windows it is held, elsewhere what Windows would say of it is said."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,15 +30,38 @@ else:
 
     @contextmanager
     def held(path: Path) -> Iterator[None]:
-        """A file whose place no other file can take."""
+        """A file that can't be opened, renamed or deleted, and whose place no other file can take."""
+        open_file = os.open
         replace = Path.replace
+        rename = Path.rename
+        unlink = Path.unlink
 
-        def refused(source: Path, target: Path) -> Path:
-            if Path(target) != path:
-                return replace(source, target)
-            error = PermissionError(13, "The process cannot access the file", str(source), None, str(target))
-            error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
-            raise error
+        def check(*paths: Path | str | int) -> None:
+            if str(path) in map(str, paths):
+                error = PermissionError(13, "The process cannot access the file", str(path))
+                error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
+                raise error
 
-        with mock.patch.object(Path, "replace", refused):
+        def opened(name: Path | str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+            check(name)
+            return open_file(name, flags, mode, dir_fd=dir_fd)
+
+        def replaced(source: Path, target: Path | str) -> Path:
+            check(source, target)
+            return replace(source, target)
+
+        def renamed(source: Path, target: Path | str) -> Path:
+            check(source, target)
+            return rename(source, target)
+
+        def unlinked(deleted: Path, missing_ok: bool = False) -> None:
+            check(deleted)
+            unlink(deleted, missing_ok)
+
+        with (
+            mock.patch.object(os, "open", opened),
+            mock.patch.object(Path, "replace", replaced),
+            mock.patch.object(Path, "rename", renamed),
+            mock.patch.object(Path, "unlink", unlinked),
+        ):
             yield

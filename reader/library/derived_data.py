@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from reader import held_files
 from reader.i18n import say
 from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
 from reader.library.sync_events import LibraryBusy
@@ -280,11 +281,11 @@ def _stopped(lock: Path) -> Path:
 
 def note_stopped(lock: Path, is_stopped: bool) -> None:
     """Tell all processes whether the sync of the library with this lock stands still; a full disk tells nothing."""
-    with suppress(OSError):
-        if is_stopped:
+    if is_stopped:
+        with suppress(OSError):
             _stopped(lock).touch()
-        else:
-            _stopped(lock).unlink(missing_ok=True)
+    else:
+        held_files.discard(_stopped(lock))
 
 
 @contextmanager

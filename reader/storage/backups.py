@@ -20,8 +20,9 @@ from reader import held_files
 from reader.i18n import say
 from reader.storage import regular_file, user_schema
 from reader.storage.disk_errors import explain
+from reader.storage.foreign_database import DAMAGE, opened_copy
 from reader.storage.regular_file import part_of, place_without_replacing
-from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_sound_copy
+from reader.storage.user_file import BACKUPS, UserDataError, UserFile, copy_of, delete, is_whole
 
 if TYPE_CHECKING:
     from reader.storage.user_merge import MergePlan
@@ -74,16 +75,50 @@ def backups_of(file: UserFile) -> list[Backup]:
     return sorted(backups, key=order, reverse=True)
 
 
-def sound_backups_of(file: UserFile) -> Iterator[Backup]:
-    """Yield the backups that can be read completely, the newest first."""
-    return (backup for backup in backups_of(file) if is_sound_copy(backup.path))
+def is_sound_copy(path: Path) -> bool:
+    """Return whether a backup can be read completely; it is only read.
+
+    Raises OSError while another program holds it: then that is not known.
+    """
+    try:
+        with opened_copy(path) as copy:
+            return copy.has("bookmark") and is_whole(copy.connection)
+    except (*DAMAGE, regular_file.RefusedFile):
+        return False
+    except OSError as error:
+        if held_files.is_held(error):
+            raise
+        return False
+
+
+class NewestBackup(Struct, frozen=True):
+    """The newest backup that can be read completely, if there is one, and newer ones that another program holds."""
+
+    sound: Backup | None
+    held: tuple[Backup, ...]
+
+
+def newest_backup_of(file: UserFile) -> NewestBackup:
+    """Return the newest backup that can be read completely, and the newer ones of which that can't be told now."""
+    held: list[Backup] = []
+    for backup in backups_of(file):
+        try:
+            if is_sound_copy(backup.path):
+                return NewestBackup(backup, tuple(held))
+        except OSError:
+            held.append(backup)
+    return NewestBackup(None, tuple(held))
 
 
 def records_of(backup: Backup) -> Records:
-    """Return the records of a backup. Raises UserDataError if it is damaged, or a later version's."""
+    """Return the records of a backup. Raises UserDataError if it is held, damaged, or a later version's."""
     from reader.storage import foreign_records
 
-    if not is_sound_copy(backup.path):
+    try:
+        is_sound = is_sound_copy(backup.path)
+    except OSError as error:
+        raise UserDataError(explain(error, backup.path)) from error
+    if not is_sound:
         raise UserDataError(say("备份 {path} 无法读取：损坏了，或已经不在。未作任何改动。", path=backup.path))
     theirs = foreign_records.records_of_file(backup.path, is_own=True)
     if theirs.version > user_schema.SCHEMA_VERSION:
@@ -132,7 +167,7 @@ class Backups(Struct, frozen=True):
                 return None
             os.utime(new_backup.path, ns=(state[0], state[0]))
             for old in outdated([new_backup, *earlier_backups]):
-                held_files.remove(old.path, missing_ok=True)
+                held_files.discard(old.path)  # one that is held is outdated the next time, too
         except (OSError, sqlite3.Error) as error:
             raise UserDataError(say("没能备份收藏。{why}", why=explain(error, folder))) from error
         file.was_written = False

@@ -213,8 +213,7 @@ class Catalogue:
 
     def trust(self) -> None:
         """Remove the record of damage, after the whole file was checked."""
-        with suppress(OSError):
-            self._suspect.unlink(missing_ok=True)
+        held_files.discard(self._suspect)
 
     # -- files
 

@@ -470,7 +470,7 @@ def _open_real(root: Path, real: str, *, makes: bool) -> Iterator[OpenFolder]:
 def place_without_replacing(part: Path, target: Path) -> None:
     """Rename the finished file `part` to `target`, atomically, and never replacing another.
 
-    Raises FileExistsError when `target` is there already; `part` is gone in any case.
+    Raises FileExistsError when `target` is there already, OSError; `part` is gone in any case, unless it is held.
     """
     try:
         try:
@@ -482,7 +482,7 @@ def place_without_replacing(part: Path, target: Path) -> None:
                 raise FileExistsError(target) from error
             held_files.rename(part, target)
     finally:
-        held_files.remove(part, missing_ok=True)
+        held_files.discard(part)
 
 
 def part_of(target: Path) -> Path:
@@ -544,7 +544,7 @@ def whole_file(target: Path, *, replaces: bool, mode: int = 0o666) -> Iterator[B
             place_without_replacing(part, whole_target)
         sync_folder(target.parent)
     except BaseException:  # also KeyboardInterrupt
-        held_files.remove(part, missing_ok=True)
+        held_files.discard(part)
         raise
 
 

@@ -28,7 +28,6 @@ from reader.storage.act_recording import recording
 from reader.storage.disk_errors import DiskError, disk_error_of, system_words
 from reader.storage.folder import OWN_FOLDER
 from reader.storage.foreign_database import (
-    DAMAGE,
     JOURNAL,
     LOG,
     MAP,
@@ -37,7 +36,6 @@ from reader.storage.foreign_database import (
     guard,
     limit_steps,
     names_super_journal,
-    opened_copy,
     side_file,
     side_files,
 )
@@ -111,7 +109,7 @@ def _is_stray(path: Path, journal: Path) -> bool:
             copy.write_bytes(written)
             try:
                 with closing(sqlite3.connect(copy)) as connection:
-                    return _is_whole(connection)
+                    return is_whole(connection)
             except sqlite3.Error:
                 return False
     return False
@@ -511,9 +509,13 @@ class UserFile:
         aside = self.folder / f"user.{reason}-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
             held_files.replace(self.path, aside)
-            for suffix in SIDE_SUFFIXES:  # they belong to that file, and would damage the next one
-                with suppress(FileNotFoundError):
-                    held_files.replace(side_file(self.path, suffix), side_file(aside, suffix))
+            try:
+                for suffix in SIDE_SUFFIXES:  # they belong to that file, and would damage the next one
+                    with suppress(FileNotFoundError):
+                        held_files.replace(side_file(self.path, suffix), side_file(aside, suffix))
+            except OSError:
+                held_files.rename(aside, self.path)
+                raise
         except OSError as error:
             raise UserDataError(explain(error, self.path)) from error
         return aside
@@ -612,7 +614,7 @@ class UserFile:
         """Return whether the file has our schema and can be read completely; one that is busy counts as sound."""
         try:
             with closing(self._connection()) as connection:
-                return _is_whole(connection)
+                return is_whole(connection)
         except UserDataError:
             return True  # a later version's
         except (_Damaged, RefusedFile):
@@ -640,16 +642,8 @@ def copy_of(file: UserFile, target: Path) -> None:
         regular_file.write_through(written.fileno())
 
 
-def is_sound_copy(path: Path) -> bool:
-    """Return whether a backup can be read completely; it is only read."""
-    try:
-        with opened_copy(path) as copy:
-            return copy.has("bookmark") and _is_whole(copy.connection)
-    except (*DAMAGE, OSError, RefusedFile):
-        return False
-
-
-def _is_whole(connection: sqlite3.Connection) -> bool:
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Return whether SQLite finds no damage in a database."""
     return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
 
 

@@ -26,7 +26,7 @@ from reader.storage.user_data import UserData
 from reader.storage.user_file import BACKUPS, DRAFTS, Stamp, UserDataError, UserFile, stamp_of
 
 if TYPE_CHECKING:
-    from reader.storage.backups import Backup
+    from reader.storage.backups import Backup, NewestBackup
     from reader.storage.mirror import Mirror
     from reader.storage.user_records import Records
 
@@ -115,10 +115,10 @@ def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Pat
             data.backups.make_before_update(f"schema {user_schema.SCHEMA_VERSION}")
     is_lost = not is_begun and (bool(damaged_copies) or _has_backups(file))
     if is_lost:
-        backup = _sound_backup(file)
-        yield _mended(file.path, aside, backup)
-        if backup is not None:
-            yield from _merge(data, backup.path, is_own=True)
+        newest = _newest_backup(file)
+        yield _mended(file.path, aside, newest)
+        if newest.sound is not None:
+            yield from _merge(data, newest.sound.path, is_own=True)
     own = data.mirror.of_last_library()
     if own is not None and (is_begun or is_lost) and data.mirror.library() is None:
         yield from _merge(data, own, is_own=True)  # it has the UUID of the file's library
@@ -139,10 +139,10 @@ def _has_backups(file: UserFile) -> bool:
     return bool(backups.backups_of(file))
 
 
-def _sound_backup(file: UserFile) -> "Backup | None":
+def _newest_backup(file: UserFile) -> "NewestBackup":
     from reader.storage import backups
 
-    return next(backups.sound_backups_of(file), None)
+    return backups.newest_backup_of(file)
 
 
 def _namesakes(data: UserData) -> list[Namesakes]:
@@ -403,7 +403,25 @@ def kind_in_words(kind: str) -> str:
     return words.get(kind, say("记录"))
 
 
-def _mended(path: Path, aside: Path | None, backup: "Backup | None") -> str:
+def _mended(path: Path, aside: Path | None, newest: "NewestBackup") -> str:
+    if not newest.held:
+        return _restored(path, aside, newest.sound)
+    held = say(
+        "备份 {names} 正被另一个程序占用，没有恢复；请稍后在“备份与恢复”里恢复它。",
+        names=", ".join(backup.path.name for backup in newest.held),
+    )
+    if newest.sound is not None:
+        found = _restored(path, aside, newest.sound)
+    elif aside is None:
+        found = say("收藏文件 {path} 不见了，找得到的都已读回。", path=path)
+    else:
+        found = say(
+            "收藏文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回。", aside=aside.name
+        )
+    return f"{found}\n{held}"
+
+
+def _restored(path: Path, aside: Path | None, backup: "Backup | None") -> str:
     if aside is None and backup is None:
         return say("收藏文件 {path} 不见了，也没有备份，找得到的都已读回。", path=path)
     if aside is None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import os
+import shutil
 import sqlite3
 import stat
 import sys
@@ -16,16 +17,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader import held_files
 from reader.storage.backups import (
     MOST_AUTOMATIC,
     Backup,
     BackupKind,
+    NewestBackup,
     backups_of,
+    is_sound_copy,
+    newest_backup_of,
     outdated,
-    sound_backups_of,
+    records_of,
 )
+from reader.storage.platform_folders import places
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_file import UserFile, is_sound_copy
+from reader.storage.user_file import UserFile
+from reader.storage.user_repair import repair_and_merge
+from tests.held_by_another import held
 from tests.invented_article import STORED, stored
 
 NOON = dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)
@@ -302,9 +310,73 @@ def test_only_those_that_can_be_read_are_sound(data: UserData, clock: Clock, tmp
     newest.path.write_bytes(b"rubbish" * 1000)
     file = UserFile(data.folder, clock)
     assert backups_of(file) == [newest, oldest]
-    assert list(sound_backups_of(file)) == [oldest]
+    assert newest_backup_of(file) == NewestBackup(oldest, ())
     newest.path.unlink()
     assert not is_sound_copy(newest.path)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held_files, "_PAUSES", (0.0,))
+    monkeypatch.setattr(held_files, "_stayed_held", {})
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_backup_is_made_though_an_outdated_one_is_held_and_goes_the_next_time(
+    data: UserData, clock: Clock
+) -> None:
+    """A sync client may hold it for long."""
+    for minutes in range(MOST_AUTOMATIC):
+        change(data, clock, minutes, f"{minutes}")
+        data.backups.make()
+    change(data, clock, 60, "held meanwhile")
+    made = Backup(Path(), BackupKind.AUTOMATIC, "", NOON + dt.timedelta(hours=1), MOST_AUTOMATIC + 1)
+    (old,) = outdated([made, *data.backups.all()])
+    with held(old.path):
+        assert data.backups.make() is not None
+    assert old.path.exists()
+    assert "held meanwhile" in notes_in(data.backups.all()[0].path)
+    change(data, clock, 61, "later")
+    data.backups.make()
+    assert not old.path.exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_held_backup_is_told_as_in_use_and_neither_as_damaged_nor_as_gone(
+    data: UserData, clock: Clock
+) -> None:
+    for minutes in (0, 5):
+        change(data, clock, minutes, f"{minutes}")
+        data.backups.make()
+    newest, oldest = data.backups.all()
+    file = UserFile(data.folder, clock)
+    with held(newest.path):
+        assert newest_backup_of(file) == NewestBackup(oldest, (newest,))
+        with pytest.raises(UserDataError, match="另一个程序正占用"):
+            records_of(newest)
+    assert newest_backup_of(file) == NewestBackup(newest, ())
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("has_older", [True, False])
+def test_where_the_newest_backup_is_held_it_is_said_that_another_was_restored_or_none(
+    data: UserData, clock: Clock, tmp_path: Path, has_older: bool
+) -> None:
+    for minutes in (0, 5) if has_older else (5,):
+        change(data, clock, minutes, f"{minutes}")
+        data.backups.make()
+    newest, *older = data.backups.all()
+    data.path.unlink()
+    shutil.rmtree(places().data / "copies", ignore_errors=True)
+    again = UserData(data.folder, clock)
+    with held(newest.path):
+        repair_and_merge(again)
+    complaint = again.complaint or ""
+    assert newest.path.name in complaint
+    assert "正被另一个程序占用" in complaint
+    assert ("已恢复备份" in complaint) == has_older
+    assert "没有备份" not in complaint
+    assert len(older) == has_older
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="other permissions")

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from reader import held_files
 from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.holdings import SourceRow
 from reader.newspaper.json_format import article_to_json
@@ -26,6 +27,7 @@ from reader.storage.user_file import is_damage
 from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row
 from reader.storage.user_repair import problems, repair_and_merge
 from reader.storage.user_tables import Undone
+from tests.held_by_another import held
 from tests.invented_article import STORED, stored
 from tests.moves import move, present_key
 from tests.shelf import fill, small_disk
@@ -744,6 +746,22 @@ def test_where_a_file_cannot_be_set_aside_it_is_told_and_nothing_is_put_in_its_p
     assert data.path.is_symlink() or data.path.read_bytes() == damage
     with pytest.raises(UserDataError):
         data.bookmarks()
+
+
+def test_a_file_whose_journal_is_held_is_not_set_aside_without_it(
+    data: UserData, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It belongs to that file, and would damage the next one."""
+    monkeypatch.setattr(held_files, "_PAUSES", ())
+    data.folder.mkdir()
+    data.path.write_bytes(b"rubbish" * 1000)
+    journal = data.path.with_name("user.sqlite-journal")
+    journal.write_bytes(b"more rubbish" * 100)
+    with held(journal), pytest.raises(UserDataError, match="另一个程序正占用"):
+        data.file.set_aside("damaged")
+    assert sorted(data.folder.iterdir()) == [data.path, journal]
+    aside = data.file.set_aside("damaged")
+    assert sorted(data.folder.iterdir()) == [aside, aside.with_name(f"{aside.name}-journal")]
 
 
 def test_a_file_of_a_later_version_is_left_as_it_is(data: UserData) -> None:

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader import do_nothing
+from reader import do_nothing, held_files
 from reader.features.packs.pack_file import CATALOGUE, PackFile
 from reader.features.packs.packed_connections import PackedConnections, schema_of, tables_and_indexes
 from reader.features.packs.packed_library import PackedLibrary, PackedStitches
@@ -217,7 +217,7 @@ class _Copy(DerivedData):
             _search_as_now(part, progress)
         self.catalogue.close()
         Catalogue.throw_away(self.catalogue_file)
-        part.replace(self.catalogue_file)
+        held_files.replace(part, self.catalogue_file)
         self.catalogue = self._open_catalogue()
 
 

@@ -222,7 +222,7 @@ class NameFilling:
             if form not in self._ranks and name != form:
                 self._printed[form] = name
             self._ranks[form] = min(rank, self._ranks.get(form, rank))
-        held_files.remove(names_of_range)
+        held_files.discard(names_of_range)
         self._recognised += 1
         if self._recognised == len(self._ranges):
             self._ranges[0].forms.write_bytes(msgspec.msgpack.encode((self._first_id, [*self._ranks])))
