@@ -95,19 +95,19 @@ class NewestBackup(Struct, frozen=True):
     """The newest backup that can be read completely, if there is one, and newer ones that another program holds."""
 
     sound: Backup | None
-    held: tuple[Backup, ...]
+    in_use: tuple[Backup, ...]
 
 
 def newest_backup_of(file: UserFile) -> NewestBackup:
     """Return the newest backup that can be read completely, and the newer ones of which that can't be told now."""
-    held: list[Backup] = []
+    in_use: list[Backup] = []
     for backup in backups_of(file):
         try:
             if is_sound_copy(backup.path):
-                return NewestBackup(backup, tuple(held))
+                return NewestBackup(backup, tuple(in_use))
         except OSError:
-            held.append(backup)
-    return NewestBackup(None, tuple(held))
+            in_use.append(backup)
+    return NewestBackup(None, tuple(in_use))
 
 
 def records_of(backup: Backup) -> Records:

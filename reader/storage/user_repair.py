@@ -404,21 +404,21 @@ def kind_in_words(kind: str) -> str:
 
 
 def _mended(path: Path, aside: Path | None, newest: "NewestBackup") -> str:
-    if not newest.held:
+    if not newest.in_use:
         return _restored(path, aside, newest.sound)
-    held = say(
+    not_restored = say(
         "备份 {names} 正被另一个程序占用，没有恢复；请稍后在“备份与恢复”里恢复它。",
-        names=", ".join(backup.path.name for backup in newest.held),
+        names=", ".join(backup.path.name for backup in newest.in_use),
     )
     if newest.sound is not None:
-        found = _restored(path, aside, newest.sound)
+        words = _restored(path, aside, newest.sound)
     elif aside is None:
-        found = say("收藏文件 {path} 不见了，找得到的都已读回。", path=path)
+        words = say("收藏文件 {path} 不见了，找得到的都已读回。", path=path)
     else:
-        found = say(
+        words = say(
             "收藏文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回。", aside=aside.name
         )
-    return f"{found}\n{held}"
+    return f"{words}\n{not_restored}"
 
 
 def _restored(path: Path, aside: Path | None, backup: "Backup | None") -> str:
