@@ -36,8 +36,10 @@ else:
         rename = Path.rename
         unlink = Path.unlink
 
+        in_use = {str(path)}
+
         def check(*paths: Path | str | int) -> None:
-            if str(path) in map(str, paths):
+            if not in_use.isdisjoint(map(str, paths)):
                 error = PermissionError(13, "The process cannot access the file", str(path))
                 error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
                 raise error
@@ -64,4 +66,7 @@ else:
             mock.patch.object(Path, "rename", renamed),
             mock.patch.object(Path, "unlink", unlinked),
         ):
-            yield
+            try:
+                yield
+            finally:
+                in_use.clear()  # whoever waits for it has what opens files already

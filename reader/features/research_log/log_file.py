@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,7 @@ from reader.storage.regular_file import forget_parts, write_whole
 
 MOST_BYTES = 2_000_000
 """Maximum size in bytes; when a log grows larger, its older half is deleted. Some 5,000 lines stay."""
+_APPENDING = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 _LOCK_SECONDS = 2.0
 _LONGEST = 500
 
@@ -93,9 +95,7 @@ class ResearchLog:
             make_private(self._folder)
             with self._locked():
                 lines = b"".join(map(_line, entries))
-                handle = os.open(
-                    self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
-                )
+                handle = held_files.patiently(partial(os.open, self.path, _APPENDING, 0o600))
                 try:
                     size = os.fstat(handle).st_size
                     os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
@@ -125,7 +125,7 @@ class ResearchLog:
             self._replace([*map(_line, entries), *self._lines()])
 
     def _lines(self) -> list[bytes]:
-        with suppress(FileNotFoundError), self.path.open("rb") as file:
+        with suppress(FileNotFoundError), held_files.patiently(partial(self.path.open, "rb")) as file:
             lines = []
             for line in file.read().splitlines(keepends=True):
                 if line.endswith(b"\n"):

@@ -5,16 +5,18 @@ import sqlite3
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader import held_files
 from reader.features.research_log import log_file
 from reader.features.research_log.log_file import LogEntry, LogKind, ResearchLog, log_of, why_no_log
 from reader.library.library import Library
+from tests.held_by_another import held
 from tests.terminal import write_issues
 
 NOW = dt.datetime(2026, 3, 5, 9, 30, tzinfo=dt.UTC)
@@ -50,6 +52,19 @@ def test_nothing_is_kept_before_a_person_wants_it(tmp_path: Path) -> None:
     log.turn(on=False)
     log.add(query("米市"))
     assert log.entries() == [query("渡口")]
+
+
+def test_what_is_noted_while_another_program_looks_at_the_log_is_there(
+    log: ResearchLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a virus scanner looks at each file that was written."""
+    monkeypatch.setattr(held_files, "_PAUSES", (0.0, 0.0))
+    log.add(query("渡口"))
+    scanner = ExitStack()
+    scanner.enter_context(held(log.path))
+    monkeypatch.setattr("time.sleep", lambda seconds: scanner.close())
+    log.add(query("米市"))
+    assert log.entries() == [query("渡口"), query("米市")]
 
 
 @given(st.lists(ENTRIES, max_size=8))
