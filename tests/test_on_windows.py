@@ -264,9 +264,11 @@ def test_the_file_of_passwords_is_told_where_windows_has_it(terminal: Terminal) 
 _PASSING_ON = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
 
 
-@pytest.mark.parametrize("has_pipe", [False, True], ids=["file", "pipe"])
+@pytest.mark.parametrize(
+    ("code_page", "has_pipe"), [(936, False), (936, True), (950, True), (1252, False), (1252, True)]
+)
 def test_in_a_console_of_any_code_page_the_same_is_printed(
-    terminal: Terminal, root: Path, tmp_path: Path, has_pipe: bool
+    terminal: Terminal, root: Path, tmp_path: Path, code_page: int, has_pipe: bool
 ) -> None:
     terminal.run("sync", "--library", root)
     printed = tmp_path / "printed.txt"
@@ -274,7 +276,7 @@ def test_in_a_console_of_any_code_page_the_same_is_printed(
     if has_pipe:
         command += f" | {subprocess.list2cmdline([sys.executable, '-c', _PASSING_ON])}"
     done = subprocess.run(
-        f'cmd /d /s /c "chcp 936 >nul & {command} > {subprocess.list2cmdline([printed])}"',
+        f'cmd /d /s /c "chcp {code_page} >nul & {command} > {subprocess.list2cmdline([printed])}"',
         env=terminal.environment() | {"PYTHONUTF8": "0"},
         creationflags=subprocess.CREATE_NEW_CONSOLE,
         check=False,
@@ -329,17 +331,16 @@ def test_the_older_console_shows_a_progress_bar_in_one_line_and_nothing_of_it_at
     assert lines[0].startswith("新增 3 个文件")
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "utf-8", "utf-16"])
+@pytest.mark.parametrize("encoding", ["gbk", "big5", "utf-8", "utf-16"])
 def test_words_from_a_pipe_are_understood_as_a_console_sends_them(
     terminal: Terminal, root: Path, encoding: str
 ) -> None:
-    words = "老戏台\r\n开秤\r\n没有的\r\n".encode(encoding)
+    totals = {"老戏台": 2, "开秤": 1, "没有的": 0}
+    if encoding == "big5":
+        totals = {"老戲台": 2, "開秤": 1, "沒有的": 0}
+    words = "\r\n".join([*totals, ""]).encode(encoding)
     answers = terminal.run("search", "--batch", "-", "--jsonl", "--library", root, stdin=words).lines()
-    assert [(answer["query"], answer["total"]) for answer in answers] == [
-        ("老戏台", 2),
-        ("开秤", 1),
-        ("没有的", 0),
-    ]
+    assert {answer["query"]: answer["total"] for answer in answers} == totals
 
 
 def test_what_is_exported_to_a_name_with_dots_at_its_end_is_where_others_find_it(
