@@ -62,6 +62,21 @@ def test_papers_are_found_while_the_notes_are_held(terminal: Terminal, root: Pat
     assert "老戏台" in terminal.run("bookmark", "list", "--library", root).out
 
 
+def test_papers_are_found_while_the_notes_and_the_file_that_says_which_library_it_is_are_held(
+    terminal: Terminal, root: Path
+) -> None:
+    key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
+    terminal.run("bookmark", "add", key, "--library", root)
+    (identity,) = (terminal.home / "cache").rglob("*.library")
+    with held(identity):
+        assert "老戏台" in terminal.run("bookmark", "list", "--library", root).out
+        with held(root / ".reader" / "user.sqlite"):
+            assert terminal.run("search", "老戏台", "--count", "--library", root).out == "2\n"
+            assert terminal.run("sync", "--library", root, "--json").json()["unchanged"] == 3
+            assert "user.sqlite" in terminal.run("bookmark", "list", "--library", root, code=1).err
+    assert "老戏台" in terminal.run("bookmark", "list", "--library", root).out
+
+
 def test_an_article_is_shown_while_its_notes_are_held(terminal: Terminal, root: Path) -> None:
     key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
     terminal.run("bookmark", "add", key, "--note", "外婆", "--library", root)

@@ -103,7 +103,8 @@ def _uuid_of(folder: LibraryFolder, user_data: UserData) -> str:
         cause = error.__cause__
         if not isinstance(cause, sqlite3.Error | OSError):
             return ""
-        last_uuid = folder.uuid_last_seen()
+        # either is written down where another program may hold it, too
+        last_uuid = folder.uuid_last_seen() or user_data.machine.last_library()
         if last_uuid and disk_error_of(cause, user_data.path) is DiskError.BUSY:
             return last_uuid
         raise

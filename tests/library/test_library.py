@@ -537,26 +537,37 @@ def test_a_search_in_advance_does_not_wait_for_the_dictionary(
     opened.close()
 
 
+@pytest.mark.parametrize("ending", ["user.sqlite", ".library"])
 def test_while_another_program_holds_the_notes_papers_are_found_all_the_same(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
+    """Also while it holds the file that says which library was at this path."""
     library = Library.open(root)
     library.sync()
-    count = len(keys_found(library, "的"))
+    found = library.searcher.search("的").ids
+    library.notebook.bookmark(found[0], "外婆")
     library.close()
+    Library.open(root).close()
     monkeypatch.setattr(held_files, "_PAUSES", ())
-    monkeypatch.setattr(held_files, "is_in_use", lambda path: Path(path).name == "user.sqlite")
+    monkeypatch.setattr(held_files, "is_in_use", lambda path: str(path).endswith(("user.sqlite", ending)))
     open_file = os.open
+    read_text = Path.read_text
 
     def open_or_refuse(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         if Path(path).name == "user.sqlite":
             raise PermissionError(13, "Permission denied", str(path))
         return open_file(path, flags, mode, dir_fd=dir_fd)
 
+    def read_or_refuse(path: Path, encoding: str | None = None) -> str:
+        if path.name.endswith(ending):
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_text(path, encoding=encoding)
+
+    monkeypatch.setattr(Path, "read_text", read_or_refuse)
     monkeypatch.setattr(os, "open", open_or_refuse)
     held_library = Library.open(root)
     assert "另一个程序正占用" in (held_library.user_data.complaint or "")
-    assert len(keys_found(held_library, "的")) == count > 0
+    assert len(keys_found(held_library, "的")) == len(found) > 0
     with pytest.raises(UserDataError, match="另一个程序正占用"):
         held_library.user_data.bookmarks()
     held_library.close()
