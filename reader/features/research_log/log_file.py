@@ -125,9 +125,9 @@ class ResearchLog:
             self._replace([*map(_line, entries), *self._lines()])
 
     def _lines(self) -> list[bytes]:
-        with suppress(FileNotFoundError), held_files.patiently(partial(self.path.open, "rb")) as file:
+        with suppress(FileNotFoundError):
             lines = []
-            for line in file.read().splitlines(keepends=True):
+            for line in held_files.patiently(self.path.read_bytes).splitlines(keepends=True):
                 if line.endswith(b"\n"):
                     lines.append(line)
                 else:
