@@ -37,6 +37,7 @@ from reader.newspaper.marks import as_marked
 from reader.parsing import front_matter
 from reader.parsing.correction_anchors import IssueDecisions
 from reader.parsing.dates import Origin
+from reader.parsing.fields import masthead_fields
 from reader.parsing.pages import page_label
 
 _MOST_LINES = 60
@@ -72,7 +73,7 @@ def facts_of(
         as_marked(_title(head, source, day_line)),
         as_marked(decided(_days(head, source, origin, day_line), _checks(head, origin))),
         as_marked(edition),
-        as_marked(_number(head, source, by_reader, day_line)),
+        as_marked(_number(head, source, origin, by_reader, day_line)),
         _by_label(as_marked(_page_as_stated(page, source)) for page in pages),
         unknown() if source.encoding_fact.is_sure else source.encoding_fact,
     )
@@ -199,11 +200,21 @@ def _checks(head: Masthead, origin: Origin) -> Iterator[Check[dt.date]]:
         yield Check(head.other_date, is_other)
 
 
-def _number(head: Masthead, source: SourceText, by_reader: IssueDecisions, day_line: int) -> Fact[int]:
+def _number(
+    head: Masthead, source: SourceText, origin: Origin, by_reader: IssueDecisions, day_line: int
+) -> Fact[int]:
     if head.number is None or by_reader.number:
         return fact_by(Rule.READER, head.number)
+    if head.number == origin.number and not _is_number_printed(head, source):
+        return fact_by(Rule.PATH, head.number, path_words(source))
     line = _line_with(str(head.number), head, source, day_line) or day_line
     return fact_by(_as_stated(Rule.MASTHEAD, source, line), head.number, _words(source, line), line)
+
+
+def _is_number_printed(head: Masthead, source: SourceText) -> bool:
+    numbers = (number for first, last in head.source_lines for number in range(first, last + 1))
+    lines = [source.lines[number - 1] for number in islice(numbers, _MOST_LINES)]
+    return any(masthead_fields(line).number == head.number for line in lines)
 
 
 def _as_stated(rule: Rule, source: SourceText, line: int) -> Rule:

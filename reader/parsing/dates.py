@@ -16,7 +16,7 @@ from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.newspaper import sync_clients
 from reader.newspaper.issue import DateWitness
-from reader.parsing import datelines, fields, line_patterns, masthead_lines, pages
+from reader.parsing import datelines, fields, line_patterns, masthead_lines, named_days, pages
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
 from reader.parsing.weights import LineFeature
@@ -86,6 +86,7 @@ class Origin(Struct, frozen=True):
     stamp: str = ""
     several: tuple[dt.date, ...] = ()
     month_day: tuple[int, int] | None = None
+    number: int | None = None
 
 
 def origin_of(path: str) -> Origin:
@@ -102,6 +103,8 @@ def origin_of(path: str) -> Origin:
         date = _day_and_edition([*above, stem])
     if date is None:
         date, rest = _date_in_folders(folders, rest)
+    if date is None:
+        date = _date_over_folders([*above, stem])
     year, month = (date.year, date.month) if date is not None else _year_and_month(full_name)
     if date is None and doubtful is not None:
         in_year = [reading for reading in doubtful.readings if reading[0] == year]
@@ -110,8 +113,9 @@ def origin_of(path: str) -> Origin:
         else:
             date = None
     label = _page_in(rest, date, is_counted=name.is_by_program and rest == stem) or _page_of_folder(above)
+    named_issue = named_days.issue_in_path([*above, stem], is_dated=date is not None)
     return Origin(
-        _title_in([*above, stem]),
+        _title_in([*above, stem]) or named_issue.name,
         date,
         year,
         month,
@@ -119,6 +123,7 @@ def origin_of(path: str) -> Origin:
         date is not None and _AS_CRAWLED.fullmatch(rest) is not None,
         next((name_part.stamp for name_part in (name, *reversed(folder_parts)) if name_part.stamp), ""),
         month_day=doubtful.month_day if doubtful else None,
+        number=named_issue.number,
     )
 
 
@@ -176,6 +181,15 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
     return date, stem if date is None or rest.endswith(f"/{stem}") else " " + rest.rpartition(" ")[2]
 
 
+def _date_over_folders(parts: Sequence[str]) -> dt.date | None:
+    """Return the day whose year, month and day are folders of their own: 光绪三十一年/十一月/廿一日."""
+    for count in (2, 3):
+        whole = fields.masthead_fields(simplified("".join(parts[-count:])))
+        if whole.date is not None and whole.rest == 0:
+            return date_or_none(*whole.date)
+    return None
+
+
 def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None:
     """Return the page label in a file's name, or None; `rest` is the name without the date.
 
@@ -186,6 +200,9 @@ def _page_in(rest: str, date: dt.date | None, *, is_counted: bool) -> str | None
 
     A number after a headline is no page but distinguishes equal headlines; one before it counts the articles.
     """
+    whole = _FOLDER_OF_PAGE.fullmatch(rest) if date is not None else None
+    if whole is not None:
+        return whole[1] or whole[2]
     page_match = _NAMED_PAGE.search(rest)
     if page_match or is_counted:
         if page_match:

@@ -198,7 +198,7 @@ def masthead_of(
         date_origin=dated.origin,
         weekday=printed.weekday,
         lunar_date=printed.lunar,
-        number=by_reader.number or printed.number,
+        number=by_reader.number or printed.number or origin.number,
         page_count=printed.page_count,
         cn_number=printed.cn,
         source_lines=spans_of(sorted(numbers)),

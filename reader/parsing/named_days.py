@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from msgspec import Struct
+
 from reader.language.dates.printed_days import YEAR
 from reader.language.forms import HAN
-from reader.language.numbers import NUMERAL
+from reader.language.numbers import NUMERAL, number_of
 from reader.language.patterns import pattern
 from reader.parsing import fields, latin_mastheads, line_patterns, pages
 from reader.parsing.fields import BLANK
@@ -39,6 +41,25 @@ _LONGEST_NAMED = 60
 _FEWEST_LINES = 2
 _MOST_WORDS = 4
 _LONGEST_WORD = 10
+_NUMBER_IN_NAME = pattern(f"总?第\\s?(?P<number>{NUMERAL}{{1,6}})\\s?期")
+_YEAR_IN_NAME = pattern(
+    f"(?:{YEAR}|(?<![0-9])(?:1[89]|20)[0-9]{{2}})(?![0-9])\\s?年?(?:\\s?{NUMERAL}{{1,2}}\\s?月)?"
+)
+_BETWEEN_NAMES = pattern(
+    r"\s+[-–—]\s+|\s{2,}|[_,，、()（）《》【】\[\]]+|(?<![A-Za-z])[-–—.· ]+|[-–—.· ]+(?![A-Za-z])"
+)
+_LETTER = pattern(f"[A-Za-z{HAN}]")
+_PAGE_IN_NAME = pattern(r"(?:page|p|A|B|C|D)\s?[0-9]{1,3}", re.IGNORECASE)
+_KIND_ALONE = pattern(
+    "(?:旧|老|过期|民国|晚清|近代|现代|当代|中国|外国|地方|本地|各地|各|县|市|省|其他|所有|全部|历年|革命|红色|古典|儿童|网络)*"
+    "(?:期刊|报刊|书刊|周刊|月刊|刊物|文艺|文学|杂志|新闻|时讯|快讯|电讯|通讯|通信|消息|汇编|选编)"
+)
+"""A folder of several publications, or of what is no publication: 旧期刊, 民国文学."""
+_FILES = pattern(
+    "(?:articles?|clippings?|scans?|archives?|files?|texts?|ocr|output|exports?|data|corpus|collection|pages?|images?|new"
+    "|old|misc|issues?)(?![a-z])",
+    re.IGNORECASE,
+)
 _YEAR_OF_ISSUE = pattern(f"(?:{YEAR})\\s?年(?={BLANK})")
 """A year right before the issue's number: 1962年第3期."""
 
@@ -131,6 +152,62 @@ def _is_section(name: str) -> bool:
 
 def _blank(match: re.Match[str]) -> str:
     return BLANK * (match.end() - match.start())
+
+
+class NamedIssue(Struct, frozen=True):
+    """What a path says where it has nothing but the name of a publication, its day, its number and its page."""
+
+    name: str | None = None
+    number: int | None = None
+    is_dated: bool = False
+
+
+def issue_in_path(parts: Sequence[str], *, is_dated: bool) -> NamedIssue:
+    """Return the name of a publication in the last part of a path that is one, and the last number of an issue.
+
+    The name counts only beside or above the day or the number of an issue; `is_dated`: the path as a whole has a day.
+    """
+    told = [_issue_in(part) for part in parts]
+    number = next((issue.number for issue in reversed(told) if issue.number is not None), None)
+    for issue in reversed(told):
+        is_dated = is_dated or issue.is_dated
+        if issue.name is not None:
+            return NamedIssue(issue.name if is_dated else None, number, is_dated)
+    return NamedIssue(None, number, is_dated)
+
+
+def _issue_in(part: str) -> NamedIssue:
+    """Return what a part of a path says; nothing if it has other words, as a headline has."""
+    left, date, _ = fields.days_of_name(part)
+    number = _NUMBER_IN_NAME.search(left)
+    if number is not None:
+        left = left[: number.start()] + " " + left[number.end() :]
+        issue_number = number_of(number["number"])
+    else:
+        issue_number = None
+    without_year = _YEAR_IN_NAME.sub(" ", left)
+    is_dated = date is not None or number is not None or without_year != left
+    words = [
+        word for word in _BETWEEN_NAMES.split(pages.LABELS.sub(" ", without_year)) if _LETTER.search(word)
+    ]
+    words = [word for word in words if not _PAGE_IN_NAME.fullmatch(word)]
+    if len(words) > 1:
+        return NamedIssue()
+    name = words[0] if words else ""
+    if not name or _is_name_in_path(name):
+        return NamedIssue(name or None, issue_number, is_dated)
+    if fields.is_title(name):  # which is read by rules of its own
+        return NamedIssue(None, issue_number, is_dated)
+    return NamedIssue()
+
+
+def _is_name_in_path(name: str) -> bool:
+    # what ends with 报 has rules of its own
+    if name.endswith(("报", "報")) or PROSE.search(name) or _KIND_ALONE.fullmatch(name):
+        return False
+    return is_publication(name) or (
+        latin_mastheads.is_name_of_paper(name) and " " in name and _FILES.search(name) is None
+    )
 
 
 def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFeature]]) -> bool:

@@ -28,6 +28,26 @@ def facts_in(name: str, text: str, corrections: Sequence[Claim] = ()) -> tuple[I
 
 
 @pytest.mark.parametrize(
+    ("head", "rule"),
+    [
+        ("", Rule.PATH),
+        (HEAD.format(weekday="星期四"), Rule.MASTHEAD),
+        ("雁桥日报\n1987年6月18日\n", Rule.PATH),
+    ],
+)
+def test_a_number_in_the_name_of_a_file_is_told_as_such_unless_it_is_printed(head: str, rule: Rule) -> None:
+    facts, _ = facts_in("雁桥日报/第4181期.txt", f"{head}渡口新船下水\n\n{NEWS}")
+    assert facts.number.value == 4181
+    assert facts.number.witness is not None
+    assert facts.number.witness.rule is rule
+
+
+def test_a_printed_number_is_surer_than_one_in_the_name() -> None:
+    facts, _ = facts_in("雁桥日报/第4182期.txt", f"{HEAD.format(weekday='星期四')}渡口新船下水\n\n{NEWS}")
+    assert (facts.number.value, facts.number.outcome) == (4181, Outcome.PRINTED)
+
+
+@pytest.mark.parametrize(
     ("weekday", "outcome", "against"),
     [("星期四", Outcome.PRINTED, []), ("星期五", Outcome.CONTRADICTED, ["星期五"])],
 )

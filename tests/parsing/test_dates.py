@@ -85,6 +85,9 @@ def test_a_title_is_told_by_a_name_but_not_by_every_word_with_报_in_it(path: st
         ("雁桥日报 [Mon, 05 Feb 2024]/feed_0/article_3/index.md", "2024-02-05", None),
         ("2024-02/25/node_03_content_02.txt", "2024-02-25", "3"),
         ("1946-05-17/P1_02.txt", "1946-05-17", "1"),
+        ("1950/0312/B1.txt", "1950-03-12", "B1"),
+        ("1950-03-12/page4.txt", "1950-03-12", "4"),
+        ("scans/B1.txt", None, None),
         ("1946-05-17/article_02.txt", "1946-05-17", None),
         ("2024/0225/03.txt", "2024-02-25", None),
         ("scans/1987/0612.txt", None, None),
@@ -100,3 +103,48 @@ def test_a_title_is_told_by_a_name_but_not_by_every_word_with_报_in_it(path: st
 def test_day_and_page(path: str, date: str | None, page: str | None) -> None:
     origin = origin_of(path)
     assert (origin.date and origin.date.isoformat(), origin.page) == (date, page)
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "number"),
+    [
+        ("江滩文艺/1962年第3期.txt", "江滩文艺", 3),
+        ("江滩文艺1962年第3期.txt", "江滩文艺", 3),
+        ("江滩文艺/1962年/第七期/渡口.txt", "江滩文艺", 7),
+        ("营地新闻 1944年2月9-10日合刊.txt", "营地新闻", None),
+        ("市政通讯/1950/3/12.txt", "市政通讯", None),
+        ("Willow Gazette - June 7, 1987 - p3.txt", "Willow Gazette", None),
+        ("Le Petit Saulois_1905-12-17_p2.txt", "Le Petit Saulois", None),
+        ("雁桥日报 第120期 1987年6月12日.txt", "雁桥日报", 120),
+        ("雁桥日报/第23570期/3.txt", "雁桥日报", 23570),
+        ("旧期刊/1962年第3期.txt", None, 3),
+        ("民国文学/1937-03-04.txt", None, None),
+        ("国际新闻/1987-06-07.txt", None, None),
+        ("Press Clippings/1987-06-07.txt", None, None),
+        ("江滩文艺/a.txt", None, None),
+        ("渡口新闻/渡口加开一班船.txt", None, None),
+        ("1987-06-07 渡口新闻发布会.txt", None, None),
+        ("1987/夜校第3期开学.txt", None, None),
+        ("民声/1947/1947-02-11/2.txt", None, None),
+    ],
+)
+def test_a_publication_without_报_is_told_beside_or_above_its_day_or_number(
+    path: str, title: str | None, number: int | None
+) -> None:
+    origin = origin_of(path)
+    assert (origin.title, origin.number) == (title, number)
+
+
+@pytest.mark.parametrize(
+    ("path", "date"),
+    [
+        ("湖滨报/光绪三十一年/十一月廿一.txt", "1905-12-17"),
+        ("湖滨报/光緒三十一年/十一月/廿一日.txt", "1905-12-17"),
+        ("汀江民報/民國二十六年/八月/十三日/第一版.txt", "1937-08-13"),
+        ("湖滨报/光绪五十四年/十一月廿一.txt", None),
+        ("光绪三十一年/渡口十一月廿一.txt", None),
+    ],
+)
+def test_the_parts_of_a_day_may_be_folders(path: str, date: str | None) -> None:
+    origin = origin_of(path)
+    assert (origin.date and origin.date.isoformat()) == date
