@@ -9,6 +9,7 @@ from PIL import Image
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.storage.user_records import Records, Unreadable
+from tests import template_libraries
 from tests.shelf import articles_of
 from tests.ui.a_window import issue_text
 
@@ -41,6 +42,12 @@ _ALTO = (
 
 
 def write(root: Path) -> Path:
+    """Have the library at `root`, which is new."""
+    return template_libraries.lay(root, make)
+
+
+def make(root: Path) -> None:
+    """Write and read in the library at `root`, which is new."""
     root.mkdir(parents=True)
     for day in range(1, 7):
         date = dt.date(1987, 6, day)
@@ -76,7 +83,6 @@ def write(root: Path) -> Path:
         (root / "19870602.txt").unlink()
         library.sync(accept_missing=True)
         library.forget_missing(["19870602.txt"])
-    return root
 
 
 _LINE = 7
