@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QSize
 
 from reader.ui.window import screenshot
+from tests import rotation
 from tests.ui.dialog_openers import OPENERS
 from tests.ui.dialog_sites import Site, noted_sites, sites
 from tests.ui.dialog_walk import Walk, without_others
@@ -19,11 +20,10 @@ from tools.gallery import drawing, hands
 NARROW = (900, 640)
 WIDER = (1024, 640)
 WAYS = [
-    ("zh", NARROW),
-    ("en", NARROW),
-    pytest.param("zh", WIDER, marks=pytest.mark.slow),
-    pytest.param("en", WIDER, marks=pytest.mark.slow),
+    pytest.param(language, size, id=f"{language}-{size[0]}")
+    for language, size in [("zh", NARROW), ("en", WIDER), ("en", NARROW), ("zh", WIDER)]
 ]
+"""Each day both languages are tried at one of the sizes, one in a quick run and the other in a slow one."""
 SCENES: dict[str, Site] = {
     "given-pack-told": ("features/packs/ui.py", "show_about"),
     "room-wants-password": ("features/room/ui.py", "RoomPassword.ask"),
@@ -41,7 +41,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     without_others(monkeypatch)
 
 
-@pytest.mark.parametrize(("language", "size"), WAYS)
+@pytest.mark.parametrize(("language", "size"), rotation.in_both_turns(WAYS, days=2))
 def test_whatever_opens_is_on_the_screen(
     language: str, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
