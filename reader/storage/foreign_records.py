@@ -16,10 +16,11 @@ from reader.i18n import say
 from reader.newspaper.decision import kind_of
 from reader.newspaper.holdings import Bookmark
 from reader.storage import user_schema
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
 from reader.storage.record_tables import counted
 from reader.storage.regular_file import RefusedFile
-from reader.storage.user_file import UserDataError
+from reader.storage.user_file import UserDataError, explain
 from reader.storage.user_records import (
     ALIAS_COLUMNS,
     BOOKMARK_COLUMNS,
@@ -80,6 +81,8 @@ def records_of_file(path: Path, *, is_own: bool = False) -> ForeignRecords:
     except RefusedFile as error:
         raise UserDataError(str(error)) from error
     except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
+        if isinstance(error, OSError) and disk_error_of(error) is DiskError.BUSY:
+            raise UserDataError(explain(error, path)) from error
         raise UserDataError(say("读不出收藏文件 {path}：{reason}", path=path, reason=error)) from error
 
 

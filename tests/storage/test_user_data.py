@@ -112,6 +112,24 @@ def test_a_change_after_the_clock_was_set_back_is_the_later_one_all_the_same(tmp
         assert [bookmark.note for bookmark in data.bookmarks()] == ["新"]
 
 
+def test_a_conflict_copy_that_the_sync_client_holds_is_told_as_in_use_and_merged_the_next_time(
+    data: UserData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_files, "_PAUSES", ())
+    laptop = UserData(tmp_path / "laptop")
+    laptop.add_bookmark(STORED, "外婆", [])
+    data.add_bookmark(stored(key="other"), "", [])
+    copy = data.folder / "user (conflicted copy 2026-11-20).sqlite"
+    shutil.copyfile(laptop.path, copy)
+    with held(copy):
+        repair_and_merge(data)
+    assert "另一个程序正占用" in (data.complaint or "")
+    assert copy.name in (data.complaint or "")
+    repair_and_merge(data)
+    assert data.complaint is None
+    assert "外婆" in [bookmark.note for bookmark in data.bookmarks()]
+
+
 def test_a_conflict_copy_of_a_sync_client_is_merged_and_kept(data: UserData, tmp_path: Path) -> None:
     data.library_uuid()
     other = UserData(tmp_path / "other")
