@@ -250,6 +250,16 @@ def test_keys_that_every_keyboard_has_open_the_menu_of_what_has_the_focus(
     assert "批注" in offered[2]
 
 
+def test_f10_opens_the_main_menu_in_which_the_arrows_go(window: MainWindow) -> None:
+    press(Qt.Key.Key_F10)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.objectName() == "mainMenu"
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.activeAction() is not None
+    menu.close()
+
+
 # -- on a whole page
 
 

@@ -317,9 +317,10 @@ class LineCorrections(_Corrections["CorrectionOutcome"]):
 
     def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
         explanation = say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who))
-        old_names = " ".join(
-            n for credit in stored.article.credits if credit.role is who for n in credit.names
-        )
+        printed_names = [
+            name for credit in stored.article.credits if credit.role is who for name in credit.names
+        ]
+        old_names = " ".join(dict.fromkeys(printed_names))
 
         def correct(names: str) -> None:
             self.correct(

@@ -51,7 +51,8 @@ QMenu::separator { height: 9px; }
 _LEFT = 34
 _RIGHT = 16
 _ARROW = 14
-_AROUND_HEADING = 38
+_AROUND_HEADING = _RIGHT + _LEFT
+"""Beside the name of a group: before it, and after it up to the words of an entry."""
 _TIP_MARGIN = 7
 _CHECK_MS = 100
 

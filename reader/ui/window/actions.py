@@ -191,6 +191,7 @@ def _of_window() -> tuple[Action, ...]:
         Action("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), window, "list show hide", leaves_page=True),
         Action("next_pane", say("下一栏"), ("F6",), window, "焦点 next pane focus"),
         Action("previous_pane", say("上一栏"), ("Shift+F6",), window, "焦点 previous pane focus"),
+        Action("main_menu", say("菜单"), ("F10",), window, "主菜单 main menu"),
         Action("menu_of_focus", say("打开右键菜单"), menus.KEYS, window, "context menu"),
         Action("new_window", say("新窗口"), ("Ctrl+N",), window, "第二个 再开一个 new second window"),
         Action("close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), window, "close beside"),

@@ -667,6 +667,9 @@ class LibraryController(QObject):
             and not layout.search.line.hasFocus()
         ):
             return
+        if layout.is_covered() and not layout.search.line.hasFocus():
+            layout.uncover()
+            return
         if layout.step_back_from_sidebar():
             return
         if self.features.active.pane().has_hits() and not layout.search.line.hasFocus():

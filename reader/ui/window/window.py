@@ -403,7 +403,7 @@ class MainWindow(QMainWindow):
         )
         layout = controller.layout
         top = layout.top
-        top.open_menu = lambda: open_main_menu(top.menu_button, self._actions, self.recent)
+        top.open_menu = self._open_menu
         top.switch_theme = self.settings.switch_theme
         layout.strip.calls.show_failures = self.files.show_failures
         layout.strip.calls.show_missing = self.files.show_missing
@@ -488,10 +488,14 @@ class MainWindow(QMainWindow):
             "close_beside": self._close_second_or_window,
             "settings": self.settings.show,
             "full_screen": self._switch_full_screen,
+            "main_menu": self._open_menu,
             "menu_of_focus": open_menu_of_focus,
             "escape": self._escape,
         }
         return window_handlers | self.services.handlers() | self.controller.handlers()
+
+    def _open_menu(self) -> None:
+        open_main_menu(self.controller.layout.top.menu_button, self._actions, self.recent)
 
     def _open_window(self) -> None:
         self.open_another(self, "")

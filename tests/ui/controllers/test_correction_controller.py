@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library.derived_data import only_writer
-from reader.newspaper.article import BlockKind
+from reader.newspaper.article import BlockKind, Role
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
@@ -68,6 +68,20 @@ def choose(menu: QMenu, words: str) -> None:
 
 def toast(window: MainWindow) -> str:
     return window.toast.label.text()
+
+
+def test_who_took_two_pictures_is_proposed_once(qtbot: QtBot, tmp_path: Path) -> None:
+    pictures = "渡船靠岸（何苇　摄）\n\n江上有雾，渡船停了半日。\n\n图为渡口新修的石阶。何苇摄"
+    root = a_window.write_issues(tmp_path / "旧报", a_window.DAYS[:1], more=f"\n\n{pictures}")
+    window = a_window.open_on(qtbot, root)
+    who = [credit.names for credit in shown(window).article.credits if credit.role is Role.PHOTOGRAPHER]
+    assert who == [("何苇",), ("何苇",)]
+    choose(menu_on(window, "渡船靠岸"), "署名是摄影…")
+    dialog = a_window.asked(window)
+    field = dialog.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "何苇"
+    a_window.answer(dialog, "取消", "")
 
 
 def test_who_wrote_it_is_asked_and_a_paragraph_is_told_to_be_a_subhead(

@@ -100,6 +100,24 @@ def test_a_heading_stands_beside_its_first_action_and_left_of_all_words(qtbot: Q
     assert len(colors_of(plain_menu.grab(plain_row.adjusted(2, 0, 30 - plain_row.width(), 0)).toImage())) == 1
 
 
+def test_the_entry_that_the_keys_are_at_covers_no_word_of_its_heading(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menus.add_heading(menu, "更正 Correct")
+    menu.addAction("这是标题")
+    opened(menu)
+    row = menu.actionGeometry(menu.actions()[1])
+    before = menu.grab(row).toImage()
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    lit = menu.grab(row).toImage()
+    of_words = menu.fontMetrics().horizontalAdvance("这是标题")
+    words = next(x for x in range(row.width()) if lit.pixelColor(x, 2) == theme.color("soft"))
+    painted = [x for x in range(row.width()) if len(colors_of(before.copy(x, 0, 1, row.height()))) > 1]
+    heading = [x for x in painted if x < painted[-1] - of_words - 4]
+    assert heading
+    assert max(heading) < words
+
+
 def test_the_sign_of_a_menu_within_a_menu_has_room_of_its_own(qtbot: QtBot) -> None:
     plain_menu, with_menu = QMenu(), QMenu()
     for menu in (plain_menu, with_menu):

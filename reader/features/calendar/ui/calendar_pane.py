@@ -206,6 +206,8 @@ class CalendarPane(QWidget):
         self._tally = Label("", theme.sans(13), "ink3")
         self._tallies = [""]
         """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
+        self._tally_below = Label("", theme.sans(12), "ink2")
+        """The number of matches, where the header has no room for it."""
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
         self.date_field.setMinimumWidth(self.date_field.least_width(_LONGEST_DAY))
         self.date_field.setMaximumWidth(300)
@@ -233,6 +235,7 @@ class CalendarPane(QWidget):
     def _lay_out(self) -> None:
         head = QWidget()
         head.setFixedHeight(44)
+        head.setMinimumWidth(1)  # it gives up what does not fit, instead of pushing the sidebar aside
         row = row_layout(
             self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=_GAP
         )
@@ -240,7 +243,9 @@ class CalendarPane(QWidget):
         buttons = (self.list_button, self.riffle_button, self.hits_chip)
         for button in (*buttons, self._before, self._after, self._scale):
             row.addWidget(button)
-        below = row_layout(Wide(self.legend), self.undated_link, margins=(0, 0, 16, 0))
+        below = row_layout(
+            Wide(self.legend), self._tally_below, self.undated_link, margins=(0, 0, 16, 0), spacing=_GAP
+        )
         column_layout(Wide(self._pages), Rule(), below, of=self._days, spacing=0)
         middle = row_layout(Wide(self._days), Rule(upright=True), self.day_panel, spacing=0)
         column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
@@ -640,29 +645,27 @@ class CalendarPane(QWidget):
         The newspaper is named below, too, where there are several, and the buttons have keys, or links beside the day.
         """
         self._paper.setMinimumWidth(self._paper.sizeHint().width())
-        given_up = (self._paper, self.riffle_button, self.list_button)
-        for part in given_up:
-            part.show()
-        for part in given_up:
-            if self._space_in_header(self.hits_chip.minimumSizeHint()) < 0:
-                part.hide()
-        space = self._space_in_header(self.hits_chip.sizeHint()) - _BESIDE_TALLY
+        given_up = [self._paper, self.riffle_button, self.list_button]
+        kept = [*given_up]
+        while kept and self._space_in_header(kept, self.hits_chip.minimumSizeHint()) < 0:
+            del kept[0]
+        for part in given_up:  # none is shown for a moment alone: the header would be laid out by that
+            part.setVisible(part in kept)
+        space = self._space_in_header(kept, self.hits_chip.sizeHint()) - _BESIDE_TALLY
         forms = (wording.GAP.join(self._tallies), self._tallies[-1])
         self._tally.setText(text_painting.fitting(forms, self._tally.font(), space))
         self._tally.setHidden(not self._tally.text())
+        has_matches_below = self._tally.isHidden() and len(self._tallies) > 1
+        self._tally_below.setText(self._tallies[-1] if has_matches_below else "")
+        self._tally_below.setVisible(has_matches_below)
 
-    def _space_in_header(self, chip: QSize) -> int:
-        """Return how much wider the header is than its parts but the tally, with a chip of this size, in pixels."""
-        parts = (
-            self._paper,
-            self._title,
-            self._scale,
-            self.list_button,
-            self.riffle_button,
-            self._before,
-            self._after,
-        )
-        sizes = [max(part.sizeHint().width(), part.minimumWidth()) for part in parts if not part.isHidden()]
+    def _space_in_header(self, kept: Sequence[QWidget], chip: QSize) -> int:
+        """Return how much wider the header is than its parts but the tally, in pixels.
+
+        `kept` are those that are not given up; the chip has this size.
+        """
+        parts = (*kept, self._title, self._scale, self._before, self._after)
+        sizes = [max(part.sizeHint().width(), part.minimumWidth()) for part in parts]
         if not self.hits_chip.isHidden():
             sizes.append(chip.width())
         sizes.append(self.date_field.minimumWidth())

@@ -130,3 +130,30 @@ def test_a_whole_day_is_read_in_its_field_and_nothing_lies_over_it(
     assert not any(field.geometry().intersects(other) for other in others)
     assert all(other.right() < calendar.width() for other in others)
     assert calendar.hits_chip.isVisible() is has_hits
+
+
+@pytest.mark.parametrize("width", [640, 700, 780, 840, 900, 960, 1024, 1180, 1366])
+def test_the_number_of_matches_is_told_at_every_width_and_the_calendar_stays_in_the_window(
+    window: MainWindow, calendar: CalendarPane, qtbot: QtBot, width: int
+) -> None:
+    window.resize(width, 640)
+    tallies = (calendar._tally, calendar._tally_below)
+    qtbot.waitUntil(lambda: "命中 3 篇" in "".join(label.text() for label in tallies if label.isVisible()))
+    shown = [label for label in tallies if label.isVisible() and "命中" in label.text()]
+    assert len(shown) == 1, "it is told once"
+    assert shown[0].width() >= shown[0].sizeHint().width()
+    for part in (calendar, calendar._scale):
+        assert part.mapTo(window, part.rect().topRight()).x() < window.width()
+    assert calendar.hits_chip.width() >= calendar.hits_chip.minimumSizeHint().width()
+
+
+@pytest.mark.parametrize("width", [640, 900, 1366])
+def test_esc_leads_from_the_calendar_back_to_what_is_read(
+    window: MainWindow, layout: WindowLayout, calendar: CalendarPane, width: int
+) -> None:
+    window.resize(width, 640)
+    calendar.focus_day()
+    press(Qt.Key.Key_Escape)
+    assert not calendar.isVisible()
+    assert layout.pane.page.isVisible()
+    assert focused().isVisible()
