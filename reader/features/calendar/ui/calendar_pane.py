@@ -646,12 +646,12 @@ class CalendarPane(QWidget):
         """
         self._paper.setMinimumWidth(self._paper.sizeHint().width())
         given_up = [self._paper, self.riffle_button, self.list_button]
-        kept = [*given_up]
-        while kept and self._space_in_header(kept, self.hits_chip.minimumSizeHint()) < 0:
-            del kept[0]
+        shown_parts = [*given_up]
+        while shown_parts and self._space_in_header(shown_parts, self.hits_chip.minimumSizeHint()) < 0:
+            del shown_parts[0]
         for part in given_up:  # none is shown for a moment alone: the header would be laid out by that
-            part.setVisible(part in kept)
-        space = self._space_in_header(kept, self.hits_chip.sizeHint()) - _BESIDE_TALLY
+            part.setVisible(part in shown_parts)
+        space = self._space_in_header(shown_parts, self.hits_chip.sizeHint()) - _BESIDE_TALLY
         forms = (wording.GAP.join(self._tallies), self._tallies[-1])
         self._tally.setText(text_painting.fitting(forms, self._tally.font(), space))
         self._tally.setHidden(not self._tally.text())
@@ -659,12 +659,12 @@ class CalendarPane(QWidget):
         self._tally_below.setText(self._tallies[-1] if has_matches_below else "")
         self._tally_below.setVisible(has_matches_below)
 
-    def _space_in_header(self, kept: Sequence[QWidget], chip: QSize) -> int:
+    def _space_in_header(self, shown_parts: Sequence[QWidget], chip: QSize) -> int:
         """Return how much wider the header is than its parts but the tally, in pixels.
 
-        `kept` are those that are not given up; the chip has this size.
+        `shown_parts` are those that are not given up; the chip has this size.
         """
-        parts = (*kept, self._title, self._scale, self._before, self._after)
+        parts = (*shown_parts, self._title, self._scale, self._before, self._after)
         sizes = [max(part.sizeHint().width(), part.minimumWidth()) for part in parts]
         if not self.hits_chip.isHidden():
             sizes.append(chip.width())
