@@ -242,7 +242,10 @@ def _lunar(match: re.Match[str], paper: dt.date) -> Days | None:
     )
     if is_of_today or (is_either and paper >= _WESTERN_FROM and not _ERA.match(match[0])):
         return None
-    moon = days_of(match[0], paper, paper + dt.timedelta(days=30))
+    words = match[0]
+    if is_either and not match["year"]:
+        words = f"农历{words}"
+    moon = days_of(words, paper, paper + dt.timedelta(days=30))
     is_near = moon is not None and (match["year"] or paper - moon.first < _LUNAR_YEAR)
     return moon if moon is not None and moon.first == moon.last and is_near else None
 

@@ -354,7 +354,9 @@ def _lunar(rest: str, year: _Year) -> Days | None:
         or match[1]
         or match[2]
         or match[3] in _LUNAR_MONTHS
-        or (match[4] or "")[:1] in ("初", "廿")
+        or (match[4] or "")[:1] == "初"
+        # papers print 廿一日 for days of the sun, too
+        or ((match[4] or "")[:1] == "廿" and not rest.endswith("日"))
     )
     if not is_said:
         return None

@@ -7,9 +7,10 @@ from itertools import chain
 
 from msgspec import Struct
 
-from reader.language.dates.calendar import ERA_COUNT, ERA_NAME, Days, one_day
+from reader.language.dates.calendar import ERA_COUNT, ERA_NAME, Days, date_or_none, one_day, weekday_of
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
+from reader.language.dates.printed_days import may_have_day
 from reader.language.equality import in_simplified
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
@@ -31,12 +32,18 @@ class DateReader(Struct, frozen=True):
 
         It may be a day, a month, a year, anything that `days_of` parses, or a range of these, which may be open.
         1987年以来 and >=1987 begin with that year, >1987 after it; 1990年以前 and <1990 end before it, <=1990 with it.
+        A day may also be copied from a newspaper: 中華民國二十六年七月七日 星期三.
         """
         date_text = search_form(text[: LONGEST + 1])
         if len(date_text) > LONGEST:
             return None
         try:
-            return self._half_open(date_text) or self._whole(date_text) or self._range(date_text)
+            return (
+                self._half_open(date_text)
+                or self._whole(date_text)
+                or self._range(date_text)
+                or _as_printed(text)
+            )
         except OverflowError:  # before the year 1, after the year 9999
             return None
 
@@ -110,6 +117,23 @@ class DateReader(Struct, frozen=True):
         if month:
             date_text = f"{month[1]}-{month[2]}"
         return days_of(date_text, self.today, self.near)
+
+
+def _as_printed(text: str) -> Period | None:
+    """Return the days of an issue as a newspaper prints them, with nothing but its other fields beside them.
+
+    None if they contradict each other or the weekday.
+    """
+    if not may_have_day(text):
+        return None
+    from reader.parsing.fields import masthead_fields
+
+    fields = masthead_fields(text)
+    first = date_or_none(*fields.date) if fields.date else None
+    if first is None or fields.rest or fields.weekday not in (None, weekday_of(first)):
+        return None
+    last = date_or_none(*fields.last) if fields.last else first
+    return Period(first, last) if last is not None else None
 
 
 def _from(days: Days, *, is_included: bool) -> Period:
