@@ -14,6 +14,7 @@ from reader.parsing.datelines import dateline
 from reader.parsing.dates import Origin, origin_of
 from reader.parsing.day_base import DayBases, day_bases
 from reader.parsing.days_told import BETWEEN, MentionedDay, mentioned_days
+from reader.parsing.fields import MastheadFields, masthead_fields
 from reader.parsing.front_matter import values as front_matter_values
 from reader.parsing.pages import page_label
 from reader.parsing.pipeline import explain, in_file, parse
@@ -30,6 +31,7 @@ __all__ = [
     "PARSER_VERSION",
     "DayBases",
     "LineVerdict",
+    "MastheadFields",
     "MentionedDay",
     "Origin",
     "Resolved",
@@ -44,6 +46,7 @@ __all__ = [
     "issue_anchor_of",
     "keys_moved",
     "line_of",
+    "masthead_fields",
     "mentioned_days",
     "origin_of",
     "page_label",

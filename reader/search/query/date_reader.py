@@ -11,7 +11,7 @@ from reader.language.dates.calendar import ERA_COUNT, ERA_NAME, Days, date_or_no
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
 from reader.language.dates.printed_days import may_have_day
-from reader.language.equality import in_simplified
+from reader.language.equality import in_simplified, simplified
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
 from reader.search.query.nodes import Period
@@ -126,9 +126,9 @@ def _as_printed(text: str) -> Period | None:
     """
     if not may_have_day(text):
         return None
-    from reader.parsing.fields import masthead_fields
+    from reader.parsing import masthead_fields
 
-    fields = masthead_fields(text)
+    fields = masthead_fields(simplified(text))
     first = date_or_none(*fields.date) if fields.date else None
     if first is None or fields.rest or fields.weekday not in (None, weekday_of(first)):
         return None
