@@ -47,6 +47,7 @@ _STRAY_SHARE = 0.06
 _OPENING = "（(《〔"
 _CLOSING = "）)》〕"
 _SENTENCE_PAUSE = pattern("[，。；]")
+_PAUSE_BUT_QUOTES = pattern("[，。；：、！？,;:]")
 _MAY_BE_DATELINE = pattern("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
 _LINKED = pattern("^[的了等和与及并而们着过]|[的在和与了将对把被从向是为以及于由一][ 　]?$")
 _OPENS = pattern(
@@ -486,9 +487,13 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
 
 
 def _is_short_heading(page: _Page, i: int) -> bool:
-    """Whether a row is no last one of a paragraph: it is short, and no sentence pauses or ends in it."""
+    """Whether a row is no last one of a paragraph: it is short, and no sentence pauses or ends in it.
+
+    Words in quotation marks are in headings, too.
+    """
     text = page.rows[i].text
-    return len(text) > _STUMP and not page.full[i] and not PAUSE.search(text) and not is_finished(text)
+    is_short = len(text) > _STUMP and not page.full[i]
+    return is_short and not _PAUSE_BUT_QUOTES.search(text) and not is_finished(text)
 
 
 def _is_stray(page: _Page, i: int, *, is_text: bool) -> bool:

@@ -315,6 +315,10 @@ _LEAST_PLACES = 4
 _MOSTLY_PAUSED = 0.7
 _MOSTLY = 0.5
 _MOST_LONGER = 0.05
+# where all lines of a file are cut to one width, but few are full
+_LEAST_OF_FILE = 3
+_LEAST_FULL_OF_FILE = 0.15
+_MOSTLY_OPEN = 0.75
 _FINISHED = frozenset("。！？!?…；;")
 _CLOSING = frozenset("”’」』）)》】〕]")
 NEVER_FIRST = frozenset("，。、；：！？”’」』）》】〕,;:!?)]…")
@@ -331,8 +335,11 @@ class Column(Struct, frozen=True):
 
 
 def may_be_printed(rows: Sequence[RawLine]) -> bool:
-    """Whether at least three lines are about as long as the line above; a fast test before columns are searched."""
+    """Whether at least three lines are about as long as the line above, or no line is longer than a column's may be; a
+    fast test before columns are searched.
+    """
     even = 0
+    longer = 0
     before = -_WIDEST
     for row in rows:
         length = len(row.text)
@@ -340,8 +347,9 @@ def may_be_printed(rows: Sequence[RawLine]) -> bool:
             even += 1
             if even == _LEAST_EVEN:
                 return True
+        longer += length > _WIDEST
         before = length
-    return False
+    return longer == 0 and len(rows) >= _LEAST_LINES
 
 
 def lengths_of(rows: Sequence[RawLine]) -> list[float]:
@@ -384,9 +392,9 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
         range(max(0, at - _NEAR + step // 2), min(len(rows), at + step + _NEAR - step // 2)) for at in starts
     ]
     widths = [_commonest_width(rounded[near.start : near.stop]) for near in nears]
-    if not any(widths):
-        return columns
     looks = _Looks.of(rows, rounded)
+    if not any(widths):
+        return [_column_of_file(rows, looks)] * len(rows)
     for start, near, width in zip(starts, nears, widths, strict=True):
         column = _column(looks, near, width) if width else None
         if column:
@@ -394,6 +402,8 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
     for region in _regions(columns):
         if not _is_cut(rows, [i for i in region if is_full_of(columns[i], rounded[i])]):
             columns[region.start : region.stop] = [None] * len(region)
+    if not any(columns):
+        return [_column_of_file(rows, looks)] * len(rows)
     columns = _filled(columns, rounded)
     _move_borders(columns, rounded)
     for run in _odd_runs(looks, columns):
@@ -404,6 +414,34 @@ def columns_of(rows: Sequence[RawLine], lengths: Sequence[float]) -> list[Column
             end = run.stop + (run.stop < len(rows) and rounded[run.stop] < width)
             columns[run.start : end] = [odd_column] * (end - run.start)
     return columns
+
+
+def _column_of_file(rows: Sequence[RawLine], looks: "_Looks") -> Column | None:
+    """Return the column to which all lines of a file are cut, None if they are not.
+
+    Where most paragraphs have but two or three rows, few rows are full. What tells is that no row is longer, and that
+    the full ones end within their sentences and words, with which the next rows go on.
+    """
+    widest = max(looks.lengths)
+    if not _NARROWEST <= widest <= _WIDEST:
+        return None
+    last = len(rows) - 1
+    full = [i for i in range(last) if looks.lengths[i] >= widest - RAGGED and not looks.marked[i]]
+    going_on = [i for i in full if not looks.finished[i] and _may_go_on(rows, i)]
+    least = max(_LEAST_OF_FILE, _LEAST_FULL_OF_FILE * len(rows), _MOSTLY_OPEN * len(full))
+    if len(going_on) < least:
+        return None
+    if sum(looks.pauses[i] for i in going_on) < _MOSTLY * len(going_on):
+        return None
+    if not _breaks_words(rows, going_on):
+        return None
+    return Column(widest, RAGGED)
+
+
+def _may_go_on(rows: Sequence[RawLine], i: int) -> bool:
+    """Return whether neither an indent nor white space below row `i` says that the next row begins something else."""
+    below = rows[i + 1]
+    return not below.indented and not (below.gap and not rows[i].gap)
 
 
 def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:

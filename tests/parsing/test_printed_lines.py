@@ -85,6 +85,42 @@ def test_a_page_cut_to_one_width_is_so_where_it_has_too_few_full_rows_to_tell() 
     )
 
 
+SHORT = (
+    ("渡口停航三天", "渡口因为大水停航三天，候船的人都住在对岸的茶棚里，船工每天烧两大锅姜汤送过去。"),
+    ("粮站夜里也收麦", "粮站把过秤的时间延长到夜里十点，卖粮的人当天可以回家，麦子不在场上过夜。"),
+    ("“半夜书场”又开了", "后街的书场歇了八年，昨夜重新开张，说书的老先生七十一岁，头一回书说到鸡叫。"),
+    ("桥头的灯", "桥头的灯坏了半年，电工昨天爬上去换了灯泡，走夜路的人说，河水都亮了一截。"),
+)
+"""Articles of a paragraph of two rows."""
+
+
+@pytest.mark.parametrize("width", [24, 28])
+@pytest.mark.parametrize("indent", ["", "　　", "\t"])
+def test_a_page_of_paragraphs_of_two_rows_is_cut_to_the_width_of_its_longest(width: int, indent: str) -> None:
+    lines = ["临江晚报", "1981年3月21日"]
+    for headline, paragraph in SHORT:
+        lines += [headline, *_cut(" " * len(indent.expandtabs(2)) + paragraph, width)]
+    lines = [indent + line.strip() if line.startswith(" ") else line for line in lines]
+    articles = parse(SourceText("a.txt", "utf-8", tuple(lines))).articles
+    assert [article.headline for article in articles] == [headline for headline, _ in SHORT]
+    assert [[block.text for block in article.blocks] for article in articles] == [
+        [paragraph] for _, paragraph in SHORT
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("萝卜每担一元二角，青菜八角，", "鲫鱼每斤一元四角，鸡蛋三角。") * 4,
+        ("两岸的灯都亮了，船还没有来。", "石阶上的人都走了，雪还在下。") * 4,
+    ],
+    ids=["rows end at their commas", "rows end with their sentences"],
+)
+def test_rows_of_one_length_that_go_over_into_no_other_are_not_joined(lines: tuple[str, ...]) -> None:
+    rows = rows_of(SourceText("a.txt", "utf-8", ("集市", *lines)))
+    assert [len(run) for run in runs_of(rows, {})] == [1] * len(rows)
+
+
 def _cut(text: str, width: int) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)]
 
