@@ -65,6 +65,10 @@ _MOST_ODDS = 4.0
 _REGULARLY = 0.0
 _LEAST_OF_FEW = -0.5
 _FEWEST_HEADINGS = 3
+_LEAST_SUBHEADS = 2
+_OF_SUBHEADS = 0.1
+"""Mean of the odds of headings like that at the top below which they are its subheads."""
+_LIKE_TOP = LineFeature.LIKE_TOP
 _SURELY = 1.5
 _RATHER = 0.5
 _NO_MATTER = frozenset(
@@ -108,6 +112,7 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
         if odds is not None:
             odds_of_runs.append((run, odds))
     page = _OddsOfPage([odds for _, odds in odds_of_runs])
+    _deny_likeness(features, odds_of_runs if keep_to_words else [])
     weight = _weight_of_page(texts)
     for run, own_odds in odds_of_runs:
         odds = own_odds + weight * page.without(own_odds)
@@ -120,6 +125,27 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
             for i in run:
                 features[i] |= {feature}
     return features
+
+
+def _deny_likeness(
+    features: list[frozenset[LineFeature]], odds_of_runs: Sequence[tuple[range, float]]
+) -> None:
+    """Take from headings that they are like that at the top of their page, if the texts below them go on with the
+    matter of those above: they are its subheads, but for one that begins another.
+    """
+    alike = [odds for run, odds in odds_of_runs if _are_like_top(features, run)]
+    if len(alike) < _LEAST_SUBHEADS or _OddsOfPage(alike).mean >= _OF_SUBHEADS:
+        return
+    # beside a single subhead, another heading tells for itself
+    own = _SURELY if sum([odds < 0 for odds in alike]) >= _LEAST_SUBHEADS else _RATHER
+    sure = {i for run, odds in odds_of_runs if odds > own for i in run}
+    for i, of_line in enumerate(features):
+        if LineFeature.TOP_HEADING not in of_line and i not in sure:
+            features[i] = of_line - {_LIKE_TOP}
+
+
+def _are_like_top(features: Sequence[frozenset[LineFeature]], run: range) -> bool:
+    return all(_LIKE_TOP in features[i] for i in run)
 
 
 def _begin_articles(

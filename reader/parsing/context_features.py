@@ -200,6 +200,7 @@ _OF_SENTENCES = frozenset(
 _SHORT = 12
 _LONE = LineFeature.LONE
 _COLON = LineFeature.ENDS_COLON
+_SERIAL = LineFeature.SERIAL
 _INDENTED = LineFeature.INDENTED_AS_TEXT
 _LIKE_SENTENCES = frozenset({LineFeature.COMMAS_INSIDE, LineFeature.ENDS_COLON, LineFeature.ENDS_COMMA})
 _BEGINS_ARTICLE = frozenset({LineFeature.BEFORE_NEWS, LineFeature.BEFORE_CREDIT, LineFeature.BEFORE_JUMP})
@@ -338,7 +339,9 @@ def _compare_with_headlines(
     if not sure:
         return
     length = median(len(lines[i].text) for i in sure)
-    is_bare = sure == [top] and top in lone and 1 < len(lone) >= _MOSTLY_ON_PAGE * len(headings)
+    # the last line of a file has no text below: it signs what is above
+    with_text = [i for i in headings if i + 1 < len(lines)]
+    is_bare = sure == [top] and top in lone and 1 < len(lone) >= _MOSTLY_ON_PAGE * len(with_text)
     for i in lone:
         ratio = len(lines[i].text) / length
         size = len(lines[i].text)
@@ -346,6 +349,7 @@ def _compare_with_headlines(
         if i != top and is_as_long and features[i].isdisjoint(_LIKE_SENTENCES):
             features[i] |= {LineFeature.LONG_AS_HEADLINES}
         is_alike = _LIKE_TOP[0] <= ratio <= _LIKE_TOP[1] or max(size, length) <= _SHORT
+        is_alike = is_alike and (_SERIAL in lines[i].own) is (_SERIAL in lines[top].own)
         if is_bare and is_alike and _COLON not in features[i]:
             features[i] |= {LineFeature.LIKE_TOP}
 

@@ -165,8 +165,11 @@ DAY = pattern(
 """The first words have a day or the reporter's source, as in news without a dateline."""
 FIRST_DATE = pattern(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
 """A date at the beginning of a line: “6月12日，…”."""
-SERIAL = pattern(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
-"""A serial number at the beginning of a line: “一、”, “（二）”, “3.”."""
+SERIAL = pattern(
+    f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[一二三四五六七八九十]{{1,2}}[ \u3000]|[①-⑳]"
+    f"|第{NUMERAL}{{1,2}}[章节条]"
+)
+"""A serial number at the beginning of a line: “一、”, “（二）”, “3.”, “四　”."""
 _FIGURE = pattern(r"[^\W\d_]{0,3}[:：]?[+\-−]?\d[\d.,:：/%％～~\-－—+]*[^\W\d_℃]{0,4}[%％℃℉°。]?")
 _DIGIT = pattern("[0-9]")
 _FIGURES_LEAST = 2

@@ -1,5 +1,7 @@
 """A line that is more than the fields and the decoration of a masthead stands in an article, whatever is around it."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -199,6 +201,19 @@ def test_a_first_line_above_date_and_number_may_be_a_name_that_is_told_by_its_pl
     head = [name, "2013年5月10日 星期五 第618期 本期8版", "", "旧报搬家", *NEWS]
     assert outside(head)[:2] == head[:2]
     assert part_of(head).masthead.title == name
+
+
+@pytest.mark.parametrize("sheet", ["第二張", "第二張第七版", "第３張"])
+def test_a_line_of_the_day_may_name_its_sheet(sheet: str) -> None:
+    lines = (
+        "江聲日報",
+        f"中華民國十五年五月八日　星期六　{sheet}",
+        "碼頭工人散工",
+        "碼頭工人昨日散工，船行閉門。",
+    )
+    part = parse(SourceText("a.txt", "utf-8", lines))
+    assert part.masthead.date == dt.date(1926, 5, 8)
+    assert part.masthead.source_lines == ((1, 2),)
 
 
 def test_a_long_rule_is_a_rule_and_one_with_words_behind_it_is_none() -> None:

@@ -186,3 +186,38 @@ def test_short_texts_without_punctuation_alternate_with_headings_too() -> None:
     ]
     lines = [line for article in articles for line in article]
     assert headlines_of(*lines) == [headline for headline, _ in articles]
+
+
+def test_who_signs_the_last_article_is_no_heading_among_the_others() -> None:
+    lines = (
+        *("家属组给工人洗衣裳", "厂里的家属组织了洗衣组，每天收衣裳二百多件，洗好了按房间送回去。"),
+        *("三车间换刀只要三分钟", "三车间的工人从前换一次刀要停车二十分钟，现在把两把刀装在一个架子上。"),
+        "全厂都来学这个办法，七月份的产量比六月份多了一成半。",
+        *("食堂的账目要公布", "我们食堂三个月没有公布账目，大家不知道伙食费花在哪里，请管理员按月贴出来。"),
+        "装配组 周有田",
+    )
+    assert headlines_of("清江工人报", "1952年8月16日", *lines) == [lines[0], lines[2], lines[5]]
+
+
+INQUIRY = (
+    *("谁少算了四年工龄", "退休工人郭师傅发现，自己的退休金比同车间的老伙计少了一百八十元，他开始查账。"),
+    "一年里郭师傅走访了四个部门，看到的是一笔糊涂账。",
+)
+PIECES = (
+    ("泡过水的档案", "郭师傅的档案在洪水里泡过，入厂时间写成了一九七一年，郭师傅因此少算了四年工龄。"),
+    (
+        "四个部门的说法",
+        "社保局说要劳动局认定，劳动局说要档案馆证明，档案馆说要厂里盖章，而厂里的公章已经上交。",
+    ),
+    ("公章在保险柜里", "公章最后在资产公司的保险柜里找到，档案馆这才证明，劳动局这才认定，社保局这才补发。"),
+)
+
+
+@pytest.mark.parametrize("number", ["", "{}　", "{}、"], ids=["plain", "numbered by a space", "numbered"])
+def test_headings_below_which_the_matter_of_the_first_article_goes_on_are_its_subheads(number: str) -> None:
+    pieces = [
+        line
+        for n, (heading, text) in zip("一二三", PIECES, strict=True)
+        for line in (number.format(n) + heading, text)
+    ]
+    assert headlines_of("南江周刊", "2004年2月12日", *INQUIRY, *pieces) == [INQUIRY[0]]
