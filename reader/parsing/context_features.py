@@ -467,7 +467,10 @@ def _heads_text(lines: Sequence[Line], i: int) -> bool:
     if below.is_heading_like or len(below.text) < SHORTEST_OF_ALL or below.own.isdisjoint(_OF_SENTENCES):
         return False
     above = lines[i - 1] if i else None
-    return above is None or LineFeature.ENDS_SENTENCE in above.own or not above.own.isdisjoint(OF_HEADS)
+    if above is None or LineFeature.ENDS_SENTENCE in above.own or not above.own.isdisjoint(OF_HEADS):
+        return True
+    # below a picture, its author may stand there
+    return LineFeature.CAPTION in above.own and len(lines[i].plain) > _LONGEST_OF_NAMES
 
 
 def _may_be_words(name: str) -> bool:

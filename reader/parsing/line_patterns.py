@@ -72,7 +72,9 @@ _NOTICE_TITLE = pattern(
 )
 # news about a notice: “…发布公告”
 _NO_NOTICE_TITLE = pattern("发[布表出]|出台|印发|[，。？！]")
-FAMILY_NOTICE = pattern("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
+FAMILY_NOTICE = pattern(
+    "先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此(?!.{0,2}[喜贺祝庆])|孝[男女]|哀[子女]|泣[谢启告血]"
+)
 """Phrases of notices: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
 BULLET = pattern("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+*]\\s")
 """A bullet at the beginning of a line: “·”, “●”, “- ”."""

@@ -23,7 +23,7 @@ _BETWEEN = pattern(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
 _NUMBER = pattern(f"第\\s?{NUMERAL}{{1,5}}\\s?[期号]")
 _PARTS = pattern(f"[\\s|｜:：/／·•、{BLANK}]+")
 _NAME_WORD = pattern(r"[^\s|｜：:（()）《》]+")
-_NEWS = "新闻|时讯|快讯|电讯|通讯|通信|消息|汇编|选编"
+_NEWS = "新闻|时讯|快讯|电讯|通讯|通信|消息|商情|文摘|文萃|汇编|选编"
 _PUBLICATION = pattern(
     f"(?P<name>[{HAN}]{{2,10}}?(?:{fields.PAPER}|(?<![副专特增创复停休])刊|文艺|文学|杂志)|[{HAN}]{{2,5}}?(?<!好)(?:{_NEWS}))"
     "(?:副刊|增刊|号外)?"
@@ -218,9 +218,9 @@ def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFe
     a name that has no word for publications is one above an issue's number or a day of the moon, else only where the
     texts below are all about something else than the one above.
     """
-    if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_TOLD_OTHERWISE):
-        return False
     name = "".join(LATIN_NAME.sub("", lines[0].plain).split())
+    if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_told_otherwise(lines, name)):
+        return False
     if not HAN_WORD.fullmatch(name) or PROSE.search(name) or name in line_patterns.section_labels():
         return False
     has_latin_name = LATIN_NAME.search(lines[0].plain) is not None
@@ -240,6 +240,16 @@ def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFe
     if has_number:
         return apart >= tied
     return apart == len(others)
+
+
+def _told_otherwise(lines: Sequence[Line], name: str) -> frozenset[LineFeature]:
+    """Return the features of a first line that is told by its words or its mark; the mark of a publication's name tells
+    nothing where all other marks are those of deeper headings.
+    """
+    is_top = lines[0].level > 0 and all(line.level != lines[0].level for line in lines[1:])
+    if is_top and any(line.level for line in lines[1:]) and is_publication(name):
+        return OF_HEADS
+    return _TOLD_OTHERWISE
 
 
 def _is_day_alone(line: Line, *, has_issuer: bool) -> bool:

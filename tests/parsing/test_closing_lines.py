@@ -152,3 +152,11 @@ def test_an_english_letter_ends_with_a_formula_who_signs_and_its_day() -> None:
     assert [signs(*letter, *heading, at=at) for at in range(6)] == [False, True, True, True, False, False]
     assert not signs("The steps are to be mended soon.", "Lower Bund, 4th May.", *heading, at=1)
     assert not signs("The steps are to be mended.", "I am of opinion that they are good.", *heading, at=1)
+
+
+@pytest.mark.parametrize("call", ["特此报喜！", "特此致贺！"])
+def test_a_call_below_a_text_is_no_notice_and_neither_is_who_signs_it(call: str) -> None:
+    text = "东风农场的青年在盐碱滩上打出了第一口甜水井，水量每小时二十吨，大家奔走相告。"
+    lines = ("特大喜讯", text, call, "向农场的战友们学习！", "支边青年联络站", "一九六六年十二月三十日")
+    (article,) = parse(SourceText("a.txt", "utf-8", lines)).articles
+    assert article.source_lines == ((1, 6),)

@@ -89,3 +89,26 @@ def test_a_day_that_is_printed_behind_its_month_is_told() -> None:
     part = below("农友\n1950年5月12日 第3期")
     assert str(part.masthead.date) == "1950-05-12"
     assert part.warnings == ()
+
+
+def test_the_marked_name_of_a_paper_above_its_day_is_no_title_of_the_headings_below() -> None:
+    articles = "".join(
+        f"## {line}\n" if n % 2 == 0 else f"{line}\n" for n, line in enumerate(ARTICLES.splitlines())
+    )
+    part = parse(formats.decode(f"# 河口新闻\n1987年6月12日\n{articles}".encode(), "a.md"))
+    assert (part.masthead.title, part.masthead.source_lines) == ("河口新闻", ((1, 2),))
+    assert [article.headline for article in part.articles] == ARTICLES.splitlines()[::2]
+
+
+def test_below_a_marked_title_that_names_no_paper_headings_are_its_subheads() -> None:
+    articles = "".join(
+        f"## {line}\n" if n % 2 == 0 else f"{line}\n" for n, line in enumerate(ARTICLES.splitlines())
+    )
+    part = parse(formats.decode(f"# 农家三件事\n1987年6月12日\n{articles}".encode(), "a.md"))
+    assert [article.headline for article in part.articles] == ["农家三件事"]
+
+
+@pytest.mark.parametrize("name", ["农村商情", "江滩文摘"])
+def test_a_paper_of_prices_or_cuttings_is_named_above_a_mere_day(name: str) -> None:
+    part = below(f"{name}\n1988年4月6日")
+    assert (part.masthead.title, len(part.articles)) == (name, 3)

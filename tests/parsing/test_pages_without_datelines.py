@@ -221,3 +221,12 @@ def test_headings_below_which_the_matter_of_the_first_article_goes_on_are_its_su
         for line in (number.format(n) + heading, text)
     ]
     assert headlines_of("南江周刊", "2004年2月12日", *INQUIRY, *pieces) == [INQUIRY[0]]
+
+
+def test_a_heading_that_looks_like_names_is_one_below_a_picture_too() -> None:
+    lines = (
+        *("网吧老板办起图书角", "东桥路的网吧老板在店里摆了两架书，来上网的学生可以免费借阅。"),
+        "学生在网吧里看书。 本报记者 汪洋 摄",
+        *("江豚又回来了", "渔民上周在江心看见三头江豚跟着渔船跑了半里路，他说八年没有见过这样的情景。"),
+    )
+    assert headlines_of("江湾都市报", "2001年5月9日", *lines) == ["网吧老板办起图书角", "江豚又回来了"]
