@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-import reader
 from reader.ui.widgets.dialog import Dialog
+from tests import modules
 
-_ROOT = Path(reader.__path__[0])
+_ROOT = modules.ROOT
 _FUNCTIONS = {"ask", "ask_text", "ask_long_text", "open_dialog"}
 """Functions that make a dialog for whoever calls them."""
 Site = tuple[str, str]
@@ -22,8 +22,7 @@ Site = tuple[str, str]
 
 def sites() -> set[Site]:
     """Return every place of the source where a dialog is made."""
-    paths = [path for path in sorted(_ROOT.rglob("*.py")) if {"ui", "ui.py"} & {*path.parts}]
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in paths}
+    trees = {path: tree for path, tree in modules.trees().items() if {"ui", "ui.py"} & {*path.parts}}
     classes = _dialog_classes(trees.values())
     found: set[Site] = set()
     for path, tree in trees.items():

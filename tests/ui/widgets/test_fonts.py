@@ -62,8 +62,9 @@ def test_a_linux_without_any_chinese_typeface_has_those_that_come_along(
 
 def test_the_window_says_nothing_that_those_lack() -> None:
     words = (ROOT / "resources" / "locale" / "en" / "LC_MESSAGES" / "reader.po").read_text(encoding="utf-8")
-    for path in (*(ROOT / "reader").rglob("ui/**/*.py"), *(ROOT / "reader").rglob("ui.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for path, tree in modules.trees().items():
+        if not {"ui", "ui.py"} & {*path.parts}:
+            continue
         about = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         said = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in about)
         words += "".join(node.value for node in said if isinstance(node.value, str))
