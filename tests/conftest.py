@@ -39,6 +39,8 @@ _LONGEST_PAUSE_MS = 3
 _LONGEST_PAUSE_FOR_CHILD_MS = 50
 """A sync that is a process of its own takes longer, and wants the processor."""
 PATIENCE_MS = 120_000
+MOST_SECONDS = 30
+"""Of the processor, for a test of the quick run: three times what the longest takes on a machine with other work."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -103,6 +105,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--marks", type=int, default=500, help="how many marks in changed articles are looked for"
     )
+
+
+@pytest.fixture(autouse=True)
+def is_quick(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that takes long is marked `slow`, or tries fewer things in a day (`tests/rotation.py`)."""
+    began = _processor_seconds()
+    yield
+    taken = _processor_seconds() - began
+    marks = {mark.name for mark in request.node.iter_markers()}
+    assert taken < MOST_SECONDS or marks & {"slow", "rotated"}, f"{taken:.1f} seconds of the processor"
+
+
+def _processor_seconds() -> float:
+    """Return what this process and its children that have ended have used: waiting and other work do not count."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,7 @@ def test_a_mark_that_a_case_has_stays() -> None:
     [
         ("", "not slow and not rotated"),
         ("slow", "(slow) and not rotated"),
+        ("slow or not slow", "(slow or not slow) and not rotated"),
         ("slow or rotated", "slow or rotated"),
     ],
 )

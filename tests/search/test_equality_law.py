@@ -25,6 +25,7 @@ from reader.search.needles import occurrence_count
 from reader.search.noisy_channel import NoisyChannel
 from reader.search.query import Query, needles, parse_query
 from reader.search.query.string_nodes import Leaf
+from tests import rotation
 from tests.features.room.clusters import shared
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document
@@ -147,7 +148,10 @@ def holding(text: str, field: str = "") -> set[int]:
     }
 
 
-@pytest.mark.parametrize(("row", "one", "other"), [each for each in PAIRS if each[0].column is Column.SHAPE])
+SHAPES = [pytest.param(*each) for each in PAIRS if each[0].column is Column.SHAPE]
+
+
+@pytest.mark.parametrize(("row", "one", "other"), rotation.in_turn(SHAPES, days=3))
 def test_shapes_find_each_other_with_every_operator_in_every_field(
     engines: Engines, row: Row, one: str, other: str
 ) -> None:
