@@ -15,6 +15,10 @@ from reader.newspaper.sync_clients import without_remark
 LONGEST_SIGN = 80
 """Number of bytes at the beginning of a file in which its sign stands."""
 
+_LONGEST_BLANK = 1_000
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before the sign of a file that was edited as a text."""
+
 
 class OtherKind(Struct, frozen=True):
     """A kind of files that are not read: `endings` of their names, and a `sign`, which matches their first bytes; ""
@@ -69,7 +73,7 @@ KINDS = (
     ),
     OtherKind(
         later("网页存档"),
-        (".warc", ".warc.gz", ".wacz", ".arc.gz", ".webarchive", ".maff"),
+        (".warc", ".warc.gz", ".wacz", ".arc.gz", ".webarchive", ".maff", ".har"),
         later("请在浏览器里打开要看的网页，另存为网页（.html）或 PDF 后放入。"),
         r"WARC/\d\.\d|bplist00",
     ),
@@ -125,7 +129,10 @@ def what_to_do(path: PurePath) -> str | None:
 
 def kind_by_sign(data: bytes) -> OtherKind | None:
     """Return the kind of a file whose first bytes tell it, whatever its name is; None for any other."""
-    match = _SIGNS.match(data[:LONGEST_SIGN].decode("latin-1"))
+    head = data[:LONGEST_SIGN].decode("latin-1")
+    match = _SIGNS.match(head) or _SIGNS.match(
+        data[:_LONGEST_BLANK].lstrip(_BLANK)[:LONGEST_SIGN].decode("latin-1")
+    )
     if match is None or match.lastindex is None:
         return None
     return KINDS[match.lastindex - 1]

@@ -16,7 +16,7 @@ from reader.i18n import Words, later
 from reader.language.patterns import pattern
 from reader.newspaper import other_texts
 from reader.newspaper.article import UNKNOWN_TEXT, SourceText
-from reader.newspaper.field_names import ColumnField, known_name
+from reader.newspaper.field_names import ColumnField, is_other, known_name
 
 Read = Callable[[SourceText], SourceText | None]
 """Returns a text as it is read; None if it is not of the kind after all. Raises SeveralDays."""
@@ -278,6 +278,81 @@ TAGGED_NAME = pattern(
 )
 NUMBERED_WORD = pattern(r"\d{1,4}(?:[-.]\d{1,4})?(?:\t[^\t]{1,400}){7,}")
 
+# -- what others have written around a text, and a class before each line
+
+GUTENBERG_BEGINS = pattern(
+    r"\*{3}\s?START OF (?:THE|THIS) PROJECT GUTENBERG E-?(?:BOOK|TEXT)\b", re.IGNORECASE
+)
+GUTENBERG_ENDS = pattern(r"\*{3}\s?END OF (?:THE|THIS) PROJECT GUTENBERG E-?(?:BOOK|TEXT)\b", re.IGNORECASE)
+FIELD_IN_REMARK = pattern(
+    r"(?P<sign>[#;%]{1,3}|//|--)\s?(?P<name>[^\W\d_][\w -]{0,20}?)\s?[:：]\s?(?P<value>\S.{0,300})"
+)
+_FEWEST_FIELDS = 2
+
+
+def _is_of_gutenberg(lines: Sequence[str]) -> bool:
+    return any(map(GUTENBERG_BEGINS.match, lines))
+
+
+def _has_fields_in_remarks(lines: Sequence[str]) -> bool:
+    """Return whether the first lines are remarks with fields of an article, each with the same sign before it."""
+    fields = []
+    for line in lines:
+        field = FIELD_IN_REMARK.fullmatch(line)
+        if field is None:
+            break
+        fields.append(field)
+    signs = {field["sign"] for field in fields}
+    known = [known_name(field["name"]) for field in fields]
+    is_known = [
+        column is not None or is_other(field["name"]) for column, field in zip(known, fields, strict=True)
+    ]
+    return len(fields) >= _FEWEST_FIELDS and len(signs) == 1 and any(known) and all(is_known[:_FEWEST_FIELDS])
+
+
+OF_FASTTEXT = pattern(r"(?P<label>__label__[^\s,]{1,60}(?:[\s,]+__label__[^\s,]{1,60})*)[\s,]+(?P<text>\S.*)")
+CLASS_BEFORE = pattern(r"(?P<label>[^\W\d_][^\s\d:：]{0,15})\t(?P<text>[^\t]{12,})")
+CLASS_BEHIND = pattern(r"(?P<text>[^\t]{6,})\t(?P<label>\d{1,2}|[\u4e00-\u9fff]{2,4})")
+_FEWEST_CLASSIFIED = 6
+_FEWEST_A_CLASS = 2
+_SHORTEST_CLASSIFIED = 10
+"""Least number of characters that half of the lines of a corpus have."""
+
+
+def _has_classes_before_lines(lines: Sequence[str]) -> bool:
+    """Return whether each line is a text with its class before it, one of few: __label__体育 …, 体育⇥…."""
+    if all(map(OF_FASTTEXT.fullmatch, lines)):
+        return True
+    return any(_are_classified(lines, form) for form in (CLASS_BEFORE, CLASS_BEHIND))
+
+
+def _are_classified(lines: Sequence[str], form: re.Pattern[str]) -> bool:
+    matches = [match for match in map(form.fullmatch, lines) if match is not None]
+    if len(matches) < len(lines) or len(lines) < _FEWEST_CLASSIFIED:
+        return False
+    classes = {match["label"] for match in matches}
+    lengths = sorted(len(match["text"]) for match in matches)
+    is_of_few = _FEWEST_A_CLASS * len(classes) <= len(lines)
+    return is_of_few and lengths[len(lengths) // 2] >= _SHORTEST_CLASSIFIED
+
+
+# -- sources of typesetting
+
+BEGINS_DOCUMENT = pattern(r"\\begin\s?\{document\}")
+_OF_LATEX = pattern(r"\\documentclass\b")
+_OF_TYPST = pattern(r"#(?:set [a-z.]+\(|show(?:: | [a-z.]+)|import \"|let [\w-]+\s?[=(])")
+_HEAD_OF_SOURCE = 40
+
+
+def _is_latex(lines: Sequence[str]) -> bool:
+    head = lines[:_HEAD_OF_SOURCE]
+    return any(map(_OF_LATEX.match, head)) or any(map(BEGINS_DOCUMENT.match, head))
+
+
+def _is_typst(lines: Sequence[str]) -> bool:
+    return any(map(_OF_TYPST.match, lines[:_HEAD_OF_SOURCE]))
+
+
 # -- notes in an outline
 
 _PROPERTY = pattern(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff-]{0,30}::(?:\s|$)")
@@ -376,18 +451,44 @@ _MARKUP = "reader.formats.light_markup"
 TABLE = "table"
 LABELLED = "labelled-article"
 _TAGGED = "reader.formats.tagged_text"
+_FRAMED = "reader.formats.framed_text"
+_WORDS_OF_TYPESET = later("排版程序的源文件（去掉了排版命令）")
 _ESCAPES = "reader.formats.escapes"
 _WORDS_OF_ESCAPED = later("用转义或 Base64 写的文本（已还原成字）")
 _WORDS_OF_TAGGED = later("标注语料（去掉了词类）")
 _WORDS_OF_UNKNOWN = later("看不出是什么的文字")
 _WORDS_OF_OUTLINE = later("大纲笔记（去掉了项目号）")
 KINDS = (
+    TextKind(
+        "gutenberg",
+        _is_of_gutenberg,
+        later("Project Gutenberg 的文本（去掉了前后的说明）"),
+        reader=f"{_FRAMED}:inside_gutenberg",
+    ),
     TextKind(UNKNOWN_TEXT, other_texts.is_another, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
+    TextKind(
+        "typeset-text", _is_latex, _WORDS_OF_TYPESET, reader="reader.formats.typeset_text:without_latex"
+    ),
+    TextKind(
+        "typeset-text", _is_typst, _WORDS_OF_TYPESET, reader="reader.formats.typeset_text:without_typst"
+    ),
+    TextKind(
+        "head-of-remarks",
+        _has_fields_in_remarks,
+        later("开头用注释写着题目、日期的文本"),
+        reader=f"{_FRAMED}:with_head_of_remarks",
+    ),
     TextKind("tagged-text", _is_vertical, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_tags"),
     TextKind("web-page", _is_html, ending=".html"),
     TextKind("xml", _is_markup, ending=".sgml"),
     TextKind("json", _is_json, ending=".json"),
     TextKind(TABLE, _is_lines_of_json, ending=".jsonl"),
+    TextKind(
+        "labelled-lines",
+        _has_classes_before_lines,
+        later("每行一篇、前面标着类别的语料"),
+        reader="reader.formats.labelled_lines:articles_a_line",
+    ),
     TextKind(TABLE, _is_table, ending=".tsv"),
     TextKind("escaped-text", _is_escaped, _WORDS_OF_ESCAPED, reader=f"{_ESCAPES}:unescaped"),
     TextKind("escaped-text", _is_base64, _WORDS_OF_ESCAPED, reader=f"{_ESCAPES}:from_base64"),

@@ -65,6 +65,19 @@ _HEAD_OF_TESSERACT = ("level", "page_num", "block_num")
 _NUMBER = r"-?\d{1,5}(?:\.\d{1,6})?"
 _BOXES_BEFORE = pattern(rf"(?:{_NUMBER}\s?[,\t ]\s?){{4,8}}\S.{{0,400}}?[,\t ]\s?[01](?:\.\d{{1,18}})?")
 _BOXES_IN_LISTS = pattern(r"[(\[]{2,4}\s?-?\d.{5,200}[])].{1,400}?[01](?:\.\d{1,18})?[)\]]{1,3},?")
+_OF_SQL = pattern(
+    r"(?:INSERT (?:IGNORE )?INTO|REPLACE INTO|CREATE (?:TABLE|DATABASE)|DROP TABLE|LOCK TABLES|PRAGMA )"
+    r".{0,4000}",
+    re.IGNORECASE,
+)
+_BEGINS_SQL = pattern(r"--|/\*|#|PRAGMA|BEGIN|SET |USE |CREATE|INSERT|REPLACE|DROP|COPY", re.IGNORECASE)
+_OF_BROWSER = pattern(r'\{\s*"log"\s*:\s*\{\s*"version"')
+_OF_KINDLE = pattern(
+    r"- (?:您在|你在|Your |Mi |Votre ).{0,80}(?:标注|標註|笔记|書籤|书签|Highlight|Note|Bookmark).{0,120}"
+    r"|={10}"
+)
+_FEWEST_PRINTED = 3
+_PRINTED_ROW = pattern(r"(?P<number>\d{1,7})\s{2,}\S.{0,400}\.\.\.(?:\s.{0,200})?")
 
 
 class OtherText(Struct, frozen=True):
@@ -182,6 +195,29 @@ def _is_of_recogniser(lines: Sequence[str]) -> bool:
     return _are_mostly(_BOXES_BEFORE, _BOXES_IN_LISTS, lines=lines, least=0.8)
 
 
+def _is_of_database(lines: Sequence[str]) -> bool:
+    """Return whether a text is what a database was dumped to: SQL that makes tables, or fills them."""
+    return _BEGINS_SQL.match(lines[0]) is not None and any(map(_OF_SQL.fullmatch, lines))
+
+
+def _is_of_browser(lines: Sequence[str]) -> bool:
+    return _OF_BROWSER.match(" ".join(lines[:_LEAST_OF_KIND])) is not None
+
+
+def _is_of_kindle(lines: Sequence[str]) -> bool:
+    """Return whether a text is a reading device's list of passages, each between a head and a rule."""
+    marks = [line for line in lines if _OF_KINDLE.fullmatch(line)]
+    return len(set(marks)) > 1 and 4 * len(marks) >= len(lines) and "==========" in marks
+
+
+def _is_printed_table(lines: Sequence[str]) -> bool:
+    """Return whether a text is a table as a program prints it: rows that it has cut off, counted from nought."""
+    numbers = [int(row["number"]) for row in map(_PRINTED_ROW.fullmatch, lines[1:]) if row is not None]
+    return (
+        len(numbers) >= max(_FEWEST_PRINTED, _MOST_OF_KIND * (len(lines) - 1)) and numbers == sorted(numbers)
+    ) and numbers[0] == 0
+
+
 def _is_catalogued(lines: Sequence[str]) -> bool:
     return _are_mostly(_FIELD_OF_MARC, lines=lines)
 
@@ -197,6 +233,22 @@ def _is_of_programs(lines: Sequence[str]) -> bool:
 _OTHERS = (
     OtherText(_is_of_references, later("文献管理软件的题录"), later("要读文章，请导入全文。")),
     OtherText(_is_of_recording, later("字幕或歌词")),
+    OtherText(
+        _is_of_database,
+        later("数据库的转储（SQL）"),
+        later("请从数据库导出成 CSV（UTF-8），每篇一行，再放入。"),
+    ),
+    OtherText(
+        _is_of_browser,
+        later("浏览器记录的网络请求（HAR）"),
+        later("请把要看的网页另存为 .html 再放入。"),
+    ),
+    OtherText(_is_of_kindle, later("阅读器导出的标注")),
+    OtherText(
+        _is_printed_table,
+        later("程序打印出来的表格（字被截断了）"),
+        later("请让程序另存成 CSV（UTF-8）再放入。"),
+    ),
     OtherText(_is_mail, later("电子邮件"), later("邮件里的文章，请在邮件软件里另存成 .txt 或 .html。")),
     OtherText(_is_chat, later("聊天记录")),
     OtherText(

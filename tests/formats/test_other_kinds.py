@@ -52,6 +52,13 @@ def test_under_another_name_each_is_known_by_its_first_bytes(title: str, data: b
     assert not isinstance(refused.value, formats.NotAnIssue)
 
 
+@pytest.mark.parametrize("before", [b"\n\n", b"\xef\xbb\xbf\r\n  "])
+def test_what_an_editor_has_put_before_the_first_bytes_hides_none(before: bytes) -> None:
+    kind = kind_by_sign(before + b"{\\rtf1\\ansi")
+    assert kind is not None
+    assert kind.title() == "文稿"
+
+
 @pytest.mark.parametrize("text", ["From: 渡口\n", "WARC 是什么\n", "AT 渡口\n", "渡口的灯又亮了\n", "lh5\n"])
 def test_a_text_has_no_sign(text: str) -> None:
     assert kind_by_sign(text.encode()) is None

@@ -56,7 +56,15 @@ NUMBERED = "\n".join(f"{at:04} {line}" for at, line in enumerate(PAPER.replace("
 BLOCKS = f"[heading]\n浮桥拆除\n[paragraph]\n{ONE}\n[heading]\n夜校开课\n[paragraph]\n{SCHOOL}\n"
 BARRED = "\n".join(f"{ONE[at : at + 9]}│{SCHOOL[at : at + 9]}" for at in range(0, 36, 9))
 ESCAPED = PAPER.encode("ascii", "backslashreplace").decode()
+GUTENBERG = (
+    "The Project Gutenberg eBook of X\n\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n"
+    f"{PAPER}*** END OF THE PROJECT GUTENBERG EBOOK X ***\nSection 1. General Terms of Use\n"
+)
 KINDS = {
+    "gutenberg": GUTENBERG,
+    "typeset-text": f"\\documentclass{{article}}\n\\begin{{document}}\n{ONE}\n\\end{{document}}\n",
+    "head-of-remarks": f"# title: 浮桥拆除\n# date: 2024-03-05\n\n{ONE}\n{TWO}\n",
+    "labelled-lines": f"__label__交通\t{ONE}\n__label__教育\t{SCHOOL}\n",
     "escaped-text": ESCAPED,
     "wiki-text": WIKI,
     "barred-columns": BARRED,
@@ -434,6 +442,16 @@ OTHERS = {
         f"[[[1{at}, 10], [210, 10], [210, 30], [10, 30]], ('{ONE[:9]}', 0.9{at})]" for at in range(4)
     ),
     "MARC": "=LDR  00000nas\n=245  00$a江滩日报\n=260  $a江滩\n",
+    "a dump of MySQL": "-- MySQL dump 10.13\nDROP TABLE IF EXISTS `news`;\nCREATE TABLE `news` (\n`title` text\n);\n"
+    f"INSERT INTO `news` VALUES (1,'浮桥拆除','{ONE}');\n",
+    "a dump of SQLite": f"PRAGMA foreign_keys=OFF;\nBEGIN;\nINSERT INTO news VALUES(1,'{ONE}');\nCOMMIT;\n",
+    "what a browser recorded": f'{{"log": {{"version": "1.2", "entries": [{{"text": "<p>{ONE}</p>"}}]}}}}',
+    "marked passages": "".join(
+        f"江滩日报 (佚名)\n- 您在位置 #{at}0-{at}3的标注 | 添加于 2024年3月3日\n\n{ONE}\n==========\n"
+        for at in range(3)
+    ),
+    "a printed table": "   title  content\n"
+    + "\n".join(f"{at}   浮桥拆除  {ONE[:20]}..." for at in range(4)),
     "a calendar": "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nSUMMARY:渡口开班\nEND:VEVENT\nEND:VCALENDAR\n",
     "a program": "import os\n\ndef main():\n    print('渡口')\n    return 0\n\nmain()\n",
     "changes of a program": "--- a/1.txt\n+++ b/1.txt\n@@ -1,2 +1,2 @@\n-渡口\n+渡口的灯\n",
@@ -460,6 +478,9 @@ def test_what_is_evidently_no_paper_is_told_and_kept_whole(name: str) -> None:
         ),
         "\n".join(f"1987年6月12日 0{at}:00 渡口" for at in range(4)),
         PAPER + "\n记者: 何一舟\n通讯员: 顾小满\n",
+        f"-- 编者按 --\n{ONE}\n",
+        f"# 浮桥拆除\n{ONE}\n==========\n# 夜校开课\n{SCHOOL}\n==========\n",
+        "比赛成绩\n" + "\n".join(f"{at}   何大山  9.{at}秒" for at in range(4)),
     ],
 )
 def test_news_with_times_are_no_chat(text: str) -> None:
