@@ -479,7 +479,8 @@ def _read_as_told(file: SavedFile, text: decoding.Decoded, format_name: str | No
     """Return the text of markup or data, read in the encoding that a person has told. Raises as `decode`."""
     others = decoding.without_encoding(file.corrections)
     data = text.text.encode("utf-8", "replace")
-    source = decode(data, file.name, format_name, file.beside, file.choices, others)
+    with decoding.as_told():
+        source = decode(data, file.name, format_name, file.beside, file.choices, others)
     return replace(source, encoding=text.encoding, encoding_fact=text.fact)
 
 

@@ -10,18 +10,30 @@ import itertools
 import operator
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.formats.cns_11643 import ISO_2022_CN, OF_ISO_2022_CN, iso_2022_cn
 from reader.formats.encoded_twice import is_likelier, is_of_twice
-from reader.formats.encodings import codec_of, encoded_twice_in, is_running_text, likely_encodings, name_of
+from reader.formats.encodings import (
+    codec_of,
+    encoded_twice_in,
+    is_running_text,
+    languages_of,
+    likely_encodings,
+    name_of,
+)
 from reader.formats.other_kinds import comparable
+from reader.formats.read_wrongly import is_read_wrongly, way_of
 from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
+from reader.formats.realignment import LONGEST, is_realigned, likelier, realigned
 from reader.formats.short_words import short_words
 from reader.i18n import say
-from reader.language.letter_costs import beyond_ascii
+from reader.language.letter_costs import beyond_ascii, costs_in
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE, SourceText
 from reader.newspaper.correction import Correction, CorrectionKind
@@ -102,6 +114,12 @@ def guess_words(name: str, text: Decoded) -> str:
             path=name,
             encoding=text.encoding,
         )
+    if is_read_wrongly(text.encoding):
+        return say(
+            "{path} 像是曾按错误的编码读过又存成了 UTF-8（{encoding}），按原来的字读的。不对，请说明它就是 utf-8。",
+            path=name,
+            encoding=text.encoding,
+        )
     if text.rival is not None:
         return say(
             "{path} 看不准是什么编码：按 {encoding} 读的，也可能是 {rival}。不对，请存成 UTF-8 再试。",
@@ -156,10 +174,11 @@ def decoded(data: bytes) -> Decoded | None:
         or _seven_bits(data)
         or _encoded_twice(data)
         or _words(data)
-        or _strict_utf_8(data)
+        or _utf_8(data)
         or _utf_8_above_wide(data)
         or _wide(data)
         or _mixed(data)
+        or _wide_with_lost_bytes(data)
     )
     if text is None or _MARK not in text.text:
         return text
@@ -260,15 +279,54 @@ def _strict_utf_8(data: bytes) -> Decoded | None:
         return None
 
 
+_IS_TOLD = ContextVar("is_told", default=False)
+
+
+@contextmanager
+def as_told() -> Iterator[None]:
+    """Take UTF-8 for what it says: a person has told the encoding in which the text was decoded before."""
+    token = _IS_TOLD.set(True)
+    try:
+        yield
+    finally:
+        _IS_TOLD.reset(token)
+
+
+def _utf_8(data: bytes) -> Decoded | None:
+    """Return the text of bytes in UTF-8, also where halves of characters are written one by one; None for others.
+
+    What was read in a wrong encoding before it was saved is as it was before, as a guess.
+    """
+    plain = _strict_utf_8(data) or _strict_utf_8(_HALVES.sub(_whole, data.replace(b"\xc0\x80", b"")))
+    if plain is None or _IS_TOLD.get():
+        return plain
+    encoding = way_of(plain.text)
+    if encoding is None:
+        return plain
+    return Decoded(encoding, plain.text.encode().decode(encoding), is_guess=True)
+
+
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+"""The halves of a character beyond the first plane, each encoded by itself, as CESU-8 has them."""
+
+
+def _whole(halves: re.Match[bytes]) -> bytes:
+    units = halves[0].decode("utf-8", "surrogatepass")
+    return units.encode("utf-16", "surrogatepass").decode("utf-16").encode()
+
+
 def _encoded_twice(data: bytes) -> Decoded | None:
     """Return the text of bytes in UTF-8 that were encoded twice; None for others. It is a guess."""
-    if b"\xc2" not in data and b"\xc3" not in data:
+    if _IS_TOLD.get() or (b"\xc2" not in data and b"\xc3" not in data):
         return None
     plain = _strict_utf_8(data)
     encoding = encoded_twice_in(plain.text) if plain is not None else None
     if plain is None or encoding is None:
         return None
-    return Decoded(encoding, plain.text.encode().decode(encoding), is_guess=True)
+    text = plain.text.encode().decode(encoding)
+    if not is_running_text(text[:SAMPLE].replace(DAMAGE, "")):
+        return None
+    return Decoded(encoding, text, is_guess=True)
 
 
 # -- encodings of seven bits, whose signs for what is beyond ASCII are themselves ASCII
@@ -276,6 +334,8 @@ def _encoded_twice(data: bytes) -> Decoded | None:
 _OF_ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-DOPQ]|\(I)")
 _OF_ISO_2022_KR = re.compile(rb"\x1b\$\)C")
 _OF_HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
+_RUN_OF_HZ = re.compile(rb"~\{((?:[!-w][!-~])*)(?:~\}|(?=[\r\n]|\Z))|~(?:(~)|\r?\n)")
+"""Characters up to their end, or that of the line where it was lost; “~~”, or a line that goes on."""
 _OF_UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{4,}-?")
 _ISO_2022 = ("iso2022_jp_2", "iso2022_jp_ext", "iso2022_jp_2004")
 _FEWEST_IN_UTF_7 = 6
@@ -293,11 +353,27 @@ def _seven_bits(data: bytes) -> Decoded | None:
     if _OF_ISO_2022.search(data):
         readings = [data.decode(codec, errors="replace") for codec in _ISO_2022]
         return Decoded("iso2022_jp", min(readings, key=_damage_in))
+    if OF_ISO_2022_CN.search(data):
+        return Decoded(ISO_2022_CN, iso_2022_cn(data))
     if _OF_HZ.search(data):
-        return _shown_by_signs("hz", data, 1)
+        return _shown_by_signs("hz", data, 1) or _hz_with_lost_ends(data)
     if _OF_UTF_7.search(data):
         return _shown_by_signs("utf-7", data, _FEWEST_IN_UTF_7)
     return None
+
+
+def _hz_with_lost_ends(data: bytes) -> Decoded | None:
+    """Return the text of bytes in HZ that lack signs for the ends of Chinese; None if it is none."""
+    text = _RUN_OF_HZ.sub(_of_hz, data).decode("gb18030", "replace")
+    if not is_running_text(text) or beyond_ascii(text) < _FEWEST_IN_UTF_7:
+        return None
+    return Decoded("hz", text, is_guess=True)
+
+
+def _of_hz(run: re.Match[bytes]) -> bytes:
+    if run[1] is None:
+        return run[2] or b""
+    return bytes(byte | 0x80 for byte in run[1])
 
 
 def _damage_in(text: str) -> int:
@@ -330,9 +406,52 @@ def _marked(data: bytes) -> Decoded | None:
     for codec, mark in _WIDE:
         if data.startswith(mark):
             text = _without_nuls(data[len(mark) :].decode(codec, errors="replace"))
-            if _odd_share(text) <= _MOST_DAMAGE:
+            if _looks_right(text[:SAMPLE]) and _looks_right(text[-SAMPLE:]):
                 return Decoded(codec, text)
+            other = _belied_mark(data[len(mark) :], codec)
+            if other is not None or _odd_share(text) <= _MOST_DAMAGE:
+                return other or Decoded(codec, text)
     return None
+
+
+def _looks_right(text: str) -> bool:
+    return _odd_share(text) <= _FEW and (_ascii_share(text) > 0.6 or is_running_text(text))
+
+
+def _belied_mark(data: bytes, codec: str) -> Decoded | None:
+    """Return the text of bytes that a byte order mark belies: in UTF-8, in the other order, or with lost bytes."""
+    plain = _strict_utf_8(data)
+    if plain is not None and _looks_right(plain.text[:SAMPLE]):
+        return Decoded("utf-8", plain.text, is_guess=True)
+    swapped = _OTHER_ORDER.get(codec)
+    if swapped is None:
+        return None
+    text = _without_nuls(data.decode(swapped, errors="replace"))
+    if _looks_right(text[:SAMPLE]):
+        return Decoded(swapped, text, is_guess=True)
+    return _with_lost_bytes(data, codec)
+
+
+_OTHER_ORDER = {"utf-16-le": "utf-16-be", "utf-16-be": "utf-16-le"}
+
+
+def _wide_with_lost_bytes(data: bytes) -> Decoded | None:
+    """Return the text of bytes in UTF-16 of which some were lost; None for others."""
+    if b"\0" not in data:
+        return None
+    return _with_lost_bytes(data, "utf-16-le") or _with_lost_bytes(data, "utf-16-be")
+
+
+def _with_lost_bytes(data: bytes, codec: str) -> Decoded | None:
+    if len(data) > LONGEST:
+        return None
+    text = realigned(data, (codec,), _CHINESE)
+    if not is_running_text(text) or text.count(DAMAGE) > _FEW * len(text):
+        return None
+    return Decoded(codec, _without_nuls(text), is_guess=True)
+
+
+_CHINESE = ("zh-Hans", "zh-Hant")
 
 
 def _wide(data: bytes) -> Decoded | None:
@@ -460,25 +579,58 @@ def _mixed(data: bytes) -> Decoded | None:
     if not likely:
         text = data.decode(errors="replace")
         if _is_text(text):
-            return Decoded("utf-8", _without_nuls(text), is_guess=not is_known)
+            of_two = "".join(map(_line_of_two, lines)) if is_known else text
+            return Decoded("utf-8", _without_nuls(of_two), is_guess=not is_known or of_two != text)
         return None
     best, *rivals = likely
-    text = "".join(
-        line.decode(_codec_of_line(best.codec, is_utf_8=is_utf_8, is_twice=is_twice), errors="replace")
-        for line, is_utf_8, is_twice in zip(lines, are_utf_8, are_twice, strict=True)
-    )
+    texts = []
+    for line, is_utf_8, is_twice in zip(lines, are_utf_8, are_twice, strict=True):
+        if is_utf_8:
+            texts.append(_line_of_two(line))
+        elif is_twice:
+            texts.append(line.decode(_UTF_8_TWICE, errors="replace"))
+        else:
+            texts.append(_line_in(best.codec, line))
+    text = "".join(texts)
     if is_mostly_utf_8:
         return Decoded("utf-8", _without_nuls(text), is_guess=True)
     rival = next((other.name for other in rivals), None)
     return Decoded(best.name, _without_nuls(text), is_guess=True, rival=rival)
 
 
-def _codec_of_line(other: str, *, is_utf_8: bool, is_twice: bool) -> str:
-    if is_utf_8:
-        return "utf-8"
-    if is_twice:
-        return _UTF_8_TWICE
-    return other
+_MOST_BITS = 13.0
+"""Maximum bits of a character in a line that looks right in an encoding."""
+_OTHERS_OF_LINES = {"gb18030": ("big5hkscs",), "big5hkscs": ("gb18030",)}
+"""The encodings in which single lines of a file may be, by that of the others."""
+
+
+def _line_in(codec: str, line: bytes) -> str:
+    """Return a line in an encoding; where it looks wrong, in another one, or cut anew behind a lost byte."""
+    text = line.decode(codec, errors="replace")
+    if not is_realigned(codec) or text.isascii():
+        return text
+    languages = languages_of(codec)
+    costs = costs_in(languages)
+    signs = [sign for sign in text if sign >= "\x80"]
+    bits = sum(costs.get(sign, _MOST_BITS * 2) for sign in signs)
+    if DAMAGE not in text and bits <= _MOST_BITS * len(signs):
+        return text
+    for other in _OTHERS_OF_LINES.get(codec, ()):
+        of_other = line.decode(other, errors="replace")
+        if DAMAGE not in of_other and len(signs) >= _FEWEST_OF_LINE and is_running_text(of_other):
+            return of_other
+    return likelier(line, text, (codec,), languages)
+
+
+_FEWEST_OF_LINE = 8
+
+
+def _line_of_two(line: bytes) -> str:
+    """Return a line in UTF-8; where parts of it are in another encoding, these in that."""
+    text = line.decode("utf-8", errors="replace")
+    if DAMAGE not in text or text.count(DAMAGE) < _FEWEST_OF_LINE:
+        return text
+    return likelier(line, text, ("utf-8", "gb18030"), _CHINESE)
 
 
 def _is_encoded_twice(line: bytes) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.formats import encoded_twice
+from reader.formats import cns_11643, encoded_twice, read_wrongly
 from reader.language.letter_costs import DAMAGED, LANGUAGES, beyond_ascii, fewest_bits
 from reader.newspaper.article import DAMAGE
 
@@ -18,6 +18,8 @@ _CHINESE = ("zh-Hans", "zh-Hant")
 _WIDE = 18.0
 _NARROW = 9.0
 """Maximum bits of a character beyond ASCII in a text: one of two bytes, and of one. Those of noise take more."""
+_MOST_OF_RARE = 12.0
+"""The same of an encoding that only running text is taken for: hardly any file is in it."""
 _CLEAR = 24.0
 """Minimum of bits by which a text is likelier in one encoding than in another that is then not mentioned."""
 _STRANGE = 15.0
@@ -44,6 +46,7 @@ ENCODINGS = (
     Encoding("shift_jis", ("cp932", "shift_jis_2004"), ("ja",), 6.0, _WIDE),
     Encoding("euc-jp", ("euc_jp", "euc_jis_2004"), ("ja",), 12.0, _WIDE),
     Encoding("euc-kr", ("cp949",), ("ko",), 12.0, _WIDE),
+    Encoding(cns_11643.EUC_TW, (cns_11643.CODECS[cns_11643.EUC_TW],), ("zh-Hant",), 60.0, _MOST_OF_RARE),
     Encoding("koi8-r", ("koi8_r",), ("ru",), 12.0),
     Encoding("koi8-u", ("koi8_u",), ("ru",), 13.0),
     Encoding("windows-1251", ("cp1251",), ("ru",), 12.0),
@@ -62,7 +65,9 @@ _THAT_SHOW = {
     "iso2022_kr": "iso2022_kr",
     "hz": "hz",
     "utf-7": "utf-7",
+    cns_11643.ISO_2022_CN: cns_11643.CODECS[cns_11643.ISO_2022_CN],
     **encoded_twice.CODECS,
+    **read_wrongly.CODECS,
 }
 """The encodings that show themselves, each with its codec: a person may say that a file is in one of them."""
 NAMES = (*_BY_NAME, *_THAT_SHOW)
@@ -107,9 +112,19 @@ def ranked_encodings(data: bytes) -> Sequence[Likely]:
 
 def encodings_to_choose(data: bytes, encoding: str) -> Sequence[str]:
     """Return the encodings that bytes may be in, other than a likely one: UTF-8 for what was encoded twice."""
-    if encoded_twice.is_of_twice(encoding):
+    if is_decoded_again(encoding):
         return ("utf-8",)
     return [likely.name for likely in ranked_encodings(data)]
+
+
+def is_decoded_again(encoding: str) -> bool:
+    """Return whether an encoding is that of a text which was encoded twice, or read wrongly and saved as UTF-8."""
+    return encoded_twice.is_of_twice(encoding) or read_wrongly.is_read_wrongly(encoding)
+
+
+def languages_of(codec: str) -> tuple[str, ...]:
+    """Return the languages that are written in the encoding of a codec."""
+    return next(encoding.languages for encoding in ENCODINGS if codec in encoding.codecs)
 
 
 def encoded_twice_in(text: str) -> str | None:

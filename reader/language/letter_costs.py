@@ -247,3 +247,13 @@ def _costs_of(name: str) -> Mapping[str, float]:
 def fewest_bits(text: str, names: Iterable[str] = LANGUAGES) -> float:
     """Return the bits that a text takes in the language, of those named, in which it takes the fewest."""
     return min(LANGUAGES[name].bits(text) for name in names)
+
+
+@lru_cache(8)
+def costs_in(names: tuple[str, ...]) -> Mapping[str, float]:
+    """Return the bits of each character that is in a class of one of the languages; in several, the fewest."""
+    costs: dict[str, float] = {}
+    for name in names:
+        for sign, bits in _costs_of(name).items():
+            costs[sign] = min(bits, costs.get(sign, _REST))
+    return costs

@@ -65,6 +65,9 @@ _HEAD_OF_TESSERACT = ("level", "page_num", "block_num")
 _NUMBER = r"-?\d{1,5}(?:\.\d{1,6})?"
 _BOXES_BEFORE = pattern(rf"(?:{_NUMBER}\s?[,\t ]\s?){{4,8}}\S.{{0,400}}?[,\t ]\s?[01](?:\.\d{{1,18}})?")
 _BOXES_IN_LISTS = pattern(r"[(\[]{2,4}\s?-?\d.{5,200}[])].{1,400}?[01](?:\.\d{1,18})?[)\]]{1,3},?")
+_OF_LOST = pattern("(?:锟斤拷|锟斤|锘匡)+")
+_FEWEST_LOST = 12
+_MOST_LOST = 0.25
 _OF_SQL = pattern(
     r"(?:INSERT (?:IGNORE )?INTO|REPLACE INTO|CREATE (?:TABLE|DATABASE)|DROP TABLE|LOCK TABLES|PRAGMA )"
     r".{0,4000}",
@@ -195,6 +198,14 @@ def _is_of_recogniser(lines: Sequence[str]) -> bool:
     return _are_mostly(_BOXES_BEFORE, _BOXES_IN_LISTS, lines=lines, least=0.8)
 
 
+def _is_destroyed(lines: Sequence[str]) -> bool:
+    """Return whether much of a text was lost when it was saved in a wrong encoding: “���”, “锟斤拷”."""
+    text = "".join(lines)
+    signs = sum(sign >= "\x80" for sign in text)
+    lost = text.count("\ufffd") + sum(map(len, _OF_LOST.findall(text)))
+    return lost >= _FEWEST_LOST and lost > _MOST_LOST * signs
+
+
 def _is_of_database(lines: Sequence[str]) -> bool:
     """Return whether a text is what a database was dumped to: SQL that makes tables, or fills them."""
     return _BEGINS_SQL.match(lines[0]) is not None and any(map(_OF_SQL.fullmatch, lines))
@@ -231,6 +242,11 @@ def _is_of_programs(lines: Sequence[str]) -> bool:
 
 
 _OTHERS = (
+    OtherText(
+        _is_destroyed,
+        later("编码弄错后又存过的文字（许多字已经丢失）"),
+        later("请用没有存坏的原文件。"),
+    ),
     OtherText(_is_of_references, later("文献管理软件的题录"), later("要读文章，请导入全文。")),
     OtherText(_is_of_recording, later("字幕或歌词")),
     OtherText(

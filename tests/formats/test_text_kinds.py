@@ -445,7 +445,7 @@ OTHERS = {
     "a dump of MySQL": "-- MySQL dump 10.13\nDROP TABLE IF EXISTS `news`;\nCREATE TABLE `news` (\n`title` text\n);\n"
     f"INSERT INTO `news` VALUES (1,'浮桥拆除','{ONE}');\n",
     "a dump of SQLite": f"PRAGMA foreign_keys=OFF;\nBEGIN;\nINSERT INTO news VALUES(1,'{ONE}');\nCOMMIT;\n",
-    "what a browser recorded": f'{{"log": {{"version": "1.2", "entries": [{{"text": "<p>{ONE}</p>"}}]}}}}',
+    "what a browser recorded": f'{{"log": {{"version": "1.2", "entries": [{{"text": "{ONE}"}}]}}}}',
     "marked passages": "".join(
         f"江滩日报 (佚名)\n- 您在位置 #{at}0-{at}3的标注 | 添加于 2024年3月3日\n\n{ONE}\n==========\n"
         for at in range(3)
