@@ -5,7 +5,7 @@ Planes 1 and 2 of CNS 11643 have the characters of Big5 in its order, but for th
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from reader.newspaper.article import DAMAGE
@@ -138,7 +138,7 @@ def _codec(name: str) -> codecs.CodecInfo | None:
     return None
 
 
-def _decoder(encoding: str) -> "codecs._Decoder":
+def _decoder(encoding: str) -> Callable[..., tuple[str, int]]:
     read = euc_tw if encoding == EUC_TW else iso_2022_cn
 
     def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
