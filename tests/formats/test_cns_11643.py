@@ -26,7 +26,7 @@ def test_what_is_no_character_is_damage(data: bytes) -> None:
 
 def _encoded(text: str) -> bytes:
     """A text in EUC-TW, by the first plane alone."""
-    pairs = {}
+    pairs: dict[str, bytes] = {}
     for lead in range(0xA1, 0xFF):
         for trail in range(0xA1, 0xFF):
             pairs.setdefault(cns_11643.euc_tw(bytes((lead, trail))), bytes((lead, trail)))
