@@ -96,11 +96,11 @@ def _is_right(text: str) -> bool:
     """Return whether a text is running text of East Asia, most of it whole."""
     signs = len(_SIGN.findall(text))
     damaged = text.count(DAMAGE)
-    whole = text.replace(DAMAGE, "")
+    legible = text.replace(DAMAGE, "")
     return (
         signs >= _FEWEST
         and damaged <= _MOST_DAMAGE * signs
-        and fewest_bits(whole, _EAST_ASIAN) <= _MOST_BITS * beyond_ascii(whole)
+        and fewest_bits(legible, _EAST_ASIAN) <= _MOST_BITS * beyond_ascii(legible)
     )
 
 
@@ -108,8 +108,8 @@ def _read_rightly(text: str, way: Way) -> str | None:
     """Return a text as it is in the codec of its bytes; None if it can't have been read in the wrong one."""
     parts = text.split(DAMAGE)
     data = b"\xff".join([part.encode(way.wrong, "replace") for part in parts])
-    asked = data.count(b"?") - text.count("?")
-    if asked > _MOST_FOREIGN * len(text):
+    replaced = data.count(b"?") - text.count("?")
+    if replaced > _MOST_FOREIGN * len(text):
         return None
     if DAMAGE in text and is_realigned(way.first) and len(data) <= LONGEST:
         return realigned(data, (way.first,), _EAST_ASIAN)
