@@ -446,9 +446,10 @@ def _with_lost_bytes(data: bytes, codec: str) -> Decoded | None:
     if len(data) > LONGEST:
         return None
     text = realigned(data, (codec,), _CHINESE)
-    if not is_running_text(text) or text.count(DAMAGE) > _FEW * len(text):
+    is_of_chinese = beyond_ascii(text) >= _FEWEST_OF_LINE and is_running_text(text)
+    if not is_of_chinese or _odd_share(text) > _FEW:
         return None
-    return Decoded(codec, _without_nuls(text), is_guess=True)
+    return Decoded(codec, text, is_guess=True)
 
 
 _CHINESE = ("zh-Hans", "zh-Hant")

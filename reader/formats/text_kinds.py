@@ -156,6 +156,25 @@ def _is_table(lines: Sequence[str]) -> bool:
     return False
 
 
+_DAY_IN_CELL = pattern(r"(?:1[89]|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?")
+_HEAD_OF_CARDS = pattern(r"#separator:.{1,12}", re.IGNORECASE)
+_FEWEST_ROWS = 3
+_LONG_CELL = 30
+
+
+def _is_table_without_names(lines: Sequence[str]) -> bool:
+    """Return whether tabs part all lines alike, into a day, long texts and others; or cards of Anki begin."""
+    if _HEAD_OF_CARDS.fullmatch(lines[0]):
+        return True
+    rows = [line.split("\t") for line in lines]
+    widths = {len(row) for row in rows}
+    if len(rows) < _FEWEST_ROWS or len(widths) > 1 or widths == {1} or len(rows[0]) < _LEAST_COLUMNS:
+        return False
+    columns = [*zip(*rows, strict=True)]
+    has_days = any(all(map(_DAY_IN_CELL.fullmatch, column)) for column in columns)
+    return has_days and any(sum(map(len, column)) >= _LONG_CELL * len(rows) for column in columns)
+
+
 _LABELLED = pattern(r"\s*[【〔［\[〖〈<＜「『](?!\d)[^】〕］\]〗〉>＞」』]{1,16}[】〕］\]〗〉>＞」』]")
 _FEWEST_LABELS = 4
 
@@ -490,6 +509,7 @@ KINDS = (
         reader="reader.formats.labelled_lines:articles_a_line",
     ),
     TextKind(TABLE, _is_table, ending=".tsv"),
+    TextKind(TABLE, _is_table_without_names, ending=".tsv"),
     TextKind("escaped-text", _is_escaped, _WORDS_OF_ESCAPED, reader=f"{_ESCAPES}:unescaped"),
     TextKind("escaped-text", _is_base64, _WORDS_OF_ESCAPED, reader=f"{_ESCAPES}:from_base64"),
     TextKind(

@@ -70,6 +70,12 @@ def test_a_byte_order_mark_that_the_text_belies_is_none(mark: bytes, codec: str)
     assert (found.text, found.encoding, found.is_guess) == (PLAIN, codec, True)
 
 
+@pytest.mark.parametrize("data", [bytes(4_096), b"\xff\xfe" + bytes(64), b"a\0\0b\0\1" * 200])
+def test_bytes_without_text_become_none(data: bytes) -> None:
+    found = decoded(data)
+    assert found is None or not found.text.strip("\0\ufffd")
+
+
 @pytest.mark.slow
 def test_it_grows_with_the_bytes() -> None:
     assert growth.grows_with_its_size(

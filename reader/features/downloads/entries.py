@@ -16,6 +16,7 @@ from reader.features.downloads.labels import (
     ENDS_OF_SPEECH,
     LONGEST_HEAD,
     OF_CODES,
+    OF_TITLED,
     DownloadLine,
     Label,
     is_author,
@@ -162,6 +163,9 @@ _MOST = 0.8
 """Minimum share of articles that have a headline, and of lines of running text that are cut."""
 _REPEATED = 1.5
 """Maximum number of times that an article has a field of a database on average."""
+_IN_BRACKETS = re.compile(r"\s*[【〔\[][^【】〔〕\[\]]{6,60}[】〕\]]\s*")
+_MANY_FIELDS = 4
+"""Number of fields with labels from which on a text is a download, whatever their names."""
 _LONGEST_TITLE = 60
 _LONGEST_WORD = 16
 """Maximum number of characters by which a line that is cut may be shorter than the others."""
@@ -297,6 +301,10 @@ class _Layout(Struct):
             return TITLE in labels.values()
         sure = {line.field for line in usual_lines if line.is_sure} - {None}
         times = Counter(line.key for line in usual_lines if line.is_of_database)
+        if key_of_days == OF_TITLED:
+            return self._is_text_below(key_of_days)
+        if self._is_day_in_brackets(key_of_days) or len(set(labels.values()) - {None}) >= _MANY_FIELDS:
+            return True
         own_keys = {key for key, number in times.items() if number <= _REPEATED * len(self.parts)} - {
             key_of_days
         }
@@ -326,6 +334,20 @@ class _Layout(Struct):
             )
             part_count += has_field and (is_at_headline or self.has_labels)
         return part_count >= _MOST * len(self.parts)
+
+    def _is_text_below(self, key: str) -> bool:
+        """Return whether running text stands right below the day lines: those of pages have headlines there."""
+        below = [after for line, after in pairwise(self.lines) if line.key == key]
+        return sum(line.is_running for line in below) >= _MOST * len(self.parts)
+
+    def _is_day_in_brackets(self, key: str) -> bool:
+        """Return whether paper, day and page stand in brackets in a line, as databases write them."""
+        days = [line for line in self.lines if line.key == key and line.facts is not None]
+        placed = [
+            line for line in days if line.facts is not None and {PAPER, PAGE} <= line.facts.fields.keys()
+        ]
+        in_brackets = sum(_IN_BRACKETS.fullmatch(line.text) is not None for line in placed)
+        return len(days) > 1 and in_brackets >= _MOST * len(days)
 
     def entry(self, first: int, last: int) -> Entry:
         found = Entry(tuple(line.number for line in self.lines[first:last]))

@@ -20,7 +20,7 @@ _FORMS = {
     "braces": re.compile(rf"\{{{_NAME}\}}\s?[:：]\s*(?P<value>.*)"),
     "bibtex": re.compile(rf"\s*{_NAME}\s*=\s*[{{\"]+(?P<value>.*?)[}}\"]*,?\s*"),
     "brackets": re.compile(
-        rf"\s*[【〔［\[〖〈<＜「『]\s*{_NAME}\s*[】〕］\]〗〉>＞」』]\s*[:：]?\s*(?P<value>.*)"
+        rf"\s*(?:[(（\[]?\d{{1,4}}(?:[.、．]|[)）\]][.、]?)\s*)?[【〔［\[〖〈<＜「『]\s*{_NAME}\s*[】〕］\]〗〉>＞」』]\s*[:：]?\s*(?P<value>.*)"
     ),
     "code": re.compile(r"(?P<name>[A-Z][A-Z0-9]|IPC|IPD|PUB|ART|CLM)(?:\s+(?P<value>.*)|$)"),
     "colon": re.compile(rf"\s*(?:[■◆●□◇○•*·#＃-]+\s*)?{_NAME}\**\s*[:：]\**\s*(?P<value>.*)"),
@@ -227,6 +227,33 @@ def _other_words(piece: str, fields: dict[ColumnField, str]) -> list[str]:
     return []
 
 
+_TITLED = re.compile(
+    r"[\[【(（]?(?P<day>(?:1[89]|20)\d\d\s?[-./年．]\s?\d{1,2}\s?[-./月．]\s?\d{1,2}日?)[\]】)）]?[\s,，|]+[《【]?(?P<paper>[^\s《》【】|]{2,12})[》】]?"
+    r"[\s,，|]*(?P<page>第?\s?[A-Z]?\d{1,3}\s?[版页頁]|[A-Z]\d{1,2})[\s,，:：|]+(?P<title>\S.{1,58}[^\s。，；：])"
+)
+
+
+def titled_facts_of(text: str) -> Facts | None:
+    """Return what a line states that has day, paper, page and headline one behind the other; None for any other."""
+    match = _TITLED.fullmatch(text.strip())
+    if match is None or not is_paper(match["paper"]):
+        return None
+    _, day, _ = cut_at_day(match["day"])
+    page = page_and_rest(match["page"])[0]
+    if not day or not page:
+        return None
+    fields = {
+        ColumnField.DATE: day,
+        ColumnField.PAPER: match["paper"],
+        ColumnField.PAGE: page,
+        ColumnField.TITLE: match["title"].strip(),
+    }
+    return Facts(OF_TITLED, fields)
+
+
+OF_TITLED = "=titled"
+
+
 def page_and_rest(text: str) -> tuple[str, str]:
     """Return the page in the text of a field (“要闻; 第2版”, “A02”, “Pg. 2”), "" without one, and the other words."""
     match = _PAGE.search(text)
@@ -357,7 +384,7 @@ def _marked(
     if kind is not None:
         return DownloadLine(line.number, line.text, line.gap, line.style, kind)
     label = label_of(line.text, has_codes=has_codes)
-    facts = facts_of(line.text)
+    facts = titled_facts_of(line.text) or facts_of(line.text)
     if label is not None and label.name in field_by_label:
         label = replace(label, field=field_by_label[label.name], rank=0, is_known=True)
     if label is not None and _is_speech(label):

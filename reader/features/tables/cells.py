@@ -3,6 +3,7 @@
 The fields of an article are assigned to its columns by their names, or by the user's choice.
 """
 
+import ast
 import csv
 import io
 import re
@@ -38,7 +39,8 @@ class Table(msgspec.Struct, frozen=True):
     """The column names, and the rows: each with its number in the file, from 1, and a cell for each column.
 
     `odd` are the numbers of CSV rows with a different number of cells, and of lines that are no JSON object;
-    `long` are those of lines that are too long to be read. `guesses` are those of the encoding.
+    `long` are those of lines that are too long to be read. `guesses` are those of the encoding. `above` is a line above
+    the names, such as a sheet's title.
     """
 
     encoding: str
@@ -47,6 +49,7 @@ class Table(msgspec.Struct, frozen=True):
     odd: tuple[int, ...] = ()
     long: tuple[int, ...] = ()
     guesses: tuple[str, ...] = ()
+    above: str = ""
 
 
 def table_of(data: bytes, *, is_json: bool) -> Table:
@@ -67,7 +70,12 @@ def table_of(data: bytes, *, is_json: bool) -> Table:
 def _of_csv(text: str, encoding: str) -> Table:
     stated = _STATED_SEPARATOR.match(text)
     text = text[stated.end() :] if stated else text
-    separator = stated[1] if stated else _separator(text)
+    of_cards = _HEAD_OF_CARDS.match(text)
+    text = text[of_cards.end() :] if of_cards else text
+    if of_cards:
+        separator = _SEPARATOR_OF_CARDS.get(of_cards[1].strip().lower(), of_cards[1].strip()[:1] or "\t")
+    else:
+        separator = stated[1] if stated else _separator(text)
     if text.count(separator) > _MOST_CELLS:
         raise _too_much()
     read = []
@@ -76,8 +84,10 @@ def _of_csv(text: str, encoding: str) -> Table:
             read.append((number, row))
     if not read:
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
+    above, read = _without_title(read)
     first = [cell.strip() for cell in read[0][1]]
     has_names = any(map(known_name, first)) or all(len(cell) <= _LONGEST_NAME for cell in first)
+    has_names = has_names and of_cards is None
     width = min(MOST_COLUMNS, len(first))
     if has_names:
         names = tuple(first[:width])
@@ -92,7 +102,29 @@ def _of_csv(text: str, encoding: str) -> Table:
         beyond = [cell for cell in row[width:] if cell.strip()]
         cells = (*row[:width], *[""] * (width - len(row)))
         rows.append((number, (*cells[:-1], " ".join([cells[-1], *beyond]))))
-    return Table(encoding, names, tuple(rows), tuple(odd))
+    return Table(encoding, names, tuple(rows), tuple(odd), above=above)
+
+
+_HEAD_OF_CARDS = re.compile(
+    r"#separator:([^\r\n]{1,12})\r?\n(?:#[a-z ]{2,30}:[^\r\n]{0,400}\r?\n)*", re.IGNORECASE
+)
+"""The first lines of cards as Anki exports them."""
+_SEPARATOR_OF_CARDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}
+_MOST_ABOVE = 3
+"""Maximum number of rows with one cell each above the names of the columns: a sheet's title, in merged cells."""
+
+_NumberedRow = tuple[int, list[str]]
+
+
+def _without_title(read: list[_NumberedRow]) -> tuple[str, list[_NumberedRow]]:
+    """Return the words above the names of the columns, "" without, and the rows from the names on."""
+    for at, (_, row) in enumerate(read[: _MOST_ABOVE + 1]):
+        fields = {known[0] for known in map(known_name, row) if known is not None}
+        if at and len(fields) > 1 and ColumnField.TEXT in fields:
+            return " ".join("".join(row) for _, row in read[:at]), read[at:]
+        if sum(bool(cell.strip()) for cell in row) > 1:
+            break
+    return "", read
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
@@ -161,7 +193,23 @@ def _row_of(line: str) -> dict[str, str] | None:
     try:
         return dict(_cells(msgspec.json.decode(line.encode("utf-8", "replace"), type=dict[str, msgspec.Raw])))
     except (msgspec.DecodeError, RecursionError):
+        return _row_of_python(line)
+
+
+_LONGEST_LITERAL = 200_000
+
+
+def _row_of_python(line: str) -> dict[str, str] | None:
+    """Return the members of an object as Python prints it ({'title': '…'}); None if it is none."""
+    if len(line) > _LONGEST_LITERAL or not line.lstrip().startswith("{"):
         return None
+    try:
+        members = ast.literal_eval(line.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    if not isinstance(members, dict):
+        return None
+    return {str(name): "" if value is None else str(value) for name, value in members.items()}
 
 
 def _cells(read: Mapping[str, msgspec.Raw], above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:

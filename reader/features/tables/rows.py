@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
 from reader.formats.decoding import PlainText, decoded_otherwise, guessed, told_encoding
 from reader.formats.other_kinds import comparable
-from reader.formats.page_names import day_stated, is_day_first, page_named
+from reader.formats.page_names import cut_at_day, day_stated, is_day_first, is_paper, page_named
 from reader.formats.reading import (
     MOST_BYTES,
     MOST_FILES,
@@ -50,7 +50,7 @@ from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.facts import Fact, IssueFacts, Outcome, Rule, T, fact_by, returned, unknown
-from reader.newspaper.field_names import ColumnField, bare, known_name
+from reader.newspaper.field_names import ColumnField, bare, known_name, stands_in
 from reader.newspaper.line_place import Box, hull
 from reader.newspaper.marks import known_by
 from reader.plugs import all_plugs, answering
@@ -257,8 +257,6 @@ def _scale(lines: Sequence[tuple[str, Box]]) -> tuple[float, float]:
 
 
 MARK = b'{"yuebao":"rows"'
-_OF_RUNNING_TEXT = 40
-"""Minimum average length, in characters, of the cells of a column that may be the text of articles."""
 _ROWS_NAMED = 5
 _OF_FIELDS = tuple(field for field in ColumnField if field not in (ColumnField.DATE, ColumnField.PAPER))
 
@@ -484,6 +482,8 @@ def open_table(file: IO[bytes], name: str, choices: Sequence[ColumnChoice]) -> H
         return HeldFiles({name.rpartition("/")[2].rpartition(".")[0] or UNDATED: PAGE_MARK + data})
     columns = _with_files(table, columns_of(table.names, choices))
     if ColumnField.TEXT not in columns:
+        columns = {**_summary_in(table), **columns}
+    if ColumnField.TEXT not in columns:
         raise _question(name, table)
     file_named = _file_in(table, columns[ColumnField.TEXT])
     if file_named and not is_text(PurePosixPath(file_named)):
@@ -495,6 +495,17 @@ _TEXT_BESIDE = re.compile(
     r"(?:\./)?[^\s:*?\"<>|]{1,200}\.(?:txt|md|xml|html?|json|pdf|jpe?g|png|tiff?|jp2)", re.IGNORECASE
 )
 _MOST_NAME_FILES = 0.8
+_OF_RUNNING_TEXT = 40
+"""Least average length of the cells of a column with texts, in characters."""
+
+
+def _summary_in(table: Table) -> dict[ColumnField, int]:
+    """Return the column of a summary with running text, which stands for the text where there is none."""
+    means = lengths(table)
+    for at, name in enumerate(table.names):
+        if stands_in(name.rpartition(".")[2]) and means[at] >= _OF_RUNNING_TEXT:
+            return {ColumnField.TEXT: at}
+    return {}
 
 
 def _file_in(table: Table, column: int) -> str:
@@ -561,6 +572,7 @@ def _issues(
     issues: dict[tuple[str, str], list[TableArticle]] = defaultdict(list)
     known: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     told = _known_columns(table.names)
+    above = _stated_above(table)
     undated = []
     dates = columns.get(ColumnField.DATE)
     day_columns = _day_columns(table.names, dates)
@@ -577,8 +589,9 @@ def _issues(
         date = day_stated(stated.get(ColumnField.DATE, ""), day_first)
         if not date and stated.get(ColumnField.DATE):
             undated.append(number)
+        date = date or above.date
         row = TableArticle(**{field.value: stated[field] for field in _OF_FIELDS if field in stated})
-        issue = stated.get(ColumnField.PAPER, ""), date
+        issue = stated.get(ColumnField.PAPER, "") or above.paper, date
         issues[issue].append(row)
         for field, columns_of_fact in told.items():
             record = columns_of_fact.read(cells)
@@ -595,6 +608,19 @@ def _issues(
         issue_rows = IssueRows(table.encoding, paper, date, rows, unused, table.guesses, are_beside, facts)
         files.append(DayFile(paper, date, encoded(issue_rows)))
     return files_of(files), "".join(_complaints(table, undated)).strip() or None
+
+
+class _Above(Struct, frozen=True):
+    """The paper and the day that the line above a table names; "" for each that it does not."""
+
+    paper: str = ""
+    date: str = ""
+
+
+def _stated_above(table: Table) -> _Above:
+    before, date, behind = cut_at_day(table.above)
+    words = f"{before} {behind}".replace("《", " ").replace("》", " ").split()
+    return _Above(next(filter(is_paper, words), ""), date)
 
 
 _YEAR_MONTH_DAY = (

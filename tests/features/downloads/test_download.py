@@ -12,6 +12,7 @@ from reader.features.downloads.download import issues_in_download
 from reader.formats.reading import DayFile, SavedFile
 from reader.newspaper.article import SourceText
 from tests.features.downloads.made import MAKES, STORIES, Story, download
+from tests.formats.stranger_papers import HEADLINES, PAPER, articles_in
 from tests.parsing.laws import broken_laws
 
 
@@ -178,3 +179,33 @@ def test_a_list_of_results_in_a_web_page_is_read_so_too(entry: str) -> None:
             *(known.title, known.author, known.day),
             *(known.paper, known.page, known.text),
         )
+
+
+LISTS = {
+    "day, paper, page and headline in a line": "{day} {paper} 第{number}版 {headline}\n{text}\n\n",
+    "the day in brackets": "[{day}] 《{paper}》 第{number}版：{headline}\n{text}\n\n",
+    "the source in brackets below the headline": "{headline}"
+    "\n【{paper}{day} 第{number}版】\n【作者】{author}\n{text}\n\n",
+    "numbered results with labels": "{number}. {headline}"
+    "\n作者：{author}\n来源：{paper}\n日期：{day}\n版次：第{number}版\n"
+    "正文：{text}\n\n",
+    "numbered labels in brackets": "{number}. 【篇名】{headline}\n【作者】{author}\n【刊名】{paper}\n"
+    "【出版时间】1987年[第0{number}版, {day}]\n{text}\n\n",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_lists_of_results_state_is_that_of_the_articles(name: str) -> None:
+    form = LISTS[name].replace("{day}", "1987.06.07").replace("{paper}", PAPER)
+    (source,) = sources(articles_in(form, ""))
+    part = parsing.parse(source)
+    assert (part.masthead.title, str(part.masthead.date)) == (PAPER, "1987-06-07")
+    assert [article.headline for article in part.articles] == HEADLINES
+
+
+def test_page_lines_of_a_paper_are_no_articles() -> None:
+    pages = (
+        f"1987.06.07 {PAPER} 第{at}版 国际新闻\n{HEADLINES[at - 1]}\n{PARAGRAPHS[at - 1][0]}\n\n"
+        for at in (1, 2, 3)
+    )
+    assert [*sources("".join(pages))] == []
