@@ -30,7 +30,14 @@ from reader.formats.encodings import (
 from reader.formats.other_kinds import comparable
 from reader.formats.read_wrongly import is_read_wrongly, way_of
 from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
-from reader.formats.realignment import LONGEST, is_realigned, likelier, realigned
+from reader.formats.realignment import (
+    LONGEST,
+    hz_with_lost_ends,
+    is_realigned,
+    likelier,
+    realigned,
+    with_joined_halves,
+)
 from reader.formats.short_words import short_words
 from reader.i18n import say
 from reader.language.letter_costs import beyond_ascii, costs_in
@@ -297,22 +304,13 @@ def _utf_8(data: bytes) -> Decoded | None:
 
     What was read in a wrong encoding before it was saved is as it was before, as a guess.
     """
-    plain = _strict_utf_8(data) or _strict_utf_8(_HALVES.sub(_whole, data.replace(b"\xc0\x80", b"")))
+    plain = _strict_utf_8(data) or _strict_utf_8(with_joined_halves(data))
     if plain is None or _IS_TOLD.get():
         return plain
     encoding = way_of(plain.text)
     if encoding is None:
         return plain
     return Decoded(encoding, plain.text.encode().decode(encoding), is_guess=True)
-
-
-_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
-"""The halves of a character beyond the first plane, each encoded by itself, as CESU-8 has them."""
-
-
-def _whole(halves: re.Match[bytes]) -> bytes:
-    units = halves[0].decode("utf-8", "surrogatepass")
-    return units.encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
 def _encoded_twice(data: bytes) -> Decoded | None:
@@ -334,8 +332,6 @@ def _encoded_twice(data: bytes) -> Decoded | None:
 _OF_ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-DOPQ]|\(I)")
 _OF_ISO_2022_KR = re.compile(rb"\x1b\$\)C")
 _OF_HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
-_RUN_OF_HZ = re.compile(rb"~\{((?:[!-w][!-~])*)(?:~\}|(?=[\r\n]|\Z))|~(?:(~)|\r?\n)")
-"""Characters up to their end, or that of the line where it was lost; “~~”, or a line that goes on."""
 _OF_UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{4,}-?")
 _ISO_2022 = ("iso2022_jp_2", "iso2022_jp_ext", "iso2022_jp_2004")
 _FEWEST_IN_UTF_7 = 6
@@ -364,16 +360,10 @@ def _seven_bits(data: bytes) -> Decoded | None:
 
 def _hz_with_lost_ends(data: bytes) -> Decoded | None:
     """Return the text of bytes in HZ that lack signs for the ends of Chinese; None if it is none."""
-    text = _RUN_OF_HZ.sub(_of_hz, data).decode("gb18030", "replace")
+    text = hz_with_lost_ends(data)
     if not is_running_text(text) or beyond_ascii(text) < _FEWEST_IN_UTF_7:
         return None
     return Decoded("hz", text, is_guess=True)
-
-
-def _of_hz(run: re.Match[bytes]) -> bytes:
-    if run[1] is None:
-        return run[2] or b""
-    return bytes(byte | 0x80 for byte in run[1])
 
 
 def _damage_in(text: str) -> int:

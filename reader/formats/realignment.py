@@ -4,6 +4,7 @@ A character of two bytes, of which one is gone, shifts all that follow in its li
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -124,3 +125,32 @@ def likelier(data: bytes, text: str, codecs: Sequence[str], languages: tuple[str
     if fewest_bits(other, languages) + _CLEAR < fewest_bits(text, languages):
         return other
     return text
+
+
+# -- signs of encodings that were lost, or stand for halves
+
+_RUN_OF_HZ = re.compile(rb"~\{((?:[!-w][!-~])*)(?:~\}|(?=[\r\n]|\Z))|~(?:(~)|\r?\n)")
+"""Characters up to their end, or that of the line where it was lost; “~~”, or a line that goes on."""
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+"""The halves of a character beyond the first plane, each encoded by itself, as CESU-8 has them."""
+
+
+def hz_with_lost_ends(data: bytes) -> str:
+    """Return the text of bytes in HZ, of which some signs for the ends of Chinese may be lost."""
+    return _RUN_OF_HZ.sub(_of_hz, data).decode("gb18030", "replace")
+
+
+def _of_hz(run: re.Match[bytes]) -> bytes:
+    if run[1] is None:
+        return run[2] or b""
+    return bytes(byte | 0x80 for byte in run[1])
+
+
+def with_joined_halves(data: bytes) -> bytes:
+    """Return bytes of UTF-8 with whole characters for halves, and without the NULs that Java writes."""
+    return _HALVES.sub(_joined, data.replace(b"\xc0\x80", b""))
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    units = halves[0].decode("utf-8", "surrogatepass")
+    return units.encode("utf-16", "surrogatepass").decode("utf-16").encode()

@@ -204,8 +204,5 @@ def test_what_lists_of_results_state_is_that_of_the_articles(name: str) -> None:
 
 
 def test_page_lines_of_a_paper_are_no_articles() -> None:
-    pages = (
-        f"1987.06.07 {PAPER} 第{at}版 国际新闻\n{HEADLINES[at - 1]}\n{PARAGRAPHS[at - 1][0]}\n\n"
-        for at in (1, 2, 3)
-    )
-    assert [*sources("".join(pages))] == []
+    form = f"1987.06.07 {PAPER} 第{{number}}版 国际新闻\n{{headline}}\n{{text}}\n\n"
+    assert [*sources(articles_in(form, ""))] == []
