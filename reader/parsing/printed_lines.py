@@ -381,6 +381,7 @@ def _page(rows: Sequence[RawLine]) -> _Page | None:
         is_full_of(column, round(length)) or is_full_of(column, row.breadth)
         for row, length, column in zip(rows, lengths, columns, strict=True)
     ]
+    as_wide = [is_wide or _lacks_last(rows, lengths, columns[i], i) for i, is_wide in enumerate(as_wide)]
     full = _with_lost_indents(rows, lengths, columns, as_wide)
     stray = sum(rows[i].gap > 0 and i > 0 and full[i - 1] and _is_open(rows[i - 1]) for i in narrow)
     return _Page(
@@ -393,6 +394,16 @@ def _page(rows: Sequence[RawLine]) -> _Page | None:
         stray >= max(_LEAST_STRAY, _STRAY_SHARE * gaps),
         full is not as_wide,
     )
+
+
+def _lacks_last(rows: Sequence[RawLine], lengths: Sequence[float], column: Column | None, i: int) -> bool:
+    """Return whether a row is as wide as its column but for one character, which stands on the next one with the sign
+    that may begin no row.
+    """
+    if column is None or i + 1 == len(rows) or round(lengths[i]) + 1 != round(column.width):
+        return False
+    below = rows[i + 1]
+    return len(below.text) > 1 and below.text[1] in NEVER_FIRST and not below.indented and not below.gap
 
 
 def _with_lost_indents(

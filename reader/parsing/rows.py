@@ -80,7 +80,7 @@ class RawLine(Struct, frozen=True, gc=False):
         goes_on: It continues the row above, which is as wide as its column and ends within a sentence.
         is_of_program: It consists of marks or remarks of the program that made the file.
         is_of_table: It is a row of a table, or several.
-        indent: The width of the space before it, in Han characters; 0 above other characters.
+        indent: The width of the space before it, in Han characters; 0 before narrower characters.
     """
 
     number: int
@@ -166,7 +166,8 @@ def rows_of(source: SourceText) -> list[RawLine]:
     return _with_marks_of_capitals(rows)
 
 
-_FIRST_WIDE = "\u2e80"
+_FIRST_WIDE = "\u2010"
+"""The first of the characters that are as wide as those of Han: dashes and quotation marks, signs, all of CJK."""
 _USUAL_INDENT = "\u3000\u3000"
 _OF_TAB = 2
 """Han characters as wide as a tab."""
@@ -422,11 +423,15 @@ def _column_of_file(rows: Sequence[RawLine], looks: "_Looks") -> Column | None:
     Where most paragraphs have but two or three rows, few rows are full. What tells is that no row is longer, and that
     the full ones end within their sentences and words, with which the next rows go on.
     """
-    widest = max(looks.lengths)
+    breadths = [
+        max(row.breadth, length) if row.indented else length
+        for row, length in zip(rows, looks.lengths, strict=True)
+    ]
+    widest = max(breadths)
     if not _NARROWEST <= widest <= _WIDEST:
         return None
     last = len(rows) - 1
-    full = [i for i in range(last) if looks.lengths[i] >= widest - RAGGED and not looks.marked[i]]
+    full = [i for i in range(last) if breadths[i] >= widest - RAGGED and not looks.marked[i]]
     going_on = [i for i in full if not looks.finished[i] and _may_go_on(rows, i)]
     least = max(_LEAST_OF_FILE, _LEAST_FULL_OF_FILE * len(rows), _MOSTLY_OPEN * len(full))
     if len(going_on) < least:

@@ -121,6 +121,29 @@ def test_rows_of_one_length_that_go_over_into_no_other_are_not_joined(lines: tup
     assert [len(run) for run in runs_of(rows, {})] == [1] * len(rows)
 
 
+def _cut_before_words(text: str, width: int) -> list[str]:
+    """Return rows none of which begins with a sign that may not: the last character of the row above goes with it."""
+    rows = []
+    while len(text) > width:
+        end = width - (text[width] in "，。、；：？！”）")
+        rows.append(text[:end])
+        text = text[end:]
+    return [*rows, text]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_rows_that_lack_their_last_character_as_a_sign_follows_it_are_full(width: int, indent: str) -> None:
+    lines = []
+    for headline, *paragraphs in NEWS:
+        lines += [headline, *(row for each in paragraphs for row in _cut_before_words(indent + each, width))]
+    articles = parse(SourceText("a.txt", "utf-8", tuple(lines))).articles
+    assert [article.headline for article in articles] == [headline for headline, *_ in NEWS]
+    assert [["".join(block.text.split()) for block in article.blocks] for article in articles] == [
+        ["".join(each.split()) for each in paragraphs] for _, *paragraphs in NEWS
+    ]
+
+
 def _cut(text: str, width: int) -> list[str]:
     return [text[at : at + width] for at in range(0, len(text), width)]
 

@@ -73,3 +73,15 @@ def test_lines_that_are_joined(lines: tuple[str, ...], text: str) -> None:
         lines
     )
     assert all(search_form(line) in search_form(whole) for line in lines)
+
+
+@pytest.mark.parametrize("first", ["渡", "“", "—", "■", "①"])
+@pytest.mark.parametrize("space", ["　　", "    ", "\t"])
+def test_the_space_before_a_sign_is_as_wide_as_before_a_word(space: str, first: str) -> None:
+    (row,) = rows(f"{space}{first}渡口加开一班船")
+    assert (row.indent, row.breadth) == (2, 10)
+
+
+def test_spaces_before_latin_letters_are_half_as_wide_as_those_of_an_indent() -> None:
+    (row,) = rows("    boat")
+    assert (row.indent, row.breadth) == (0, 8)
