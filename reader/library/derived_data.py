@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from reader import held_files
 from reader.i18n import say
 from reader.library.read_share import WHOLE, WORK_LEFT, ReadSoFar, read_so_far
 from reader.library.sync_events import LibraryBusy
@@ -281,11 +280,11 @@ def _stopped(lock: Path) -> Path:
 
 def note_stopped(lock: Path, is_stopped: bool) -> None:
     """Tell all processes whether the sync of the library with this lock stands still; a full disk tells nothing."""
-    if is_stopped:
-        with suppress(OSError):
+    with suppress(OSError):
+        if is_stopped:
             _stopped(lock).touch()
-    else:
-        held_files.discard(_stopped(lock))
+        else:
+            _stopped(lock).unlink(missing_ok=True)  # without patience: the window's thread calls this, too
 
 
 @contextmanager
