@@ -24,6 +24,8 @@ Rule = Callable[[str], object]
 
 _WITHOUT_TEXTS = ("reader.workers", "reader.__main__", "reader.language.patterns")
 """Modules that look at no text: separate programs, and what is made of the program's own expressions."""
+_FOR_OTHERS = ("reader.features.room.own_server", "reader.features.room.cli.serving")
+"""Modules that are not imported on Windows, and say so: no server of one's own there."""
 _NOT_CALLED = re.compile(r"\b(?:ui|cli|room|app|own_process|display|i18n|workers)\b")
 """Modules whose functions do something, instead of returning what they find in a text."""
 _OF_A_TEXT = frozenset(
@@ -42,8 +44,11 @@ _DEEPEST, _LONGEST_TABLE = 4, 200
 @cache
 def modules() -> tuple[ModuleType, ...]:
     """Return all modules of the program."""
+    left_out = _WITHOUT_TEXTS
+    if sys.platform == "win32":
+        left_out += _FOR_OTHERS
     names = (module.name for module in pkgutil.walk_packages(reader.__path__, "reader."))
-    return tuple(importlib.import_module(name) for name in names if not name.startswith(_WITHOUT_TEXTS))
+    return tuple(importlib.import_module(name) for name in names if not name.startswith(left_out))
 
 
 # -- regular expressions
