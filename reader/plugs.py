@@ -94,7 +94,7 @@ class Slot(Enum):
     FILES = auto()
     """The main menu, after the update of the library: what adds files to it."""
     LIBRARIES = auto()
-    """The menu of other libraries."""
+    """The dialog that opens something else: a button of it."""
     LIBRARY = auto()
     """The menu of the open library."""
     READING = auto()
@@ -146,7 +146,12 @@ class Action(Struct, frozen=True):
     refused_by: str = ""
     """The field of a library's `LibraryWords` that says why the action can't be done in it, where it can't."""
     is_former: bool = False
-    """Whether it was given up in this version: its name and its keys still do it, and nothing lists it."""
+    """Whether it is no action of its own: it was given up in this version, or is a button of a dialog that one opens.
+
+    Its name and its keys still do it, and nothing lists it.
+    """
+    ways: tuple["Action", ...] = ()
+    """What each of its keys does, if it is one control with several of them; the keys of all are also its own."""
 
 
 class Face(Struct, frozen=True):

@@ -9,14 +9,13 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "go_to_date",
             say("到某一天…"),
-            ("Ctrl+D",),
+            ("Ctrl+D", "Ctrl+Shift+D"),
             say("读报"),
             "日期 跳到 日历 生日 纪念日 按年翻阅 date day go to calendar birthday riffle flip",
             after="newest_issue",
             icon="calendar",
             leaves_page=True,
         ),
-        Action("paper_of_day", "", ("Ctrl+Shift+D",), leaves_page=True, is_former=True),
         Action("riffle", "", ("Ctrl+G",), leaves_page=True, is_former=True),
     )
 

@@ -19,11 +19,9 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "check_evidence",
             say("核对证据…"),
-            purpose=say("收藏与引用"),
-            keywords="验证 比较 verify evidence",
-            after="make_evidence",
-            slots=(Slot.LIBRARY,),
+            slots=(Slot.LIBRARIES,),
             leaves_page=True,
+            is_former=True,
         ),
     )
 

@@ -17,17 +17,15 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "open_pack",
             say("打开别人给的资料包…"),
-            purpose=say("资料库"),
-            keywords="收到 open pack file",
-            after="open_link",
             slots=(Slot.LIBRARIES,),
+            is_former=True,
         ),
         Action(
             "pack_library",
             say("把资料库打包送人…"),
             purpose=say("资料库"),
             keywords="分享 压缩 pack share give",
-            after="open_pack",
+            after="open_link",
             slots=(Slot.LIBRARY,),
         ),
     )

@@ -48,17 +48,13 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "open_room",
             say("打开阅览室…"),
-            purpose=say("资料库"),
-            keywords="服务器 open reading room server",
-            after="pack_library",
             slots=(Slot.LIBRARIES,),
+            is_former=True,
         ),
         Action(
             "forget_password",
             say("忘掉这个阅览室的密码"),
-            purpose=say("资料库"),
-            keywords="登录 forget password room",
-            after="open_room",
+            is_former=True,
         ),
     )
 

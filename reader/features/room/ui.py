@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from reader import do_nothing
 from reader.features.room import rooms
 from reader.features.room.room_folder import ROOM_FILE, SCHEMES, is_room_folder
 from reader.features.room.system_keyring import KeyringUnusable
@@ -24,7 +25,16 @@ from reader.ui.layout.recent_list import ROW, RecentList
 from reader.ui.layout.window_layout import WindowLayout
 from reader.ui.widgets import theme
 from reader.ui.widgets.background_tasks import TaskQueue, do_soon
-from reader.ui.widgets.controls import Label, PushButton, Wide, labelled, plain, text_field
+from reader.ui.widgets.controls import (
+    Label,
+    LinkButton,
+    PushButton,
+    Wide,
+    labelled,
+    plain,
+    row_layout,
+    text_field,
+)
 from reader.ui.widgets.dialog import Dialog, Files, ask_to_open, heading
 from reader.ui.widgets.focus_ring import FocusRing
 from reader.ui.widgets.services import Feature, Handlers, Services
@@ -70,8 +80,12 @@ class RoomDialog(_FixedDialog):
         recent: RecentLibraries,
         open_library: Callable[[Path], object],
         address: str = "",
+        forget_password: Callable[[], object] | None = None,
     ) -> None:
-        """Make the dialog; `open_library` is called with the local folder of a room, `address` is to be corrected."""
+        """Make the dialog; `open_library` is called with the local folder of a room, `address` is to be corrected.
+
+        `forget_password` forgets that of the room that is open; None if none is.
+        """
         super().__init__(parent, say("打开阅览室"), "roomDialog", tint="list")
         self._open_library = open_library
         self.setMinimumWidth(560)
@@ -87,6 +101,8 @@ class RoomDialog(_FixedDialog):
         rooms_name = say("最近打开的阅览室")
         self.rooms = RecentList(recent, rooms_name, is_listed=lambda library: is_room_folder(library.root))
         rooms_heading = Label(rooms_name, theme.sans(13, 700), "ink2")
+        self.forget_link = LinkButton(say("忘掉这个阅览室的密码"), px=13, act=forget_password or do_nothing)
+        self.forget_link.setHidden(forget_password is None)
         rows = min(len(self.rooms.rows()), _MOST_ROOMS)
         self.rooms.setFixedHeight(rows * ROW)
         self.lay_out(
@@ -94,6 +110,7 @@ class RoomDialog(_FixedDialog):
             Label(words, theme.sans(13), "ink2", wraps=True),
             labelled(self.address),
             self.trouble,
+            row_layout(self.forget_link, Wide()),
             rooms_heading,
             self.rooms,
             buttons=(
@@ -520,7 +537,8 @@ class RoomActions(KindActions):
         current = self._current()
         is_mistaken = isinstance(current, RoomController) and bool(current.library.line.trouble)
         address = current.library.words.place if is_mistaken else ""
-        RoomDialog(self._window, self._recent, self._open_library, address).open()
+        forget = self.forget_password if isinstance(current, RoomController) else None
+        RoomDialog(self._window, self._recent, self._open_library, address, forget).open()
 
     def forget_password(self) -> None:
         current = self._current()

@@ -1,17 +1,15 @@
-"""The libraries opened before: their list, whether their folders are there, and their menu."""
+"""The libraries opened before: their list, and whether their folders are there."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
 
 from reader import assets
 from reader.export.article_text import local_day
@@ -21,7 +19,6 @@ from reader.storage.settings import LibrarySeen, Settings
 from reader.storage.system_paths import folder_name, for_system, is_place_there
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.widgets.menus import native_keys
 from reader.ui.widgets.services import Feature, Services
 
 
@@ -180,41 +177,3 @@ class RecentLibraries(Feature):
         now = self._settings()
         self._keep(structs.replace(now, recent=tuple(dict.fromkeys((*now.recent[:1], *recent)))))
         self.changed.emit()
-
-
-def menu_of_libraries(
-    parent: QWidget,
-    recent: RecentLibraries,
-    choose: QAction,
-    show_all: Callable[[], object],
-    others: Sequence[QAction],
-) -> QMenu:
-    """Return the menu of libraries: what chooses one, recent ones, marked where a folder is missing, and `others`.
-
-    `show_all` shows the full list of recent ones.
-    """
-    menu = QMenu(say("打开资料库"), parent)
-    menu.setAccessibleName(menu.title())
-
-    def fill() -> None:
-        menu.clear()
-        menu.addAction(choose)
-        menu.addSeparator()
-        libraries = recent.libraries()
-        recent.look()
-        for library in libraries:
-            words = wording.GAP.join(
-                filter(None, [library.name, library.place(), say("（不在）") if library.trouble() else ""])
-            )
-            menu.addAction(words.replace("&", "&&"), partial(recent.libraryWanted.emit, library.root))
-        if not libraries:
-            menu.addAction(say("还没有别的资料库")).setEnabled(False)
-        menu.addSeparator()
-        if libraries:
-            menu.addAction(f"{say('全部，带期数…')}\t{native_keys('Ctrl+Shift+O')}", show_all)
-        menu.addAction(say("样本《雁桥日报》"), partial(recent.libraryWanted.emit, assets.sample_library()))
-        menu.addActions(others)
-
-    menu.aboutToShow.connect(fill)
-    recent.look()
-    return menu

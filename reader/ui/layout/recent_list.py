@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from reader import always
+from reader import always, assets
 from reader.i18n import say
 from reader.ui.layout.recent_libraries import Presence, RecentLibraries, RecentLibrary
 from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.controls import PushButton, Wide, plain
+from reader.ui.widgets.controls import Label, PushButton, Rule, Wide, column_layout, plain, row_layout
 from reader.ui.widgets.dialog import Dialog
+from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.listing import CHOICE, Listing, RowAct, on_row
 from reader.ui.widgets.outside import show_in_folder
 from reader.ui.widgets.state_panel import Placeholder
@@ -105,24 +107,48 @@ class RecentList(Listing[RecentLibrary]):
         text_painting.draw_free(painter, line, words, theme.sans(12), "warn" if trouble else "ink3")
 
 
-class RecentDialog(Dialog):
-    def __init__(self, parent: QWidget, recent: RecentLibraries) -> None:
-        title = say("最近打开的资料库")
-        super().__init__(parent, title, "recentDialog", size=(600, 460), tint="list")
+class OpenDialog(Dialog):
+    """Opens something else: one of the recent libraries, or what a button asks for."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        recent: RecentLibraries,
+        choose_folder: Callable[[], object],
+        ways: Sequence[tuple[str, Callable[[], object]]],
+    ) -> None:
+        """Make the dialog; `ways` are those besides a folder, each in words and with what asks for it."""
+        super().__init__(parent, say("打开"), "openDialog", size=(640, 500), tint="list")
         explanation = say(
-            "去掉的只是这里的一行；文件夹、收藏和批注都不动。找不到的留在这里，接上磁盘再打开。"
+            "最近打开的在下面。去掉的只是这里的一行；文件夹、收藏和批注都不动。找不到的留在这里，接上磁盘再打开。"
         )
-        self.listing = RecentList(recent, title)
+        self.listing = RecentList(recent, say("最近打开的资料库"))
         self._placeholder = Placeholder(self.listing.view)
         opens, _, removes = self.listing.row_acts
         open_button = self.listing.button(opens, PushButton(opens.words, primary=True))
         remove_button = self.listing.button(removes, PushButton(say("从这里去掉")))
         recent.libraryWanted.connect(self.accept)
         recent.changed.connect(self._tell)
-        buttons = (remove_button, Wide(), self.leave_button(), open_button)
-        self.lay_out_list(explanation, self.listing, *buttons)
+        open_sample = partial(recent.libraryWanted.emit, assets.sample_library())
+        folder_button = PushButton(say("文件夹…"), act=partial(self._choose, choose_folder))
+        flow = FlowLayout(gap=8)
+        flow.addWidget(folder_button)
+        for words, act in ways:
+            flow.addWidget(PushButton(words, act=partial(self._choose, act)))
+        flow.addWidget(PushButton(say("样本《雁桥日报》"), act=open_sample))
+        flow.setContentsMargins(16, 12, 16, 12)
+        lead = row_layout(Label(explanation, theme.sans(12), "ink3", wraps=True), margins=(16, 12, 16, 12))
+        body = column_layout(flow, Rule(), lead, Wide(self.listing), spacing=0)
+        self.lay_out_list("", body, remove_button, Wide(), self.leave_button(), open_button)
         self._tell()
-        self.listing.view.setFocus()
+        if self.listing.rows():
+            self.listing.view.setFocus()
+        else:
+            folder_button.setFocus()
+
+    def _choose(self, act: Callable[[], object]) -> None:
+        self.accept()
+        act()
 
     def _tell(self) -> None:
         self._placeholder.show_words("" if self.listing.rows() else say("还没有别的资料库"))

@@ -372,7 +372,7 @@ class PagePane(QWidget):
         self._count = Label("", theme.sans(12), "ink3")
         self._navigator = HitNavigator(self.view.step_hit, self._close_hits)
         self.article_button = IconButton("file", say("只看这一篇 (V)"), act=lambda: calls.switch_page())
-        self.size_button = SizeButton(settings, self._open_style_panel)
+        self.size_button = SizeButton(settings, self.open_style_panel)
         self._is_alone = False
         self.giver_of: GiverOf = lambda _: ""
         header = QWidget()
@@ -618,7 +618,7 @@ class PagePane(QWidget):
         super().resizeEvent(event)
         self._fit_header()
 
-    def _open_style_panel(self) -> None:
+    def open_style_panel(self) -> None:
         from reader.ui.article.style_panel import StylePanel  # rarely needed
 
         StylePanel(self, self.settings, self.calls.open_settings).open_below(self.size_button)

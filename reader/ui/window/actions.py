@@ -1,7 +1,7 @@
 """The actions of the window: their names, their keys, and the words by which the command palette finds them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import chain, groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPla
 
 from reader.i18n import keys_here, say
 from reader.library.library import Library
-from reader.plugs import Action, faces_of_features, in_order, plugs, plugs_with_libraries
+from reader.plugs import Action, Slot, faces_of_features, in_order, plugs, plugs_with_libraries
 from reader.ui.frame import CORE_FACES, places
 from reader.ui.widgets import menus
 from reader.ui.widgets.menus import keys_in_words
@@ -43,7 +43,14 @@ def _former_specs() -> list[Action]:
 
 def _at_first() -> list[Action]:
     core_actions = *_to_read(), *_to_find(), *_to_keep(), *_to_mend(), *_of_library(), *_of_window()
-    return in_order(core_actions, (action for plug in plugs_with_libraries() for action in plug.actions()))
+    of_kinds = (action for plug in plugs_with_libraries() for action in plug.actions())
+    return in_order(core_actions, (action for action in of_kinds if not action.is_former))
+
+
+def ways_to_open() -> list[Action]:
+    """Return what features open besides folders, each asked for by a button of one dialog."""
+    of_features = chain.from_iterable(plug.actions() for plug in plugs())
+    return [action for action in of_features if Slot.LIBRARIES in action.slots]
 
 
 def _to_read() -> tuple[Action, ...]:
@@ -62,14 +69,23 @@ def _to_read() -> tuple[Action, ...]:
             "open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), read, "并排 beside side by side"
         ),
         Action("whole_page", say("整版或单篇"), ("V",), read, "版面 whole page single article"),
-        Action("larger", say("放大"), ("Ctrl++", "Ctrl+="), read, "字号 字体 larger zoom in font size"),
-        Action("smaller", say("缩小"), ("Ctrl+-",), read, "字号 字体 smaller zoom out font size"),
-        Action("normal_size", say("原来大小"), ("Ctrl+0",), read, "字号 normal actual size zoom"),
+        _of_size(read),
         Action(
             "script", say("原文、简体、繁体，轮流显示"), ("F9",), read, "简繁 转换 simplified traditional"
         ),
         Action("full_screen", say("全屏阅读"), ("F11",), read, "专心 full screen"),
     )
+
+
+def _of_size(purpose: str) -> Action:
+    ways = (
+        Action("larger", say("放大"), ("Ctrl++", "Ctrl+=")),
+        Action("smaller", say("缩小"), ("Ctrl+-",)),
+        Action("normal_size", say("原来大小"), ("Ctrl+0",)),
+    )
+    keys = (*ways[0].keys, *ways[1].keys, *ways[2].keys)
+    keywords = "字体 larger smaller zoom in out font normal actual size"
+    return Action("text_size", say("字号：放大、缩小、原来大小"), keys, purpose, keywords, ways=ways)
 
 
 def _to_find() -> tuple[Action, ...]:
@@ -141,17 +157,11 @@ def _of_library() -> tuple[Action, ...]:
     return (
         Action(
             "open_library",
-            say("打开资料库…"),
-            ("Ctrl+O",),
+            say("打开…"),
+            ("Ctrl+O", "Ctrl+Shift+O"),
             library,
-            "文件夹 报纸 换一个 关闭资料库 open library folder switch close another",
-        ),
-        Action(
-            "recent_libraries",
-            say("最近打开的资料库…"),
-            ("Ctrl+Shift+O",),
-            library,
-            "样本 去掉 忘记 移除 recent sample remove forget library",
+            "资料库 文件夹 报纸 换一个 关闭资料库 最近打开 样本 去掉 忘记 移除 资料包 阅览室 服务器 核对证据"
+            " open library folder switch close another recent sample remove forget pack reading room server evidence",
         ),
         Action(
             "rescan",
@@ -213,6 +223,8 @@ def why_refused(spec: Action, library: Library) -> str:
 
 
 FORMER = {
+    "paper_of_day": "go_to_date",
+    "recent_libraries": "open_library",
     "collocates": "keyness",
     "unknown": "show_check",
     "corrections": "show_check",
@@ -233,15 +245,22 @@ class Actions(dict[str, QAction]):
         super().__init__()
         self._window = window
         self._act = act
+        self._led: dict[str, QAction] = {}
+        """What is no action of its own, by name: ways of one, and what nothing lists and has no key, once asked for."""
         self._make(_at_first())
         _KeysOfFocus(window)
 
     def __missing__(self, name: str) -> QAction:
-        """Return what leads to that which took the place of an action."""
-        return self[FORMER[name]]
+        """Return what leads to that which took the place of an action, or what is no action of its own."""
+        if name in FORMER:
+            return self[FORMER[name]]
+        if name not in self._led:
+            (spec,) = (spec for spec in _former_specs() if spec.name == name)
+            self._led[name] = self._made(spec)
+        return self._led[name]
 
     def complete(self) -> None:
-        all_specs = (*specs(), *_former_specs())
+        all_specs = (*specs(), *(spec for spec in _former_specs() if spec.keys))
         for name in self.keys() - {spec.name for spec in all_specs}:
             action = self.pop(name)
             self._window.removeAction(action)
@@ -260,7 +279,10 @@ class Actions(dict[str, QAction]):
         action = QAction(spec.words, self._window)
         action.setObjectName(spec.name)
         action.setData(spec)
-        action.setShortcuts([QKeySequence(keys_here(key)) for key in spec.keys])
+        for way in spec.ways:
+            self._led[way.name] = self._made(way)
+        if not spec.ways:
+            action.setShortcuts([QKeySequence(keys_here(key)) for key in spec.keys])
         action.setCheckable(spec.is_switch)
         action.triggered.connect(lambda _=False, name=spec.name: self._act(name))
         self._window.addAction(action)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from reader import do_nothing
@@ -58,14 +57,13 @@ if TYPE_CHECKING:
     from reader.ui.window.library_features import LibraryFeatures
 
 
-def offer_own_folder(bar: NoticeBar, opening: QAction) -> None:
-    """Show a notice above the sample's articles with an action that opens the reader's own folder."""
-    key = opening.shortcut().toString()
+def offer_own_folder(bar: NoticeBar, choose_folder: Callable[[], object], key: str) -> None:
+    """Show a notice above the sample's articles with what asks for the reader's own folder, and its key."""
     bar.show_notice(
         say("这是自带的样本，可以随便翻、随便试。"),
         [PanelLink("open", say("打开自己的报纸文件夹…（{key}）", key=key))],
     )
-    bar.chosen.connect(lambda _: opening.trigger())
+    bar.chosen.connect(lambda _: choose_folder())
 
 
 _NOWHERE = ("", 0.0)
@@ -391,6 +389,7 @@ class LibraryController(QObject):
             "previous_pane": partial(layout.focus_next_pane, is_next=False),
             "toggle_sidebar": layout.toggle_sidebar,
             "toggle_list": layout.toggle_list,
+            "text_size": self._open_style_panel,
             "larger": partial(settings.step_size, 1),
             "smaller": partial(settings.step_size, -1),
             "script": self._choose_next_script,
@@ -400,6 +399,14 @@ class LibraryController(QObject):
     def _choose_next_script(self) -> None:
         settings = self.layout.settings
         settings.set_style(next_script(settings.style))
+
+    def _open_style_panel(self) -> None:
+        layout = self.layout
+        page = layout.area.page
+        if page.isVisible():
+            page.open_style_panel()
+        else:
+            layout.pane.open_style_panel()
 
     def _set_normal_size(self) -> None:
         settings = self.layout.settings

@@ -37,14 +37,14 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.frame import Tab, place_by_face
-from reader.ui.layout.recent_libraries import RecentLibraries, menu_of_libraries
+from reader.ui.layout.recent_libraries import RecentLibraries
 from reader.ui.widgets import menus, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue, finish_all
 from reader.ui.widgets.controls import new_menu
 from reader.ui.widgets.menus import offered, open_menu_of_focus
 from reader.ui.widgets.services import Handlers, Notice, Services
 from reader.ui.widgets.toast import Toast
-from reader.ui.window.actions import Actions, retranslate, why_refused
+from reader.ui.window.actions import Actions, retranslate, ways_to_open, why_refused
 from reader.ui.window.library_controller import LibraryController, offer_own_folder
 from reader.ui.window.library_kinds import LibraryKinds
 from reader.ui.window.library_opening import LibraryOpener
@@ -183,19 +183,11 @@ _OF_LIBRARY = "export", "name_library", "reveal_folder"
 """The actions in the menu of the open library, besides those that features have for any library."""
 
 
-def open_main_menu(button: QWidget, actions: Mapping[str, QAction], libraries: RecentLibraries) -> None:
+def open_main_menu(button: QWidget, actions: Mapping[str, QAction]) -> None:
     """Open the menu of what no pane shows below a button; everything else is in the command palette."""
     menu = new_menu(button.window(), say("菜单"))
     menu.setObjectName("mainMenu")
-    others = menu_of_libraries(
-        menu,
-        libraries,
-        actions["open_library"],
-        actions["recent_libraries"].trigger,
-        offered(actions, Slot.LIBRARIES),
-    )
-    menu.addMenu(others)
-    menu.addAction(actions["rescan"])
+    menu.addActions([actions["open_library"], actions["rescan"]])
     menu.addActions(offered(actions, Slot.FILES))
     of_library = menus.named_menu(menu, say("这个资料库"))
     of_library.addActions(offered(actions, Slot.READING))
@@ -411,7 +403,8 @@ class MainWindow(QMainWindow):
         layout.settings.styleChanged.connect(self.settings.save_soon)
         self._connect_article(layout.pane, library)
         if library.is_sample:
-            offer_own_folder(layout.issues.own_folder, self._actions["open_library"])
+            key = self._actions["open_library"].shortcut().toString()
+            offer_own_folder(layout.issues.own_folder, self._choose_library, key)
         layout.welcome.recent = self.recent
         calls = layout.welcome.calls
         calls.choose_library = self._choose_library
@@ -478,9 +471,8 @@ class MainWindow(QMainWindow):
     def handlers(self) -> Handlers:
         window_handlers: Handlers = {
             "reveal_folder": self._reveal_folder,
-            "open_library": self._choose_library,
+            "open_library": self._ask_what_to_open,
             "name_library": self._name_library,
-            "recent_libraries": self._show_recent,
             "help": self._show_help,
             "about": self._show_about,
             "new_window": self._open_window,
@@ -495,7 +487,7 @@ class MainWindow(QMainWindow):
         return window_handlers | self.services.handlers() | self.controller.handlers()
 
     def _open_menu(self) -> None:
-        open_main_menu(self.controller.layout.top.menu_button, self._actions, self.recent)
+        open_main_menu(self.controller.layout.top.menu_button, self._actions)
 
     def _open_window(self) -> None:
         self.open_another(self, "")
@@ -571,10 +563,11 @@ class MainWindow(QMainWindow):
         explanation = say("资料库的名字；空着就用文件夹的名字")
         ask_text(self, say("给资料库起名"), explanation, controller.library.name, (say("就叫这个"), name))
 
-    def _show_recent(self) -> None:
+    def _ask_what_to_open(self) -> None:
         from reader.ui.layout import recent_list
 
-        recent_list.RecentDialog(self, self.recent).open()
+        ways = [(spec.words, self._actions[spec.name].trigger) for spec in ways_to_open()]
+        recent_list.OpenDialog(self, self.recent, self._choose_library, ways).open()
 
     def _show_help(self) -> None:
         from reader.ui.window import dialogs

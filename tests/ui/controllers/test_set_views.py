@@ -173,9 +173,8 @@ def test_the_menu_of_the_results_has_five_entries_and_the_former_ones_are_among_
     menu = window.controller.layout.results.header.more_menu()
     entries = [action for action in menu.actions() if not action.isSeparator()]
     assert 1 <= len(entries) <= 5
-    offered = {action.data().name: action.data() for action in window._actions.values()}
     for words, name in FORMER.items():
-        spec = offered[name]
+        spec = window._actions[name].data()
         assert words in f"{spec.words} {spec.keywords}", words
         window._actions[name].trigger()
         settle(window)

@@ -1,4 +1,4 @@
-"""The libraries that were open before: told with what they held, in the menu, a dialog and on the welcome page."""
+"""The libraries that were open before: told with what they held, in a dialog and on the welcome page."""
 
 import datetime as dt
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader import assets
@@ -21,12 +21,13 @@ from reader.ui.layout.recent_libraries import (
     opened_in_words,
     presence_of,
 )
-from reader.ui.layout.recent_list import RecentDialog, RecentList
+from reader.ui.layout.recent_list import OpenDialog, RecentList
+from reader.ui.widgets import dialog as dialog_module
 from reader.ui.widgets.row_list import RowList
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, SHIFT, click, links, press
+from tests.ui.a_window import CTRL, SHIFT, button_in, click, links, press
 from tests.ui.noticing import noticed
 
 TODAY = dt.date(2026, 2, 9)
@@ -116,15 +117,6 @@ def test_the_welcome_page_tells_them_and_which_can_not_be_opened(
     assert there.startswith("晚报，2 种报纸，124 期，2026年2月8日打开过")
     assert "文件夹已不在那里" in gone
     assert "磁盘没有接上" in away
-    click(empty.controller.layout.top.menu_button)
-    [menu] = [each for each in empty.findChildren(QMenu) if each.title() == "打开资料库"]
-    menu.aboutToShow.emit()
-    opens, *words = [each.text() for each in menu.actions() if each.text()]
-    assert opens.split("\t")[0] == "打开资料库…"
-    assert [each.split("　")[0] for each in words[:3]] == ["晚报", "不在了", "周报"]
-    assert [each.endswith("（不在）") for each in words[:3]] == [False, True, True]
-    assert words[-1] == "打开阅览室…"
-    press(Qt.Key.Key_Escape)
     empty.resize(900, 480)
     qtbot.waitUntil(lambda: not view.isVisible())  # the page has room for its own words first
     empty.resize(900, 700)
@@ -174,14 +166,15 @@ def test_one_that_is_gone_says_so_stays_and_can_be_tried_again(
     assert empty.windowTitle() == "不在了 — 阅报"
 
 
-def test_they_are_a_key_away_in_a_dialog_of_their_own(
-    qtbot: QtBot, root: Path, others: tuple[Path, ...]
+@pytest.mark.parametrize("modifiers", [CTRL, CTRL | SHIFT])
+def test_they_are_a_key_away_in_the_dialog_that_opens_anything_else_too(
+    qtbot: QtBot, root: Path, others: tuple[Path, ...], modifiers: Qt.KeyboardModifier
 ) -> None:
     keep(*others)
     window = a_window.open_on(qtbot, root)
-    press(Qt.Key.Key_O, CTRL | SHIFT)
-    dialog = window.findChild(RecentDialog)
-    assert isinstance(dialog, RecentDialog)
+    press(Qt.Key.Key_O, modifiers)
+    dialog = window.findChild(OpenDialog)
+    assert isinstance(dialog, OpenDialog)
     assert dialog.isVisible()
     qtbot.waitUntil(dialog.listing.view.hasFocus)
     menu = QMenu()
@@ -191,10 +184,41 @@ def test_they_are_a_key_away_in_a_dialog_of_their_own(
         "在文件管理器中打开文件夹",
         "从这里去掉（文件夹不动）",
     ]
+    buttons = [each.text() for each in dialog.findChildren(QPushButton)]
+    assert {"文件夹…", "打开别人给的资料包…", "打开阅览室…", "核对证据…", "样本《雁桥日报》"} <= {*buttons}
     press(Qt.Key.Key_Return)
     a_window.settle(qtbot, window)
     assert window.windowTitle() == "晚报 — 阅报"
-    assert window.findChild(RecentDialog) is None
+    assert window.findChild(OpenDialog) is None
+
+
+def test_a_folder_is_chosen_by_the_first_button_and_the_dialog_is_gone(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, others: tuple[Path, ...]
+) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: object, title: str, *_: object) -> None:
+        asked.append(title)
+
+    monkeypatch.setattr(dialog_module, "ask_for_folder", choose)
+    press(Qt.Key.Key_O, CTRL)
+    dialog = window.findChild(OpenDialog)
+    assert isinstance(dialog, OpenDialog)
+    click(button_in(dialog, "文件夹…"))
+    assert asked == ["打开报纸文件夹"]
+    assert not dialog.isVisible()
+
+
+def test_where_none_was_opened_before_the_first_button_has_the_focus(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(Qt.Key.Key_O, CTRL)
+    dialog = window.findChild(OpenDialog)
+    assert isinstance(dialog, OpenDialog)
+    focused = dialog.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "文件夹…"
+    dialog.reject()
 
 
 def test_what_is_no_longer_recent_is_forgotten_in_the_settings(window: MainWindow, root: Path) -> None:

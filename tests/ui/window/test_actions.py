@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader import assets, i18n
 from reader.features.palette.ui import all_rows, matching
 from reader.plugs import Action, plugs
+from reader.ui.article.style_panel import StylePanel
 from reader.ui.widgets import menus
 from reader.ui.window.actions import keys_by_purpose, specs
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
+from tests.ui.a_window import CTRL, press
 
 
 def test_no_key_has_two_meanings() -> None:
@@ -54,7 +57,7 @@ def test_what_was_given_up_is_still_done_by_name_and_key_but_not_listed(window: 
     listed_names = {spec.name for spec in specs()}
     keys = Counter(key for spec in (*specs(), *former) for key in spec.keys)
     for action in former:
-        assert action.name in window._actions
+        assert window._actions[action.name].objectName() == action.name
         assert action.name in window.handlers()
         assert action.name not in listed_names
     assert [key for key, number in keys.items() if number > 1] == []
@@ -66,6 +69,10 @@ def test_what_was_given_up_is_still_done_by_name_and_key_but_not_listed(window: 
         ("remove", "bookmark"),
         ("forget", "forget_searches"),
         ("close library", "open_library"),
+        ("recent", "open_library"),
+        ("阅览室", "open_library"),
+        ("evidence", "open_library"),
+        ("zoom", "text_size"),
         ("关闭资料库", "open_library"),
         ("书签", "show_notes"),
         ("several files", "show_check"),
@@ -73,6 +80,43 @@ def test_what_was_given_up_is_still_done_by_name_and_key_but_not_listed(window: 
 )
 def test_what_people_call_it_is_found_among_all_actions(typed: str, wanted: str) -> None:
     assert wanted in [row.action for row in matching(all_rows(specs(), ()), typed)]
+
+
+def test_with_what_former_keys_still_do_there_are_at_most_80_actions(window: MainWindow) -> None:
+    window.controller.complete()
+    shown = {spec.name for spec in specs()}
+    unlisted = [
+        spec for name, action in window._actions.items() if name not in shown for spec in [action.data()]
+    ]
+    assert all(spec.keys for spec in unlisted), "what has no key and stands in no list is none"
+    assert len(window._actions) <= 80
+
+
+@pytest.mark.parametrize(
+    "name", ["recent_libraries", "larger", "smaller", "normal_size", "open_pack", "open_room"]
+)
+def test_what_is_part_of_another_action_is_still_done_by_its_name(window: MainWindow, name: str) -> None:
+    assert name not in window._actions
+    assert window._actions[name].isEnabled()
+
+
+def test_the_keys_of_one_control_each_do_what_they_did(window: MainWindow) -> None:
+    settings = window.controller.layout.settings
+    usual = settings.style.size
+    press(Qt.Key.Key_Plus, CTRL)
+    larger = settings.style.size
+    press(Qt.Key.Key_Minus, CTRL, 2)
+    smaller = settings.style.size
+    press(Qt.Key.Key_0, CTRL)
+    assert smaller < usual < larger
+    assert settings.style.size == usual
+
+
+def test_the_control_of_the_size_opens_by_its_name(window: MainWindow) -> None:
+    window._actions["text_size"].trigger()
+    panels = window.findChildren(StylePanel)
+    assert [panel.isVisible() for panel in panels] == [True]
+    panels[0].close()
 
 
 def test_at_most_nine_actions_have_a_letter_of_its_own() -> None:

@@ -57,8 +57,7 @@ def test_it_is_made_when_it_opens_and_is_gone_when_it_has_closed(window: MainWin
 def test_packs_rooms_the_log_and_an_update_are_found_by_mouse(window: MainWindow) -> None:
     menu = opened(window)
     assert "更新" in words(menu)
-    of_libraries = words(menu_of(menu, "打开资料库"))
-    assert {"打开资料库…", "打开别人给的资料包…", "打开阅览室…", "样本《雁桥日报》"} <= set(of_libraries)
+    assert "打开…" in words(menu)
     of_library = words(menu_of(menu, "这个资料库"))
     assert {"研究日志…", "把资料库打包送人…", "导出结果或全文…"} <= set(of_library)
 

@@ -63,7 +63,7 @@ class CalendarPart(Part):
         self.follow(self._frame.tab)
 
     def handlers(self) -> Handlers:
-        return {"go_to_date": self.go_to_date, "paper_of_day": self.go_to_date, "riffle": self.riffle}
+        return {"go_to_date": self.go_to_date, "riffle": self.riffle}
 
     def finish(self) -> None:
         self._token.set()
