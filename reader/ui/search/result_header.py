@@ -442,7 +442,7 @@ class ResultHeader(QWidget):
             words = say("目前还没有")
         self.read.setText(lead)
         self.read.setVisible(bool(lead))
-        self.count.setText(words)
+        self.count.set_forms([words, number or words])
 
     def found_in_words(self) -> str:
         return self.read.text() + self.count.text()

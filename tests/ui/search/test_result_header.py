@@ -16,6 +16,7 @@ from reader.features.timeline.ui.time_scale import BarRange
 from reader.features.timeline.ui.year_bars import YearBars
 from reader.library.answers import Estimate, NoEstimate
 from reader.library.article_set import LeftOutUnknown
+from reader.library.read_share import ReadSoFar
 from reader.library.searcher import Results
 from reader.search.documents import DateRange
 from reader.search.query import Period, Query, Unknown, as_typed, parse_query, understood_as
@@ -94,6 +95,17 @@ def answered(header: ResultHeader, found: Results) -> None:
     header.show_numbers(found)
     header.show_rungs(())
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("width", range(240, 300, 20))
+def test_the_number_is_told_whole_in_a_narrow_column_while_the_library_is_read(
+    header: ResultHeader, width: int
+) -> None:
+    header.setFixedWidth(width)
+    header.show_read(ReadSoFar(0.07, is_whole=False))
+    header.show_results(results("渡口"))
+    QApplication.processEvents()
+    assert header.count.shown() in {"目前 1,204 篇", "1,204 篇"}
 
 
 def test_it_is_laid_out_once_an_answer_and_only_if_a_number_changed(header: ResultHeader) -> None:
