@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -162,10 +162,8 @@ def read_with_notes(window: MainWindow) -> None:
 
 def do(window: MainWindow, action: str) -> None:
     """What choosing an action does; those of features come after the first picture."""
-    await_that(lambda: window.findChild(QAction, action) is not None)
-    found = window.findChild(QAction, action)
-    assert isinstance(found, QAction)
-    found.trigger()
+    window.controller.complete()
+    window._actions[action].trigger()
 
 
 def select(window: MainWindow, words: str) -> None:

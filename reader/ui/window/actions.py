@@ -255,8 +255,8 @@ class Actions(dict[str, QAction]):
         if name in FORMER:
             return self[FORMER[name]]
         if name not in self._led:
-            (spec,) = (spec for spec in _former_specs() if spec.name == name)
-            self._led[name] = self._made(spec)
+            unlisted_specs = {spec.name: spec for spec in _former_specs()}
+            self._led[name] = self._made(unlisted_specs[name])
         return self._led[name]
 
     def complete(self) -> None:
