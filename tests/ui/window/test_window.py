@@ -16,6 +16,7 @@ from reader.storage import settings
 from reader.storage.platform_folders import places
 from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticlePage
+from reader.ui.layout.recent_list import OpenDialog
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.screenshot import await_reading
@@ -181,16 +182,18 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
     assert headline(window) == "5日渡口的灯亮到后半夜"
     qtbot.waitUntil(lambda: focused() in window.controller.layout.panes())
     click(window.controller.layout.top.menu_button)
-    menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "打开资料库")
-    menu.aboutToShow.emit()
-    opens, rule_above, earlier, rule, everything, *others = menu.actions()
-    assert opens.text().startswith("打开资料库…")
-    assert rule_above.isSeparator()
-    assert rule.isSeparator()
-    assert everything.text().startswith("全部")
-    assert earlier.text().startswith("旧报")
-    assert [each.text() for each in others] == ["样本《雁桥日报》", "打开别人给的资料包…", "打开阅览室…"]
-    earlier.trigger()
+    menu = window.findChild(QMenu, "mainMenu")
+    assert isinstance(menu, QMenu)
+    opens = menu.actions()[0]
+    assert opens.text() == "打开…"
+    opens.trigger()
+    menu.close()
+    dialog = window.findChild(OpenDialog)
+    assert isinstance(dialog, OpenDialog)
+    (earlier,) = dialog.listing.rows()
+    assert earlier.name == "旧报"
+    qtbot.waitUntil(dialog.listing.view.hasFocus)
+    press(Qt.Key.Key_Return)
     settle(qtbot, window)
     assert window.windowTitle() == "旧报 — 阅报"
     assert headline(window) == "3日渡口的灯亮到后半夜"
