@@ -28,6 +28,7 @@ from reader.ui.search.search_field import QueryField
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import MoreButton
 from reader.ui.widgets.menus import MenuChip
+from reader.ui.window.actions import _former_specs
 from reader.ui.window.screenshot import above, lay_out, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.ui.clipped import painted_words, without_room
@@ -68,7 +69,10 @@ class Walk:
             self._look_around()
 
     def _try_actions(self) -> None:
-        for name, action in list(self.window._actions.items()):
+        actions = self.window._actions
+        names = dict.fromkeys([*actions, *(spec.name for spec in _former_specs())])
+        for name in names:
+            action = actions[name]
             if name not in LEAVES and isValid(action) and action.isEnabled():
                 action.trigger()
                 self.look(name)

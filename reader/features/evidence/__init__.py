@@ -19,6 +19,7 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "check_evidence",
             say("核对证据…"),
+            keywords="验证 比较 verify evidence",
             slots=(Slot.LIBRARIES,),
             leaves_page=True,
             is_former=True,

@@ -17,6 +17,7 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "open_pack",
             say("打开别人给的资料包…"),
+            keywords="收到 open pack file",
             slots=(Slot.LIBRARIES,),
             is_former=True,
         ),

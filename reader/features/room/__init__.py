@@ -48,6 +48,7 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "open_room",
             say("打开阅览室…"),
+            keywords="服务器 密码 忘掉 open reading room server forget password",
             slots=(Slot.LIBRARIES,),
             is_former=True,
         ),

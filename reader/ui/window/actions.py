@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 
+from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -27,7 +28,14 @@ def specs() -> tuple[Action, ...]:
     first = _at_first()
     names = {action.name for action in first}
     of_features = (action for plug in plugs() for action in plug.actions() if action.name not in names)
-    return tuple(in_order(first, (action for action in of_features if not action.is_former)))
+    actions = in_order(first, (action for action in of_features if not action.is_former))
+    return tuple(_found_by_ways(action) if action.name == "open_library" else action for action in actions)
+
+
+def _found_by_ways(opening: Action) -> Action:
+    """Return the action that opens, found also by the words of what features open in its dialog."""
+    words = " ".join(f"{way.words} {way.keywords}" for way in ways_to_open())
+    return structs.replace(opening, keywords=f"{opening.keywords} {words}")
 
 
 def _former_specs() -> list[Action]:
@@ -160,8 +168,8 @@ def _of_library() -> tuple[Action, ...]:
             say("打开…"),
             ("Ctrl+O", "Ctrl+Shift+O"),
             library,
-            "资料库 文件夹 报纸 换一个 关闭资料库 最近打开 样本 去掉 忘记 移除 资料包 阅览室 服务器 核对证据"
-            " open library folder switch close another recent sample remove forget pack reading room server evidence",
+            "资料库 文件夹 报纸 换一个 关闭资料库 最近打开 样本 去掉 忘记 移除"
+            " open library folder switch close another recent sample remove forget",
         ),
         Action(
             "rescan",
