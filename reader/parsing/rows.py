@@ -430,8 +430,13 @@ def _column_of_file(rows: Sequence[RawLine], looks: "_Looks") -> Column | None:
     widest = max(breadths)
     if not _NARROWEST <= widest <= _WIDEST:
         return None
-    last = len(rows) - 1
-    full = [i for i in range(last) if breadths[i] >= widest - RAGGED and not looks.marked[i]]
+    wide = [breadth >= widest - RAGGED for breadth in breadths]
+    # that the last row of a paragraph is full, too, tells nothing
+    full = [
+        i
+        for i in range(len(rows) - 1)
+        if wide[i] and not looks.marked[i] and not (looks.finished[i] and i and wide[i - 1])
+    ]
     going_on = [i for i in full if not looks.finished[i] and _may_go_on(rows, i)]
     least = max(_LEAST_OF_FILE, _LEAST_FULL_OF_FILE * len(rows), _MOSTLY_OPEN * len(full))
     if len(going_on) < least:

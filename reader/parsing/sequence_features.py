@@ -187,6 +187,9 @@ _OF_LINE_ABOVE = _CREDIT | _SIGNED
 _LONG = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _OF_TEXT = _LONG | {LineFeature.SENTENCE_INSIDE, LineFeature.ENDS_SENTENCE}
 _UNFINISHED = frozenset({LineFeature.ENDS_COMMA, LineFeature.UNCLOSED})
+_OF_SHORT_TEXT = frozenset({LineFeature.COMMAS_INSIDE, LineFeature.ENDS_SENTENCE})
+_OF_NOTICES = frozenset({LineFeature.ORGANISATION, LineFeature.SERIAL})
+"""Features of headings within notices: who announces it, and the number of a part of it."""
 _NOTICES = frozenset(
     {LineFeature.NOTICE_LABEL, LineFeature.NOTICE_TITLE, LineFeature.NOTICE, LineFeature.NOTICE_WORDS}
 )
@@ -666,8 +669,9 @@ def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
         return False
     below = lines[i + 1].own
     is_text = not below.isdisjoint(_LONG) and LineFeature.SENTENCE_INSIDE in below
+    is_short_text = LineFeature.LENGTH_50 in below and below >= _OF_SHORT_TEXT
     return (
-        is_text
+        (is_text or (is_short_text and lines[i].own.isdisjoint(_OF_NOTICES)))
         and below.isdisjoint(_NOTICES)
         and LineFeature.CONTACT not in below
         and LineFeature.BULLET not in below

@@ -230,3 +230,21 @@ def test_a_heading_that_looks_like_names_is_one_below_a_picture_too() -> None:
         *("江豚又回来了", "渔民上周在江心看见三头江豚跟着渔船跑了半里路，他说八年没有见过这样的情景。"),
     )
     assert headlines_of("江湾都市报", "2001年5月9日", *lines) == ["网吧老板办起图书角", "江豚又回来了"]
+
+
+def test_below_a_correction_a_heading_above_a_short_text_begins_an_article() -> None:
+    lines = (
+        *(
+            "修桥队里的女工程师",
+            "修桥队里只有一个女工程师，二十九岁，大家叫她小方。她在江心一待就是六个钟头。",
+        ),
+        *("更正", "本报二月六日第一版《全市春节供应充足》中，“猪肉八百吨”应为“八百四十吨”，特此更正。"),
+        *(
+            "幼儿园收费标准不一",
+            "家长来信说，同样是区办的幼儿园，有的一个月收十二元，有的收十八元，不知道按什么标准。",
+        ),
+        *("下期要目", "《城市的树》《一个推销员的自白》《钓鱼的学问》"),
+    )
+    part = parse(SourceText("a.txt", "utf-8", ("雁桥日报", "1984年2月8日", *lines)))
+    assert [article.source_lines[0][0] for article in part.articles][:3] == [3, 5, 7]
+    assert part.articles[2].headline == "幼儿园收费标准不一"

@@ -108,6 +108,20 @@ def test_a_page_of_paragraphs_of_two_rows_is_cut_to_the_width_of_its_longest(wid
     ]
 
 
+def test_last_rows_that_are_full_by_chance_do_not_hide_the_width_of_a_page() -> None:
+    filled = (
+        ("高炉提前出铁", "高炉昨天夜里出完最后一炉铁水，炉前的工人把帽子抛上半空，全年计划提前三天完成啦。"),
+        ("三件礼物", "庆功会上职工的家属送来棉手套，学校的孩子们送来自己画的画，农民送来一大车白菜呢。"),
+        ("安全员的本子", "安全员老段有一个小本子，上面记着每次险情，他说，本子上的空白要越来越多那才好。"),
+    )
+    lines = ["钢城快报", "1959年12月31日"]
+    for headline, paragraph in filled:
+        lines += [headline, *_cut(f"　　{paragraph}", 21)]
+    articles = parse(SourceText("a.txt", "utf-8", tuple(lines))).articles
+    assert [article.headline for article in articles] == [headline for headline, _ in filled]
+    assert [len(article.blocks) for article in articles] == [1] * len(filled)
+
+
 @pytest.mark.parametrize(
     "lines",
     [
