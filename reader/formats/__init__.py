@@ -452,7 +452,9 @@ def _text_of(file: SavedFile) -> SourceText:
         source = _read_as(kind, plain)
         if source is None:
             continue
-        if source.lines is plain.lines or source.spans:
+        if source.stated is not None and kind.name != text_kinds.LABELLED:
+            pass  # it tells its articles and their days by itself
+        elif source.lines is plain.lines or source.spans:
             _only_of(file, plain)
         else:
             source = _only_of(file, source)

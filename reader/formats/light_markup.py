@@ -133,6 +133,28 @@ def _words_of_template(template: re.Match[str]) -> str:
     return "".join(words for words in shown if not words.isascii()) or "".join(shown[-1:])
 
 
+# -- notes that link to each other, as Obsidian writes them
+
+LINK_OF_NOTES = pattern(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?(?P<words>[^\[\]|\n]{1,200})\]\]")
+_BLOCK_OF_NOTES = pattern(r"[ \t]\^[A-Za-z0-9-]{1,40}$")
+_CALLOUT = pattern(r"^(?P<quoted>[>\s]{1,8})\[![a-z-]{2,20}\][+-]?[ \t]*")
+
+
+def without_links(source: SourceText) -> SourceText:
+    """Return notes with the words of their links, without the marks of blocks and of callouts."""
+    return replace(source, lines=tuple(map(_line_of_notes, source.lines)))
+
+
+def _line_of_notes(line: str) -> str:
+    text = LINK_OF_NOTES.sub(r"\g<words>", line)
+    return _CALLOUT.sub(r"\g<quoted>", _BLOCK_OF_NOTES.sub("", text))
+
+
+def has_links_of_notes(lines: Sequence[str]) -> bool:
+    """Return whether lines link to other notes, or have the marks of blocks and callouts beside them."""
+    return any(LINK_OF_NOTES.search(line) or _CALLOUT.match(line) for line in lines if "[" in line)
+
+
 # -- Org
 
 ORG_HEADING = pattern(r"(?P<marks>\*{1,8})[ \t]+(?:(?:TO-?DO|DONE)[ \t]+)?(?P<words>(?![\s*]*$)\S.{0,200})")

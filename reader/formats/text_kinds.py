@@ -329,6 +329,42 @@ def _has_fields_in_remarks(lines: Sequence[str]) -> bool:
     return len(fields) >= _FEWEST_FIELDS and len(signs) == 1 and any(known) and all(is_known[:_FEWEST_FIELDS])
 
 
+FENCE_OF_HEAD = "---"
+FIELD_OF_HEAD = pattern(r"[\"']?(?P<name>[^\W\d_][\w -]{0,23}?)[\"']?\s?[:：](?:\s(?P<value>.{0,4000})|$)")
+ITEM_OF_LIST = pattern(r"-\s+[\"']?(?P<name>[^\W\d_][\w -]{0,23}?)[\"']?\s?:(?:\s(?P<value>.{0,4000})|$)")
+_FEWEST_HEADS = 2
+
+
+def _has_several_heads(lines: Sequence[str]) -> bool:
+    """Return whether several heads with a title stand between fences, a text below each."""
+    if lines[0] != FENCE_OF_HEAD:
+        return False
+    heads = 0
+    columns: list[ColumnField] = []
+    for line in lines:
+        if line == FENCE_OF_HEAD:
+            heads += len(columns) >= _FEWEST_FIELDS and ColumnField.TITLE in columns
+            columns = []
+            continue
+        field = FIELD_OF_HEAD.fullmatch(line)
+        column = known_name(field["name"]) if field is not None else None
+        if column is not None:
+            columns.append(column[0])
+    return heads >= _FEWEST_HEADS
+
+
+def _is_list_of_articles(lines: Sequence[str]) -> bool:
+    """Return whether a text is a list of YAML whose items have a title and a text."""
+    items = [match for match in map(ITEM_OF_LIST.fullmatch, lines) if match is not None]
+    fields = [match for match in map(FIELD_OF_HEAD.fullmatch, lines) if match is not None]
+    columns = Counter(
+        known[0] for known in (known_name(match["name"]) for match in [*items, *fields]) if known
+    )
+    fewest = min(columns[ColumnField.TITLE], columns[ColumnField.TEXT])
+    is_begun = ITEM_OF_LIST.fullmatch(lines[0]) or FIELD_OF_HEAD.fullmatch(lines[0])
+    return is_begun is not None and len(items) >= _FEWEST_HEADS and fewest >= len(items)
+
+
 OF_FASTTEXT = pattern(r"(?P<label>__label__[^\s,]{1,60}(?:[\s,]+__label__[^\s,]{1,60})*)[\s,]+(?P<text>\S.*)")
 CLASS_BEFORE = pattern(r"(?P<label>[^\W\d_][^\s\d:：]{0,15})\t(?P<text>[^\t]{12,})")
 CLASS_BEHIND = pattern(r"(?P<text>[^\t]{6,})\t(?P<label>\d{1,2}|[\u4e00-\u9fff]{2,4})")
@@ -471,6 +507,7 @@ TABLE = "table"
 LABELLED = "labelled-article"
 _TAGGED = "reader.formats.tagged_text"
 _FRAMED = "reader.formats.framed_text"
+_WORDS_OF_HEADS = later("几篇文章，各有写明题目、日期的字段")
 _WORDS_OF_TYPESET = later("排版程序的源文件（去掉了排版命令）")
 _ESCAPES = "reader.formats.escapes"
 _WORDS_OF_ESCAPED = later("用转义或 Base64 写的文本（已还原成字）")
@@ -496,6 +533,18 @@ KINDS = (
         _has_fields_in_remarks,
         later("开头用注释写着题目、日期的文本"),
         reader=f"{_FRAMED}:with_head_of_remarks",
+    ),
+    TextKind(
+        "several-heads",
+        _has_several_heads,
+        _WORDS_OF_HEADS,
+        reader="reader.formats.several_heads:articles_below_heads",
+    ),
+    TextKind(
+        "several-heads",
+        _is_list_of_articles,
+        _WORDS_OF_HEADS,
+        reader="reader.formats.several_heads:articles_in_list",
     ),
     TextKind("tagged-text", _is_vertical, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_tags"),
     TextKind("web-page", _is_html, ending=".html"),
@@ -564,6 +613,12 @@ KINDS = (
         light_markup.has_bars,
         later("画了栏线的文本（逐栏读）"),
         reader=f"{_MARKUP}:in_columns",
+    ),
+    TextKind(
+        "linked-notes",
+        light_markup.has_links_of_notes,
+        later("互相链接的笔记（去掉了链接的记号）"),
+        reader=f"{_MARKUP}:without_links",
     ),
     TextKind("pages-of-text", _has_page_breaks, later("分页的文本"), reader=f"{_READERS}:parted_at_pages"),
     TextKind(UNKNOWN_TEXT, _is_no_running_text, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),

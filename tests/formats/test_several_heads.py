@@ -1,0 +1,64 @@
+"""Articles that each have fields of their own, between fences or in a list of YAML, are read by these."""
+
+import pytest
+
+from reader import formats
+from reader.formats import text_kinds
+from tests.formats.stranger_papers import (
+    AUTHORS,
+    DAY,
+    HEADLINES,
+    PAPER,
+    PARAGRAPHS,
+    articles_in,
+    is_whole,
+    read,
+)
+
+HEADS = (
+    f"---\ntitle: {{headline}}\nauthor: {{author}}\nnewspaper: {PAPER}\ndate: {DAY}\npage: {{number}}\n---\n"
+)
+ITEMS = "  - title: {headline}\n    author: {author}\n    page: {number}\n    text: |\n      {first}\n      {second}\n"
+FORMS = {
+    "heads between fences": articles_in(f"{HEADS}{{text}}\n", "\n"),
+    "heads right below the text": articles_in(f"{HEADS}{{text}}\n", ""),
+    "a list": f"newspaper: {PAPER}\ndate: {DAY}\narticles:\n{articles_in(ITEMS, '')}",
+    "quoted values": f'newspaper: "{PAPER}"\ndate: "{DAY}"\narticles:\n'
+    + articles_in(ITEMS.replace("{headline}", '"{headline}"'), ""),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_each_article_has_what_its_fields_state(name: str) -> None:
+    part = read(FORMS[name])
+    assert is_whole(part)
+    assert [article.page for article in part.articles] == ["1", "2", "3"]
+    assert [credit.names for article in part.articles for credit in article.credits] == [
+        (each,) for each in AUTHORS
+    ]
+
+
+def test_a_text_keeps_its_lines_of_the_file() -> None:
+    text = FORMS["heads between fences"]
+    first = read(text).articles[1].blocks[0]
+    assert text.split("\n")[first.source_lines[0][0] - 1] == PARAGRAPHS[1][0]
+
+
+def test_articles_of_several_days_are_several_issues() -> None:
+    form = "---\ntitle: {headline}\ndate: 1987-06-0{number}\n---\n{text}\n"
+    with pytest.raises(formats.SeveralDays) as raised:
+        formats.decode(articles_in(form).encode(), "芦洼.txt")
+    assert [day.date for day in raised.value.days] == ["1987-06-01", "1987-06-02", "1987-06-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\ntitle: {HEADLINES[0]}\ndate: {DAY}\n---\n{PARAGRAPHS[0][0]}\n---\n{PARAGRAPHS[1][0]}\n---\n",
+        f"---\n{HEADLINES[0]}\n---\n{PARAGRAPHS[0][0]}\n---\n{HEADLINES[1]}\n---\n{PARAGRAPHS[1][0]}\n",
+        f"记者：{HEADLINES[0]}\n- 佟守田：{PARAGRAPHS[0][0]}\n- 蔺青：{PARAGRAPHS[1][0]}\n",
+    ],
+    ids=["one head", "rules", "speeches"],
+)
+def test_rules_and_speeches_are_no_heads(text: str) -> None:
+    assert "several-heads" not in {kind.name for kind in text_kinds.kinds_of(text.split("\n"))}
