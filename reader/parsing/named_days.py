@@ -218,8 +218,10 @@ def is_named_over_day(lines: Sequence[Line], features: Sequence[frozenset[LineFe
     a name that has no word for publications is one above an issue's number or a day of the moon, else only where the
     texts below are all about something else than the one above.
     """
+    if len(lines) < _FEWEST_OF_PAGE:
+        return False
     name = "".join(LATIN_NAME.sub("", lines[0].plain).split())
-    if len(lines) < _FEWEST_OF_PAGE or not lines[0].own.isdisjoint(_told_otherwise(lines, name)):
+    if not lines[0].own.isdisjoint(_told_otherwise(lines, name)):
         return False
     if not HAN_WORD.fullmatch(name) or PROSE.search(name) or name in line_patterns.section_labels():
         return False
