@@ -382,6 +382,18 @@ class TestDialog:
         assert dialog.address.selectedText() == "postgresql://lan@archiv/rooms"
         assert dialog.open_button.isEnabled()
 
+    def test_the_password_of_the_open_room_is_forgotten_there_and_without_one_nothing_offers_it(
+        self, parent: QWidget, recent: RecentLibraries, dialog: RoomDialog
+    ) -> None:
+        assert not dialog.forget_link.isVisible()
+        forgotten: list[str] = []
+        of_room = RoomDialog(parent, recent, print, forget_password=lambda: forgotten.append("papers"))
+        of_room.show()
+        assert of_room.forget_link.isVisible()
+        of_room.forget_link.click()
+        assert forgotten == ["papers"]
+        assert of_room.isHidden()
+
     @pytest.mark.parametrize(
         ("typed", "meant"),
         [

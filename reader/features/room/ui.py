@@ -88,6 +88,7 @@ class RoomDialog(_FixedDialog):
         """
         super().__init__(parent, say("打开阅览室"), "roomDialog", tint="list")
         self._open_library = open_library
+        self._forget_password = forget_password or do_nothing
         self.setMinimumWidth(560)
         words = say("地址由管理员告诉您；密码不写进去，要时会问。")
         self.address = text_field(say("阅览室的地址"), "postgresql://reader@archive.example/rooms", 13)
@@ -101,7 +102,7 @@ class RoomDialog(_FixedDialog):
         rooms_name = say("最近打开的阅览室")
         self.rooms = RecentList(recent, rooms_name, is_listed=lambda library: is_room_folder(library.root))
         rooms_heading = Label(rooms_name, theme.sans(13, 700), "ink2")
-        self.forget_link = LinkButton(say("忘掉这个阅览室的密码"), px=13, act=forget_password or do_nothing)
+        self.forget_link = LinkButton(say("忘掉这个阅览室的密码"), px=13, act=self._forget)
         self.forget_link.setHidden(forget_password is None)
         rows = min(len(self.rooms.rows()), _MOST_ROOMS)
         self.rooms.setFixedHeight(rows * ROW)
@@ -144,6 +145,10 @@ class RoomDialog(_FixedDialog):
         room.close()
         self.accept()
         self._open_library(room.root)
+
+    def _forget(self) -> None:
+        self.accept()  # what is said of it stands in the window
+        self._forget_password()
 
     def _choose_file(self) -> None:
         kinds = say("阅览室文件") + f" (*{ROOM_FILE})"
