@@ -95,6 +95,8 @@ class Slot(Enum):
     """The main menu, after the update of the library: what adds files to it."""
     LIBRARIES = auto()
     """The dialog that opens something else: a button of it."""
+    CHECK = auto()
+    """Below the kinds of what is to be checked: what is checked besides, as a link."""
     LIBRARY = auto()
     """The menu of the open library."""
     READING = auto()

@@ -189,6 +189,23 @@ def test_what_was_found_is_seen_otherwise_by_a_click(qtbot: QtBot, window: MainW
     assert mouse.clicks == 1
 
 
+def test_a_colleagues_evidence_is_chosen_in_to_check(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mouse = Mouse(qtbot, window)
+    library = window.controller.library
+    source = EvidenceSource(("老船工",))
+    file = library.root.parent / f"船{EVIDENCE_SUFFIX}"
+    file.write_bytes(b"".join(made(library, source, "", answer(library, source))))
+    monkeypatch.setattr("reader.features.evidence.ui.ask_to_open", lambda *_: file)
+    mouse.click_segment("核对")
+    links = window.controller.features.check.place.pane.findChildren(LinkButton)
+    mouse.click(next(link for link in links if link.text() == "核对证据…"))
+    part = window.controller.features.parts.of(EvidencePart)
+    qtbot.waitUntil(lambda: bool(part.pane.findings.rows()))
+    assert mouse.clicks == 2
+
+
 def test_who_was_mayor_when_takes_three(qtbot: QtBot, tmp_path: Path) -> None:
     window = a_window.open_on(qtbot, write_papers(tmp_path / "旧报"))
     mouse = Mouse(qtbot, window)

@@ -20,7 +20,7 @@ def _actions() -> tuple[Action, ...]:
             "check_evidence",
             say("核对证据…"),
             keywords="验证 比较 verify evidence",
-            slots=(Slot.LIBRARIES,),
+            slots=(Slot.LIBRARIES, Slot.CHECK),
             leaves_page=True,
             is_former=True,
         ),

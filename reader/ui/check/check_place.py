@@ -24,7 +24,7 @@ from reader.ui.check.doubt_list import (
 from reader.ui.check.doubt_paging import DoubtSet, chosen_set, key_of
 from reader.ui.check.evidence_pane import EvidencePane
 from reader.ui.check.finding import Finding, Found, Listed, Sought, found_again
-from reader.ui.check.kind_list import CheckPane, KindList, KindRow
+from reader.ui.check.kind_list import CheckPane, KindList, KindRow, links_to_others
 from reader.ui.check.kind_rows import KindRows
 from reader.ui.check.remedies import Act, Remedies
 from reader.ui.check.row_beside import RowBeside
@@ -64,7 +64,7 @@ class CheckPlace(QObject):
         self.kinds = KindList(self._choose_in_sidebar)
         self.kinds.view.chooser.entered.connect(self._go_to_rows)
         self.kinds.view.installEventFilter(self)
-        self.pane = CheckPane(self.kinds)
+        self.pane = CheckPane(self.kinds, links_to_others(desk.actions))
         self.evidence = EvidencePane(self._open_current, self.hide_evidence)
         self._beside = RowBeside(self._library, self.evidence, self.can_open, self)
         self._beside.filled = self._show_beside

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QWidget
 
 from reader.i18n import count, say
 from reader.library.doubts import DoubtKind, Topic
 from reader.library.read_share import all_so_far, none_so_far
-from reader.plugs import Plug, load
+from reader.plugs import Plug, Slot, load, plugs
 from reader.storage.catalogue import CatalogueDamaged
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.application import announce
-from reader.ui.widgets.controls import Label, Rule, Wide, column_layout
+from reader.ui.widgets.controls import Label, LinkButton, Rule, Wide, column_layout
 from reader.ui.widgets.listing import CHOICE, Heading, Listing, Nothing, RowAct, on_row
 from reader.ui.widgets.text_painting import RIGHT
 from reader.ui.widgets.undo_stack import FAULTS
@@ -113,10 +114,18 @@ def _number(row: KindRow) -> str:
     return "" if row.number is None else f"{row.number:,}"
 
 
+def links_to_others(actions: Mapping[str, QAction]) -> list[LinkButton]:
+    """Return the links to what features check besides."""
+    of_features = chain.from_iterable(plug.actions() for plug in plugs())
+    specs = [spec for spec in of_features if Slot.CHECK in spec.slots]
+    return [LinkButton(spec.words, px=12, act=actions[spec.name].trigger) for spec in specs]
+
+
 class CheckPane(QWidget):
     """The face of the place in the sidebar: its kinds below their number."""
 
-    def __init__(self, kinds: KindList) -> None:
+    def __init__(self, kinds: KindList, links: Sequence[LinkButton]) -> None:
+        """Make it of its list, and of the links to what is checked besides."""
         super().__init__()
         self.setObjectName("checkPane")
         theme.tint(self, "sidebar")
@@ -124,7 +133,9 @@ class CheckPane(QWidget):
         self.number = Label("", theme.sans(13, 700), "ink", wraps=True)
         self.note = Label("", theme.sans(12), "ink2", wraps=True)
         head = column_layout(self.number, self.note, margins=(16, 10, 12, 10), spacing=4)
-        column_layout(head, Rule(), Wide(kinds), of=self, spacing=0)
+        column = column_layout(head, Rule(), Wide(kinds), of=self, spacing=0)
+        if links:
+            column.addLayout(column_layout(*links, margins=(10, 6, 12, 8), spacing=4))
         self.note.hide()
 
     def face(self) -> QWidget:
