@@ -32,6 +32,11 @@ def texts(record: Record) -> list[str]:
     return [text for _, text in record.lines]
 
 
+def test_a_record_of_csl_names_its_paper_as_what_contains_it() -> None:
+    (record,), _ = records_of({"type": "article-newspaper", "container-title": "柳湾日报", **ARTICLE})
+    assert record.value(ColumnField.PAPER) == "柳湾日报"
+
+
 def test_an_article_has_its_fields_and_its_text() -> None:
     (record,), outside = records_of(ARTICLE | {"author": "何渡生", "views": "12"})
     assert record.value(ColumnField.TITLE) == "渡口开船"
