@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec import Struct
+from PySide6.QtGui import QAction
 
 from reader.i18n import count, say
 from reader.library.doubts import Doubt, Remedy
@@ -52,16 +53,23 @@ class Remedies:
         issue = doubts[0].issue
         if len(doubts) == 1 and issue is not None:
             return Act(say("更正日期、报纸名…"), partial(self._correct, issue))
-        if "correct_files" not in self._desk.actions:
+        if self._action("correct_files") is None:
             return None
         words = count(len(paths), "更正所选的 {n} 个文件…")
         return Act(words, partial(self._correct_files, paths))
 
     def _of_pages(self, doubts: Sequence[Doubt]) -> Act | None:
-        if self._desk.library.words.why_no_lines or "correct_files" not in self._desk.actions:
+        if self._desk.library.words.why_no_lines or self._action("correct_files") is None:
             return None
         issues = [doubt.issue.id for doubt in doubts if doubt.issue is not None]
         return Act(say("更正、确认版面…"), partial(self._confirm_pages, issues))
+
+    def _action(self, name: str) -> QAction | None:
+        """Return what does something by a name, also if it is no action of its own; None if no feature does it."""
+        try:
+            return self._desk.actions[name]
+        except KeyError:
+            return None
 
     def _of_one(self, doubt: Doubt) -> Act | None:
         desk = self._desk
@@ -85,7 +93,7 @@ class Remedies:
         return None
 
     def _by_action(self, words: str, name: str) -> Act | None:
-        action = self._desk.actions.get(name)
+        action = self._action(name)
         return None if action is None else Act(words, action.trigger)
 
     def _write_note(self, bookmark: Bookmark) -> None:

@@ -274,6 +274,10 @@ class Actions(dict[str, QAction]):
             self._window.removeAction(action)
             action.deleteLater()
         self._make(all_specs)
+        led_names = {spec.name for spec in _former_specs()}
+        for name in [name for name, action in self._led.items() if action.data().is_former]:
+            if name not in led_names:
+                self._led.pop(name).deleteLater()
 
     def _make(self, actions: Iterable[Action]) -> None:
         for spec in actions:
