@@ -531,7 +531,7 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
         for line, below in pairwise(lines)
         if line.level and not below.level and not below.own & _OF_PICTURES
     )
-    if marked[lines[0].level] == 1 and len(lines) > 1 and LineFeature.MASTHEAD in lines[1].own:
+    if len(lines) > 1 and marked[lines[0].level] == 1 and LineFeature.MASTHEAD in lines[1].own:
         del above_text[lines[0].level]  # that of the name of a paper, or of a page, above its day
     for level in sorted(marked):
         if above_text[level] >= _MOSTLY * marked[level]:
