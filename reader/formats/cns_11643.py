@@ -10,11 +10,6 @@ from functools import lru_cache
 
 from reader.newspaper.article import DAMAGE
 
-EUC_TW = "euc-tw"
-ISO_2022_CN = "iso2022_cn"
-CODECS = {EUC_TW: "euc_tw", ISO_2022_CN: "iso2022_cn"}
-"""The encodings, each with its codec."""
-
 _RUNS_OF_PLANES = (
     # the first code of each run, and how much later its characters are in Big5 than in the plane
     "2121 0 2136 2 2139 -2 213E 0 216A 1 216B -1 216C 0 2242 1 2243 -1 2244 0 2257 1 2258 -1 2259 0 225E -134 225F 2"
@@ -92,7 +87,6 @@ def _of_euc(data: bytes) -> Iterator[str]:
 
 # -- ISO 2022-CN
 
-OF_ISO_2022_CN = re.compile(rb"\x1b\$(?:\)[AGE]|\*[HI])")
 _PIECE = re.compile(
     rb"\x1b\$\)(?P<first>[AGE])|\x1b\$\*(?P<second>[HI])|(?P<out>\x0e)|(?P<into>\x0f)"
     rb"|\x1bN(?P<single>[\x21-\x7e]{2})|(?P<end>[\r\n])|(?P<text>[\x21-\x7e]{2})|(?P<other>.)",
@@ -131,16 +125,13 @@ def _shifted(charset: bytes, pair: bytes) -> str:
     return bytes(byte | 0x80 for byte in pair).decode("gb2312", "replace")
 
 
-def _codec(name: str) -> codecs.CodecInfo | None:
-    for encoding, own_name in CODECS.items():
-        if name == own_name:
-            return codecs.CodecInfo(_no_encoder, _decoder(encoding), name=own_name)
-    return None
+def codec_of(name: str) -> codecs.CodecInfo:
+    """Return the codec of a name, euc_tw or iso2022_cn; it only reads. Raises KeyError for another name."""
+    read = {"euc_tw": euc_tw, "iso2022_cn": iso_2022_cn}[name]
+    return codecs.CodecInfo(_no_encoder, _decoder(read), name=name)
 
 
-def _decoder(encoding: str) -> Callable[..., tuple[str, int]]:
-    read = euc_tw if encoding == EUC_TW else iso_2022_cn
-
+def _decoder(read: Callable[[bytes], str]) -> Callable[..., tuple[str, int]]:
     def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
         return read(bytes(data)), len(data)
 
@@ -149,6 +140,3 @@ def _decoder(encoding: str) -> Callable[..., tuple[str, int]]:
 
 def _no_encoder(text: str, errors: str = "strict") -> tuple[bytes, int]:
     raise UnicodeEncodeError("cns_11643", text, 0, len(text), "is only read")
-
-
-codecs.register(_codec)

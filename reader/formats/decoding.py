@@ -17,7 +17,6 @@ from contextvars import ContextVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.formats.cns_11643 import ISO_2022_CN, OF_ISO_2022_CN, iso_2022_cn
 from reader.formats.encoded_twice import is_likelier, is_of_twice
 from reader.formats.encodings import (
     codec_of,
@@ -30,14 +29,6 @@ from reader.formats.encodings import (
 from reader.formats.other_kinds import comparable
 from reader.formats.read_wrongly import is_read_wrongly, way_of
 from reader.formats.reading import OF_TEXT, SavedFile, UnreadableFile
-from reader.formats.realignment import (
-    LONGEST,
-    hz_with_lost_ends,
-    is_realigned,
-    likelier,
-    realigned,
-    with_joined_halves,
-)
 from reader.formats.short_words import short_words
 from reader.i18n import say
 from reader.language.letter_costs import beyond_ascii, costs_in
@@ -304,7 +295,9 @@ def _utf_8(data: bytes) -> Decoded | None:
 
     What was read in a wrong encoding before it was saved is as it was before, as a guess.
     """
-    plain = _strict_utf_8(data) or _strict_utf_8(with_joined_halves(data))
+    from reader.formats import realignment
+
+    plain = _strict_utf_8(data) or _strict_utf_8(realignment.with_joined_halves(data))
     if plain is None or _IS_TOLD.get():
         return plain
     encoding = way_of(plain.text)
@@ -330,6 +323,7 @@ def _encoded_twice(data: bytes) -> Decoded | None:
 # -- encodings of seven bits, whose signs for what is beyond ASCII are themselves ASCII
 
 _OF_ISO_2022 = re.compile(rb"\x1b(?:\$[@AB]|\$\([A-DOPQ]|\(I)")
+_OF_ISO_2022_CN = re.compile(rb"\x1b\$(?:\)[AGE]|\*[HI])")
 _OF_ISO_2022_KR = re.compile(rb"\x1b\$\)C")
 _OF_HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 _OF_UTF_7 = re.compile(rb"\+[A-Za-z0-9+/]{4,}-?")
@@ -349,8 +343,8 @@ def _seven_bits(data: bytes) -> Decoded | None:
     if _OF_ISO_2022.search(data):
         readings = [data.decode(codec, errors="replace") for codec in _ISO_2022]
         return Decoded("iso2022_jp", min(readings, key=_damage_in))
-    if OF_ISO_2022_CN.search(data):
-        return Decoded(ISO_2022_CN, iso_2022_cn(data))
+    if _OF_ISO_2022_CN.search(data):
+        return Decoded("iso2022_cn", data.decode("iso2022_cn"))
     if _OF_HZ.search(data):
         return _shown_by_signs("hz", data, 1) or _hz_with_lost_ends(data)
     if _OF_UTF_7.search(data):
@@ -360,7 +354,9 @@ def _seven_bits(data: bytes) -> Decoded | None:
 
 def _hz_with_lost_ends(data: bytes) -> Decoded | None:
     """Return the text of bytes in HZ that lack signs for the ends of Chinese; None if it is none."""
-    text = hz_with_lost_ends(data)
+    from reader.formats import realignment
+
+    text = realignment.hz_with_lost_ends(data)
     if not is_running_text(text) or beyond_ascii(text) < _FEWEST_IN_UTF_7:
         return None
     return Decoded("hz", text, is_guess=True)
@@ -433,9 +429,11 @@ def _wide_with_lost_bytes(data: bytes) -> Decoded | None:
 
 
 def _with_lost_bytes(data: bytes, codec: str) -> Decoded | None:
-    if len(data) > LONGEST:
+    from reader.formats import realignment
+
+    if len(data) > realignment.LONGEST:
         return None
-    text = realigned(data, (codec,), _CHINESE)
+    text = realignment.realigned(data, (codec,), _CHINESE)
     is_of_chinese = beyond_ascii(text) >= _FEWEST_OF_LINE and is_running_text(text)
     if not is_of_chinese or _odd_share(text) > _FEW:
         return None
@@ -597,8 +595,10 @@ _OTHERS_OF_LINES = {"gb18030": ("big5hkscs",), "big5hkscs": ("gb18030",)}
 
 def _line_in(codec: str, line: bytes) -> str:
     """Return a line in an encoding; where it looks wrong, in another one, or cut anew behind a lost byte."""
+    from reader.formats import realignment
+
     text = line.decode(codec, errors="replace")
-    if not is_realigned(codec) or text.isascii():
+    if not realignment.is_realigned(codec) or text.isascii():
         return text
     languages = languages_of(codec)
     costs = costs_in(languages)
@@ -610,7 +610,7 @@ def _line_in(codec: str, line: bytes) -> str:
         of_other = line.decode(other, errors="replace")
         if DAMAGE not in of_other and len(signs) >= _FEWEST_OF_LINE and is_running_text(of_other):
             return of_other
-    return likelier(line, text, (codec,), languages)
+    return realignment.likelier(line, text, (codec,), languages)
 
 
 _FEWEST_OF_LINE = 8
@@ -618,10 +618,12 @@ _FEWEST_OF_LINE = 8
 
 def _line_of_two(line: bytes) -> str:
     """Return a line in UTF-8; where parts of it are in another encoding, these in that."""
+    from reader.formats import realignment
+
     text = line.decode("utf-8", errors="replace")
     if DAMAGE not in text or text.count(DAMAGE) < _FEWEST_OF_LINE:
         return text
-    return likelier(line, text, ("utf-8", "gb18030"), _CHINESE)
+    return realignment.likelier(line, text, ("utf-8", "gb18030"), _CHINESE)
 
 
 def _is_encoded_twice(line: bytes) -> bool:

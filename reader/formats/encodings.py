@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.formats import cns_11643, encoded_twice, read_wrongly
+from reader.formats import encoded_twice, read_wrongly
 from reader.language.letter_costs import DAMAGED, LANGUAGES, beyond_ascii, fewest_bits
 from reader.newspaper.article import DAMAGE
 
@@ -46,7 +46,7 @@ ENCODINGS = (
     Encoding("shift_jis", ("cp932", "shift_jis_2004"), ("ja",), 6.0, _WIDE),
     Encoding("euc-jp", ("euc_jp", "euc_jis_2004"), ("ja",), 12.0, _WIDE),
     Encoding("euc-kr", ("cp949",), ("ko",), 12.0, _WIDE),
-    Encoding(cns_11643.EUC_TW, (cns_11643.CODECS[cns_11643.EUC_TW],), ("zh-Hant",), 60.0, _MOST_OF_RARE),
+    Encoding("euc-tw", ("euc_tw",), ("zh-Hant",), 60.0, _MOST_OF_RARE),
     Encoding("koi8-r", ("koi8_r",), ("ru",), 12.0),
     Encoding("koi8-u", ("koi8_u",), ("ru",), 13.0),
     Encoding("windows-1251", ("cp1251",), ("ru",), 12.0),
@@ -65,13 +65,24 @@ _THAT_SHOW = {
     "iso2022_kr": "iso2022_kr",
     "hz": "hz",
     "utf-7": "utf-7",
-    cns_11643.ISO_2022_CN: cns_11643.CODECS[cns_11643.ISO_2022_CN],
+    "iso2022_cn": "iso2022_cn",
     **encoded_twice.CODECS,
     **read_wrongly.CODECS,
 }
 """The encodings that show themselves, each with its codec: a person may say that a file is in one of them."""
 NAMES = (*_BY_NAME, *_THAT_SHOW)
 """The encodings that a person may name."""
+
+
+def _codec_of_cns_11643(name: str) -> codecs.CodecInfo | None:
+    if name not in ("euc_tw", "iso2022_cn"):
+        return None
+    from reader.formats import cns_11643  # its tables are for files that few libraries have
+
+    return cns_11643.codec_of(name)
+
+
+codecs.register(_codec_of_cns_11643)
 
 
 class Likely(Struct, frozen=True):

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from reader.formats.realignment import LONGEST, is_realigned, realigned
 from reader.language.letter_costs import FREQUENT, LANGUAGES, beyond_ascii, fewest_bits
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE
@@ -106,13 +105,15 @@ def _is_right(text: str) -> bool:
 
 def _read_rightly(text: str, way: Way) -> str | None:
     """Return a text as it is in the codec of its bytes; None if it can't have been read in the wrong one."""
+    from reader.formats import realignment
+
     parts = text.split(DAMAGE)
     data = b"\xff".join([part.encode(way.wrong, "replace") for part in parts])
     replaced = data.count(b"?") - text.count("?")
     if replaced > _MOST_FOREIGN * len(text):
         return None
-    if DAMAGE in text and is_realigned(way.first) and len(data) <= LONGEST:
-        return realigned(data, (way.first,), _EAST_ASIAN)
+    if DAMAGE in text and realignment.is_realigned(way.first) and len(data) <= realignment.LONGEST:
+        return realignment.realigned(data, (way.first,), _EAST_ASIAN)
     return data.decode(way.first, "replace")
 
 

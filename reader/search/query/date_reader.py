@@ -10,7 +10,7 @@ from msgspec import Struct
 from reader.language.dates.calendar import ERA_COUNT, ERA_NAME, Days, date_or_none, one_day, weekday_of
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.notations import Notation, notations_of
-from reader.language.dates.printed_days import may_have_day
+from reader.language.dates.printed_days import may_have_day, printed_days
 from reader.language.equality import in_simplified, simplified
 from reader.language.forms import search_form
 from reader.language.patterns import pattern
@@ -128,9 +128,12 @@ def _as_printed(text: str) -> Period | None:
         return None
     from reader.parsing import masthead_fields
 
-    fields = masthead_fields(simplified(text))
+    plain = simplified(text)
+    fields = masthead_fields(plain)
     first = date_or_none(*fields.date) if fields.date else None
     if first is None or fields.rest or fields.weekday not in (None, weekday_of(first)):
+        return None
+    if any(printed_day.day != fields.date for printed_day in printed_days(plain)):
         return None
     last = date_or_none(*fields.last) if fields.last else first
     return Period(first, last) if last is not None else None
