@@ -15,6 +15,7 @@ from reader.features.people.marks import EVIDENCE, TITLES, Marks, is_han
 from reader.language import code_arrays, common_words, names
 from reader.language.address import is_held_apart, office_words
 from reader.language.code_arrays import KeyTable, flags
+from reader.language.dates.calendar import TERMS
 from reader.language.forms import HAN
 
 
@@ -492,6 +493,7 @@ def are_words(coded: CodedText, candidates: Candidates) -> Flags:
 FAMOUS_PEOPLE = 1
 FOREIGN_PLACES = 2
 KNOWN_PEOPLE = 4
+DAYS = 8
 
 
 @cache
@@ -502,10 +504,19 @@ def _lists() -> Mapping[str, int]:
         (FAMOUS_PEOPLE, common_words.famous()),
         (FOREIGN_PLACES, names.places()),
         (KNOWN_PEOPLE, names.known_people()),
+        (DAYS, _days_by_terms()),
     ):
         for string in strings:
             lists_by_string[string] = lists_by_string.get(string, 0) | number
     return lists_by_string
+
+
+def _days_by_terms() -> Iterator[str]:
+    """Yield days beside a solar term, whose first character may be a family name: 谷雨前, 白露后."""
+    for term in TERMS:
+        for name in term.names:
+            if not name.isascii():
+                yield from (name + behind for behind in "前后时起过")
 
 
 def lists_with(strings: Sequence[str]) -> NDArray[np.uint8]:
