@@ -14,7 +14,7 @@ from reader.formats.text_kinds import CLASS_BEFORE, CLASS_BEHIND, OF_FASTTEXT
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, LineSpan, SourceText
 
-_GAP = pattern(r"[ \u3000]*\u3000{2,}[ \u3000]*|\\n|\t")
+_GAP = pattern(r"\u3000{2,}|\\n|\t")
 """What stands between two paragraphs that were put in one line."""
 _SPACE = pattern(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _SHORTEST_PARAGRAPH = 8

@@ -367,7 +367,7 @@ def _is_list_of_articles(lines: Sequence[str]) -> bool:
 
 OF_FASTTEXT = pattern(r"(?P<label>__label__[^\s,]{1,60}(?:[\s,]+__label__[^\s,]{1,60})*)[\s,]+(?P<text>\S.*)")
 CLASS_BEFORE = pattern(r"(?P<label>[^\W\d_][^\s\d:：]{0,15})\t(?P<text>[^\t]{12,})")
-CLASS_BEHIND = pattern(r"(?P<text>[^\t]{6,})\t(?P<label>\d{1,2}|[\u4e00-\u9fff]{2,4})")
+CLASS_BEHIND = pattern(r"^(?P<text>[^\t]{6,})\t(?P<label>\d{1,2}|[\u4e00-\u9fff]{2,4})")
 _FEWEST_CLASSIFIED = 6
 _FEWEST_A_CLASS = 2
 _SHORTEST_CLASSIFIED = 10
