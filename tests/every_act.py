@@ -24,6 +24,7 @@ _SIZES = ((1000, 760), (700, 500), (1440, 900))
 _LOOKS_EVERY_MS = 30
 _STEP_MS = 5
 _MOST_STEPS = 4000
+_MOST_ESCAPES = 20
 
 
 class EveryAct:
@@ -79,6 +80,9 @@ class EveryAct:
         raise TimeoutError("the window has not come to rest")
 
     def _search(self, query: str) -> None:
+        # an act may have left the window to a dialog: keys are pressed in the window that is active
+        self._window.activateWindow()
+        pause(_STEP_MS)
         layout = self._window.controller.layout
         layout.search.begin()
         layout.search.line.setText(query)
@@ -87,8 +91,11 @@ class EveryAct:
         self.rest()
         layout.results.view.setFocus()
         self._press(Qt.Key.Key_Down)
-        while layout.are_results_shown():
+        for _ in range(_MOST_ESCAPES):
+            if not layout.are_results_shown():
+                return
             self._press(Qt.Key.Key_Escape)
+        raise TimeoutError("Esc does not leave the results")
 
     def _press(self, key: Qt.Key) -> None:
         QTest.keyClick(self._window.focusWidget() or self._window, key)
