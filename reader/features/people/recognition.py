@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from reader import assets
 from reader.features.people import marks
 from reader.features.people.candidates import (
-    DAYS,
     FAMOUS_PEOPLE,
     FOREIGN_PLACES,
     KNOWN_PEOPLE,
+    NO_NAMES,
     Candidates,
     NameShape,
     are_words,
@@ -607,11 +607,7 @@ def _are_no_names(
     is_known = lists & KNOWN_PEOPLE > 0
     is_after = (kinds == NameShape.FOREIGN) & (behind & PLACE > 0) & (behind & (OFFICE | SPEECH) == 0)
     is_behind_office = (before & OFFICE > 0) & (before & EDGE == 0)
-    is_word = (
-        (lists & (FOREIGN_PLACES | DAYS) > 0)
-        | (flags(_SAYING)[first] & (kinds < NameShape.FOREIGN))
-        | is_after
-    )
+    is_word = (lists & NO_NAMES > 0) | (flags(_SAYING)[first] & (kinds < NameShape.FOREIGN)) | is_after
     is_joined = flags(_JOINING)[first] & (kinds < NameShape.FOREIGN)
     is_none: NDArray[np.bool_] = ~is_known & (is_joined | (is_word & ~is_behind_office))
     return is_none
