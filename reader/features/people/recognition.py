@@ -609,8 +609,7 @@ def _are_no_names(
     is_behind_office = (before & OFFICE > 0) & (before & EDGE == 0)
     is_word = (lists & NO_NAMES > 0) | (flags(_SAYING)[first] & (kinds < NameShape.FOREIGN)) | is_after
     is_joined = flags(_JOINING)[first] & (kinds < NameShape.FOREIGN)
-    is_none: NDArray[np.bool_] = ~is_known & (is_joined | (is_word & ~is_behind_office))
-    return is_none
+    return np.asarray(~is_known & (is_joined | (is_word & ~is_behind_office)), np.bool_)
 
 
 def _are_adjacent(coded: CodedText, scored: _Scored, others: Places, starts: Places) -> NDArray[np.bool_]:
