@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,8 @@ def test_whatever_may_still_bring_something_goes_with_the_window(qtbot: QtBot, r
     assert len(bringers()) > len(before) + 40
     window.close()
     delete(window)
-    assert bringers() == before
+    more = Counter(bringers()) - Counter(before)  # what an earlier test has left may go meanwhile
+    assert not more
 
 
 def test_a_window_that_is_closed_before_it_began_begins_nothing(qtbot: QtBot, root: Path) -> None:
