@@ -19,7 +19,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,8 +84,11 @@ def counted_window(root: Path) -> Counts:
     }
 
 
-_WARM, _ROUNDS = 2, 2
-"""Rounds in which parts are made and caches are filled, and those that are counted."""
+_WARM_ROUNDS = 2
+"""Rounds in which parts are made and most caches are filled."""
+_COUNTED_ROUNDS = 5
+_PERIOD = 3
+"""After how many rounds a window shows the same again: an act may choose the next of three."""
 _CALLED = frozenset(("builtins.function", "builtins.method", "builtins.cell", "functools.partial"))
 """What keeps something alive that was to be called later, beside objects of the program's own kinds."""
 
@@ -98,18 +101,25 @@ def counted_use(root: Path) -> Counts:
 
     every_act = EveryAct(window)
     every_act.rest()
-    for _ in range(_WARM):
+    for _ in range(_WARM_ROUNDS):
         every_act.do_round()
-    before = _held(window)
-    for _ in range(_ROUNDS):
+    counts, kinds = _held(window)
+    held = [counts]
+    for _ in range(_COUNTED_ROUNDS):
         every_act.do_round()
-    after = _held(window)
-    for kind, more in (after[1] - before[1]).most_common(30):
+        counts, kinds_now = _held(window)
+        held.append(counts)
+    for kind, more in (kinds_now - kinds).most_common(30):
         print(f"{more:6} {kind}", file=sys.stderr)
-    return {
-        f"{name} more in a round of all acts": (after[0][name] - count) // _ROUNDS
-        for name, count in before[0].items()
-    }
+    return {f"{name} more in a round of all acts": _growth([each[name] for each in held]) for name in counts}
+
+
+def _growth(held: Sequence[int]) -> int:
+    """Return by how much a round grows what is held: the least of all periods. What is left behind is left behind in
+    every period; a cache takes its last entries in one of them, sooner or later as the machine is quick or slow.
+    """
+    periods = zip(held, held[_PERIOD:], strict=False)
+    return min(after - before for before, after in periods) // _PERIOD
 
 
 def _name_of_kind(held: object) -> str:
