@@ -103,12 +103,27 @@ IMPERIAL_ERAS = {
 """The first year of each imperial era; dates with such a year are lunar."""
 
 
+_LATEST_NEWS = dt.timedelta(days=60)
+"""For how long after the end of an era a paper may still be dated by it: it was set before the news came."""
+
+
 class SolarEra(NamedTuple):
-    """An era whose years begin on 1 January; `year` is its first, `first` and `last` the days that are dated by it."""
+    """An era whose years begin on 1 January; `year` is its first, `first` and `last` its days."""
 
     year: int
     first: dt.date
     last: dt.date = dt.date.max
+
+    @property
+    def last_dated(self) -> dt.date:
+        """The last day that may be dated by the era."""
+        if self.last > dt.date.max - _LATEST_NEWS:
+            return self.last
+        return self.last + _LATEST_NEWS
+
+    def may_date(self, days: Days) -> bool:
+        """Return whether one of the days may be dated by the era, as printed, as typed and as searched for."""
+        return self.first <= days.last and days.first <= self.last_dated
 
 
 SOLAR_ERAS = {
@@ -158,7 +173,7 @@ def years_of_era(name: str) -> range:
     """
     solar = SOLAR_ERAS.get(name)
     if solar is not None:
-        return range(solar.year, solar.last.year + 1)
+        return range(solar.year, solar.last_dated.year + 1)
     first = IMPERIAL_ERAS[name]
     later = [year for year in IMPERIAL_ERAS.values() if year > first]
     return range(first, min(later, default=_LAST_IMPERIAL_YEAR) + 1)

@@ -20,6 +20,7 @@ from reader.language.dates.calendar import (
     SOLAR_ERAS,
     Days,
     LunarDay,
+    SolarEra,
     date_of,
     day_in_lunar_year,
     day_in_year,
@@ -206,10 +207,14 @@ def _monday(day: dt.date) -> dt.date:
 
 
 class _Year(Struct, frozen=True):
-    """A year of a date expression: a common year, or the lunar year that began in the common year `begun`."""
+    """A year of a date expression: a common year, or the lunar year that began in the common year `begun`.
+
+    `era` is the era that the year is counted in, if the sun's.
+    """
 
     begun: int
     is_lunar: bool = False
+    era: SolarEra | None = None
 
 
 _STEM_AND_BRANCH = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]"
@@ -251,7 +256,10 @@ def _chinese(plain_text: str, today: dt.date, near: dt.date) -> Days | None:
         return one_day(dt.date(int(compact[1]), int(compact[2]), int(compact[3])))
     year, rest = _year(plain_text, today, near)
     if year is not None:
-        return _in_year(rest, year)
+        days = _in_year(rest, year)
+        if rest and days is not None and year.era is not None and not year.era.may_date(days):
+            raise ValueError(f"{plain_text}: the era has no such days")
+        return days
     if number_of(rest) is not None and rest not in NAMES:
         return None
     return _latest(partial(_in_year, rest), near)
@@ -290,15 +298,13 @@ def _year(plain_text: str, today: dt.date, near: dt.date) -> tuple[_Year | None,
 def _year_of_era(match: re.Match[str]) -> _Year:
     """Return the year of a match of `_ERA_YEAR`.
 
-    Raises ValueError if the era has no such year, or if its months are those of a moon that is not China's (明治三年).
+    Raises ValueError if the era has no such year.
     """
     begun = year_of_era(match[1], match[2])
     if begun is None:
         raise ValueError(f"{match[0]}: the era has no such year")
     era = SOLAR_ERAS.get(match[1])
-    if era is not None and begun < era.first.year and match.end() < len(match.string):
-        raise ValueError(f"{match[0]}: counted by another moon")
-    return _Year(begun, is_lunar=era is None)
+    return _Year(begun, is_lunar=era is None, era=era)
 
 
 _MONTH_AND_DAY = pattern(f"({NUMERAL}{{1,3}})(?:月份?|[-/.])(?:({NUMERAL}{{1,3}})[日号]?)?")

@@ -88,7 +88,7 @@ def _years(days: Days) -> Iterator[str]:
     yield from _one_by_one(year)
     yield spelled(year)
     for name, era in SOLAR_ERAS.items():
-        if era.first <= days.last and days.first <= era.last:
+        if era.may_date(days):
             count = year - era.year + 1
             for count_text in (
                 *_in_han(count),

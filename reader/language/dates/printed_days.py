@@ -14,7 +14,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.language.dates.calendar import SOLAR_ERAS, date_or_none
+from reader.language.dates.calendar import SOLAR_ERAS, date_or_none, one_day
 from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.numbers import number_of
@@ -184,8 +184,6 @@ _YEARS_OF_REPUBLIC = range(100, 151)
 _YEARS_OF_DANGUN = range(4200, 4300)
 _BEFORE_COMMON = 2333
 _PRINTED_YEARS = range(1500, 2200)
-# a paper may have been set before the news of an era's end
-_AFTER_ERA = 60
 
 
 @lru_cache(maxsize=1024)
@@ -284,7 +282,7 @@ def _is_outside_era(year: str, numbers: Numbers) -> bool:
     date = date_or_none(*numbers)
     if era is None or date is None:
         return False
-    return date < era.first or (date - era.last).days > _AFTER_ERA
+    return not era.may_date(one_day(date))
 
 
 def _with_year(match: re.Match[str], years: Sequence[int], month: int, day: int) -> PrintedDay | None:

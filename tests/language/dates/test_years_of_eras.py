@@ -8,6 +8,8 @@ import pytest
 from reader.features.claims.told_days import Above, stated_days
 from reader.language.dates.calendar import IMPERIAL_ERAS, LUNAR_YEARS, SOLAR_ERAS, Days, years_of_era
 from reader.language.dates.date_expressions import days_of
+from reader.language.dates.notations import notations_of
+from reader.language.dates.printed_days import first_day
 from reader.language.equality import in_traditional, simplified
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.facts import Rule, fact_by
@@ -56,7 +58,7 @@ def test_the_first_year_of_an_era_that_is_not_known_is_unknown() -> None:
 def test_a_dateline_in_a_year_of_an_era_is_the_day_of_its_text(
     era: str, in_script: Callable[[str], str]
 ) -> None:
-    words = in_script(f"{era}三年五月三日")
+    words = in_script(f"{era}二年五月三日")
     paragraph = Block(BlockKind.PARAGRAPH, f"（省城{words}电）昨日渡口复航。", ((1, 1),))
     bases = day_bases(Article("k", ArticleKind.ARTICLE, blocks=(paragraph,)), PAPER)
     expected = days_of(words, PAPER)
@@ -76,3 +78,31 @@ def test_a_book_a_masthead_and_a_query_read_the_same_day(era: str) -> None:
     period = DateReader(PAPER, PAPER).period(words)
     assert period is not None
     assert (period.first, period.last) == (expected.first, expected.last)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_of_era"),
+    [
+        ("康德十二年八月十八日", True),
+        ("康德十二年十月十七日", True),  # the news of the era's end is late by up to 60 days
+        ("康德十二年十月十八日", False),
+        ("康德十二年十二月", False),
+        ("大同元年二月二十八日", False),
+        ("大同元年三月一日", True),
+        ("大正十六年一月三日", True),
+        ("大正十六年三月三日", False),
+        ("明治五年十二月二日", False),
+    ],
+)
+def test_a_day_after_the_end_of_its_era_is_none_as_typed_as_printed_or_as_searched(
+    day: str, is_of_era: bool
+) -> None:
+    days = days_of(day, PAPER)
+    assert (days is not None) is is_of_era
+    printed = first_day(day)
+    if "日" in day:
+        assert (printed is not None) is is_of_era
+    if days is not None:
+        assert printed is not None
+        assert Days(printed[0], printed[0]) == days
+        assert day in {notation.text for notation in notations_of(days)}
