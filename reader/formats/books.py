@@ -370,7 +370,6 @@ def sources_of(
                 "utf-8",
                 title=paper,
                 date=day_date,
-                is_dated_by_address=False,
                 rule=rule,
                 left_out=left_out if is_alone else of_whole,
             )

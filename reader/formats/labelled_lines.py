@@ -37,9 +37,7 @@ def articles_a_line(source: SourceText) -> SourceText:
         builder.add_article(_parts(match))
         for added in builder.lines[begin:]:
             spans.append((number, number) if added else (0, 0))
-    text_of_articles = builder.source(
-        source.path, source.encoding, title=None, date=None, is_dated_by_address=False
-    )
+    text_of_articles = builder.source(source.path, source.encoding, title=None, date=None)
     return replace(text_of_articles, spans=tuple(spans), encoding_fact=source.encoding_fact)
 
 

@@ -74,6 +74,11 @@ def page_named(words: str) -> str | None:
     return None
 
 
+def page_stated(words: str) -> str | None:
+    """Return the page label that a field states: what it begins with as a heading would, else all of it, if any."""
+    return page_named(words) or words or None
+
+
 _LONGEST_KICKER = 40
 _OF_MASTHEAD = re.compile("编辑|編輯|责编|美编|主编|校对|版式|电话|邮箱|星期|第.{1,4}版|本报记者")
 """Words of lines above an article that are no kicker: editors, phone numbers, weekdays, credits."""

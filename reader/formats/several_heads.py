@@ -1,19 +1,18 @@
 """Texts with several articles, each with fields of its own: below a head between fences each, or as a list of YAML."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.formats.books import only
-from reader.formats.page_names import day_stated, page_named
-from reader.formats.text_builder import TextBuilder
+from reader.formats.page_names import day_stated, page_stated
+from reader.formats.text_builder import RecordBuilder
 from reader.formats.text_kinds import FENCE_OF_HEAD, FIELD_OF_HEAD, ITEM_OF_LIST
 from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, LineSpan, SourceText
-from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField, known_name
 
 _PARTS = {
@@ -124,29 +123,18 @@ def _text_of(source: SourceText, records: Sequence[_Record]) -> SourceText | Non
 
 
 def _issue(source: SourceText, about: tuple[str, str], records: Sequence[_Record]) -> SourceText:
-    paper = about[0]
-    date = day_written(about[1])
-    builder = TextBuilder()
-    builder.add_masthead(paper, date)
-    spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
+    """Return the text of the issue whose paper and day are `about`."""
+    paper, day = about
+    builder = RecordBuilder(paper=paper, date=day_written(day))
     for record in records:
-        parts = [*_parts(record.values), *((LinePart.PARAGRAPH, line) for line in record.lines)]
-        spans += [(0, 0)] * bool(builder.lines)
-        page = record.value(ColumnField.PAGE)
-        builder.add_article(((part, text) for part, (_, text) in parts), page_named(page) or page or None)
-        spans += [(number, number) for _, (number, _) in parts]
-    text = builder.source(
-        source.path,
-        source.encoding,
-        title=paper or None,
-        date=date,
-        is_dated_by_address=False,
-        rule=Rule.RECORD,
-    )
-    return replace(text, spans=tuple(spans), encoding_fact=source.encoding_fact)
+        builder.add_record(_parts(record), page_stated(record.value(ColumnField.PAGE)))
+    return replace(builder.issue(source.path, source.encoding), encoding_fact=source.encoding_fact)
 
 
-def _parts(values: Mapping[ColumnField, _Line]) -> Iterator[tuple[LinePart, _Line]]:
+def _parts(record: _Record) -> Iterator[tuple[LinePart, str, LineSpan]]:
     for column, part in _PARTS.items():
-        if column in values:
-            yield part, values[column]
+        if column in record.values:
+            number, text = record.values[column]
+            yield part, text, (number, number)
+    for number, text in record.lines:
+        yield LinePart.PARAGRAPH, text, (number, number)

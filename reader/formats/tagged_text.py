@@ -12,12 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.formats.books import only
-from reader.formats.text_builder import TextBuilder
+from reader.formats.text_builder import RecordBuilder
 from reader.formats.text_kinds import LEAF_OF_TREE, NUMBERED_WORD, TAGGED_NAME
 from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, LineSpan, SourceText
-from reader.newspaper.facts import Rule
 
 _CLASS = pattern(r"[/_#|][A-Za-z]{1,5}[0-9]?$")
 _OF_SEVERAL = pattern(r"\][/_]?[A-Za-z]{0,5}$")
@@ -95,31 +94,21 @@ def _place_of(paragraph: _Paragraph) -> _Place:
 
 
 def _issue(source: SourceText, date: dt.date | None, paragraphs: Sequence[_Paragraph]) -> SourceText:
-    builder = TextBuilder()
-    builder.add_masthead(date)
-    spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
+    builder = RecordBuilder(date=date)
     for place, of_article in groupby(paragraphs, key=_place_of):
         printed = [paragraph for paragraph in of_article if paragraph.text]
-        if not printed:
-            continue
-        spans += [(0, 0)] * bool(builder.lines)
-        builder.add_article(_parts(printed), place.page)
-        spans += [(paragraph.number, paragraph.number) for paragraph in printed]
-    text = builder.source(
-        source.path, source.encoding, title=None, date=date, is_dated_by_address=False, rule=Rule.RECORD
-    )
-    return replace(text, spans=tuple(spans), encoding_fact=source.encoding_fact)
+        if printed:
+            builder.add_record(_parts(printed), place.page)
+    return replace(builder.issue(source.path, source.encoding), encoding_fact=source.encoding_fact)
 
 
-def _parts(paragraphs: Sequence[_Paragraph]) -> Iterator[tuple[LinePart, str]]:
+def _parts(paragraphs: Sequence[_Paragraph]) -> Iterator[tuple[LinePart, str, LineSpan]]:
     first, *rest = paragraphs
     is_headline = len(first.text) <= _LONGEST_HEADLINE and not first.text.endswith(tuple(_ENDS_OF_SENTENCES))
-    if is_headline and rest:
-        yield LinePart.HEADLINE, first.text
-    else:
-        yield LinePart.PARAGRAPH, first.text
+    part = LinePart.HEADLINE if is_headline and rest else LinePart.PARAGRAPH
+    yield part, first.text, (first.number, first.number)
     for paragraph in rest:
-        yield LinePart.PARAGRAPH, paragraph.text
+        yield LinePart.PARAGRAPH, paragraph.text, (paragraph.number, paragraph.number)
 
 
 _NUMBER = re.compile(r"\d{1,4}")

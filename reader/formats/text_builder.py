@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reader.i18n import count
-from reader.newspaper.article import LinePart, Reading, SourceText, StatedArticle, StatedIssue, StatedLine
+from reader.newspaper.article import (
+    LinePart,
+    LineSpan,
+    Reading,
+    SourceText,
+    StatedArticle,
+    StatedIssue,
+    StatedLine,
+)
 from reader.newspaper.facts import IssueFacts, Rule
 
 if TYPE_CHECKING:
@@ -76,7 +85,7 @@ class TextBuilder(Struct):
         *,
         title: str | None,
         date: dt.date | None,
-        is_dated_by_address: bool,
+        is_dated_by_address: bool = False,
         rule: Rule = Rule.MASTHEAD,
         facts: IssueFacts | None = None,
         left_out: Iterable[str] = (),
@@ -92,6 +101,56 @@ class TextBuilder(Struct):
         )
         reading = Reading("", 0.0, tuple(left_out))
         return SourceText(name, encoding, tuple(self.lines), stated, reading, aside=self.aside)
+
+
+class RecordBuilder(TextBuilder):
+    """Collects the lines of an issue that records of a file state: `paper` and `date` are its masthead.
+
+    `origins` has the lines of the file that a line is from, by its number in this text.
+    """
+
+    paper: str = ""
+    date: dt.date | None = None
+    origins: dict[int, LineSpan] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.add_masthead(self.paper, self.date)
+
+    def add_record(self, parts: Iterable[tuple[LinePart, str, LineSpan]], page: str | None = None) -> None:
+        """Add an article of lines, each with its part and the lines of the file that it is from."""
+        printed = [(part, text, origin) for part, text, origin in parts if text.strip()]
+        self.add_article([(part, text) for part, text, _ in printed], page)
+        first = len(self.lines) - len(printed) + 1
+        for number, (_, _, origin) in enumerate(printed, first):
+            self.origins[number] = origin
+
+    def add_rest(self, lines: Sequence[tuple[int, str]]) -> None:
+        """Add the lines of the file that are in no article, with their numbers there, as words beside the text."""
+        if lines:
+            self.lines.append("")
+        for number, text in lines:
+            self.lines.append(text)
+            self.origins[len(self.lines)] = (number, number)
+        self.aside = len(lines)
+
+    def issue(
+        self,
+        name: str,
+        encoding: str,
+        *,
+        rule: Rule = Rule.RECORD,
+        facts: IssueFacts | None = None,
+        left_out: Iterable[str] = (),
+    ) -> SourceText:
+        """Return the text of the issue; with the lines of the file, if these are told."""
+        title = self.paper or None
+        text = self.source(
+            name, encoding, title=title, date=self.date, rule=rule, facts=facts, left_out=left_out
+        )
+        if not self.origins:
+            return text
+        numbers = range(1, len(self.lines) + 1)
+        return replace(text, spans=tuple(self.origins.get(number, (0, 0)) for number in numbers))
 
 
 def without_repeats(

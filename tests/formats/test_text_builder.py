@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.text_builder import TextBuilder, without_repeats
+from reader.formats.text_builder import RecordBuilder, TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine
 from reader.newspaper.article import LinePart
 from reader.newspaper.facts import Rule
@@ -112,3 +112,28 @@ def test_a_text_repeats_no_line_of_its_headline_at_its_beginning_only() -> None:
     repeated = (LinePart.PARAGRAPH, "渡口 开船")
     assert [*without_repeats([repeated, repeated, TEXT, repeated], [HEADLINE])] == [TEXT, repeated]
     assert [*without_repeats([TEXT], [])] == [TEXT]
+
+
+def test_an_issue_of_records_knows_of_each_line_which_lines_of_the_file_it_is_from() -> None:
+    builder = RecordBuilder(paper="渡口日报", date=dt.date(1987, 6, 2))
+    builder.add_record([(*HEADLINE, (3, 3)), (LinePart.DECK, " ", (4, 4)), (*TEXT, (5, 6))], "2")
+    builder.add_rest([(1, "编号 7")])
+    text = builder.issue("a.txt", "utf-8")
+    assert text.lines == ("渡口日报\u30001987年6月2日", "", "渡口开船", TEXT[1], "", "编号 7")
+    assert text.spans == ((0, 0), (0, 0), (3, 3), (5, 6), (0, 0), (1, 1))
+    assert text.aside == 1
+    assert text.stated is not None
+    assert (text.stated.title, text.stated.date, text.stated.rule) == (
+        "渡口日报",
+        dt.date(1987, 6, 2),
+        Rule.RECORD,
+    )
+
+
+def test_an_issue_of_records_tells_no_lines_of_the_file_where_none_are_told() -> None:
+    builder = RecordBuilder()
+    builder.add_article([HEADLINE, TEXT])
+    text = builder.issue("a.json", "utf-8")
+    assert text.spans == ()
+    assert text.stated is not None
+    assert (text.stated.title, text.stated.date) == (None, None)

@@ -13,13 +13,13 @@ from reader.features.downloads.labels import DownloadLine, label_names
 from reader.formats.books import encoded, paragraphs_of_word
 from reader.formats.decoding import PlainText
 from reader.formats.markup import page_of
-from reader.formats.page_names import page_named
+from reader.formats.page_names import page_stated
 from reader.formats.reading import OF_TEXT, DayFile, SavedFile
-from reader.formats.text_builder import TextBuilder
+from reader.formats.text_builder import RecordBuilder
 from reader.formats.web_lines import WebLine, lines_of
-from reader.newspaper.article import LinePart, LineSpan, SourceText
+from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.decision import ColumnChoice
-from reader.newspaper.facts import Fact, Rule, unknown
+from reader.newspaper.facts import Fact, unknown
 from reader.newspaper.field_names import ColumnField
 from reader.plugs import all_plugs, answering
 
@@ -149,35 +149,23 @@ def _issue(
     """
     paper, day = about
     date = dt.date.fromisoformat(day) if day else None
-    builder = TextBuilder()
-    builder.add_masthead(paper, date)
-    spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
+    builder = RecordBuilder(paper=paper, date=date)
     others: list[DownloadLine] = []
     for entry in entries:
         subheads = {line.number for line in printed[entry.numbers[0]] if line.style}
         texts = []
+        written: dict[int, str] = {}
         for field, part in _PARTS.items():
             for text, numbers in _texts(entry, field):
-                if field is ColumnField.TEXT and subheads.issuperset(numbers):
-                    texts.append((LinePart.SUBHEAD, text, numbers))
-                else:
-                    texts.append((part, text, numbers))
-        page = entry.value(ColumnField.PAGE)
-        spans += [(0, 0)] * bool(builder.lines)
-        builder.add_article(((part, text) for part, text, _ in texts), page_named(page) or page or None)
-        spans += [(numbers[0], numbers[-1]) for _, _, numbers in texts]
-        written = {number: text for _, text, numbers in texts for number in numbers}
+                is_subhead = field is ColumnField.TEXT and subheads.issuperset(numbers)
+                texts.append((LinePart.SUBHEAD if is_subhead else part, text, (numbers[0], numbers[-1])))
+                written |= dict.fromkeys(numbers, text)
+        builder.add_record(texts, page_stated(entry.value(ColumnField.PAGE)))
         others += (
             line for line in printed[entry.numbers[0]] if written.get(line.number) != line.text.strip()
         )
-    if others:
-        builder.lines += ["", *(line.text for line in others)]
-        spans += [(0, 0), *((line.number, line.number) for line in others)]
-    builder.aside = len(others)
-    source = builder.source(
-        name, encoding, title=paper or None, date=date, is_dated_by_address=False, rule=Rule.RECORD
-    )
-    return replace(source, spans=tuple(spans))
+    builder.add_rest([(line.number, line.text) for line in others])
+    return builder.issue(name, encoding)
 
 
 def _texts(entry: Entry, field: ColumnField) -> Iterator[tuple[str, tuple[int, ...]]]:

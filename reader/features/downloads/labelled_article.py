@@ -7,10 +7,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.features.downloads.labels import Label, label_of
-from reader.formats.page_names import day_stated, page_named
-from reader.formats.text_builder import TextBuilder
+from reader.formats.page_names import day_stated, page_stated
+from reader.formats.text_builder import RecordBuilder
 from reader.newspaper.article import LinePart, LineSpan, SourceText
-from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField
 
 _OF_HEAD = (
@@ -78,37 +77,17 @@ def _begun(fields: _Fields, label: Label) -> list[_Line]:
 
 def _article(source: SourceText, fields: _Fields) -> SourceText:
     """Return the text of an article with these fields; its lines with labels stand below it as they are."""
-    date = _date(fields.value(ColumnField.DATE))
     paper = fields.value(ColumnField.PAPER)
-    page = fields.value(ColumnField.PAGE)
-    parts = [*_parts(fields)]
-    builder = TextBuilder()
-    builder.add_masthead(paper, date)
-    spans: list[LineSpan] = [(0, 0)] * len(builder.lines)
-    spans += [(0, 0)] * bool(builder.lines)
-    builder.add_article(((part, line.text) for part, line in parts), page_named(page) or page or None)
-    spans += [(line.number, line.number) for _, line in parts]
-    if fields.others:
-        builder.lines += ["", *(line.text for line in fields.others)]
-        spans += [(0, 0), *((line.number, line.number) for line in fields.others)]
-    builder.aside = len(fields.others)
-    text = builder.source(
-        source.path,
-        source.encoding,
-        title=paper or None,
-        date=date,
-        is_dated_by_address=False,
-        rule=Rule.RECORD,
-    )
-    return replace(text, spans=tuple(spans), encoding_fact=source.encoding_fact)
+    builder = RecordBuilder(paper=paper, date=_date(fields.value(ColumnField.DATE)))
+    builder.add_record(_parts(fields), page_stated(fields.value(ColumnField.PAGE)))
+    builder.add_rest([(line.number, line.text) for line in fields.others])
+    return replace(builder.issue(source.path, source.encoding), encoding_fact=source.encoding_fact)
 
 
-def _parts(fields: _Fields) -> Iterator[tuple[LinePart, _Line]]:
-    for column, part in _OF_HEAD:
+def _parts(fields: _Fields) -> Iterator[tuple[LinePart, str, LineSpan]]:
+    for column, part in (*_OF_HEAD, (ColumnField.TEXT, LinePart.PARAGRAPH)):
         for line in fields.values.get(column, []):
-            yield part, line
-    for line in fields.values[ColumnField.TEXT]:
-        yield LinePart.PARAGRAPH, line
+            yield part, line.text, (line.number, line.number)
 
 
 def _date(stated: str) -> dt.date | None:

@@ -59,7 +59,6 @@ def laid_out(file: SavedFile, issue: Issue, encoding: str, rule: Rule) -> LaidOu
             encoding,
             title=issue.title,
             date=issue.date,
-            is_dated_by_address=False,
             rule=rule,
             left_out=left_out,
         )

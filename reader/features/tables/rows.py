@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from reader.features.tables.cells import OF_JSON, Table, columns_of, lengths, table_of
 from reader.formats.decoding import PlainText, decoded_otherwise, guessed, told_encoding
 from reader.formats.other_kinds import comparable
-from reader.formats.page_names import cut_at_day, day_stated, is_day_first, is_paper, page_named
+from reader.formats.page_names import cut_at_day, day_stated, is_day_first, is_paper, page_stated
 from reader.formats.reading import (
     MOST_BYTES,
     MOST_FILES,
@@ -43,7 +43,7 @@ from reader.formats.reading import (
 from reader.formats.scans.page_source import source_of
 from reader.formats.scans.printed_lines import block_of_pieces, completed
 from reader.formats.scans.scanned_page import ScannedBlock, ScannedLine, ScannedPage, ScannedWord
-from reader.formats.text_builder import TextBuilder
+from reader.formats.text_builder import RecordBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import count, in_all_languages, later, say
 from reader.language.dates.calendar import day_written
@@ -321,28 +321,20 @@ class TableRows:
         encoding = told_encoding(file.corrections)
         if encoding is not None:
             issue = _decoded_as_told(issue, encoding)
-        builder = TextBuilder()
         date = day_written(issue.date)
-        builder.add_masthead(issue.paper, date)
+        builder = RecordBuilder(paper=issue.paper, date=date)
         missing = sum([not _add_row(builder, row, issue, file) for row in issue.rows])
         if not builder.articles:
             raise NotAnIssue(say("没有文字的表格"))
-        source = builder.source(
-            file.name,
-            issue.encoding,
-            title=issue.paper or None,
-            date=date,
-            is_dated_by_address=False,
-            rule=Rule.RECORD,
-            facts=_facts(issue, date),
-            left_out=_left_out(issue, missing),
+        source = builder.issue(
+            file.name, issue.encoding, facts=_facts(issue, date), left_out=_left_out(issue, missing)
         )
         if encoding is not None:
             return replace(source, encoding_fact=fact_by(Rule.CONFIRMED, encoding))
         return replace(source, encoding_fact=guessed(issue.guesses))
 
 
-def _add_row(builder: TextBuilder, row: TableArticle, issue: IssueRows, file: SavedFile) -> bool:
+def _add_row(builder: RecordBuilder, row: TableArticle, issue: IssueRows, file: SavedFile) -> bool:
     """Add the article of a row; return whether its text is there."""
     head = [
         (LinePart.SECTION, row.section),
@@ -358,7 +350,7 @@ def _add_row(builder: TextBuilder, row: TableArticle, issue: IssueRows, file: Sa
     lines = [(part, " ".join(words.split())) for part, words in head if words.strip()]
     lines += parts_in(text)
     if lines:
-        builder.add_article(lines, page_named(row.page) or row.page or None)
+        builder.add_article(lines, page_stated(row.page))
     return bool(text) or not is_beside
 
 

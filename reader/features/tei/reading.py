@@ -168,7 +168,6 @@ def _source(file: SavedFile, encoding: str, members: Sequence[_Member]) -> Sourc
         encoding,
         title=title,
         date=date,
-        is_dated_by_address=False,
         rule=Rule.TEI,
         facts=facts,
         left_out=left_out,

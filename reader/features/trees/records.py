@@ -16,9 +16,9 @@ from msgspec import Struct, field
 
 from reader.features.trees.names import Level, folded, is_box, is_of_note, kind_of, level_of, of_record
 from reader.features.trees.nodes import Node, walk, words_of
-from reader.formats.page_names import day_stated, is_paper, page_named
+from reader.formats.page_names import day_stated, is_paper, page_stated
 from reader.formats.scans.scanned_words import is_written_close, joined_words, without_stray_spaces
-from reader.formats.text_builder import TextBuilder
+from reader.formats.text_builder import RecordBuilder
 from reader.formats.web_lines import parts_in
 from reader.i18n import say
 from reader.language.dates.calendar import day_written
@@ -451,15 +451,13 @@ def _source(
 ) -> SourceText:
     paper, (day, rule) = about
     date = dt.date.fromisoformat(day) if day else None
-    builder = TextBuilder()
-    builder.add_masthead(paper, date)
+    builder = RecordBuilder(paper=paper, date=date)
     for text in outside:
         builder.add_masthead(text)
     others: dict[str, list[str]] = defaultdict(list)
     for record in records:
         head = [(part, record.value(column)) for column, part in _PARTS.items() if record.value(column)]
-        page = record.value(ColumnField.PAGE)
-        builder.add_article([*head, *record.lines], page_named(page) or page or None)
+        builder.add_article([*head, *record.lines], page_stated(record.value(ColumnField.PAGE)))
         for other, value in record.others.items():
             others[other].append(value)
     builder.add_aside(filter(is_written_close, chain.from_iterable(others.values())))
@@ -467,12 +465,4 @@ def _source(
         unused = say("没有用到的列：{columns}", columns=say("、").join(others))
     else:
         unused = ""
-    return builder.source(
-        name,
-        encoding,
-        title=paper or None,
-        date=date,
-        is_dated_by_address=False,
-        rule=rule,
-        left_out=filter(None, [unused]),
-    )
+    return builder.issue(name, encoding, rule=rule, left_out=filter(None, [unused]))

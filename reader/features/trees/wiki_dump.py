@@ -11,11 +11,10 @@ from msgspec import Struct
 from reader.formats import books, xml_tree
 from reader.formats.page_names import day_stated, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile
-from reader.formats.text_builder import TextBuilder
+from reader.formats.text_builder import RecordBuilder
 from reader.i18n import count, say
 from reader.language.dates.calendar import day_written
 from reader.newspaper.article import LinePart, SourceText
-from reader.newspaper.facts import Rule
 from reader.newspaper.field_names import ColumnField, known_name
 
 _ROOT = "mediawiki"
@@ -203,9 +202,7 @@ def _issues(name: str, encoding: str, pages: Sequence[WikiPage], others: int) ->
     if others:
         left_out.append(count(others, "{n} 个讨论、模板之类的页"))
     for (paper, day), of_issue in sorted(by_issue.items()):
-        date = day_written(day)
-        builder = TextBuilder()
-        builder.add_masthead(paper, date)
+        builder = RecordBuilder(paper=paper, date=day_written(day))
         for page in of_issue:
             head = (
                 (LinePart.SECTION, page.section),
@@ -213,15 +210,5 @@ def _issues(name: str, encoding: str, pages: Sequence[WikiPage], others: int) ->
                 (LinePart.BYLINE, page.author),
             )
             builder.add_article([*head, *page.lines], page.page or None)
-        issues.append(
-            builder.source(
-                name,
-                encoding,
-                title=paper or None,
-                date=date,
-                is_dated_by_address=False,
-                rule=Rule.RECORD,
-                left_out=left_out,
-            )
-        )
+        issues.append(builder.issue(name, encoding, left_out=left_out))
     return issues

@@ -241,7 +241,6 @@ def _of_account(page: WebPage, data: bytes) -> SourceText | None:
         page.encoding,
         title=account,
         date=date,
-        is_dated_by_address=False,
         rule=Rule.WEB_PAGE,
         left_out=left_out,
     )
