@@ -157,8 +157,11 @@ def _issue(
         written: dict[int, str] = {}
         for field, part in _PARTS.items():
             for text, numbers in _texts(entry, field):
-                is_subhead = field is ColumnField.TEXT and subheads.issuperset(numbers)
-                texts.append((LinePart.SUBHEAD if is_subhead else part, text, (numbers[0], numbers[-1])))
+                if field is ColumnField.TEXT and subheads.issuperset(numbers):
+                    line_part = LinePart.SUBHEAD
+                else:
+                    line_part = part
+                texts.append((line_part, text, (numbers[0], numbers[-1])))
                 written |= dict.fromkeys(numbers, text)
         builder.add_record(texts, page_stated(entry.value(ColumnField.PAGE)))
         others += (
