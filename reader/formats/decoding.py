@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.formats import realignment
 from reader.formats.encoded_twice import is_likelier, is_of_twice
 from reader.formats.encodings import (
     codec_of,
@@ -295,8 +296,6 @@ def _utf_8(data: bytes) -> Decoded | None:
 
     What was read in a wrong encoding before it was saved is as it was before, as a guess.
     """
-    from reader.formats import realignment
-
     plain = _strict_utf_8(data) or _strict_utf_8(realignment.with_joined_halves(data))
     if plain is None or _IS_TOLD.get():
         return plain
@@ -354,8 +353,6 @@ def _seven_bits(data: bytes) -> Decoded | None:
 
 def _hz_with_lost_ends(data: bytes) -> Decoded | None:
     """Return the text of bytes in HZ that lack signs for the ends of Chinese; None if it is none."""
-    from reader.formats import realignment
-
     text = realignment.hz_with_lost_ends(data)
     if not is_running_text(text) or beyond_ascii(text) < _FEWEST_IN_UTF_7:
         return None
@@ -429,8 +426,6 @@ def _wide_with_lost_bytes(data: bytes) -> Decoded | None:
 
 
 def _with_lost_bytes(data: bytes, codec: str) -> Decoded | None:
-    from reader.formats import realignment
-
     if len(data) > realignment.LONGEST:
         return None
     text = realignment.realigned(data, (codec,), _CHINESE)
@@ -595,8 +590,6 @@ _OTHERS_OF_LINES = {"gb18030": ("big5hkscs",), "big5hkscs": ("gb18030",)}
 
 def _line_in(codec: str, line: bytes) -> str:
     """Return a line in an encoding; where it looks wrong, in another one, or cut anew behind a lost byte."""
-    from reader.formats import realignment
-
     text = line.decode(codec, errors="replace")
     if not realignment.is_realigned(codec) or text.isascii():
         return text
@@ -618,8 +611,6 @@ _FEWEST_OF_LINE = 8
 
 def _line_of_two(line: bytes) -> str:
     """Return a line in UTF-8; where parts of it are in another encoding, these in that."""
-    from reader.formats import realignment
-
     text = line.decode("utf-8", errors="replace")
     if DAMAGE not in text or text.count(DAMAGE) < _FEWEST_OF_LINE:
         return text

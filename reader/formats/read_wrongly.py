@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from reader.formats import realignment
 from reader.language.letter_costs import FREQUENT, LANGUAGES, beyond_ascii, fewest_bits
 from reader.language.patterns import pattern
 from reader.newspaper.article import DAMAGE
@@ -105,8 +106,6 @@ def _is_right(text: str) -> bool:
 
 def _read_rightly(text: str, way: Way) -> str | None:
     """Return a text as it is in the codec of its bytes; None if it can't have been read in the wrong one."""
-    from reader.formats import realignment
-
     parts = text.split(DAMAGE)
     data = b"\xff".join([part.encode(way.wrong, "replace") for part in parts])
     replaced = data.count(b"?") - text.count("?")

@@ -25,8 +25,8 @@ from reader.newspaper.issue import (
     TitleOrigin,
     surest,
 )
+from reader.newspaper.issue_order import ArticleInOrder, in_order
 from reader.storage.file_table import IS_ESTIMATED, IS_PLACED, IS_UNREADABLE
-from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.text_table import MakeRows, date_of
 
 TABLE = """

@@ -18,9 +18,9 @@ from reader.newspaper.article import LOW_QUALITY, UNKNOWN_TEXT, ArticleKind
 from reader.newspaper.facts import facts_as_stored
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PeriodRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin, surest
+from reader.newspaper.issue_order import ArticleInOrder, in_order
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.file_table import FileTable
-from reader.storage.issue_order import ArticleInOrder, in_order
 from reader.storage.issue_settling import facts_of
 from reader.storage.issue_table import (
     ARTICLE_ROW,
