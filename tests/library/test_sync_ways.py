@@ -268,9 +268,7 @@ def alone(written: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Table
         return [*said, tables_of(library), packed(library, root.parent)]
 
 
-@pytest.mark.parametrize(
-    "way", ["children", "filled alone", *rotation.in_turn(["in parts", "killed", "full disk"])]
-)
+@pytest.mark.parametrize("way", rotation.in_turn(WAYS, days=3))
 def test_the_tables_say_the_same(
     written: Path,
     alone: list[Tables],
