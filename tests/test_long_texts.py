@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests import text_rules
+from tests import rotation, text_rules
 from tests.long_texts import UNITS, long_text
 from tests.text_rules import Rule
 
@@ -73,6 +73,7 @@ def first_not_linear(rules: Mapping[str, Rule], size: int, long_enough: float) -
 
 PARTS = 6
 """The rules are tried in so many tests, each of which takes less than a minute where nothing else runs."""
+each_part = pytest.mark.parametrize("part", rotation.in_turn(range(PARTS), days=3))
 
 
 def part_of(rules: Mapping[str, Rule], part: int) -> dict[str, Rule]:
@@ -81,14 +82,14 @@ def part_of(rules: Mapping[str, Rule], part: int) -> dict[str, Rule]:
 
 @pytest.mark.slow
 @_MEASURES
-@pytest.mark.parametrize("part", range(PARTS))
+@each_part
 def test_each_regular_expression(part: int) -> None:
     assert first_not_linear(part_of(text_rules.patterns(), part), *EXPRESSION) == {}
 
 
 @pytest.mark.slow
 @_MEASURES
-@pytest.mark.parametrize("part", range(PARTS))
+@each_part
 def test_each_function_of_a_text(part: int) -> None:
     assert first_not_linear(part_of(text_rules.functions(), part), *FUNCTION) == {}
 

@@ -16,7 +16,7 @@ from reader.features.tar_files import tar_file
 from reader.formats import reading
 from reader.formats.reading import ContainedFile
 from reader.storage.regular_file import open_named
-from tests import growth
+from tests import growth, rotation
 from tests.formats import container_files as made
 from tests.formats.container_files import page, tarred, zipped
 
@@ -206,7 +206,7 @@ GROWN = b"\xe6\xb8\xa1" * 370_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("good_at", [0, 9, 16])
+@pytest.mark.parametrize("good_at", rotation.in_turn([0, 9, 16]))
 @pytest.mark.parametrize("name", ["a.zip", "a.tar.gz", "a.tar.xz", "a.tar.bz2"])
 def test_many_small_bombs_are_one_and_the_good_file_among_them_is_read(
     tmp_path: Path, containers: formats.Containers, name: str, good_at: int

@@ -328,7 +328,7 @@ def marked(marked_once: tuple[Path, World], monkeypatch: pytest.MonkeyPatch) -> 
     again.library.close()
 
 
-@pytest.mark.parametrize("change", CHURN)
+@pytest.mark.parametrize("change", rotation.in_turn(CHURN, days=2))
 def test_marks_follow_their_printing(marked: World, change: Callable[[World, random.Random], None]) -> None:
     world = marked
     for seed in range(3):

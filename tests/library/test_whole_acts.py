@@ -14,6 +14,7 @@ from reader.library.acts import Turn
 from reader.library.library import Library, LibraryError
 from reader.newspaper.decision import SearchLook
 from reader.storage.user_data import UserDataError
+from tests import rotation
 from tests.acts import state_of
 from tests.full_disk import full_disk
 from tests.library.test_acts import ACTS, carry_out, papers
@@ -39,6 +40,11 @@ CASES = [
 ]
 
 
+def is_quick(case: tuple[str, bool, int]) -> bool:
+    name, is_of_notes, _ = case
+    return is_of_notes and name in QUICK
+
+
 def _carried_out(library: Library, name: str) -> tuple[Turn | None, str]:
     """Carry out an act; return what undoes it, and what is told if it fails."""
     try:
@@ -50,8 +56,15 @@ def _carried_out(library: Library, name: str) -> tuple[Turn | None, str]:
 @pytest.mark.parametrize(
     ("name", "is_of_notes", "step"),
     [
-        pytest.param(*case, marks=() if case[1] and case[0] in QUICK else pytest.mark.slow, id=f"{case}")
-        for case in CASES
+        *(pytest.param(*case, id=f"{case}") for case in CASES if is_quick(case)),
+        *rotation.in_turn(
+            [
+                pytest.param(*case, marks=pytest.mark.slow, id=f"{case}")
+                for case in CASES
+                if not is_quick(case)
+            ],
+            days=3,
+        ),
     ],
 )
 def test_a_full_disk_leaves_no_act_half_done(name: str, is_of_notes: bool, step: int, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from reader.newspaper.article import SourceText
 from reader.newspaper.issue import IssuePart
 from reader.parsing import parse
+from tests import rotation
 from tests.laws import examples
 from tools.typesetter import STYLES, Style, generate
 from tools.typesetter.noise import misread
@@ -37,7 +38,7 @@ def _keeps_every_line(source: SourceText) -> IssuePart:
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
-@pytest.mark.parametrize("noise", [0.0, 0.03, 0.2])
+@pytest.mark.parametrize("noise", rotation.in_turn([0.0, 0.03, 0.2]))
 def test_every_line_stands_in_one_place(style: Style, noise: float) -> None:
     for seed in range(3):
         issue = generate(style, seed, noise)

@@ -9,6 +9,7 @@ import pytest
 
 from reader.newspaper.article import SourceText
 from reader.parsing import explain, parse
+from tests import rotation
 from tests.papers import Paper, papers
 from tests.parsing.laws import broken_laws
 from tools.typesetter.setting import traditional_forms
@@ -80,7 +81,7 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", papers(), ids=lambda paper: paper.key)
+@pytest.mark.parametrize("paper", rotation.in_turn(papers(), days=3), ids=lambda paper: paper.key)
 def test_a_mutilated_paper_keeps_the_laws(paper: Paper) -> None:
     for number, mutation in enumerate(MUTATIONS):
         chance = random.Random(f"{paper.key} {number}")

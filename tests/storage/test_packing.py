@@ -23,6 +23,7 @@ from reader.storage.packing import (
     packed_record,
     trained,
 )
+from tests import rotation
 from tests.corpus import a_paragraph
 from tests.invented_article import ARTICLE
 
@@ -60,7 +61,7 @@ articles = st.builds(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("learned", [None, LEARNED])
-@pytest.mark.parametrize("text", ["渡口\ud800𠮷", "the ferry ", "渡"])
+@pytest.mark.parametrize("text", rotation.in_turn(["渡口\ud800𠮷", "the ferry ", "渡"]))
 def test_a_very_large_article_comes_back(text: str, learned: zstandard.ZstdCompressionDict | None) -> None:
     large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, text * 500_001, ((1, 1),)),))
     searched = search_text(large)

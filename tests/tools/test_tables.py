@@ -7,6 +7,7 @@ import pytest
 
 from reader import assets
 from reader.language.dates.calendar import TERMS, LunarDay, date_of, day_of_longitude, lunar_day
+from tests import rotation
 from tools.tables.__main__ import TABLES
 from tools.tables.box_typeface import box_typeface
 from tools.tables.calendar_tables import (
@@ -37,7 +38,7 @@ PRINTED_TERMS = {
 """The days that the calendars of the time gave, where lunar_python has another."""
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", rotation.in_turn(TABLES, days=2))
 def test_a_table_is_what_its_libraries_make(name: str) -> None:
     assert assets.resource(f"wordlists/{name}").read_text(encoding="utf-8") == TABLES[name]()
 

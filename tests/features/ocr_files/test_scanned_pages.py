@@ -17,7 +17,7 @@ from reader.formats.page_boxes import boxes_of
 from reader.formats.reading import SavedFile
 from reader.formats.scans.boxes import is_tall, reading_order
 from reader.formats.xml_tree import DEEPEST, MOST_ATTRIBUTES, MOST_BYTES, MOST_ELEMENTS, has_too_much
-from tests import growth
+from tests import growth, rotation
 from tests.formats import scanned_pages as pages
 from tests.formats.scanned_pages import (
     SAMPLES,
@@ -414,16 +414,19 @@ def _words_in_lines_in_lines(size: int) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "size"),
-    [
-        (_many_regions, 3_750),
-        (_many_lines, 3_750),
-        (_one_region_again_and_again_in_the_order, 12_500),
-        (_many_lines_without_words, 3_750),
-        (_blocks_from_last_to_first, 3_750),
-        (_many_spaces, 37_500),
-        (_many_hyphens, 37_500),
-        (_words_in_lines_in_lines, 7_500),
-    ],
+    rotation.in_turn(
+        [
+            pytest.param(_many_regions, 3_750),
+            pytest.param(_many_lines, 3_750),
+            pytest.param(_one_region_again_and_again_in_the_order, 12_500),
+            pytest.param(_many_lines_without_words, 3_750),
+            pytest.param(_blocks_from_last_to_first, 3_750),
+            pytest.param(_many_spaces, 37_500),
+            pytest.param(_many_hyphens, 37_500),
+            pytest.param(_words_in_lines_in_lines, 7_500),
+        ],
+        days=2,
+    ),
 )
 def test_what_no_page_is_like_is_read_or_refused_as_quickly_as_it_is_long(
     page: Callable[[int], str], size: int

@@ -186,7 +186,7 @@ def test_plain_text_has_no_places() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["columns", "pile", "crossing rules", "one row"])
+@pytest.mark.parametrize("kind", rotation.in_turn(["columns", "pile", "crossing rules", "one row"], days=2))
 def test_reading_a_page_grows_with_its_size(kind: str) -> None:
     def of_size(count: int) -> bytes:
         def box(n: int) -> Box:

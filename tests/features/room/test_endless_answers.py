@@ -19,7 +19,7 @@ from reader.features.room.reading_room import ReadingRoom
 from reader.features.room.schema import create_room
 from reader.language.forms import made_visible
 from reader.library.library import Library
-from tests import corpus, homes
+from tests import corpus, homes, rotation
 from tests.features.room.altering_server import altering
 from tests.features.room.clusters import shared
 
@@ -122,7 +122,7 @@ def test_one_question_ends(how: str, ended: list[Flow]) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("how", ["endless", "trickle", "notices", "digits"])
+@pytest.mark.parametrize("how", rotation.in_turn(["endless", "trickle", "notices", "digits"], days=2))
 def test_every_command_ends(way: str, how: str, library: Library, ended: list[Flow]) -> None:
     """And waits for one answer alone."""
     for first in (1, 2) if how == "notices" else (0, 1):
