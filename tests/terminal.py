@@ -5,8 +5,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,7 +17,7 @@ from msgspec import Struct, field
 from reader import cli
 from reader.cli.libraries import ready
 from reader.library.library import Library
-from tests import homes
+from tests import homes, template_libraries
 
 ISSUES = {
     "1990/03/19900305.txt": (
@@ -113,6 +114,11 @@ class Terminal(Struct, frozen=True):
             return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
         return self._run_here(list(map(str, words)), given)
 
+    def laid(self, root: Path, issues: dict[str, str] = ISSUES) -> Path:
+        """Have a folder of issues that has been read in: for what is not about that."""
+        with mock.patch.dict(os.environ, self.environment(), clear=True):
+            return template_libraries.lay(root, _maker(tuple(issues.items())))
+
     @contextmanager
     def library(self, root: Path | str) -> Iterator[Library]:
         """Opens the library, synced, as the window does that edits what the terminal only lists."""
@@ -133,6 +139,18 @@ class Terminal(Struct, frozen=True):
             except SystemExit as end:
                 code = int(end.code or 0)
         return Ran(code, *(_read_back(stream) for stream in (out, err)))
+
+
+@lru_cache
+def _maker(issues: tuple[tuple[str, str], ...]) -> Callable[[Path], object]:
+    """Return what writes and reads in a folder of these issues, always the same function."""
+
+    def make(root: Path) -> None:
+        write_issues(root, dict(issues))
+        with closing(Library.open(root)) as library:
+            library.sync()
+
+    return make
 
 
 def _read_back(stream: io.TextIOWrapper) -> str:

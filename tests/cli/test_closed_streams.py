@@ -45,20 +45,18 @@ def test_a_library_is_read_in_and_searched(terminal: Terminal, root: Path, close
     [("search", "--batch", "-", "--jsonl"), ("cite", "-"), ("people", "--list", "-"), ("claims", "-")],
 )
 def test_what_is_to_be_read_from_a_closed_input_is_told(
-    terminal: Terminal, root: Path, words: tuple[str, ...]
+    terminal: Terminal, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    terminal.run("sync", "--library", root)
+    root = terminal.laid(tmp_path / "旧报")
     ran = run(terminal, "input", *words, "--library", root)
     assert ran.returncode == 1
     assert "标准输入是关着的" in ran.stderr
 
 
 @pytest.mark.parametrize("closed", ["output", "error", "all"])
-def test_what_is_printed_is_written_into_no_file(
-    terminal: Terminal, root: Path, tmp_path: Path, closed: str
-) -> None:
+def test_what_is_printed_is_written_into_no_file(terminal: Terminal, tmp_path: Path, closed: str) -> None:
     """The next file that is opened has the number of the closed stream."""
-    terminal.run("sync", "--library", root)
+    root = terminal.laid(tmp_path / "旧报")
     key = terminal.run("search", "老戏台", "--json", "--library", root).json()["hits"][0]["key"]
     assert run(terminal, closed, "bookmark", "add", key, "--library", root).returncode == 0
     exported = tmp_path / "出"

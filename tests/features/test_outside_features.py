@@ -10,16 +10,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from reader import plugs
-from reader.library.library import Library
 from reader.storage import outside_features
-from tests import template_libraries
 from tests.terminal import Terminal, write_issues
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "plugs.md").read_text(encoding="utf-8")
@@ -66,18 +63,6 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "reader", *words], capture_output=True, text=True)
-
-
-def make_library(root: Path) -> None:
-    root.mkdir()
-    write_issues(root)
-    with closing(Library.open(root)) as library:
-        library.sync()
-
-
-def laid(root: Path) -> Path:
-    """The library of small papers, read in."""
-    return template_libraries.lay(root, make_library)
 
 
 def settle(**settings: object) -> None:
@@ -191,7 +176,7 @@ def test_a_field_that_would_take_the_name_of_ours_is_off_and_ours_stays(
 ) -> None:
     name, english, value, taken, query = FIELDS_OF_OTHERS[case]
     install_field(installed, "lines", name, english, value)
-    root = laid(tmp_path / "旧报")
+    root = Terminal(tmp_path / "home").laid(tmp_path / "旧报")
     without = Terminal(tmp_path / "home").run("search", query, "--library", root, "--count")
     settle(features_on=["lines"])
     beside = run("search", query, "--library", str(root), "--count")
@@ -224,7 +209,7 @@ def test_a_window_says_that_a_field_is_off_before_the_first_search(installed: Pa
 def test_of_two_packages_with_a_field_of_one_name_the_second_is_off(installed: Path, tmp_path: Path) -> None:
     install_example(installed)
     install_field(installed, "sections", "段数", "sections", "sections")
-    root = laid(tmp_path / "旧报")
+    root = Terminal(tmp_path / "home").laid(tmp_path / "旧报")
     settle(features_on=["paragraphs", "sections"])
     done = run("search", "段数:77", "--library", str(root), "--count")
     assert done.stdout == "0\n"
@@ -263,7 +248,7 @@ def test_a_part_that_fails_in_a_command_is_told_in_a_sentence(
     text = path.read_text(encoding="utf-8")
     assert right in text
     path.write_text(text.replace(right, wrong), encoding="utf-8")
-    root = laid(tmp_path / "旧报")
+    root = Terminal(tmp_path / "home").laid(tmp_path / "旧报")
     settle(features_on=["paragraphs"])
     target = str(tmp_path / "paragraphs.csv")
     done = run("export", "段数:>0", "--library", str(root), "--format", "paragraphs", "-o", target)
