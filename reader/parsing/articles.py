@@ -11,10 +11,10 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
 from reader.parsing import dates, fields, line_patterns, named_days, pages, photo_credits
+from reader.parsing.decoration import is_trail
 from reader.parsing.documents import is_document
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
-from reader.parsing.site_lines import is_trail
 from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
 
 _STOREY = {

@@ -16,6 +16,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, latin_mastheads, markup, western_lines
+from reader.parsing.decoration import is_decoration
 from reader.parsing.pages import section_mark
 
 _JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
@@ -421,7 +422,8 @@ def _column_of_file(rows: Sequence[RawLine], looks: "_Looks") -> Column | None:
     """Return the column to which all lines of a file are cut, None if they are not.
 
     Where most paragraphs have but two or three rows, few rows are full. What tells is that no row is longer, and that
-    the full ones end within their sentences and words, with which the next rows go on.
+    the full ones end within their sentences and words, with which the next rows go on. The lines of a head, which may
+    be as wide as one another, tell nothing.
     """
     breadths = [
         max(row.breadth, length) if row.indented else length
@@ -440,6 +442,9 @@ def _column_of_file(rows: Sequence[RawLine], looks: "_Looks") -> Column | None:
     going_on = [i for i in full if not looks.finished[i] and _may_go_on(rows, i)]
     least = max(_LEAST_OF_FILE, _LEAST_FULL_OF_FILE * len(rows), _MOSTLY_OPEN * len(full))
     if len(going_on) < least:
+        return None
+    going_on = [i for i in going_on if not is_decoration(simplified(rows[i].text))]
+    if len(going_on) < _LEAST_OF_FILE:
         return None
     if sum(looks.pauses[i] for i in going_on) < _MOSTLY * len(going_on):
         return None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader.newspaper.article import ArticleKind, SourceText
 from reader.newspaper.issue import IssuePart
 from reader.parsing import parse
-from reader.parsing.masthead_lines import is_decoration
+from reader.parsing.decoration import is_decoration
 from tests.laws import examples
 
 FIELDS = [
@@ -61,6 +61,7 @@ MISREAD = [
     "中 共雁桥市委 机关报 雁桥日 报社出版",
     "今 日四版",
 ]
+NUMBER = "No. 7"
 WORDS = [
     "新",
     "船",
@@ -114,7 +115,7 @@ WORDS = [
     "GOOD MORNING",
     "Good news",
     "GDP",
-    "No. 7",
+    NUMBER,
     "**渡口**",
     "~~旧~~",
     "> 引文",
@@ -136,6 +137,8 @@ WORDS = [
     "船开了，",
     "何渡生说：“船要打瞌睡。”",
 ]
+WORDS_OF_ARTICLES = [word for word in WORDS if word != NUMBER]
+"""Beside the fields of a head, and alone, “No. 7” is the number of the issue."""
 BARE = ["----", "![](a.jpg)", "— 4 —", "正文：", ""]
 
 
@@ -163,10 +166,15 @@ def outside(lines: list[str]) -> list[str]:
 @given(st.lists(st.sampled_from(FIELDS + BARE) | st.sampled_from(WORDS), max_size=14), st.integers(0, 3))
 def test_whatever_stands_around_it(lines: list[str], level: int) -> None:
     marked = [f"{'#' * level} {line}" if level and line in WORDS else line for line in lines]
-    assert [line for line in outside(marked) if line.strip("# ") in WORDS] == []
+    assert [line for line in outside(marked) if line.strip("# ") in WORDS_OF_ARTICLES] == []
 
 
 NEWS = ["本报讯（记者 周岱青）6月12日，渡口加开一班船，票价不变。", "首班船提前到五点。"]
+
+
+@pytest.mark.parametrize("mark", ["", "## "])
+def test_a_number_between_the_lines_of_an_article_is_none_of_the_issue(mark: str) -> None:
+    assert outside(["渡口加开一班船", NEWS[0], mark + NUMBER, NEWS[1]]) == []
 
 
 @pytest.mark.parametrize(

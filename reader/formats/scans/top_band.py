@@ -111,13 +111,13 @@ def _lines(row: Sequence[int], boxes: Sequence[Box | None]) -> list[list[int]]:
 
 def _are_of_masthead(texts: Sequence[str]) -> bool:
     """Return whether a line has a day as mastheads have it."""
-    from reader.parsing import fields, latin_mastheads, masthead_lines
+    from reader.parsing import decoration, fields, latin_mastheads
 
     names_paper = any(map(latin_mastheads.is_name_of_paper, texts))
     for plain in map(simplified, texts):
         if not fields.masthead_fields(plain).has_year:
             continue
-        if masthead_lines.is_decoration(plain) or latin_mastheads.is_line_of_masthead(plain):
+        if decoration.is_decoration(plain) or latin_mastheads.is_line_of_masthead(plain):
             return True
         if names_paper and latin_mastheads.is_day_of_place(plain):
             return True

@@ -4,8 +4,7 @@ import pytest
 
 from reader.newspaper.article import SourceText
 from reader.parsing import parse
-from reader.parsing.masthead_lines import is_decoration
-from reader.parsing.site_lines import is_of_site, is_trail
+from reader.parsing.decoration import is_decoration, is_of_site, is_trail
 
 OF_SITES = [
     "首页 > 新闻 > 本地",
