@@ -15,6 +15,7 @@ from reader.language import words
 from reader.language.patterns import pattern
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
+from reader.parsing.credit_places import LONGEST_OF_NAMES, may_be_words, name_behind_office
 from reader.parsing.final_punctuation import without_pauses
 from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
 from reader.parsing.regularity import SHORTEST_OF_ALL, alternation_of
@@ -188,7 +189,6 @@ _SHORTEST_LONG = 18
 _LEAST_MARKED = 3
 _RARE_UNMARKED = 0.15
 _LIKE_TOP = (0.6, 1.7)
-_LONGEST_OF_NAMES = 4
 _OF_SENTENCES = frozenset(
     {
         LineFeature.ENDS_SENTENCE,
@@ -461,23 +461,22 @@ def _with_headings_like_names(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _heads_text(lines: Sequence[Line], i: int) -> bool:
     """Return whether line `i`, which may be a name, stands between two texts and rather is no name."""
-    if i + 1 == len(lines) or not _may_be_words(lines[i].plain):
+    if i + 1 == len(lines):
         return False
     below = lines[i + 1]
+    if name_behind_office(lines[i].plain) and (
+        below.is_heading_like or not (i and lines[i - 1].is_heading_like)
+    ):
+        return True
+    if not may_be_words(lines[i].plain):
+        return False
     if below.is_heading_like or len(below.text) < SHORTEST_OF_ALL or below.own.isdisjoint(_OF_SENTENCES):
         return False
     above = lines[i - 1] if i else None
     if above is None or LineFeature.ENDS_SENTENCE in above.own or not above.own.isdisjoint(OF_HEADS):
         return True
     # below a picture, its author may stand there
-    return LineFeature.CAPTION in above.own and len(lines[i].plain) > _LONGEST_OF_NAMES
-
-
-def _may_be_words(name: str) -> bool:
-    """Return whether a word of every day stands in a possible name, or more characters than it may have."""
-    if not name.isalpha():
-        return False
-    return len(name) > _LONGEST_OF_NAMES or (len(name) > 2 and words.is_known(name[:2]))
+    return LineFeature.CAPTION in above.own and len(lines[i].plain) > LONGEST_OF_NAMES
 
 
 def _with_texts_of_briefs(lines: Sequence[Line]) -> Sequence[Line]:

@@ -5,6 +5,7 @@ from reader.language.forms import HAN
 from reader.language.names import is_name, split_names
 from reader.language.patterns import pattern
 
+LONGEST_OF_NAMES = 4
 _LAST_RUN = pattern(f"[{HAN}]+$")
 _LAST_OF_PLACES = frozenset("省市县区州镇乡村")
 _PLACE_SIZES = range(2, 6)
@@ -82,3 +83,70 @@ def is_thing(text: str) -> bool:
     What stands before that character is a word as well: 石库|门, 白杨|树. The dictionary has people, too: 冼星海.
     """
     return len(text) > 2 and words.is_known(text) and words.is_known(text[:-1])
+
+
+_POST = pattern(
+    "(?:书记|[省市县区镇乡局部院校厂馆会社所处科司]长|主任|主席|委员|代表|研究员|教授|医师|工程师|经理|作家|诗人)$"
+)
+"""The last word of what a person is."""
+_MARKET = pattern("[股都城超车楼夜集门早黑]市$")
+_SAID = frozenset({"指出", "强调", "要求", "表示", "提出"})
+_OF_OFFICE = pattern(f"[{HAN}、“”《》]{{6,28}}")
+_SHORTEST_OFFICE = 4
+_NO_OFFICE = frozenset("村乡镇州令访訪记記致给給悼忆憶任")
+"""First characters of a row that goes on from the one above, a place without a name; or of what is done to people."""
+_LONGEST_OUTLET = 16
+
+
+def name_behind_office(text: str) -> str | None:
+    """Return the name of who signs with post or place of work, without a space between: “水利部部长顾知远”; or None."""
+    if not _OF_OFFICE.fullmatch(text) or text[0] in _NO_OFFICE:
+        return None
+    for size in (_USUAL_NAME, _USUAL_NAME - 1):
+        name = text[-size:]
+        office = text[:-size]
+        if len(office) >= _SHORTEST_OFFICE and _may_sign(name) and _is_office(office, name):
+            return name
+    return None
+
+
+def _may_sign(name: str) -> bool:
+    begins_with_word = words.is_known(name[:2]) and not words.names_person(name[:2])
+    return is_name(name) and not begins_with_word and name[1:] not in _SAID
+
+
+def _is_office(office: str, name: str) -> bool:
+    """Return whether a text names a post; or a place of work or a town, before a name whose end is no word."""
+    if _POST.search(office):
+        return True
+    if not ORGANISATION.search(office) or _MARKET.search(office):
+        return False
+    given = name[1:]
+    return len(set(given)) == 1 or not words.is_known(given)
+
+
+def may_be_words(name: str) -> bool:
+    """Return whether a word of every day stands in a possible name, or more characters than it may have."""
+    if not name.isalpha():
+        return False
+    return len(name) > LONGEST_OF_NAMES or (len(name) > 2 and words.is_known(name[:2]))
+
+
+_TITLE_AT_END = pattern("《[^《》]{2,12}》$")
+_OUTLET = pattern(f"[{HAN}]{{1,8}}(?:[日晚早晨时周]?报|电台|电视台|通讯社|新闻社|杂志社?|[日半]?月刊|网)")
+_NAME_AND_OUTLET = pattern(f"[{HAN}]{{4,16}}$")
+
+
+def without_outlet(text: str) -> str:
+    """Remove another paper, whose reporter is named next, from the end of names: “顾知远《江滩工人报》”."""
+    titled = _TITLE_AT_END.search(text, max(0, len(text) - _LONGEST_OUTLET))
+    if titled:
+        return text[: titled.start()]
+    run = _NAME_AND_OUTLET.search(text, max(0, len(text) - _LONGEST_OUTLET))
+    if run is None:
+        return text
+    for size in (_USUAL_NAME, _USUAL_NAME - 1):
+        outlet = run[0][size:]
+        if is_name(run[0][:size]) and _OUTLET.fullmatch(outlet):
+            return text[: len(text) - len(outlet)]
+    return text

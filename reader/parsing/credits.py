@@ -20,6 +20,8 @@ from reader.parsing.credit_places import (
     LAST_OF_THINGS,
     ORGANISATION,
     is_thing,
+    name_behind_office,
+    without_outlet,
     without_place,
     words_of_names,
 )
@@ -541,7 +543,10 @@ def _marked_segments(text: str) -> list[_Segment]:
         else:
             end = len(text)
         role = _ROLE_OF["".join((role_match["alone"] or role_match["signed"] or role_match["led"]).split())]
-        segments.append(_segment(role, text[role_match.end() : end], text[role_match.start() : end]))
+        names = text[role_match.end() : end]
+        if end < len(text):
+            names = without_outlet(names)
+        segments.append(_segment(role, names, text[role_match.start() : end]))
     return segments
 
 
@@ -667,10 +672,17 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         return (parts[1],)
     if len(parts) > 1:
         parts = words_of_names(parts)
-    text = " ".join(parts)
+    return _names_alone(" ".join(parts))
+
+
+def _names_alone(text: str) -> tuple[str, ...]:
+    """Return the names that a text consists of, or the one behind its post or place of work; else ()."""
     names = split_names(text) if may_begin_with_name(text) else ()
     if 0 < len(names) <= 4 and all(map(_is_person, names)):
         return names
+    signed = name_behind_office(text)
+    if signed is not None:
+        return (signed,)
     return ()
 
 

@@ -80,14 +80,19 @@ BULLET = pattern("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+
 """A bullet at the beginning of a line: “·”, “●”, “- ”."""
 
 _KICKER_TAIL = pattern(
-    "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
+    "(?:显示|表明|确认|证实|认为|透露|呼吁|强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
     "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开"
     f"|第{NUMERAL}{{1,3}}[轮场站届]|[^，]{{3}}(?:联赛|锦标赛|决赛|杯赛|邀请赛))[:：]?$"
 )
-KICKER_ENDS = frozenset("调出求示切说时际行研开议知信辞访道一二三四五六七八九十动尾幕轮场站届赛:：")
+KICKER_ENDS = frozenset(
+    "明认实为露吁调出求示切说时际行研开议知信辞访道一二三四五六七八九十动尾幕轮场站届赛:："
+)
 """The last characters of the words in `_KICKER_TAIL`."""
 _FROM_TO = pattern("从[^到，,]{1,8}到")
-_STRONG_KICKER_TAIL = pattern("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
+_STRONG_KICKER_TAIL = pattern(
+    "(?:强调|指出|要求|提出|时说|时表示|(?:调查|报告|研究|统计|数据|专家|人士|专家组|考察团|代表团)(?:显示|表明|确认|证实|认为|透露|呼吁))[:：]?$"
+)
+_MEETS_DEMAND = pattern("(?:达到|达|符合|满足|适应)[^，]{0,12}要求$")
 _DEED = (
     "出席|参加|主持|讲话|致辞|陪同|参会|列席|作报告|宣布|会见|见证|报名|到会|发言|审议|座谈|调研"
     "|授课|颁奖|揭牌|授牌|点评|动员"
@@ -280,13 +285,15 @@ def has_kicker_tail(text: str) -> bool:
     """Return whether a line may be a kicker by its end, “…时强调”, “…系列报道”; or by its form, “从渡口到大桥”."""
     may_end = text[-1] in KICKER_ENDS
     if may_end and _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None:
-        return True
+        return _MEETS_DEMAND.search(text, max(0, len(text) - 20)) is None
     return text[0] == "从" and _FROM_TO.match(text) is not None
 
 
 def has_strong_kicker_tail(text: str) -> bool:
     """Return whether a line has an end that only kickers have: “…强调”."""
-    return text[-1:] in KICKER_ENDS and _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is not None
+    if text[-1:] not in KICKER_ENDS or _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is None:
+        return False
+    return _MEETS_DEMAND.search(text, max(0, len(text) - 20)) is None
 
 
 def is_attendance(text: str) -> bool:

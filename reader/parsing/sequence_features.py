@@ -16,7 +16,7 @@ from reader.parsing.context_features import (
     repeated_lines,
     with_page,
 )
-from reader.parsing.decks import tells_detail
+from reader.parsing.decks import features_below, lists_points
 from reader.parsing.final_punctuation import has_final_punctuation
 from reader.parsing.line_features import (
     OF_HEADS,
@@ -358,6 +358,8 @@ def _from_neighbours(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Li
         features.add(LineFeature.NEAR_MASTHEAD)
     if i in habits.signed_headings:
         features.add(LineFeature.BEFORE_CREDIT)
+    if i and lists_points(lines, i):
+        features.add(LineFeature.LISTS_POINTS)
     return features
 
 
@@ -433,8 +435,7 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int, habits: _Habits) -> set
         features.add(LineFeature.AFTER_HEADING)
         if _runs_on(lines[i - 1]):
             features.add(LineFeature.AFTER_RUNNING_ON)
-        if tells_detail(lines[i - 1], lines[i]):
-            features.add(LineFeature.TELLS_DETAIL)
+        features |= features_below(lines[i - 1], lines[i])
     if i < run.stop - 1:
         features.add(LineFeature.BEFORE_HEADING)
         if _runs_on(lines[i]):

@@ -129,6 +129,8 @@ class LineFeature(StrEnum):
     GREETING = "称呼语"
     DECK_OPENER = "开头像副题"
     TELLS_DETAIL = "在标题之下说细节"
+    TELLS_WHO = "在标题之下说谁到场"
+    LISTS_POINTS = "在标题之下分列要点"
     REPEATED = "出现不止一次"
     SECOND_LABEL = "第二个固定栏名"
     AFTER_LABEL = "在固定栏名之后"

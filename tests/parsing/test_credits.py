@@ -108,6 +108,43 @@ def test_an_author_s_class_shop_or_village_is_no_name(line: str, author: str) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("水利部部长顾知远", "顾知远"),
+        ("江滩大学航运研究所研究员何一舟", "何一舟"),
+        ("省渡口信息中心毛晓轩", "毛晓轩"),
+        ("江滩市委宣传部赵蕙蕙", "赵蕙蕙"),
+    ],
+)
+def test_who_signs_with_post_or_place_of_work_is_told_without_them(line: str, author: str) -> None:
+    assert [(credit.role, credit.names) for credit in credits.line_credits(line)] == [
+        (Role.AUTHOR, (author,))
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "江滩股市熊牛争",
+        "重修渡口整治市区交通",
+        "何一舟会见船工代表时强调",
+        "村党支部书记郑大壮",
+        "访水利部部长顾知远",
+    ],
+)
+def test_a_heading_that_ends_in_the_form_of_a_name_is_no_author(line: str) -> None:
+    assert not credits.is_author_line(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["本报记者顾知远《江滩工人报》记者何一舟", "本报驻海州记者顾知远江滩广播电台记者何一舟"]
+)
+def test_reporters_of_two_papers_are_named_without_the_other_paper(line: str) -> None:
+    assert credits.is_credit_line(line)
+    assert [credit.names for credit in credits.line_credits(line)] == [("顾知远",), ("何一舟",)]
+
+
 @pytest.mark.parametrize("line", ["石库门", "夏令营", "文化宫", "白杨树"])
 def test_a_thing_of_the_dictionary_that_has_the_form_of_a_name_is_no_author(line: str) -> None:
     assert not credits.is_author_line(line)
