@@ -7,6 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+_PLAIN = {str, int, float, bool, type(None)}
+"""Nearly all values; whether they are sets or mappings is a question that takes longer than the rest."""
+
 
 def digest_of(read: object) -> str:
     """Return six hexadecimal digits, the same for the same values in every run."""
@@ -15,6 +18,8 @@ def digest_of(read: object) -> str:
 
 def _stable(value: object) -> str:
     """Return `repr` without names of classes, with sets in order."""
+    if type(value) in _PLAIN:
+        return repr(value)
     if isinstance(value, Struct):
         return f"({','.join(_stable(getattr(value, name)) for name in value.__struct_fields__)})"
     if isinstance(value, AbstractSet):

@@ -1,5 +1,7 @@
 """An office is told of those who hold it by the words beside their names, in its parts; in doubt of nobody."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,27 +98,18 @@ def test_who_holds_which_office(text: str, told: str) -> None:
     assert offices_in(text) == held(told)
 
 
-@pytest.mark.parametrize("who", ["", "同志", "先生", "女士", "，"])
-@pytest.mark.parametrize(
-    "when",
-    [
-        "",
-        "早年",
-        "先后",
-        "生前",
-        "以前",
-        "过去",
-        "当年",
-        "1950年",
-        "１９５０年",
-        "一九五〇年",
-        "五〇年",
-        "〇一年",
-    ],
-)
+WHO = ["", "同志", "先生", "女士", "，"]
+WHEN = [
+    *("", "早年", "先后", "生前", "以前", "过去", "当年"),
+    *("1950年", "１９５０年", "一九五〇年", "五〇年", "〇一年"),
+]
+
+
 @pytest.mark.parametrize("once", ["曾任", "在北岸曾任", "担任过", "出任过", "任过", "当过", "做过"])
-def test_an_office_held_once_is_told_behind_a_name_in_all_these_words(who: str, when: str, once: str) -> None:
-    assert offices_in(f"何渡生{who}{when}{once}青溪市市长。") == {"何渡生": ("曾任青溪市市长",)}
+def test_an_office_held_once_is_told_behind_a_name_in_all_these_words(once: str) -> None:
+    for who, when in product(WHO, WHEN):
+        text = f"何渡生{who}{when}{once}青溪市市长。"
+        assert offices_in(text) == {"何渡生": ("曾任青溪市市长",)}, text
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,8 @@ HEADLINE, SECOND, CARPENTER = 4, 10, 8
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> tuple[Terminal, Path]:
-    terminal, root = Terminal(tmp_path / "home"), write_issues(tmp_path / "柳川")
-    terminal.run("sync", "--library", root)
-    return terminal, root
+    terminal = Terminal(tmp_path / "home")
+    return terminal, terminal.laid(tmp_path / "柳川")
 
 
 def correct(shelf: tuple[Terminal, Path], *words: object, code: int = 0) -> Ran:

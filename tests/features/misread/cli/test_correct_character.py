@@ -5,16 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.terminal import ISSUES, Ran, Terminal, write_issues
+from tests.terminal import ISSUES, Ran, Terminal
 
 FILE = "1990/03/19900305.txt"
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> tuple[Terminal, Path]:
-    terminal, root = Terminal(tmp_path / "home"), write_issues(tmp_path / "柳川")
-    terminal.run("sync", "--library", root)
-    return terminal, root
+    terminal = Terminal(tmp_path / "home")
+    return terminal, terminal.laid(tmp_path / "柳川")
 
 
 def correct(shelf: tuple[Terminal, Path], *words: object, code: int = 0) -> Ran:

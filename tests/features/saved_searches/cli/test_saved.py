@@ -17,7 +17,7 @@ NEW_ISSUE = (
 class Shelf:
     def __init__(self, folder: Path) -> None:
         self.terminal = Terminal(folder / "home")
-        self.root = write_issues(folder / "柳川")
+        self.root = self.terminal.laid(folder / "柳川")
 
     def run(self, *words: object, code: int = 0) -> Ran:
         return self.terminal.run(*words, "--library", self.root, code=code)
