@@ -5,7 +5,7 @@ lines → context → neighbours → roles → masthead, articles → pictures �
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import structs
+from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from reader.i18n import say
@@ -21,7 +21,16 @@ from reader.newspaper.article import (
 )
 from reader.newspaper.correction import Correction
 from reader.newspaper.facts import Fact, Rule, fact_by, unknown
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, ParseWarning, Tell, Trait, nothing_told
+from reader.newspaper.issue import (
+    DateOrigin,
+    IssuePart,
+    Masthead,
+    ParseWarning,
+    Tell,
+    Told,
+    Trait,
+    nothing_told,
+)
 from reader.parsing import (
     assembly,
     claims,
@@ -45,7 +54,7 @@ from reader.parsing.articles import (
 )
 from reader.parsing.assembly import articles_of, damage, once
 from reader.parsing.context_features import with_context_features
-from reader.parsing.correction_anchors import decisions_on, issue_decisions
+from reader.parsing.correction_anchors import IssueDecisions, decisions_on, issue_decisions
 from reader.parsing.dates import Origin, origin_of, with_marks
 from reader.parsing.editions import edition_of
 from reader.parsing.items import with_items
@@ -74,6 +83,53 @@ _PIECE = pattern(r"[^\s|｜·](?:[^|｜·\s]| (?![\s|｜·]))*")
 _SOURCE_FIELD = pattern("来源\\s?[:：]")
 
 
+class _DecidedLines(Struct, frozen=True):
+    """The lines of a file, and what each is.
+
+    Attributes:
+        lines: The lines with words.
+        wordless: The lines without, which are outside of articles.
+        features: What is seen of each line.
+        front: What the block above the text states.
+        single: The only article of the file; None if it may have several.
+        allowed: The roles that each line may have.
+        roles: The role of each line.
+    """
+
+    lines: Sequence[Line]
+    wordless: Sequence[Line]
+    features: roles.Features
+    front: front_matter.FrontMatter
+    single: SingleArticle | None
+    allowed: roles.Allowed
+    roles: Sequence[LineRole]
+
+    def as_told(self, kind_by_text: Told) -> "_DecidedLines":
+        """Return the lines as they are decided with what other issues tell."""
+        allowed = roles.by_traits(self.lines, self.allowed, kind_by_text)
+        return replace(self, allowed=allowed, roles=roles.decide(self.features, allowed))
+
+    def traits(self) -> tuple[Trait, ...]:
+        """Return the traits of a page; an article that is alone in its file has none."""
+        if self.single is not None:
+            return ()
+        return roles.traits_of(self.lines, self.roles)
+
+    def outside(self) -> list[int]:
+        """Return the numbers of the lines outside of articles, in ascending order."""
+        outside = [line for line, role in zip(self.lines, self.roles, strict=True) if role in OUTSIDE]
+        return sorted(number for line in (*outside, *self.wordless) for number in line.numbers)
+
+
+class _Head(Struct, frozen=True):
+    """The masthead of a file, with the line that it is printed in, and what is to be said of it."""
+
+    masthead: Masthead
+    edition: Fact[str]
+    line: int
+    remarks: tuple[ParseWarning, ...]
+
+
 def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell = nothing_told) -> IssuePart:
     """Return the issue part that a file contains; `tell` returns what other issues tell about its traits.
 
@@ -89,72 +145,74 @@ def parse(source: SourceText, corrections: Sequence[Correction] = (), tell: Tell
         return parse_stated(source, source.stated, corrections)
     beginning, end = assembly.split_at_limit(source)
     rows = rows_of(beginning)
-    text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
-    features = features_of(text)
-    front = _front_matter(text)
-    single = _single_article(text, features, front, source)
-    allowed = _allowed(text, features, single, source.head)
-    decided = roles.decide(features, allowed)
-    own_traits = _traits(text.lines, decided, single)
-    origin = with_marks(origin_of(source.path), text.lines)
-    printed = _head_as_printed(text.lines, decided, single, source.head)
+    decided = _decided(source, lines_of_rows(rows, decisions_on(rows, corrections)))
+    own_traits = decided.traits()
+    origin = with_marks(origin_of(source.path), decided.lines)
     by_reader = issue_decisions(rows, corrections, source.head.said if source.head else None)
-    outside = _outside(text.lines, decided, wordless)
-    head, remarks = masthead.masthead_of(
-        printed, outside, origin, text.lines, by_reader, is_one_article=single is not None
-    )
-    edition = edition_of(source, head)
-    head = replace(head, place=front.place, edition=edition.value)
-    if source.head is not None and source.head.doubted:
-        head, remarks = _in_doubt(head, source.head.doubted, remarks)
-    kind_by_text = tell(head.title, own_traits)
+    head = _head_of(source, decided, origin, by_reader)
+    kind_by_text = tell(head.masthead.title, own_traits)
     if kind_by_text:
-        allowed = roles.by_traits(text.lines, allowed, kind_by_text)
-        decided = roles.decide(features, allowed)
-        head = replace(head, source_lines=spans_of(_outside(text.lines, decided, wordless)))
-    page = fact_by(Rule.CONFIRMED, by_reader.page)
-    if page.value is None:
-        above = _above_articles(text.lines, decided)
-        page = _first_page(front, text.lines, above, single, origin, source)
-    groups = _lines_by_article(text.lines, decided, allowed, page)
-    if single is not None:
-        groups = joined_groups(groups)
+        decided = decided.as_told(kind_by_text)
+    issue_head = replace(head.masthead, source_lines=spans_of(decided.outside()))
+    groups = _lines_by_article(source, decided, origin, by_reader)
     known_pages = [one.page for one in groups]
-    facts = claims.facts_of(head, source, origin, by_reader, known_pages, edition, printed.line)
-    head = replace(head, facts=facts, script=claims.script_of(source))
-    articles = _articles(groups, front, assembly.articles_from(source, end))
-    remarks += (*_warnings(articles, source, end), *damage(source))
+    facts = claims.facts_of(issue_head, source, origin, by_reader, known_pages, head.edition, head.line)
+    articles = _articles(groups, decided.front, assembly.articles_from(source, end))
     return IssuePart(
         source.path,
         source.encoding,
         len(source.lines),
-        head,
+        replace(issue_head, facts=facts, script=claims.script_of(source)),
         articles,
-        tuple(remarks),
+        (*head.remarks, *_warnings(articles, source, end), *damage(source)),
         source.reading,
         own_traits,
         kind_by_text,
     )
 
 
-def _traits(
-    lines: Sequence[Line], decided: Sequence[LineRole], single: SingleArticle | None
-) -> tuple[Trait, ...]:
-    """Return the traits of a page; an article that is alone in its file has none."""
-    if single is not None:
-        return ()
-    return roles.traits_of(lines, decided)
+def _decided(source: SourceText, all_lines: LineSequence) -> _DecidedLines:
+    """Return the lines of a file with their roles by the file alone."""
+    text, wordless = sequence(all_lines)
+    features = features_of(text)
+    front = _front_matter(text)
+    single = _single_article(text, features, front, source)
+    allowed = _allowed(text, features, single, source.head)
+    return _DecidedLines(
+        text.lines, wordless, features, front, single, allowed, roles.decide(features, allowed)
+    )
+
+
+def _head_of(source: SourceText, decided: _DecidedLines, origin: Origin, by_reader: IssueDecisions) -> _Head:
+    """Return the masthead of a file by what is printed, by its path and by the reader, without its facts."""
+    printed = _head_as_printed(decided, source.head)
+    head, remarks = masthead.masthead_of(
+        printed,
+        decided.outside(),
+        origin,
+        decided.lines,
+        by_reader,
+        is_one_article=decided.single is not None,
+    )
+    edition = edition_of(source, head)
+    head = replace(head, place=decided.front.place, edition=edition.value)
+    if source.head is not None and source.head.doubted:
+        head, remarks = _in_doubt(head, source.head.doubted, remarks)
+    return _Head(head, edition, printed.line, remarks)
 
 
 def _lines_by_article(
-    lines: Sequence[Line],
-    decided: Sequence[LineRole],
-    allowed: Sequence[frozenset[LineRole]],
-    page: Fact[str],
+    source: SourceText, decided: _DecidedLines, origin: Origin, by_reader: IssueDecisions
 ) -> list[LineGroup]:
-    """Return the lines of each article; `page` is that of the lines above the first head of a page."""
-    with_headings = with_own_headings(lines, decided, allowed)
-    return with_pictures_moved(with_heads_joined(group(lines, with_headings, page)))
+    """Return the lines of each article, with its page."""
+    page = fact_by(Rule.CONFIRMED, by_reader.page)
+    if page.value is None:
+        page = _first_page(source, decided, origin)
+    with_headings = with_own_headings(decided.lines, decided.roles, decided.allowed)
+    groups = with_pictures_moved(with_heads_joined(group(decided.lines, with_headings, page)))
+    if decided.single is not None:
+        return joined_groups(groups)
+    return groups
 
 
 def _articles(
@@ -220,13 +278,10 @@ def _in_doubt(
     return nothing, (*remarks, ParseWarning(line, why))
 
 
-def _head_as_printed(
-    lines: Sequence[Line],
-    decided: Sequence[LineRole],
-    single: SingleArticle | None,
-    stated: StatedHead | None,
-) -> masthead.PrintedHead:
-    clusters = _clusters(lines, decided)
+def _head_as_printed(decided: _DecidedLines, stated: StatedHead | None) -> masthead.PrintedHead:
+    lines = decided.lines
+    single = decided.single
+    clusters = _clusters(lines, decided.roles)
     printed = masthead.read_head(clusters, lines)
     # an article saved by itself has no masthead, but its source and date below the headline
     if single is not None and (printed.fields.date is None or printed.titles.own is None):
@@ -256,12 +311,6 @@ def _with_aside(part: IssuePart, source: SourceText) -> IssuePart:
     count = len(source.lines)
     spans = (*part.masthead.source_lines, (count - source.aside + 1, count))
     return replace(part, line_count=count, masthead=replace(part.masthead, source_lines=spans))
-
-
-def _outside(lines: Sequence[Line], decided: Sequence[LineRole], wordless: Sequence[Line]) -> list[int]:
-    """Return the numbers of the lines outside of articles, in ascending order."""
-    outside = [line for line, role in zip(lines, decided, strict=True) if role in OUTSIDE]
-    return sorted(number for line in (*outside, *wordless) for number in line.numbers)
 
 
 def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list[list[Line]]:
@@ -306,23 +355,16 @@ def _bare_of_marks(text: str) -> str:
     return _BULLET.sub("", _MARKS.sub("", _LINK.sub(r"\1", text))).strip()
 
 
-def _first_page(
-    front: front_matter.FrontMatter,
-    lines: Sequence[Line],
-    above: Sequence[Line],
-    single: SingleArticle | None,
-    origin: Origin,
-    source: SourceText,
-) -> Fact[str]:
+def _first_page(source: SourceText, decided: _DecidedLines, origin: Origin) -> Fact[str]:
     """Return the page of the lines above the first head of a page: by front matter, by its record, by the masthead's
-    lines `above` all articles, by the path.
+    lines above all articles, by the path.
     """
-    if front.page is not None:
-        return fact_by(Rule.FRONT_MATTER, front.page)
-    below = _page_below_headline(lines, single)
+    if decided.front.page is not None:
+        return fact_by(Rule.FRONT_MATTER, decided.front.page)
+    below = _page_below_headline(decided.lines, decided.single)
     if below.value is not None:
         return below
-    printed = _page_in_masthead(above)
+    printed = _page_in_masthead(_above_articles(decided.lines, decided.roles))
     if printed.value is not None:
         return printed
     return fact_by(Rule.PAGE_IN_NAME, origin.page, claims.path_words(source))
@@ -415,21 +457,24 @@ def _allowed(
     if any(line.place is not None for line in text.lines):
         allowed = roles.allowed_by_places(text.lines, allowed)
     if stated is not None:
-        allowed = [
-            may
-            if line.decisions.names_role
-            or (line.number > stated.line_count and line.number not in stated.lines)
-            else frozenset({LineRole.MASTHEAD})
-            if line.number <= stated.line_count
-            else OUTSIDE
-            for line, may in zip(text.lines, allowed, strict=True)
-        ]
+        allowed = [_allowed_beside(stated, line, may) for line, may in zip(text.lines, allowed, strict=True)]
     if single is None:
         return with_items(text.lines, allowed)
     return [
         may if line.decisions.names_role else single.allowed(i, may)
         for i, (line, may) in enumerate(zip(text.lines, allowed, strict=True))
     ]
+
+
+def _allowed_beside(stated: StatedHead, line: Line, may: frozenset[LineRole]) -> frozenset[LineRole]:
+    """Return the roles that a line may have in a file that states its head, of those that it may have by itself."""
+    if line.decisions.names_role:
+        return may
+    if line.number <= stated.line_count:
+        return frozenset({LineRole.MASTHEAD})
+    if line.number in stated.lines:
+        return OUTSIDE
+    return may
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:

@@ -3,7 +3,7 @@ printed, by the lengths of the lines around.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,9 +45,8 @@ def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
 def _needs_space(before: str, more: str) -> bool:
     """Return whether a space has to be inserted between two lines that are joined."""
     if _JOINED.match(before[-1:]) or _JOINED.match(more):
-        return not "\u4e00" <= more[:1] <= "\u9fff" and is_mark(
-            more[:1]
-        )  # Otherwise the combining mark would change the last character of the line above.
+        # otherwise a combining mark would change the last character of the line above
+        return not "\u4e00" <= more[:1] <= "\u9fff" and is_mark(more[:1])
     return not (before[-1:].isdigit() and more[:1].isdigit())
 
 
@@ -101,70 +100,115 @@ class RawLine(Struct, frozen=True, gc=False):
     indent: int = 0
 
 
+class _FileMarks(Struct, frozen=True):
+    """What the lines of a file together tell about each of them.
+
+    Attributes:
+        front_matter_end: The number of the last line of the block of front matter; 0 without one.
+        is_record: The file is an archive's record, whose headlines have labels.
+        of_program: The numbers of the lines of the program that made the file.
+        level_by_number: The levels of the headings that this program announces.
+        has_marks: The file is written in Markdown or HTML.
+    """
+
+    front_matter_end: int
+    is_record: bool
+    of_program: Set[int]
+    level_by_number: Mapping[int, int]
+    has_marks: bool
+    line_count: int
+
+
 def rows_of(source: SourceText) -> list[RawLine]:
     """Return the lines of a file that are not blank."""
     if source.stated is not None:
-        return [
-            RawLine(number, text, 0, 0, False, False, False, len(line))
-            for number, line in enumerate(source.lines, 1)
-            if (text := line.strip())
-        ]
+        return _rows_as_stated(source.lines)
+    marks = _marks_of(source)
     rows: list[RawLine] = []
     gap = 0
+    for number, raw in enumerate(source.lines, 1):
+        if raw.strip():
+            place = source.places[number - 1] if source.places else None
+            rows.append(_row(number, raw, gap, place, marks, is_first=not rows))
+            gap = 0
+        else:
+            gap += 1
+    return _with_marks_of_capitals(rows)
+
+
+def _rows_as_stated(lines: Sequence[str]) -> list[RawLine]:
+    """Return the lines of a file that states its articles; their marks say nothing."""
+    rows = []
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text:
+            rows.append(RawLine(number, text, 0, 0, False, False, False, len(line)))
+    return rows
+
+
+def _marks_of(source: SourceText) -> _FileMarks:
+    lines = source.lines
     front_matter_end = front_matter.end_of(source)
-    is_record = markup.is_record(source.lines)
-    of_program, announced = markup.program_marks(source.lines)
+    of_program, level_by_number = markup.program_marks(lines)
     if front_matter_end > 2 and of_program >= {*range(2, front_matter_end)}:
         front_matter_end = 0
-    has_marks = markup.has_marks(source.lines)
-    last_of_head = _MOST_OF_HEAD
-    first_of_foot = len(source.lines) - _MOST_OF_FOOT
-    for number, raw in enumerate(source.lines, 1):
-        stripped = raw.strip()
-        if not stripped:
-            gap += 1
-            continue
-        text = stripped
-        level = 0
-        is_of_table = False
-        if number <= front_matter_end and front_matter.is_keyword(stripped):
-            text = stripped
-        elif has_marks:
-            text, level, is_of_table = markup.without_markup(stripped)
-        elif stripped[0] in markup.BEGINS_MARKS:
-            text, level, is_of_table = markup.without_marks_around(stripped)
-        breadth = len(raw.strip("\r"))
-        indent = 0
-        if raw[0] != stripped[0] >= _FIRST_WIDE:
-            space = raw[: raw.index(stripped[0])]
-            indent = _width_of(space)
-            breadth += indent - len(space)
-        is_outermost = number <= last_of_head or number > first_of_foot
-        is_marked = text is not stripped and (text[0], text[-1]) != (stripped[0], stripped[-1])
-        is_marked = is_marked or section_mark(text) is not None
-        has_label = is_record and number > front_matter_end
-        words_of_line, storey = markup.record_heading(text) if has_label else (text, None)
-        rows.append(
-            RawLine(
-                number,
-                words_of_line,
-                level or announced.get(number, 0),
-                gap,
-                raw.startswith(("\u3000", "  ", "\t")),
-                is_marked or storey is not None,
-                number <= front_matter_end
-                or front_matter.is_inline(number, stripped)
-                or (is_outermost and is_by_program(text, is_first=not rows)),
-                breadth,
-                storey,
-                source.places[number - 1] if source.places else None,
-                is_of_program=number > front_matter_end and number in of_program,
-                is_of_table=is_of_table,
-                indent=indent,
-            )
-        )
-        gap = 0
-    return _with_marks_of_capitals(rows)
+    is_record = markup.is_record(lines)
+    has_marks = markup.has_marks(lines)
+    return _FileMarks(front_matter_end, is_record, of_program, level_by_number, has_marks, len(lines))
+
+
+def _row(
+    number: int, raw: str, gap: int, place: LinePlace | None, marks: _FileMarks, *, is_first: bool
+) -> RawLine:
+    """Return a line of a file, below `gap` blank ones."""
+    stripped = raw.strip()
+    is_below_front = number > marks.front_matter_end
+    text, level, is_of_table = _without_marks(stripped, marks.has_marks, is_below_front)
+    indent, breadth = _indent_and_breadth(raw, stripped)
+    words_of_line = text
+    storey: LinePart | None = None
+    if marks.is_record and is_below_front:
+        words_of_line, storey = markup.record_heading(text)
+    is_outermost = number <= _MOST_OF_HEAD or number > marks.line_count - _MOST_OF_FOOT
+    has_lost_marks = text is not stripped and (text[0], text[-1]) != (stripped[0], stripped[-1])
+    return RawLine(
+        number,
+        words_of_line,
+        level or marks.level_by_number.get(number, 0),
+        gap,
+        raw.startswith(("\u3000", "  ", "\t")),
+        has_lost_marks or section_mark(text) is not None or storey is not None,
+        not is_below_front
+        or front_matter.is_inline(number, stripped)
+        or (is_outermost and is_by_program(text, is_first=is_first)),
+        breadth,
+        storey,
+        place,
+        is_of_program=is_below_front and number in marks.of_program,
+        is_of_table=is_of_table,
+        indent=indent,
+    )
+
+
+def _without_marks(stripped: str, has_marks: bool, is_below_front: bool) -> tuple[str, int, bool]:
+    """Return the text of a line without Markdown and HTML, its level as a heading, and whether it is of a table."""
+    if not is_below_front and front_matter.is_keyword(stripped):
+        return stripped, 0, False
+    if has_marks:
+        return markup.without_markup(stripped)
+    if stripped[0] in markup.BEGINS_MARKS:
+        return markup.without_marks_around(stripped)
+    return stripped, 0, False
+
+
+def _indent_and_breadth(raw: str, stripped: str) -> tuple[int, int]:
+    """Return the width of the space before a line in Han characters, 0 before narrower ones, and its breadth."""
+    breadth = len(raw.strip("\r"))
+    if raw[0] == stripped[0] or stripped[0] < _FIRST_WIDE:
+        return 0, breadth
+    space = raw[: raw.index(stripped[0])]
+    indent = _width_of(space)
+    return indent, breadth + indent - len(space)
 
 
 _FIRST_WIDE = "\u2010"
