@@ -22,7 +22,7 @@ from reader.language.patterns import pattern
 from reader.library.character_places import certainty_in
 from reader.library.stories import STAMP, with_seams
 from reader.library.sync_events import ReportProgress
-from reader.newspaper.article import DAMAGE, SourceText
+from reader.newspaper.article import DAMAGE, Article, SourceText
 from reader.newspaper.correction import Correction, CorrectionKind
 from reader.newspaper.decision import ColumnChoice
 from reader.newspaper.issue import IssuePart, Masthead, Tell, TitleOrigin, Told, Trait, teller
@@ -152,20 +152,8 @@ def plan_of(
         before = file_by_path.get(file.path) or before_of.get(file.path)
         if before is None:
             plan.to_read.append(FileToRead(file, None, False, around.files.get(file.path, ())))
-            continue
-        is_moved = is_renamed and origin_of(before.path) != origin_of(file.path)
-        if file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
-            if before.state == "present":
-                plan.lost.append(before.path)
-        elif (
-            _may_differ(before, file, is_renamed)
-            or is_moved
-            or file.path in around.changed
-            or is_read_otherwise(before)
-        ):
-            plan.to_read.append(FileToRead(file, before, is_moved, around.files.get(file.path, ())))
-        elif before.state == "present" and not is_renamed:
-            plan.unchanged += 1
+        else:
+            _plan_known(plan, file, before, around, is_read_otherwise, is_renamed=is_renamed)
     for before, _ in plan.renamed:
         del gone[before.path]
     plan.lost += [path for path, file in gone.items() if file.state == "present"]
@@ -177,6 +165,31 @@ def plan_of(
     ]
     plan.to_read = _in_order_of_reading(plan.to_read)
     return plan
+
+
+def _plan_known(
+    plan: SyncPlan,
+    file: FoundFile,
+    before: KnownFile,
+    around: Beside,
+    is_read_otherwise: Callable[[KnownFile], bool],
+    *,
+    is_renamed: bool,
+) -> None:
+    """Add to the plan what becomes of a file that the catalogue knows."""
+    is_moved = is_renamed and origin_of(before.path) != origin_of(file.path)
+    if file.path in around.incomplete and _is_as_it_was(before, file, is_renamed):
+        if before.state == "present":
+            plan.lost.append(before.path)
+    elif (
+        _may_differ(before, file, is_renamed)
+        or is_moved
+        or file.path in around.changed
+        or is_read_otherwise(before)
+    ):
+        plan.to_read.append(FileToRead(file, before, is_moved, around.files.get(file.path, ())))
+    elif before.state == "present" and not is_renamed:
+        plan.unchanged += 1
 
 
 def _gone(scan: Scan, file_by_path: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
@@ -547,6 +560,39 @@ def _packer(dictionary: bytes) -> Packer | None:
     return None
 
 
+class _FreshArticles(Struct):
+    """The rows of the articles of a file, of which equal ones share one.
+
+    Attributes:
+        rows: The rows.
+        firsts: The position in the file of the first article of each row.
+        appearances: The position of each article, the place of its row among `rows`, and its lines as JSON.
+    """
+
+    rows: list[FreshArticle] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    appearances: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def _fresh_articles(read: ReadFile, articles: Sequence[Article], packer: Packer | None) -> _FreshArticles:
+    fresh = _FreshArticles()
+    row_of: dict[object, int] = {}
+    for position, (article, text, stored) in enumerate(zip(articles, read.texts, read.packed, strict=True)):
+        marks = b""
+        if read.certainty and read.certainty[position]:
+            marks = packed_marks(read.certainty[position])
+        search = ("", packer.text(text)) if packer else (text, b"")
+        key_and_digest = (stored.columns.key, stored.columns.digest)
+        row = row_of.setdefault(key_and_digest, len(fresh.rows))
+        if row == len(fresh.rows):
+            fresh.firsts.append(position)
+            fresh.rows.append(FreshArticle(*stored, *search, marks))
+        else:
+            fresh.rows[row] = FreshArticle(*stored, *search, marks or fresh.rows[row].marks)
+        fresh.appearances.append((position, row, json.dumps(article.source_lines)))
+    return fresh
+
+
 def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> FreshFile | None:
     """Return the rows of a file with an issue of its own; None if its newspaper is not printed."""
     file = read.to_read.file
@@ -554,28 +600,10 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
     newspaper, date = read.day
     if not newspaper:
         return None
-    articles: dict[object, FreshArticle] = {}
-    firsts: list[int] = []
-    appearances = []
-    for position, (article, text, stored) in enumerate(
-        zip(part.articles, read.texts, read.packed, strict=True)
-    ):
-        # equal articles share a row
-        key_and_digest = (stored.columns.key, stored.columns.digest)
-        if key_and_digest not in articles:
-            firsts.append(position)
-        if read.certainty and read.certainty[position]:
-            marks = packed_marks(read.certainty[position])
-        else:
-            marks = b""
-        search = ("", packer.text(text)) if packer else (text, b"")
-        articles[key_and_digest] = FreshArticle(
-            *stored, *search, marks or (articles[key_and_digest].marks if key_and_digest in articles else b"")
-        )
-        appearances.append((position, list(articles).index(key_and_digest), json.dumps(article.source_lines)))
+    articles = _fresh_articles(read, part.articles, packer)
     parts = [
         DayArticle(place, part.articles[at], part.articles[at].page, file.path, at)
-        for place, at in enumerate(firsts)
+        for place, at in enumerate(articles.firsts)
     ]
     lines, search_of_masthead = read.masthead_texts
     month_day = masthead.month_day
@@ -592,7 +620,7 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
             identity_of(masthead, read.digest, newspaper, date, month_day),
             *(newspaper, date, month_day),
             *columns_of(file.path, [masthead], newspaper, masthead.date),
-            len(articles),
+            len(articles.rows),
             STAMP,
         ),
         (
@@ -602,7 +630,7 @@ def _fresh_file(read: ReadFile, part: IssuePart, packer: Packer | None) -> Fresh
         (as_bytes("\n".join(lines)), as_bytes(search_of_masthead)) if lines else None,
         told_as_stored(part.told),
         part.traits,
-        tuple(articles.values()),
-        tuple(appearances),
+        tuple(articles.rows),
+        tuple(articles.appearances),
         stitches,
     )

@@ -30,7 +30,7 @@ from reader.library.undated_copies import undated_copies
 from reader.newspaper.article import Article
 from reader.newspaper.decision import Decision, RefusedTrait, printing_of
 from reader.newspaper.holdings import Document
-from reader.newspaper.issue import PathOrder, Told, order_of, teller
+from reader.newspaper.issue import IssuePart, PathOrder, Told, order_of, teller
 from reader.newspaper.logical_clock import mark_of
 from reader.plugs import all_plugs, answering
 from reader.search.documents import in_words
@@ -454,62 +454,44 @@ class SyncStore(Struct):
 
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file = read.to_read.file
-        before = read.to_read.before
         if read.part is not None:
-            if before is not None:
-                keys = [article.key for article in read.part.articles]
-                self._keys_moved |= self._marks.replaced(file.path, keys, read.texts)
-            writer.store(
-                file,
-                read.digest,
-                parsing.PARSER_VERSION,
-                read.part,
-                read.texts,
-                read.corrections,
-                read.masthead_texts,
-                read.beside,
-                read.packed,
-                read.certainty,
-            )
-            if read.part.masthead.date is None:
-                self._undated.add(file.path)
-            if before is not None and before.state == "failed":
-                # it may have been divided into several issues
-                writer.move_to_files(file.path, [file.path])
-            self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
-            self._note_damage(read)
-            if before is None:
-                self._report.added += 1
-            # a renamed file is counted as such, and one that is told more was counted before
-            elif not read.to_read.is_moved and read.to_read.told is None:
-                self._report.changed += 1
+            self._store_part(writer, read, read.part)
         elif read.message is not None:
-            if read.is_of_days and before is not None:
-                writer.move_to_files(file.path, read.days)
-            after = KnownFile(
-                file.path,
-                file.size,
-                file.mtime_ns,
-                read.digest,
-                parsing.PARSER_VERSION,
-                "failed",
-                read.message,
-                before.corrections if before and not read.is_of_days else read.corrections,
-            )
-            # otherwise every sync would change the catalogue's generation, which windows follow
-            if after != before:
-                writer.fail(
-                    file,
-                    read.digest,
-                    parsing.PARSER_VERSION,
-                    read.message,
-                    is_left_out=read.is_left_out,
-                    beside=read.beside,
-                    corrections=after.corrections,
-                )
+            _store_failure(writer, read, read.message)
         else:
             writer.touch(file.path, file, read.beside)
             self._report.unchanged += 1
+
+    def _store_part(self, writer: CatalogueWriter, read: ReadFile, part: IssuePart) -> None:
+        file = read.to_read.file
+        before = read.to_read.before
+        if before is not None:
+            keys = [article.key for article in part.articles]
+            self._keys_moved |= self._marks.replaced(file.path, keys, read.texts)
+        writer.store(
+            file,
+            read.digest,
+            parsing.PARSER_VERSION,
+            part,
+            read.texts,
+            read.corrections,
+            read.masthead_texts,
+            read.beside,
+            read.packed,
+            read.certainty,
+        )
+        if part.masthead.date is None:
+            self._undated.add(file.path)
+        if before is not None and before.state == "failed":
+            # it may have been divided into several issues
+            writer.move_to_files(file.path, [file.path])
+        self._keys_moved |= {(file.path, old): new for old, new in read.keys_moved.items()}
+        self._note_damage(read)
+        if before is None:
+            self._report.added += 1
+        # a renamed file is counted as such, and one that is told more was counted before
+        elif not read.to_read.is_moved and read.to_read.told is None:
+            self._report.changed += 1
 
     def told_by_profiles(self, refused: Sequence[RefusedTrait]) -> dict[str, Told]:
         """Return what the other issues tell about files, by path, where that differs from what they were told before.
@@ -655,6 +637,31 @@ def record_unreached(writer: CatalogueWriter, unreached: Iterable[Unreachable]) 
     for unreachable_file in unreached:
         writer.fail(
             FoundFile(unreachable_file.path, 0, 0), UNREAD, parsing.PARSER_VERSION, unreachable_file.message
+        )
+
+
+def _store_failure(writer: CatalogueWriter, read: ReadFile, message: str) -> None:
+    file = read.to_read.file
+    before = read.to_read.before
+    corrections = read.corrections
+    if before is not None and read.is_of_days:
+        writer.move_to_files(file.path, read.days)
+    elif before is not None:
+        corrections = before.corrections
+    version = parsing.PARSER_VERSION
+    after = KnownFile(
+        file.path, file.size, file.mtime_ns, read.digest, version, "failed", message, corrections
+    )
+    # otherwise every sync would change the catalogue's generation, which windows follow
+    if after != before:
+        writer.fail(
+            file,
+            read.digest,
+            version,
+            message,
+            is_left_out=read.is_left_out,
+            beside=read.beside,
+            corrections=corrections,
         )
 
 

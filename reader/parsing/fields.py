@@ -150,6 +150,7 @@ _PUNCTUATION = pattern(r"[\W_]+")
 # Each field has at least one of these characters; a fast test that rules out most texts.
 _OF_FIELDS = pattern("[-－—–―·・_号证资A-Za-zА-я年月.．/期拜周曜版页张刊년]|[0-9]{8}|[0-9]{4} [0-9]")
 _MAY_BE_FIELD = pattern("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
+_MAY_BE_EDITION = pattern("[刊外]")
 _MAY_BE_WEEKDAY = pattern("[期拜周曜（(]")
 PAPER = "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报"
 """The end of a paper's name, and not of a forecast or a report."""
@@ -211,6 +212,7 @@ _MAY_STAND_BESIDE_TITLE = pattern("掌|客|微|视|抖|扫|官|电子版|数字�
 _PRICE_IN = pattern(
     f"(?:零售|定价|售价)?(?:每份|每期)?(?:新?[台臺]币|人民币)?{NUMERAL}{{1,5}}(?:[.．][0-9]{{1,2}})?[元角分](?![{HAN}])"
 )
+_MAY_BE_PRICE = pattern("[元角分]")
 _NUMBERED_ISSUE = pattern(r"(?:1[89]|20)[0-9]{2}\s?[-–—]\s?(?:0?[1-9]|1[0-2])\s?[-–—]\s?[0-9]{3,6}")
 _RECORD = pattern(
     "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数)\\s?[:：].{0,30}"
@@ -276,75 +278,127 @@ def without_fields(text: str) -> tuple[str, MastheadFields]:
     return _without_fields(text[:_MOST])
 
 
+class _Remainder:
+    """A text of which fields are taken, one after the other: `left` has `BLANK` where they were."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left = text
+
+    def take(self, field: re.Pattern[str], may_be: re.Pattern[str] | None = None) -> re.Match[str] | None:
+        """Take the first field of this form; `may_be` is a fast test, which texts with the form pass."""
+        if may_be is not None and not may_be.search(self.text):
+            return None
+        match = field.search(self.left)
+        if match:
+            self._blank(*match.span())
+        return match
+
+    def take_days(self, days: Iterable[PrintedDay]) -> None:
+        for day in days:
+            self._blank(day.start, day.end)
+
+    def _blank(self, begin: int, end: int) -> None:
+        self.left = self.left[:begin] + BLANK * (end - begin) + self.left[end:]
+
+
+class _TakenDays(Struct, frozen=True):
+    """The days of a text: those of the sun, one of the moon's calendar, and what the latter is in the common one."""
+
+    days: Sequence[PrintedDay]
+    lunar: re.Match[str] | None
+    of_moon: Numbers | None
+
+
 @lru_cache(maxsize=1024)
 def _without_fields(text: str) -> tuple[str, MastheadFields]:
     """Return a text with its fields replaced, and the fields; cached, as several stages need those of a line."""
     if not _OF_FIELDS.search(text) or not _MAY_BE_FIELD.search(text):
         return text, _NOTHING
-    left = text
-
-    def take(pattern: re.Pattern[str]) -> re.Match[str] | None:
-        nonlocal left
-        match = pattern.search(left)
-        if match:
-            left = left[: match.start()] + BLANK * (match.end() - match.start()) + left[match.end() :]
-        return match
-
-    cn = take(_CN) if _MAY_BE_CN.search(text) else None
-    cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
-    imperial = take(_IMPERIAL) if _MAY_BE_IMPERIAL.search(text) else None
-    printed = printed_days(left)
-    days = [printed_day for printed_day in printed if _has_year(text[printed_day.start : printed_day.end])]
-    left = _blanked(left, days)
-    lunar = imperial or (take(_LUNAR) if "月" in text and _MAY_BE_LUNAR.search(text) else None)
-    of_era = _date_of_moon(lunar, days)
-    if not days and not imperial:
-        days = [
-            printed_day for printed_day in printed if BLANK not in left[printed_day.start : printed_day.end]
-        ][:1]
-        left = _blanked(left, days)
-    weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
-    weekday_match = take(_NAMED_WEEKDAY) if days and _MAY_BE_NAMED.search(left) else None
-    number = take(_NUMBER) if _MAY_BE_NUMBER.search(text) else None
-    named_number = take(_NAMED_NUMBER) if days and not number and _MAY_BE_NAMED_NUMBER.search(left) else None
-    pages = take(_PAGE_COUNT) if _MAY_BE_PAGE_COUNT.search(text) else None
-    if not days and _EIGHT_FIGURES.search(left):
-        days = _in_one_number(left)
-        left = _blanked(left, days)
-    years, left = _lone_years(left) if days and "年" in left else (set[int](), left)
-    if "元" in text or "角" in text or "分" in text:
-        take(_PRICE_IN)
+    remainder = _Remainder(text)
+    cn = remainder.take(_CN, _MAY_BE_CN)
+    cn_words = remainder.take(_CN_WORDS, _MAY_BE_CN_WORDS)
+    dates = _take_days(remainder)
+    days = dates.days
+    weekday = _take_weekday(remainder, has_day=bool(days))
+    number = _take_number(remainder, has_day=bool(days))
+    pages = remainder.take(_PAGE_COUNT, _MAY_BE_PAGE_COUNT)
+    if not days and _EIGHT_FIGURES.search(remainder.left):
+        days = _in_one_number(remainder.left)
+        remainder.take_days(days)
+    years: set[int] = set()
+    if days and "年" in remainder.left:
+        years, remainder.left = _lone_years(remainder.left)
+    remainder.take(_PRICE_IN, _MAY_BE_PRICE)
     if days:
-        take(_TIME)
-        take(_WORN_WEEKDAY)
-    if "刊" in text or "外" in text:
-        take(_EDITION)
+        remainder.take(_TIME)
+        remainder.take(_WORN_WEEKDAY)
+    remainder.take(_EDITION, _MAY_BE_EDITION)
+    left = remainder.left
     if left is text:
         return text, _NOTHING
-    dated = _dated(days, of_era, years) if days or of_era else _NOTHING
+    dated = _dated(days, dates.of_moon, years) if days or dates.of_moon else _NOTHING
     return left, replace(
         dated,
         is_dated=dated.is_dated or any(_FOUNDED.search(text, day.start, day.end) for day in days),
-        weekday=_weekday(weekday)
-        if weekday
-        else f"星期{_WEEKDAY_NAMES[in_small_letters(weekday_match[1])]}"
-        if weekday_match
-        else None,
-        lunar="".join(lunar["lunar"].split()) if lunar else None,
-        number=_issue_number(number, named_number),
+        weekday=weekday,
+        lunar="".join(dates.lunar["lunar"].split()) if dates.lunar else None,
+        number=number,
         page_count=_page_count(pages) if pages else None,
-        cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
+        cn=_cn_number(cn) if cn else None,
         cn_words=cn_words is not None,
         rest=0 if days and _BARE_NUMBER.fullmatch(left) else len(_PUNCTUATION.sub("", left)),
     )
 
 
-def _issue_number(match: re.Match[str] | None, labelled_match: re.Match[str] | None) -> int | None:
-    if match is not None:
-        return number_of(_IN_NUMBERS.sub("", match["number"] or match["labelled"]))
-    if labelled_match is not None:
-        return int("".join(filter(str.isdigit, labelled_match["number"])))
+def _take_days(remainder: _Remainder) -> _TakenDays:
+    """Take the days: those with a year, and one of the moon's calendar; else the first one without a year."""
+    text = remainder.text
+    imperial = remainder.take(_IMPERIAL, _MAY_BE_IMPERIAL)
+    printed = printed_days(remainder.left)
+    days = [printed_day for printed_day in printed if _has_year(text[printed_day.start : printed_day.end])]
+    remainder.take_days(days)
+    lunar = imperial
+    if lunar is None and "月" in text:
+        lunar = remainder.take(_LUNAR, _MAY_BE_LUNAR)
+    of_moon = _date_of_moon(lunar, days)
+    if not days and imperial is None:
+        left = remainder.left
+        without_year = [day for day in printed if BLANK not in left[day.start : day.end]]
+        days = without_year[:1]
+        remainder.take_days(days)
+    return _TakenDays(days, lunar, of_moon)
+
+
+def _take_weekday(remainder: _Remainder, *, has_day: bool) -> str | None:
+    """Take the weekday, also one in a Western language beside a day; return it in Chinese."""
+    weekday = remainder.take(_WEEKDAY, _MAY_BE_WEEKDAY)
+    named_weekday = None
+    if has_day and _MAY_BE_NAMED.search(remainder.left):
+        named_weekday = remainder.take(_NAMED_WEEKDAY)
+    if weekday is not None:
+        return _weekday(weekday)
+    if named_weekday is not None:
+        return f"星期{_WEEKDAY_NAMES[in_small_letters(named_weekday[1])]}"
     return None
+
+
+def _take_number(remainder: _Remainder, *, has_day: bool) -> int | None:
+    """Take the number of the issue, also one in a Western language beside a day."""
+    number = remainder.take(_NUMBER, _MAY_BE_NUMBER)
+    if number is not None:
+        return number_of(_IN_NUMBERS.sub("", number["number"] or number["labelled"]))
+    if not has_day or not _MAY_BE_NAMED_NUMBER.search(remainder.left):
+        return None
+    named_number = remainder.take(_NAMED_NUMBER)
+    if named_number is None:
+        return None
+    return int("".join(filter(str.isdigit, named_number["number"])))
+
+
+def _cn_number(match: re.Match[str]) -> str:
+    digits = unicodedata.normalize("NFKC", "".join(match["cn"].split()))
+    return re.sub("[－—–―]", "-", digits)
 
 
 def _page_count(match: re.Match[str]) -> int | None:
@@ -353,12 +407,6 @@ def _page_count(match: re.Match[str]) -> int | None:
     if sheets:
         return sheets * _PAGES_OF_A_SHEET
     return number_of(match["count"] or "")
-
-
-def _blanked(text: str, days: Iterable[PrintedDay]) -> str:
-    for day in days:
-        text = text[: day.start] + BLANK * (day.end - day.start) + text[day.end :]
-    return text
 
 
 def _in_one_number(left: str) -> list[PrintedDay]:

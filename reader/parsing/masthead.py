@@ -1,7 +1,7 @@
 """The masthead of a file, whose fields are checked against each other."""
 
 import datetime as dt
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -173,17 +173,8 @@ def masthead_of(
     remarks: list[ParseWarning] = []
     dated = _dated(head, origin, lines, remarks, is_one_article=is_one_article)
     dated = _as_decided(dated, by_reader, head.line, remarks)
-    if dated.date is not None and dated.inferred is not None:
-        remarks.append(_year_remark(dated.inferred))
-    remarks += _contradictions(head, dated.date, dated.origin, origin)
     other = _other_date(head, dated, origin)
-    if other and dated.origin is DateOrigin.FILE_NAME:
-        message = say(
-            "报头印作“{printed}”，与文件名中的 {date} 不合；采用文件名。", printed=other, date=dated.date
-        )
-        remarks.append(ParseWarning(head.line, message))
-    if dated.date is None:
-        remarks += _why_undated(lines, origin) or _month_alone(lines, numbers)
+    remarks += _remarks_on_day(head, dated, other, origin, lines, numbers)
     unread = _unread_pages(lines)
     if unread:
         message = say("识别程序跳过了第 {pages} 页，那里的字没有读到。", pages=unread)
@@ -210,6 +201,27 @@ def masthead_of(
         year=_year_alone(dated, printed, origin, by_reader),
     )
     return masthead, (*remarks, *title.warnings)
+
+
+def _remarks_on_day(
+    head: PrintedHead,
+    dated: "_Dated",
+    other: str | None,
+    origin: Origin,
+    lines: Sequence[Line],
+    numbers: Sequence[int],
+) -> Iterator[ParseWarning]:
+    """Yield what is to be said of the day of an issue: what contradicts it (`other`), or why it is unknown."""
+    if dated.date is not None and dated.inferred is not None:
+        yield _year_remark(dated.inferred)
+    yield from _contradictions(head, dated.date, dated.origin, origin)
+    if other and dated.origin is DateOrigin.FILE_NAME:
+        message = say(
+            "报头印作“{printed}”，与文件名中的 {date} 不合；采用文件名。", printed=other, date=dated.date
+        )
+        yield ParseWarning(head.line, message)
+    if dated.date is None:
+        yield from _why_undated(lines, origin) or _month_alone(lines, numbers)
 
 
 def _year_alone(

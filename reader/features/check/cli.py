@@ -59,6 +59,42 @@ class _Done(Struct, frozen=True):
     why_undone: str = ""
 
 
+class _Seen(Struct, frozen=True):
+    """What there is to tell of a library.
+
+    Attributes:
+        problems: what was damaged, or not found, before anything was done.
+        done: what was done about it.
+        articles: the number of articles.
+        suggested: the issues with suggestions; none while problems remain.
+        left_out: the files that could not be read.
+        missing: the files that are not there any more.
+    """
+
+    problems: list[str]
+    done: _Done
+    articles: int
+    suggested: Sequence[_Suggested]
+    left_out: Sequence[Failure]
+    missing: Sequence[MissingFile]
+
+    def to_json(self, user_data: Sequence[str]) -> dict[str, object]:
+        """Return the object that is printed; `user_data` are the problems of what the reader has written down."""
+        done = self.done
+        return {
+            "problems": self.problems,
+            "user_data": user_data,
+            "repaired": done.is_repaired,
+            "names": done.new_names,
+            "articles": self.articles,
+            "strings": STRINGS,
+            "suggestions": list(chain.from_iterable(issue.to_json() for issue in self.suggested)),
+            "left_out": [{"path": failure.path, "message": failure.message} for failure in self.left_out],
+            "missing": list(map(_missing_to_json, self.missing)),
+            "forgotten": done.forgotten and _forgotten_to_json(done.forgotten),
+        }
+
+
 class Check(Arguments, frozen=True):
     MORE = later(
         "也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。\n"
@@ -93,64 +129,44 @@ class Check(Arguments, frozen=True):
 
     def run(self) -> int:
         with opened(self.library) as library:
-            words = library.words
-            about_as_json = library.about_as_json()
             user_problems = list(user_repair.problems(library.user_data))
             about_own = [*user_problems, *user_repair.about_damaged_copies(library.user_data.file)]
             try:
                 library_problems = library.problems()
             except LibraryError as error:  # of one on a server
                 return self._say_unchecked(about_own, str(error))
-            # in damaged data, strings that are not found say nothing new
-            unfound = [] if library_problems else _unfound(library)
-            problems = library_problems or unfound
-            done = _Done(problems)
-            if self.repair:
-                done = self._repaired(library, problems, whole_index=bool(unfound))
-            if self.forget_missing is not None and not done.why_undone:
-                done = _forgotten(library, self.forget_missing, done)
-            remaining = done.remaining
-            missing = library.missing_files()
-            left_out = library.contents.left_out()
-            articles = library.contents.counts().articles
-            suggested: list[_Suggested] = []
-            if not remaining:
-                suggested = [_Suggested.of(library, *repair) for repair in library.contents.repairs.all()]
+            seen = self._seen(library, library_problems)
+            words = library.words
+            about_as_json = library.about_as_json()
         if self.as_json:
-            failures = [{"path": failure.path, "message": failure.message} for failure in left_out]
-            print_json(
-                {
-                    "problems": problems,
-                    "user_data": about_own,
-                    "repaired": done.is_repaired,
-                    "names": done.new_names,
-                    "articles": articles,
-                    "strings": STRINGS,
-                    "suggestions": list(chain.from_iterable(issue.to_json() for issue in suggested)),
-                    "left_out": failures,
-                    "missing": list(map(_missing_to_json, missing)),
-                    "forgotten": done.forgotten and _forgotten_to_json(done.forgotten),
-                    **about_as_json,
-                }
-            )
+            print_json({**seen.to_json(about_own), **about_as_json})
         else:
             for line in words.about:
                 print(line)
-            _print_report(problems, done.is_repaired, articles, can_repair=not words.why_unchangeable)
-            for line in (
-                *_name_lines(done.new_names),
-                *_missing_lines(missing),
-                *_left_out_lines(left_out),
-                *_suggestion_lines(suggested),
-            ):
-                print(line)
-            if done.forgotten:
-                print(in_words(done.forgotten))
+            _print_seen(seen, can_repair=not words.why_unchangeable)
             _print_user_data_problems(about_own)
-        self._print_errors(done, user_problems)
-        if remaining or user_problems or done.why_undone:
+        self._print_errors(seen.done, user_problems)
+        if seen.done.remaining or user_problems or seen.done.why_undone:
             return 1
         return 0
+
+    def _seen(self, library: Library, library_problems: list[str]) -> _Seen:
+        """Return what there is to tell of the library, after what was asked for has been done."""
+        # in damaged data, strings that are not found say nothing new
+        unfound = [] if library_problems else _unfound(library)
+        problems = library_problems or unfound
+        done = _Done(problems)
+        if self.repair:
+            done = self._repaired(library, problems, whole_index=bool(unfound))
+        if self.forget_missing is not None and not done.why_undone:
+            done = _forgotten(library, self.forget_missing, done)
+        missing = library.missing_files()
+        left_out = library.contents.left_out()
+        articles = library.contents.counts().articles
+        suggested: list[_Suggested] = []
+        if not done.remaining:
+            suggested = [_Suggested.of(library, *repair) for repair in library.contents.repairs.all()]
+        return _Seen(problems, done, articles, suggested, left_out, missing)
 
     def _print_errors(self, done: _Done, user_problems: Sequence[str]) -> None:
         for problem in done.remaining:
@@ -240,6 +256,20 @@ def _left_out_lines(left_out: Sequence[Failure]) -> Iterator[str]:
     yield from (f"    {failure.path}  {failure.message}" for failure in left_out[:SHOWN])
     if len(left_out) > SHOWN:
         yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(left_out) - SHOWN)
+
+
+def _print_seen(seen: _Seen, *, can_repair: bool) -> None:
+    done = seen.done
+    _print_report(seen.problems, done.is_repaired, seen.articles, can_repair=can_repair)
+    for line in (
+        *_name_lines(done.new_names),
+        *_missing_lines(seen.missing),
+        *_left_out_lines(seen.left_out),
+        *_suggestion_lines(seen.suggested),
+    ):
+        print(line)
+    if done.forgotten:
+        print(in_words(done.forgotten))
 
 
 def _print_report(problems: list[str], repaired: bool, articles: int, *, can_repair: bool) -> None:

@@ -126,6 +126,24 @@ class DropTarget(QWidget):
         self.update()
 
 
+def _within_rings() -> QVBoxLayout:
+    """Return a column whose parts stand as far inside as the buttons do, around which there is room for a ring."""
+    column = QVBoxLayout()
+    column.setContentsMargins(RING, 0, RING, 0)
+    column.setSpacing(0)
+    return column
+
+
+def _title() -> Label:
+    words = say("从哪一天读起？")
+    font = QFont(theme.serif(34, 700))
+    if not words.isascii():  # only Han characters are letter-spaced
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
+    title = Label(words, font)
+    title.setFixedHeight(58)
+    return title
+
+
 class Welcome(QWidget):
     """The page with buttons to open a library, a drop target for files, and the recent libraries."""
 
@@ -138,12 +156,6 @@ class Welcome(QWidget):
         self.recent: RecentLibraries | None = None
         """The recent libraries, which are listed when the page is shown for the first time; set by the owner."""
         self.recent_list: RecentList | None = None
-        words = say("从哪一天读起？")
-        title_font = QFont(theme.serif(34, 700))
-        if not words.isascii():  # only Han characters are letter-spaced
-            title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
-        title = Label(words, title_font)
-        title.setFixedHeight(58)
         self._motto = Label("", theme.serif(15), "ink2", wraps=True)
         self._motto.setMinimumHeight(26)
         self.show_words("")
@@ -155,30 +167,22 @@ class Welcome(QWidget):
         offers = QWidget()
         offers.setMinimumHeight(LinkButton("").sizeHint().height())
         self._offers = row_layout(of=offers)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for button in (self.open_button, self.import_button, self.sample_button):
-            buttons.addWidget(button, 1)
-        box = QWidget()
-        box.setMaximumWidth(_WIDTH + 2 * RING)
-        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        head = QVBoxLayout()
-        foot = QVBoxLayout()
-        for part in (head, foot):
-            part.setContentsMargins(RING, 0, RING, 0)
-            part.setSpacing(0)
-        rule = Painted(6, lambda painter, rect: text_painting.draw_double_rule(painter, 0, 0, rect.width()))
-        for widget, below in ((title, 4), (self._motto, 12), (rule, 24), (DropTarget(calls), 17)):
-            head.addWidget(widget)
-            head.addSpacing(below)
-        _add_notes(foot)
-        column = column_layout(head, buttons, 8, of=box, spacing=0)
-        column.addWidget(offers, 0, Qt.AlignmentFlag.AlignHCenter)
         self._below = QWidget()
         self._libraries = QVBoxLayout(self._below)
         self._libraries.setContentsMargins(RING, 14, RING, 0)
         self._libraries.setSpacing(2)
         self._below.hide()
+        self._lay_out(offers)
+
+    def _lay_out(self, offers: QWidget) -> None:
+        """Set the parts below each other, in a box in the middle of the page."""
+        box = QWidget()
+        box.setMaximumWidth(_WIDTH + 2 * RING)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        foot = _within_rings()
+        _add_notes(foot)
+        column = column_layout(self._made_head(), self._made_buttons(), 8, of=box, spacing=0)
+        column.addWidget(offers, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._below)
         column.addLayout(foot)
         middle = row_layout(Wide(), margins=(24, 24, 24, 24))
@@ -188,6 +192,21 @@ class Welcome(QWidget):
         outer_layout.addStretch(1)
         outer_layout.addLayout(middle)
         outer_layout.addStretch(1)
+
+    def _made_head(self) -> QVBoxLayout:
+        head = _within_rings()
+        rule = Painted(6, lambda painter, rect: text_painting.draw_double_rule(painter, 0, 0, rect.width()))
+        for widget, below in ((_title(), 4), (self._motto, 12), (rule, 24), (DropTarget(self.calls), 17)):
+            head.addWidget(widget)
+            head.addSpacing(below)
+        return head
+
+    def _made_buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        for button in (self.open_button, self.import_button, self.sample_button):
+            buttons.addWidget(button, 1)
+        return buttons
 
     def take_files(
         self, choose: Callable[[], object], import_files: Callable[[Sequence[Path]], object]

@@ -185,9 +185,13 @@ class Listing(QStackedWidget, Generic[T]):
         self._keys = [
             (QKeySequence(key), act) for act in self.row_acts for key in act.keys if key not in _TRIGGERS
         ]
+        self._follow_view()
+
+    def _follow_view(self) -> None:
+        """Do what keys, clicks and choices in the view mean."""
         self.view.installEventFilter(self)
         self.view.menuOpening.connect(self.fill_menu)
-        if has_ticks:
+        if self.has_ticks:
             self.view.clicked.connect(lambda at: self._turn_tick(self.model.row(at)))
         self.view.doubleClicked.connect(lambda _: self._trigger(DOUBLE_CLICK))
         self.view.chooser.entered.connect(lambda _: self._trigger(ENTER))
@@ -195,7 +199,7 @@ class Listing(QStackedWidget, Generic[T]):
         self.view.chooser.middleClicked.connect(lambda at: self._trigger(MIDDLE_CLICK, [self.model.row(at)]))
         selection = self.view.selectionModel()
         changed = selection.currentChanged
-        if takes_several:
+        if self._takes_several:
             changed = selection.selectionChanged
         changed.connect(lambda *_: self.follow_choice())
 
