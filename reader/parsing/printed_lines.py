@@ -17,18 +17,18 @@ from reader.language.patterns import pattern
 from reader.parsing import datelines, fields, latin_mastheads, line_patterns, western_lines
 from reader.parsing.correction_anchors import LineDecisions
 from reader.parsing.line_kinds import features_of_heading, features_of_short, is_boxed
-from reader.parsing.rows import (
+from reader.parsing.printed_columns import (
     NEVER_FIRST,
     PAUSE,
     RAGGED,
     Column,
-    RawLine,
     columns_of,
     is_finished,
     is_full_of,
     lengths_of,
     may_be_printed,
 )
+from reader.parsing.rows import RawLine
 from reader.parsing.weights import LineFeature
 
 Run = Sequence[RawLine]
