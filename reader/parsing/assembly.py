@@ -46,7 +46,7 @@ _KINDS = {
     **dict.fromkeys(_RUNNING, BlockKind.PARAGRAPH),
 }
 _STANDING = frozenset({LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
-_OWN_KIND = pattern("(?:紧急|严正|重要|郑重)?(?:通知|声明|通告|公告|布告|通令|勒令|更正|致歉)")
+_OWN_KIND = pattern("(?:紧急|严正|重要|郑重|联合)?(?:通知|声明|通告|公告|布告|通令|勒令|更正|致歉|倡议书?)")
 """The heading of a notice that is an article of its own, as on a handbill."""
 _CREDITED = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
 # needed for every line, as globals, because access to a member of an enumeration is slow in Python 3.11

@@ -48,6 +48,16 @@ _PLACE_AND_DAY = pattern(
 _LAST_LATIN = "z"
 _MOST_OF_CLOSE = 3
 """Lines of a letter's close above its date: the formula, and who signs."""
+_MOST_AT_END = 9
+"""Lines at the end of a file that may sign its last text: slogans, several who sign, and the day."""
+_NUMBER = "[0-9０-９〇零○一二三四五六七八九十廿卅元]"
+_CLOSING_DAY = pattern(
+    f"[（(]?(?:(?:公元)?{_NUMBER}{{2,4}}年(?:{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}[日号號]?)?|[{HAN}]{{2,4}}节|元旦)"
+    f"|{_NUMBER}{{1,2}}月{_NUMBER}{{1,3}}[日号號]|{_NUMBER}{{2,4}}[.．、/-]{_NUMBER}{{1,2}}[.．、/-](?:{_NUMBER}{{1,3}}[.．]?)?)"
+    f" ?(?:[上下中]午|晚上?|凌晨|清晨|早晨?|夜)? ?(?:{_NUMBER}{{1,3}}[时点時點](?:半|正|{_NUMBER}{{1,3}}分)?)?"
+    f" ?(?:于[{HAN}]{{2,8}})?[）)]?[。.]?"
+)
+"""A day that stands alone: 1967.1.18, 1967年8月9日21时, 六七年五月三日, 一九六七年国庆节, 1967年1月27日于江滩."""
 _NEAR = 40
 """Lines above and below in which is looked for bylines."""
 _AUTHORS = frozenset({LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
@@ -62,6 +72,7 @@ _ABOVE_SIGNATURES = frozenset(
         LineFeature.GOES_ON,
     }
 )
+_ABOVE_CLOSE = _ABOVE_SIGNATURES | {LineFeature.ENDS_EXCLAIMING}
 _DATES = frozenset({LineFeature.MASTHEAD, LineFeature.MONTH_DATE})
 _SHORT = frozenset(
     {
@@ -73,6 +84,7 @@ _SHORT = frozenset(
     }
 )
 _MAY_CLOSE = _DATES | {LineFeature.HEADING_LIKE}
+_OF_NOTICES = frozenset({LineFeature.NOTICE_LABEL, LineFeature.NOTICE_TITLE})
 _ABOUT_MASTHEADS = OF_HEADS | {LineFeature.IMPRINT}
 
 
@@ -103,6 +115,41 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
 
 
 def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
+    """Return the features of lines that close a text: of its date, of who signs it, of what is called out."""
+    if _closes_file(lines, i):
+        return _of_text_above(lines, i) | {LineFeature.CLOSES_FILE}
+    return _of_text_above(lines, i)
+
+
+def _closes_file(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether line `i` is one of the short lines at the end of a file whose last one is a day: below these no
+    text stands that any of them could head.
+
+    Notices below other texts have their own signatures; a notice may be all that a file has.
+    """
+    if len(lines) - i > _MOST_AT_END or not _is_closing_day(lines[-1].plain):
+        return False
+    end = lines[i:]
+    if any(len(line.plain) > _LONGEST_SLOGAN or line.level or _is_text_or_head(line) for line in end[:-1]):
+        return False
+    if any(line.own & _OF_NOTICES and not _FORMULA.fullmatch(line.plain) for line in lines[1:i]):
+        return False
+    above = lines[max(1, len(lines) - _MOST_AT_END - _SIGNED_BELOW) : i]
+    return any(not line.own.isdisjoint(_ABOVE_CLOSE) for line in above)
+
+
+def _is_text_or_head(line: Line) -> bool:
+    """Return whether a line is a sentence that is not called out, a verse that goes on, or one of a masthead's."""
+    if not line.own.isdisjoint(_ABOUT_MASTHEADS) or line.plain[-1] in "，,；;：:、":
+        return True
+    return LineFeature.ENDS_SENTENCE in line.own and LineFeature.ENDS_EXCLAIMING not in line.own
+
+
+def _is_closing_day(plain: str) -> bool:
+    return len(plain) <= _LONGEST_SIGNING and _CLOSING_DAY.fullmatch(plain) is not None
+
+
+def _of_text_above(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     """Return the feature of a date at the end of a text, of the heading-like line above, or of who signs an order or
     a notice.
     """

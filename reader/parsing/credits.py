@@ -18,6 +18,7 @@ from reader.parsing import datelines, line_patterns
 from reader.parsing.credit_places import (
     BEFORE_NAME,
     LAST_OF_THINGS,
+    NO_NAMES,
     ORGANISATION,
     is_thing,
     name_behind_office,
@@ -658,7 +659,7 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     if not inside or len(inside) > 30 or stripped[-1] in _PAUSES or inside.endswith(_EXCERPTED):
         return ()
     parts = inside.split()
-    if len(parts) > 8:
+    if len(parts) > 8 or "".join(parts) in NO_NAMES:
         return ()
     if stripped[0] in _SQUARES and _SHORT_NAME.fullmatch(inside):
         if stripped[0] not in _OF_ITEMS or is_name(inside):

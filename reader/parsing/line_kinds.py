@@ -383,6 +383,7 @@ SHORT_LINES = Kinds(
     _Kind(LineFeature.SEE_PAGE, line_patterns.SEE_PAGE.fullmatch, inside="版"),
     _Kind(LineFeature.SPONSOR, line_patterns.SPONSOR.fullmatch, last="宣"),
     _Kind(LineFeature.GREETING, line_patterns.GREETING.match, first="【[（(各令同朋编尊亲本Tt"),
+    _Kind(LineFeature.GREETING, line_patterns.GREETING.match, last=":："),
     _Kind(LineFeature.CONTACT, line_patterns.WHOM_TO_CALL.match, first="联咨报监举招应预公活开投受"),
     _Kind(LineFeature.INDEX_ITEM, line_patterns.is_index_item, inside="版"),
     _Kind(

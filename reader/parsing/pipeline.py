@@ -57,6 +57,7 @@ from reader.parsing.context_features import with_context_features
 from reader.parsing.correction_anchors import IssueDecisions, decisions_on, issue_decisions
 from reader.parsing.dates import Origin, origin_of, with_marks
 from reader.parsing.editions import edition_of
+from reader.parsing.epigraphs import with_epigraph
 from reader.parsing.items import with_items
 from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
 from reader.parsing.rows import rows_of
@@ -208,7 +209,9 @@ def _lines_by_article(
     page = fact_by(Rule.CONFIRMED, by_reader.page)
     if page.value is None:
         page = _first_page(source, decided, origin)
-    with_headings = with_own_headings(decided.lines, decided.roles, decided.allowed)
+    with_headings = with_own_headings(
+        decided.lines, with_epigraph(decided.lines, decided.roles), decided.allowed
+    )
     groups = with_pictures_moved(with_heads_joined(group(decided.lines, with_headings, page)))
     if decided.single is not None:
         return joined_groups(groups)

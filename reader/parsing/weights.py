@@ -197,6 +197,7 @@ class LineFeature(StrEnum):
     SOURCE = "出处"
     INDEX_ITEM = "目录的一条"
     BEFORE_SEE_PAGE = "后面指向某版"
+    CLOSES_FILE = "全文之末的署名"
     READER_SIGNED = "来信的读者"
     TURN = "说话人，别处也有"
     TIGHT = "在不空行的短行之间"

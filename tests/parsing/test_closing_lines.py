@@ -160,3 +160,40 @@ def test_a_call_below_a_text_is_no_notice_and_neither_is_who_signs_it(call: str)
     lines = ("特大喜讯", text, call, "向农场的战友们学习！", "支边青年联络站", "一九六六年十二月三十日")
     (article,) = parse(SourceText("a.txt", "utf-8", lines)).articles
     assert article.source_lines == ((1, 6),)
+
+
+HANDBILL = (
+    "告全县船工书",
+    "县航运局克扣船工口粮已有三年之久，我们忍无可忍，现向县航运局提出三条要求，限两日内答复。",
+    "一、立即公布三年来的粮食账目；",
+    "二、退还多扣的口粮。",
+)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        ("江滩航校东风渡口战斗队", "1967.1.18"),
+        ("船工们，团结起来！！！", "江滩县油库革命职工", "67年8月29日夜"),
+        ("东门渡口文艺宣传队", "一九六七年国庆节"),
+        ("渡口区联合总部", "10月4日下午五时"),
+        ("航校东风 一中红岩 二中红梅", "船工总部 茶厂风雷", "航标站延安 渡口小学教工", "1967年1月27日于江滩"),
+        ("渡口区船工总部代表 郑有福", "渡口区职工总部代表 罗小满", "六七年十月八日"),
+        ("此致", "敬礼", "江滩一中高三（二）班", "何一舟 陶一苇 顾知远", "1966年8月2日"),
+    ],
+)
+def test_who_signs_at_the_end_of_a_file_above_its_day_begins_no_article(closing: tuple[str, ...]) -> None:
+    part = parse(SourceText("a.txt", "utf-8", (*HANDBILL, *closing)))
+    assert [article.headline for article in part.articles] == ["告全县船工书"]
+    assert "敬礼" not in [name for credit in part.articles[0].credits for name in credit.names]
+
+
+def test_a_heading_above_a_text_closes_no_file() -> None:
+    texts = (*HANDBILL, "三车间修好夜班食堂", f"{ORDER}。", "六七年十月八日")
+    assert LineFeature.CLOSES_FILE not in around_dates(lines(*texts), len(HANDBILL))
+    assert LineFeature.CLOSES_FILE in around_dates(lines(*texts), len(texts) - 1)
+
+
+def test_notices_below_other_texts_keep_who_signs_them() -> None:
+    texts = (*HANDBILL, "招标公告", f"{ORDER}。", "江滩县航运局", "2024年3月7日")
+    assert LineFeature.CLOSES_FILE not in around_dates(lines(*texts), len(texts) - 2)
