@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.features.calendar.ui.calendar_part import CalendarPart
@@ -138,6 +138,20 @@ def a_colleagues_evidence_is_checked(mouse: Mouse) -> None:
     assert part.pane.findings.view.isVisible()
 
 
+def a_colleagues_evidence_is_opened(mouse: Mouse) -> None:
+    window = mouse.window
+    library = window.controller.library
+    source = EvidenceSource(("老船工",))
+    file = library.root.parent / f"船{EVIDENCE_SUFFIX}"
+    file.write_bytes(b"".join(made(library, source, "", answer(library, source))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+        mouse.click(window.controller.layout.top.open_button)
+    part = window.controller.features.parts.of(EvidencePart)
+    mouse.qtbot.waitUntil(lambda: bool(part.pane.findings.rows()))
+    assert part.pane.findings.view.isVisible()
+
+
 def a_correction_is_taken_back(mouse: Mouse) -> None:
     library = mouse.window.controller.library
     library.corrections.correct_issue(["19870605.txt"], [Claim(CorrectionKind.NUMBER, number=4100)])
@@ -165,6 +179,7 @@ JOBS: dict[Callable[[Mouse], None], int] = {
     this_line_is_the_photographers_name: 3,
     a_correction_is_taken_back: 3,
     a_colleagues_evidence_is_checked: 1,
+    a_colleagues_evidence_is_opened: 1,
 }
 """Each job, and the most clicks that it may take."""
 

@@ -46,6 +46,9 @@ class CheckPart(Part):
         if self.is_made():
             self.place.follow(change)
 
+    def step_back(self) -> bool:
+        return self.is_made() and self.place.step_back()
+
     def _follow_tab(self, tab: str) -> None:
         if tab == Tab.CHECK:
             self.place.open()

@@ -121,6 +121,14 @@ class CheckPlace(QObject):
         if area.is_instead_shown(self.evidence):
             area.show_instead(None)
 
+    def step_back(self) -> bool:
+        """Show the article again where evidence stands beside the kinds alone; return whether it was."""
+        frame = self._desk.frame
+        is_beside_kinds = frame.area.is_instead_shown(self.evidence) and not frame.is_card_shown(self.card)
+        if is_beside_kinds:
+            self.hide_evidence()
+        return is_beside_kinds
+
     def show_decided(self, feature: str) -> None:
         """Show what was decided by a feature."""
         plug = next(plug for plug in plugs() if plug.name == feature)
@@ -210,7 +218,7 @@ class CheckPlace(QObject):
         self.pane.show_doubts(found.doubts, found.decided, self._library.words.why_no_lines)
         if sought is not None:
             self._show_sought(found, sought)
-        elif self._chosen is None and self._desk.frame.width() >= WIDE and self._is_open:
+        elif self._chosen is None and self._is_open:
             self._choose_first(found)
         else:
             self._rows.list_found(found.listed)
@@ -231,11 +239,11 @@ class CheckPlace(QObject):
         first = rows[0]
         self.kinds.select(self.kinds.key_of(first))
         if first.kind is not None and first.kind.is_apart:  # which was not listed so far
-            self.choose(first)
+            self.choose(first, shows_list=not self._lies_over_kinds())
             return
         self._take(first)
         self._rows.list_found(found.listed)
-        self._show_card()
+        self._show_rows(shows_list=not self._lies_over_kinds())
 
     # -- one kind
 
@@ -251,13 +259,24 @@ class CheckPlace(QObject):
             self.hide_evidence()
             self._listed_state = self._finding.state_now()
             self.card.show_decided(row.feature, row.words, partial(self._made_decided, row.feature))
-        if shows_list:
-            self._show_card()
+        self._show_rows(shows_list=shows_list)
 
     def _choose_in_sidebar(self, row: KindRow) -> None:
-        """List a kind. Where the list lies over the kinds, arrow keys go along these, and Enter shows it."""
-        lies_over_kinds = self._desk.frame.width() < WIDE
-        self.choose(row, shows_list=not (lies_over_kinds and self.kinds.view.chooser.is_by_keys))
+        """List a kind.
+
+        Where the list lies over the kinds, arrow keys go along these, with the evidence of the first row beside them,
+        and Enter shows the list.
+        """
+        self.choose(row, shows_list=not (self._lies_over_kinds() and self.kinds.view.chooser.is_by_keys))
+
+    def _lies_over_kinds(self) -> bool:
+        return self._desk.frame.width() < WIDE
+
+    def _show_rows(self, *, shows_list: bool) -> None:
+        if shows_list:
+            self._show_card()
+        else:
+            self._look_beside()
 
     def _made_decided(self, feature: str) -> DecidedFace:
         decisions = self._desk.parts.decisions_of(feature)
@@ -268,6 +287,9 @@ class CheckPlace(QObject):
         self._desk.frame.show_card(self.card)
         if had_focus and not self.kinds.view.isVisible():  # the list lies over the kinds in a narrow window
             self.card.face().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._look_beside()
+
+    def _look_beside(self) -> None:
         if self._chosen is not None and self._chosen.kind is not None:
             self._beside.forget()
             self.follow_rows(self.list.chosen())
@@ -305,7 +327,8 @@ class CheckPlace(QObject):
     def _show_beside(self) -> None:
         self.list.follow_choice()
         self.card.doubts.follow()
-        if self._desk.frame.is_card_shown(self.card):
+        are_kinds_seen = self._is_open and not self._is_card_left and self._lies_over_kinds()
+        if self._desk.frame.is_card_shown(self.card) or are_kinds_seen:
             self._desk.frame.area.show_instead(self.evidence)
 
     # -- what can be done with the chosen rows

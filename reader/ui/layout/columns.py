@@ -402,8 +402,12 @@ class TopBar(QWidget):
         self._row = row_layout(of=self, margins=(16, 0, 12, 0), spacing=4)
         self.search = search
         self.open_menu: Callable[[], object] = do_nothing
+        self.open_file: Callable[[], object] = do_nothing
         self.switch_theme: Callable[[], object] = do_nothing
         self.menu_button = IconButton("more", say("菜单"), act=lambda: self.open_menu())
+        self.open_button = IconButton(
+            "folder", say("打开文件：报纸、证据、资料包"), act=lambda: self.open_file()
+        )
         self.theme_button = IconButton("moon", say("深浅主题"), act=lambda: self.switch_theme())
         self._side_button = action_button("sidebar", actions["toggle_sidebar"])
         self._back = action_button("back", actions["back"])
@@ -417,6 +421,7 @@ class TopBar(QWidget):
         self._row.addWidget(search, 100)
         self._row.addStretch(1)
         self._row.addSpacing(8)
+        self._row.addWidget(self.open_button)
         self._row.addWidget(self.theme_button)
         self._row.addWidget(self.menu_button)
         self._follow_theme()
@@ -427,7 +432,7 @@ class TopBar(QWidget):
 
     def set_bare(self, is_bare: bool) -> None:
         """Hide the search field and the buttons left of it, as on the welcome page."""
-        for widget in (self.search, self._side_button, self._back, self._forward):
+        for widget in (self.search, self._side_button, self._back, self._forward, self.open_button):
             widget.setVisible(not is_bare)
 
     def align_search(self, sidebar_width: int) -> None:

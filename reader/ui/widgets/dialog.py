@@ -251,6 +251,7 @@ class Files(StrEnum):
     The values are names in the settings.
     """
 
+    ANY = "any"
     LIBRARY = "library"
     ISSUES = "issues"
     TABLES = "tables"

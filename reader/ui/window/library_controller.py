@@ -668,7 +668,7 @@ class LibraryController(QObject):
         From the search field, go to the results at once. Nothing of the search is lost: only an empty field ends it.
         """
         layout = self.layout
-        parts = self.features.parts.made.values()
+        parts = *self.features.parts.made.values(), self.features.check
         if layout.close_drawer() or (
             (self.features.views.step_back() or any(part.step_back() for part in parts))
             and not layout.search.line.hasFocus()

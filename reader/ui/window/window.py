@@ -27,13 +27,14 @@ from reader.language.forms import made_visible
 from reader.library.library import Library
 from reader.library.sync_events import Failure
 from reader.own_process import was_replaced
-from reader.plugs import Slot, document_of
+from reader.plugs import Slot, document_of, library_kind_of
 from reader.search.documents import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError, explain, explain_derived
 from reader.storage.outside_features import feature_at_fault
 from reader.storage.platform_folders import make_private, places
 from reader.storage.settings import Settings
+from reader.storage.system_paths import for_system
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.controllers.settings_controller import SettingsController
 from reader.ui.frame import Tab, place_by_face
@@ -301,11 +302,37 @@ class MainWindow(QMainWindow):
         self._open(root, show, fail or self.services.message)
 
     def open_given(self, path: Path) -> None:
-        """Open a file of a kind of its own in the part of its feature, anything else as a library."""
-        if document_of(path) is None:
-            self.open_library(path)
-        else:
+        """Open a file of a kind of its own in the part of its feature, an issue in its library, else a library."""
+        if document_of(path) is not None:
             self.controller.features.parts.open_document(path)
+        elif library_kind_of(path) is None and for_system(path).is_file():
+            self._open_issue_file(path)
+        else:
+            self.open_library(path)
+
+    def _choose_file(self) -> None:
+        from reader.ui.window.given_files import ask_for_any_file
+
+        path = ask_for_any_file(self)
+        if path is not None:
+            self.open_given(path)
+
+    def _open_issue_file(self, path: Path) -> None:
+        from reader.ui.window.given_files import is_of_papers, library_around, show_issue_of
+
+        if not is_of_papers(path):
+            self.services.message(say("“{name}”不是报纸，也不是证据或资料包。", name=path.name))
+            return
+        open_root = self.controller.library.root
+        root = library_around(path, [open_root, *self.recent.link_candidates()])
+        if root == open_root:
+            show_issue_of(path, self.controller, self.services.message)
+            return
+
+        def show() -> None:
+            show_issue_of(path, self.controller, self.services.message, is_read=False)
+
+        self.open_library(root, show)
 
     def _open(self, root: Path, show: Callable[[Library], None], fail: Callable[[str], None]) -> None:
         def hide_progress() -> None:
@@ -396,6 +423,7 @@ class MainWindow(QMainWindow):
         layout = controller.layout
         top = layout.top
         top.open_menu = self._open_menu
+        top.open_file = self._choose_file
         top.switch_theme = self.settings.switch_theme
         layout.strip.calls.show_failures = self.files.show_failures
         layout.strip.calls.show_missing = self.files.show_missing
@@ -566,7 +594,8 @@ class MainWindow(QMainWindow):
     def _ask_what_to_open(self) -> None:
         from reader.ui.layout import recent_list
 
-        ways = [(spec.words, self._actions[spec.name].trigger) for spec in ways_to_open()]
+        of_features = [(spec.words, self._actions[spec.name].trigger) for spec in ways_to_open()]
+        ways = [(say("文件…"), self._choose_file), *of_features]
         recent_list.OpenDialog(self, self.recent, self._choose_library, ways).open()
 
     def _show_help(self) -> None:

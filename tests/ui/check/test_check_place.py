@@ -386,6 +386,26 @@ def test_in_a_narrow_window_enter_alone_goes_to_the_rows_of_the_first_kind(
     assert focused() is place.list.view
 
 
+@pytest.mark.parametrize("width", [900, 640])
+def test_in_a_narrow_window_the_evidence_of_a_kind_stands_beside_it_without_enter(
+    qtbot: QtBot, window: MainWindow, width: int
+) -> None:
+    window.resize(width, 640)
+    place = opened(qtbot, window)
+    qtbot.waitUntil(lambda: place.is_idle() and place.evidence.isVisible())
+    assert not place.list.view.isVisible()
+    before = place.list.rows()[0].kind
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: place.is_idle() and place.list.rows()[0].kind is not before)
+    assert place.evidence.isVisible()
+    assert focused() is place.kinds.view
+    press(Qt.Key.Key_Escape)
+    if width == 640:  # the drawer has closed
+        press(Qt.Key.Key_Escape)
+    assert not place.evidence.isVisible()
+    assert window.controller.layout.pane.isVisible()
+
+
 def test_in_a_narrow_window_a_list_without_rows_has_the_keys_too(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(640, 640)
     place = opened(qtbot, window)
