@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader import formats
 from reader.i18n import say
+from reader.library.sync_events import SyncReport
 from reader.newspaper.picture_names import is_picture
 from reader.plugs import documents, library_kinds
 from reader.ui.widgets.dialog import Files, ask_to_open
@@ -54,6 +56,11 @@ def show_issue_of(
     elif is_read and not controller.sync.process.is_running():
         tell(say("“{name}”里没有读到文章。", name=path.name))
     else:
-        controller.sync.finished.connect(
-            lambda _: show_issue_of(path, controller, tell), Qt.ConnectionType.SingleShotConnection
-        )
+        show_later = partial(_show_after, path, controller, tell)
+        controller.sync.finished.connect(show_later, Qt.ConnectionType.SingleShotConnection)
+
+
+def _show_after(
+    path: Path, controller: LibraryController, tell: Callable[[str], object], _: SyncReport
+) -> None:
+    show_issue_of(path, controller, tell)
