@@ -406,7 +406,7 @@ class TopBar(QWidget):
         self.switch_theme: Callable[[], object] = do_nothing
         self.menu_button = IconButton("more", say("菜单"), act=lambda: self.open_menu())
         self.open_button = IconButton(
-            "folder", say("打开文件：报纸、证据、资料包"), act=lambda: self.open_file()
+            "folder", say("打开文件：报纸，或阅报自己的文件"), act=lambda: self.open_file()
         )
         self.theme_button = IconButton("moon", say("深浅主题"), act=lambda: self.switch_theme())
         self._side_button = action_button("sidebar", actions["toggle_sidebar"])

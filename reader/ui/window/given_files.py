@@ -25,7 +25,7 @@ def ask_for_any_file(parent: QWidget) -> Path | None:
     own = " ".join(f"*{suffix}" for suffix in suffixes)
     kinds = [say("所有文件") + " (*)"]
     if own:
-        kinds.append(say("证据、资料包") + f" ({own})")
+        kinds.append(say("阅报自己的文件") + f" ({own})")
     return ask_to_open(parent, say("打开文件"), Files.ANY, ";;".join(kinds))
 
 

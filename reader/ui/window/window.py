@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
         from reader.ui.window.given_files import is_of_papers, library_around, show_issue_of
 
         if not is_of_papers(path):
-            self.services.message(say("“{name}”不是报纸，也不是证据或资料包。", name=path.name))
+            self.services.message(say("“{name}”不是报纸，也不是阅报自己的文件。", name=path.name))
             return
         open_root = self.controller.library.root
         root = library_around(path, [open_root, *self.recent.link_candidates()])

@@ -69,7 +69,7 @@ def test_it_is_said_what_is_no_paper_and_what_has_no_article(
     empty = root / "新来的.txt"
     empty.write_text("", encoding="utf-8")
     for path, words in (
-        (song, "“歌.mp3”不是报纸，也不是证据或资料包。"),
+        (song, "“歌.mp3”不是报纸，也不是阅报自己的文件。"),
         (empty, "“新来的.txt”里没有读到文章。"),
     ):
         asked.append(str(path))
