@@ -7,7 +7,7 @@ import pytest
 
 from reader.newspaper.article import SourceText
 from reader.parsing import parse
-from tests import growth
+from tests import growth, rotation
 
 pytestmark = pytest.mark.slow
 
@@ -81,13 +81,13 @@ def grows_with_its_size(lines: Callable[[int], tuple[str, ...]], size: int) -> b
     return growth.grows_with_its_size(parsing, size, FLOOR)
 
 
-@pytest.mark.parametrize("text", ALONE + WORDS)
+@pytest.mark.parametrize("text", rotation.in_turn(ALONE + WORDS, days=3))
 def test_a_line_of_one_thing(text: str) -> None:
     assert grows_with_its_size(lambda size: (text * size,), 20_000)
 
 
 @pytest.mark.parametrize(("before", "behind"), BETWEEN)
-@pytest.mark.parametrize("space", SPACES, ids=repr)
+@pytest.mark.parametrize("space", rotation.in_turn(SPACES, days=3), ids=repr)
 def test_a_line_with_a_gap(space: str, before: str, behind: str) -> None:
     assert grows_with_its_size(lambda size: (PARAGRAPH + before + space * size + behind,), 4_000)
     assert grows_with_its_size(lambda size: (before + space * size + behind,), 4_000)
@@ -99,7 +99,7 @@ def test_a_gap_in_a_name_above_its_day(space: str) -> None:
     assert grows_with_its_size(lambda size: ("渡" + space * size + "7", *below), 2_000)
 
 
-@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("name", rotation.in_turn(LINES, days=3))
 def test_many_lines(name: str) -> None:
     lines = LINES[name]
     assert grows_with_its_size(lambda size: lines * (size // len(lines)), 300)

@@ -14,6 +14,7 @@ from reader.search.answering.snippets import marks, snippet
 from reader.search.index.gram_builder import invert
 from reader.search.ranking import RankedTerm, score
 from reader.search.terms import ANY, search_text
+from tests import rotation
 from tests.growth import grows_with_its_size
 
 pytestmark = pytest.mark.slow
@@ -35,6 +36,7 @@ TEXTS = {
     "sentences' ends alone": ("。", ["。"]),
     "brackets": ("（", ["("]),
 }
+each_text = pytest.mark.parametrize("name", rotation.in_turn(TEXTS, days=3))
 
 
 def an_article(*blocks: str) -> Article:
@@ -65,7 +67,7 @@ def snippets_of(
     return prepare
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@each_text
 def test_a_snippet_of_one_long_block(name: str) -> None:
     assert grows_with_its_size(snippets_of(one_block, *TEXTS[name]), 4_000)
 
@@ -75,7 +77,7 @@ def test_a_snippet_of_many_blocks(name: str) -> None:
     assert grows_with_its_size(snippets_of(many_blocks, *TEXTS[name]), 2_000)
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@each_text
 def test_all_marks(name: str) -> None:
     text, needles = TEXTS[name]
 
@@ -86,7 +88,7 @@ def test_all_marks(name: str) -> None:
     assert grows_with_its_size(prepare, 2_000)
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@each_text
 def test_the_forms_of_a_text(name: str) -> None:
     text = TEXTS[name][0]
     assert grows_with_its_size(lambda size: lambda: search_form(text * (size // len(text))), 20_000)
@@ -95,7 +97,7 @@ def test_the_forms_of_a_text(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@each_text
 def test_a_score(name: str) -> None:
     text, needles = TEXTS[name]
     sought = [RankedTerm(needle, 1.0) for needle in needles]
