@@ -30,4 +30,5 @@ FACTS = st.builds(
     st.dictionaries(
         st.sampled_from(["1", "A4"]), facts_of(st.sampled_from(["1"])).filter(lambda fact: fact.value)
     ),
+    year=facts_of(st.integers(1872, 2020)),
 )

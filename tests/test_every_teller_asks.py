@@ -17,7 +17,7 @@ VALUES = frozenset({"newspaper", "date", "page", "edition"})
 IN_WORDS = frozenset(
     {
         *("day_in_words", "day_of_issue", "issue_day", "short_day"),
-        *("page_in_words", "page_as_printed", "issue_number", "issue_date"),
+        *("page_in_words", "page_as_printed", "issue_number", "issue_date", "day_in_figures"),
     }
 )
 """The functions that put a day, a page or a number into words."""
@@ -81,7 +81,7 @@ WITHOUT_MARKS: dict[Why, str] = {
     """,
     Why.PART: """
         export/article_text.py:_seam
-        export/article_text.py:day_of_issue
+        export/article_text.py:day_in_figures export/citation.py:undated_remark
         export/article_text.py:over_pages library/search_hits.py:where
         export/citation.py:_page ui/article/portions.py:_page
         library/file_doubts.py:_day_or_words ui/issues/tree_entries.py:issue_words

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from reader.cli.named_articles import PrintingNames, printing_names
 from reader.cli.queries import iso
 from reader.cli.terminal import bold, faint, marked
-from reader.export.article_text import day_in_words, local_day
+from reader.export.article_text import day_in_figures, day_in_words, local_day
 from reader.export.notes import doubt_in_words, quoted
 from reader.export.records import Record
 from reader.i18n import say
@@ -75,10 +75,10 @@ def joined(*parts: str) -> str:
 
 
 def day_of(issue: IssueRow | KnownMasthead) -> str:
+    if isinstance(issue, IssueRow):
+        return issue.day_as_told(day_in_figures(issue))
     day = issue.date.isoformat() if issue.date else say("日期不详")
-    if not isinstance(issue, IssueRow):
-        return with_remark(day, issue.facts.day)
-    return issue.day_as_told(day)
+    return with_remark(day, issue.facts.day)
 
 
 def marked_snippet(snippet: Snippet) -> str:

@@ -56,6 +56,8 @@ class IssueFacts(Closed, frozen=True):
     day: Fact
     edition: Fact
     number: Fact
+    year: Fact | UnsetType = UNSET
+    """The year of an issue of whose day nothing else is known."""
 
 
 class Facts(IssueFacts, frozen=True, kw_only=True):

@@ -28,8 +28,8 @@ from reader.newspaper.article import (
     page_as_printed,
     page_in_words,
 )
-from reader.newspaper.facts import IssueFacts, in_brackets, is_on_paper, with_remark
-from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.facts import Fact, IssueFacts, in_brackets, is_on_paper, unknown, with_remark
+from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import Masthead
 
 if TYPE_CHECKING:
@@ -354,17 +354,34 @@ def local_day(time: dt.datetime) -> dt.date:
     return time.date()
 
 
-def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:
+NO_YEAR: Fact[int] = unknown()
+
+
+def day_of_issue(
+    date: dt.date | None, month_day: str | None, label: str = "", year: Fact[int] = NO_YEAR
+) -> str:
     """Return the day of an issue in words.
 
-    Without a date it is the month and day if these are known, else `label`, else 日期不详.
+    Without a date it is the month and day if these are known, else `label`, else the year, else 日期不详.
     """
     if date:
         return day_in_words(date)
     if month_day:
         number, day = map(int, month_day.split("-"))
         return say("{month}{day}日 年份不详", month=month_in_words(number), day=day)
-    return label or say("日期不详")
+    if label:
+        return label
+    if year.value is not None:
+        year_in_words = with_remark(say("{year} 年", year=year.value), year)
+        return say("{year}，哪天不详", year=year_in_words)
+    return say("日期不详")
+
+
+def day_in_figures(issue: IssueRow) -> str:
+    """Return the day of an issue as 1987-06-12; in words what is known of it if the day is not."""
+    if issue.date:
+        return issue.date.isoformat()
+    return day_of_issue(None, issue.month_day, year=issue.year_alone)
 
 
 def over_pages(first: str | None, second: str | None) -> str:
@@ -387,7 +404,7 @@ def issue_date(stored: StoredArticle) -> str:
         month, number = map(int, issue.month_day.split("-"))
         day = say("{month}{day}日", month=month_in_words(month), day=number)
         return issue.with_edition(day + say("（年份不详）"))
-    return issue.with_edition(say("日期不详"))
+    return issue.with_edition(day_of_issue(None, None, year=issue.year_alone))
 
 
 def source_line(stored: StoredArticle) -> str:
@@ -399,7 +416,8 @@ def source_in_words(stored: StoredArticle) -> str:
     """Return where an article is printed: 《雁桥日报》1987年6月12日第02版; what is unknown is left out."""
     issue = stored.issue
     facts = issue.facts
-    where = issue.with_edition(with_remark(day_of_issue(issue.date, issue.month_day), facts.day))
+    day = day_of_issue(issue.date, issue.month_day, year=issue.year_alone)
+    where = issue.with_edition(with_remark(day, facts.day))
     if stored.article.page:
         where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
         where = with_remark(where, stored.page_fact)

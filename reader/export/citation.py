@@ -18,6 +18,7 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.export.article_text import day_of_issue
 from reader.export.forms import Style, Wording
 from reader.export.readings import as_sentences, notes_on_citation, worded
 from reader.i18n import say
@@ -82,7 +83,7 @@ def cite_issue(issue: IssueRow, style: Style) -> str:
     if issue.date:
         day = issue.date.isoformat()
     else:
-        day = issue.month_day or "undated"
+        day = issue.month_day or _year(issue) or "undated"
     stored = StoredArticle(
         0, Article(f"issue-{day}-{issue.id}", ArticleKind.ARTICLE, headline=title), issue, Masthead(), ()
     )
@@ -251,6 +252,9 @@ def _gb_date(stored: StoredArticle) -> str:
     month_day = on_one_line(issue.month_day or "")
     if month_day:
         return f"[年份不详]-{month_day}"
+    year = issue.year_alone
+    if year.value is not None:
+        return year.cited(f"{year.value}")
     return "[日期不详]"
 
 
@@ -275,19 +279,25 @@ def _remark(stored: StoredArticle) -> str:
 
 
 def undated_remark(issue: IssueRow) -> list[str]:
-    """Return a remark on a date that is unknown, or known without its year; none on one that is known."""
+    """Return a remark on a date that is unknown, or known without its year or its day; none on one that is known."""
     if issue.date:
         return []
-    if not issue.month_day:
-        return [say("日期不详")]
-    return [say("年份不详，月日为{month_day}", month_day=on_one_line(issue.month_day))]
+    if issue.month_day:
+        return [say("年份不详，月日为{month_day}", month_day=on_one_line(issue.month_day))]
+    return [day_of_issue(None, None, year=issue.year_alone)]
+
+
+def _year(issue: IssueRow) -> str:
+    """Return the year of an issue, which may be known though its day is not; "" for none."""
+    if issue.date:
+        return f"{issue.date.year}"
+    return f"{issue.year_alone.value or ''}"
 
 
 def bibtex(stored: StoredArticle, more: Additions) -> str:
     issue = stored.issue
     are_agencies = not _names(stored.article, _AUTHOR_ROLES)
     author = " and ".join(_bibtex_name(name, are_agencies) for name in _authors(stored.article))
-    year = f"{issue.date.year}" if issue.date else ""
     month = _MONTHS[issue.date.month - 1] if issue.date else ""
     day = f"{issue.date.day}" if issue.date else ""
     fields = {
@@ -295,7 +305,7 @@ def bibtex(stored: StoredArticle, more: Additions) -> str:
         "title": f"{{{_bibtex_escaped(_title(stored.article))}}}",
         "journal": _bibtex_escaped(_newspaper(stored)),
         "edition": _bibtex_escaped(_edition(stored)),
-        "year": year,
+        "year": _year(issue),
         "month": month,
         "day": day,
         "number": f"{issue.number}" if issue.number else "",
@@ -396,8 +406,8 @@ def ris(stored: StoredArticle, more: Additions) -> str:
     add("TI", _title(stored.article))
     add("T2", _newspaper(stored))
     add("ET", _edition(stored))
+    add("PY", _year(issue))
     if issue.date:
-        add("PY", f"{issue.date.year}")
         add("DA", f"{issue.date:%Y/%m/%d}")
     if issue.number:
         add("IS", f"{issue.number}")
@@ -409,13 +419,22 @@ def ris(stored: StoredArticle, more: Additions) -> str:
     return "".join(f"{tag}  - {value}\n" for tag, value in fields)
 
 
+def _issued(issue: IssueRow) -> dict[str, object]:
+    """Return the date of CSL-JSON, with what is known of it; empty for none."""
+    date = issue.date
+    if date is None:
+        year = issue.year_alone.value
+        return {"date-parts": [[year]], "circa": True} if year else {}
+    issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]}
+    if not issue.facts.day.is_sure:
+        issued["circa"] = True
+    return issued
+
+
 def csl_item(stored: StoredArticle, more: Additions = _NOTHING_MORE) -> dict[str, object]:
     """Return the item of an article in CSL-JSON, without empty fields."""
     issue = stored.issue
-    date = stored.issue.date
-    issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
-    if date and not issue.facts.day.is_sure:
-        issued["circa"] = True
+    issued = _issued(issue)
     language = _language(stored)
     if language == "zh":
         language = "zh-CN"

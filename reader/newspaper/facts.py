@@ -301,9 +301,11 @@ class IssueFacts(Struct, frozen=True):
     pages: Mapping[str, Fact[str]] = {}
     encoding: Fact[str] = Fact(None, Outcome.UNKNOWN)
     """The encoding of the file, unless its bytes show it."""
+    year: Fact[int] = Fact(None, Outcome.UNKNOWN)
+    """The year of an issue of whose day nothing else is known."""
 
     def __hash__(self) -> int:
-        return hash((self.title, self.day, self.edition, self.number, *self.pages))
+        return hash((self.title, self.day, self.edition, self.number, self.year, *self.pages))
 
     def page(self, label: str | None) -> Fact[str]:
         """Return how the page of an article is known."""
@@ -356,12 +358,15 @@ class IssueFacts(Struct, frozen=True):
     def as_json(self) -> dict[str, object]:
         """Return what is told of the issue, as of today."""
         facts = self.as_of(dt.date.today())
-        return {
+        told: dict[str, object] = {
             "title": facts.title.as_json(),
             "day": facts.day.as_json(),
             "edition": facts.edition.as_json(),
             "number": facts.number.as_json(),
         }
+        if facts.year.value is not None:
+            told["year"] = facts.year.as_json()
+        return told
 
     def with_lines(self, line_of: Callable[[int], int]) -> "IssueFacts":
         """Return the facts with the numbers of their lines replaced by what `line_of` returns for them."""
@@ -372,6 +377,7 @@ class IssueFacts(Struct, frozen=True):
             _with_line(self.number, line_of),
             {label: _with_line(fact, line_of) for label, fact in self.pages.items()},
             self.encoding,
+            self.year,
         )
 
 
@@ -540,6 +546,7 @@ def facts_to_json(facts: IssueFacts) -> dict[str, object]:
         "number": _stored(facts.number),
         "pages": pages,
         "encoding": {} if facts.encoding.is_sure else _stored(facts.encoding),
+        "year": _stored(facts.year),
     }
     return {name: stored for name, stored in fields.items() if stored}
 
@@ -571,6 +578,7 @@ def facts_from_json(stored: object) -> IssueFacts:
         fact_from_json(stored.get("number"), int),
         pages,
         fact_from_json(stored.get("encoding"), str),
+        fact_from_json(stored.get("year"), int),
     )
 
 

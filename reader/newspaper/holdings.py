@@ -109,6 +109,13 @@ class IssueRow(Struct, frozen=True):
         return facts.as_of(today)
 
     @property
+    def year_alone(self) -> Fact[int]:
+        """The year of an issue of whose day nothing else is known; unknown of others."""
+        if self.date or self.month_day:
+            return unknown()
+        return self.facts.year
+
+    @property
     def place_by_day(self) -> tuple[dt.date, int]:
         """The place among others, those without a day first."""
         return self.date or dt.date.min, self.id

@@ -76,6 +76,7 @@ def facts_of(
         as_marked(_number(head, source, origin, by_reader, day_line)),
         _by_label(as_marked(_page_as_stated(page, source)) for page in pages),
         unknown() if source.encoding_fact.is_sure else source.encoding_fact,
+        fact_by(Rule.YEAR_IN_PATH, head.year, path_words(source)),
     )
 
 

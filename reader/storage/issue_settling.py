@@ -104,7 +104,10 @@ def facts_of(mastheads: Sequence[Masthead], newspaper: str, date: dt.date | None
         days = [fact_by(Rule.OTHER_ISSUES, date)]
     editions = [masthead.facts.edition for masthead in mastheads]
     numbers = [masthead.facts.number for masthead in mastheads]
-    return IssueFacts(merged(titles), merged(days), merged(editions), merged(numbers))
+    years: list[Fact[int]] = []
+    if date is None:
+        years = [masthead.facts.year for masthead in mastheads]
+    return IssueFacts(merged(titles), merged(days), merged(editions), merged(numbers), year=merged(years))
 
 
 def _title_fact(masthead: Masthead, newspaper: str) -> Fact[str]:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextBlock, QTextDocument
 from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind, page_blocks
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
+from reader.newspaper.facts import IssueFacts, Rule, fact_by, facts_as_stored
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from tests.invented_article import ISSUE, STORED, block, stored
@@ -60,6 +61,10 @@ def test_the_line_under_a_quotation_tells_what_is_known(article: StoredArticle, 
     assert article_text.source_line(article) == line
 
 
+NO_DAY = replace(ISSUE, date=None, date_origin=None, month_day=None)
+YEAR = facts_as_stored(IssueFacts(year=fact_by(Rule.YEAR_IN_PATH, 1962, "1962/第3期.txt")))
+
+
 @pytest.mark.parametrize(
     ("issue", "date"),
     [
@@ -67,7 +72,12 @@ def test_the_line_under_a_quotation_tells_what_is_known(article: StoredArticle, 
         (replace(ISSUE, date_origin=DateOrigin.INFERRED), "1987年6月12日　星期五（来历未记）"),
         (replace(ISSUE, date_origin=DateOrigin.FILE_NAME), "1987年6月12日　星期五（据文件名）"),
         (replace(ISSUE, date=None, date_origin=None), "6月12日（年份不详）"),
-        (replace(ISSUE, date=None, date_origin=None, month_day=None), "日期不详"),
+        (NO_DAY, "日期不详"),
+        (
+            replace(ISSUE, date=None, date_origin=None, month_day=None, stored_facts=YEAR),
+            "1962 年（据路径推定），哪天不详",
+        ),
+        (replace(NO_DAY, month_day="06-12", stored_facts=YEAR), "6月12日（年份不详）"),
     ],
 )
 def test_the_folio_tells_paper_page_and_date_and_how_sure_the_date_is(issue: IssueRow, date: str) -> None:

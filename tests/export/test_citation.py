@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.export.citation import cite, cite_issue
+from reader.export.citation import cite, cite_issue, csl_item
 from reader.export.forms import Style
 from reader.newspaper.article import Credit, Role
-from reader.newspaper.facts import RULES, IssueFacts, Outcome, Rule, fact_by, facts_to_json
+from reader.newspaper.facts import RULES, IssueFacts, Outcome, Rule, fact_by, facts_as_stored, facts_to_json
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, TitleOrigin
 from tests.invented_article import ISSUE, STORED, block, stored, with_edition
@@ -22,6 +22,9 @@ from tests.invented_article import ISSUE, STORED, block, stored, with_edition
 INFERRED = replace(ISSUE, date_origin=DateOrigin.INFERRED)
 NO_YEAR = replace(ISSUE, date=None, date_origin=None)
 UNDATED = replace(NO_YEAR, month_day=None)
+YEAR_ALONE = replace(
+    UNDATED, stored_facts=facts_as_stored(IssueFacts(year=fact_by(Rule.YEAR_IN_PATH, 1962, "1962/第3期.txt")))
+)
 ESTIMATED_NAMES = {
     TitleOrigin.DATELINES: "报纸名据电头",
     TitleOrigin.FILE_NAME: "报纸名据路径",
@@ -76,6 +79,7 @@ GB = [
         stored(issue=NO_YEAR, credits=()),
         f"{TITLE}[N]. 雁桥日报, [年份不详]-06-12(02).",
     ),
+    ("year alone", stored(issue=YEAR_ALONE, credits=(), page=None), f"{TITLE}[N]. [雁桥日报], [1962]."),
     ("no date", stored(issue=UNDATED, credits=(), page=None), f"{TITLE}[N]. 雁桥日报, [日期不详]."),
     ("no page", stored(credits=(), page=None), f"{TITLE}[N]. 雁桥日报, 1987-06-12."),
     ("a lettered page", stored(credits=(), page="A4"), f"{TITLE}[N]. 雁桥日报, 1987-06-12(A04)."),
@@ -182,7 +186,12 @@ def test_bibtex_never_splits_a_name() -> None:
 
 @pytest.mark.parametrize(
     ("issue", "remark"),
-    [(INFERRED, "日期来历未记"), (NO_YEAR, "年份不详，月日为06-12"), (UNDATED, "日期不详")],
+    [
+        (INFERRED, "日期来历未记"),
+        (NO_YEAR, "年份不详，月日为06-12"),
+        (YEAR_ALONE, "1962 年（据路径推定），哪天不详"),
+        (UNDATED, "日期不详"),
+    ],
 )
 def test_formats_without_brackets_say_in_a_note_what_is_unsure_of_the_date(
     issue: IssueRow, remark: str
@@ -420,3 +429,13 @@ def test_a_citation_of_fields_keeps_them_valid_and_says_in_its_note_what_is_not_
     assert "[02]" not in cited
     is_told = f"版面{rule.words}" in cited and f"日期{rule.words}" in cited and f"报纸名{rule.words}" in cited
     assert is_told == (rule.outcome is not Outcome.PRINTED)
+
+
+def test_a_year_without_its_day_is_the_year_of_a_reference() -> None:
+    article = stored(issue=YEAR_ALONE)
+    assert "  year = {1962},\n" in cite(article, Style.BIBTEX)
+    assert "  month = " not in cite(article, Style.BIBTEX)
+    assert "PY  - 1962\n" in cite(article, Style.RIS)
+    assert "DA  - " not in cite(article, Style.RIS)
+    assert csl_item(article)["issued"] == {"date-parts": [[1962]], "circa": True}
+    assert "issued" not in csl_item(stored(issue=UNDATED))

@@ -60,6 +60,8 @@ def test_a_masthead_is_read_as_it_was_written(head: Masthead) -> None:
         edition=head.edition or None,
         place=head.place or None,
         other_date=head.other_date or None,
+        script=head.script or None,
+        unread_pages=head.unread_pages or None,
     )
     record = again(json_format.masthead_to_json(head))
     assert json_format.masthead_from_json(record) == head
@@ -116,6 +118,7 @@ def test_what_is_not_told_is_empty() -> None:
         "IssueFacts.edition",
         "IssueFacts.number",
         "IssueFacts.encoding",
+        "IssueFacts.year",
         "Bookmark.facts",
         "SourceText.encoding_fact",
         "Masthead.facts",

@@ -108,3 +108,9 @@ def test_an_edition_is_an_issue_of_its_own_and_the_identity_is_never_that_of_ano
     }
     assert len(identities) == 4 + 4 + 8
     assert all(isinstance(json.loads(identity), list) for identity in identities)
+
+
+def test_a_year_is_told_while_no_day_is_known() -> None:
+    of_folder = Masthead(year=1962, facts=IssueFacts(year=fact_by(Rule.YEAR_IN_PATH, 1962)))
+    assert facts_of([of_folder, NOTHING], PAPER, None).year.value == 1962
+    assert facts_of([of_folder], PAPER, DAY).year.value is None

@@ -30,6 +30,7 @@ from reader.cli.options import (
 from reader.cli.queries import asked, missing_dates_to_json, to_json, warn_of, without_words
 from reader.cli.terminal import bold, cells_of, faint, print_json, print_warning
 from reader.cli.written_files import check_target, print_saved, write_or_print, write_table
+from reader.export.article_text import day_in_figures
 from reader.export.forms import TableFormat
 from reader.export.records import hit_fields
 from reader.features.concordance.collocates import Collocates as Found
@@ -155,7 +156,7 @@ def _print(
             shown = row.context
             issue = row.stored.issue
             room = 2 * options.width - cells_of(shown.left)
-            when = issue.day_as_told(issue.date.isoformat() if issue.date else say("日期不详"))
+            when = issue.day_as_told(day_in_figures(issue))
             if several and issue.newspaper:
                 paper = f"{issue.newspaper_as_told}  "
             else:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from reader.export.article_text import local_day
+from reader.export.article_text import day_in_figures, local_day
 from reader.i18n import count, say
 from reader.language.scripts import Script
 from reader.library.library import Library
@@ -234,7 +234,7 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> list[
     words = [
         issue.newspaper,
         issue.facts.title_remark,
-        issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
+        day_in_figures(issue),
         _date_origin(stored),
         issue.edition_in_words,
         number,

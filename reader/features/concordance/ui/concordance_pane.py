@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, QSize, QStri
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QWidget
 
+from reader.export.article_text import day_in_figures
 from reader.export.forms import TableFormat
 from reader.features.concordance.concordance import ConcordanceRow
 from reader.features.concordance.place_table import MOST_PLACES, Group, Grouping, Numbers, Sort
@@ -97,7 +98,7 @@ class ConcordanceModel(QStringListModel):
         """Return the day of a place's issue in words, with how it is known."""
         issue = row.stored.issue
         if issue.date is None:
-            return issue.day_as_told(say("日期不详"))
+            return issue.day_as_told(day_in_figures(issue))
         return issue.day_as_told(wording.short_day(issue.date))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
