@@ -368,10 +368,18 @@ def _breaks_words(rows: Sequence[RawLine], full: Sequence[int]) -> bool:
     return broken >= _LEAST_BROKEN or (tried < _FEW_SEAMS and broken > 0)
 
 
+_LONGEST_SIGNED = 28
+_SIGNED = pattern("[。！？!?][”’」』]?[（(][^（()）。！？]{2,24}[）)]$")
+
+
 def is_finished(text: str) -> bool:
-    """Whether a line ends with the end of a sentence, including a closing quotation mark or bracket after it."""
+    """Whether a line ends with the end of a sentence, including a closing quotation mark or bracket after it, or who
+    signs in brackets: “……上了船。（顾知远）”.
+    """
     last = text[-1]
-    return last in _FINISHED or (last in _CLOSING and text[-2:-1] in _FINISHED)
+    if last in _FINISHED or (last in _CLOSING and text[-2:-1] in _FINISHED):
+        return True
+    return last in "）)" and _SIGNED.search(text, max(0, len(text) - _LONGEST_SIGNED)) is not None
 
 
 def is_full_of(column: Column | None, length: float) -> bool:

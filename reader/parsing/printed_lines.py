@@ -6,6 +6,7 @@ In doubt, lines stay separate: a later stage can still join separate lines, but 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import add
 
 from msgspec import Struct, structs
 from msgspec.structs import replace
@@ -38,6 +39,10 @@ _MOST_OF_HEADING = 3
 _AHEAD = 60
 # characters that are no line of their own: the rest of a broken line
 _STUMP = 2
+_ROWS_OF_LEAD = 4
+_LEAD = 40
+"""Characters of a text in which the words of its heading recur."""
+_SHARE_NAMED = 0.55
 # a paragraph is indented by two Han characters
 _LOST_INDENT = 2
 _LEAST_LOST = 4
@@ -586,13 +591,25 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     first, second = (simplified(row.text) for row in page.rows[at : at + 2])
     if is_boxed(first) or line_patterns.DASH.match(first) or features_of_heading(first) & _OF_HEADINGS:
         return at + 1
-    goes_on = PAUSE.search(first) or _OPENS.search(first) or is_within(first, _OPENING, _CLOSING)
-    if goes_on or not _OPENS_TEXT.search(second) or any("。" in row.text[:-1] for row in page.rows[at:end]):
+    if PAUSE.search(first) or _OPENS.search(first) or is_within(first, _OPENING, _CLOSING):
+        return end
+    has_opening = _OPENS_TEXT.search(second) and not any("。" in row.text[:-1] for row in page.rows[at:end])
+    if not has_opening and not _names_text(first, page.rows[at + 1 : end]):
         return end
     is_linked = _LINKED.search(first) or _LINKED.search(second[:1]) or words.word_spans(first, second)
     if is_linked:
         return end
     return at + 1
+
+
+def _names_text(first: str, rows: Sequence[RawLine]) -> bool:
+    """Return whether most of a row recurs in the first sentence of the text below: no sentence repeats itself so."""
+    if _IN_CREDIT.search(first):
+        return False
+    text = simplified("".join(row.text for row in rows[:_ROWS_OF_LEAD])[:_LEAD].partition("。")[0])
+    pairs = map(add, first, first[1:])
+    recurring = [i for i, pair in enumerate(pairs) if pair.isalpha() and pair in text]
+    return len({*recurring, *[i + 1 for i in recurring]}) >= _SHARE_NAMED * len(first)
 
 
 # If the file states the places of its lines, these decide.

@@ -9,6 +9,7 @@ import pytest
 from reader.newspaper.article import BlockKind, SourceText
 from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
 from reader.parsing import anchor_of, explain, parse
+from reader.parsing.printed_columns import is_finished
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.rows import rows_of
 from reader.parsing.weights import LineRole
@@ -404,3 +405,39 @@ def test_a_reader_can_part_what_was_put_together() -> None:
 def test_what_is_no_running_text_stays_apart(lines: list[str]) -> None:
     rows = rows_of(SourceText("a.txt", "utf-8", tuple(lines)))
     assert [len(run) for run in runs_of(rows, {})] == [1] * len(rows)
+
+
+NAMED = (
+    ("东门渡口加开一班早船", "东门渡口今年添了人手，清早加开一班早船，赶集的菜农不用再等到天亮才过江。"),
+    ("粮站验水分不再用牙咬", "柳叶洲粮站验水分从前用牙咬，如今添了一只电烤箱，验一回只要四分钟。"),
+    ("旧报册搬进搪瓷厂车间", "图书馆的三万册旧报册搬了家，街坊排成一列，一册一册递进搪瓷厂的旧车间。"),
+)
+
+
+def test_a_headline_as_wide_as_its_column_whose_words_recur_in_the_text_is_one() -> None:
+    rows = [row for headline, text in NAMED for row in (headline, *_cut(text, len(headline)))]
+    part = parse(SourceText("a.txt", "utf-8", ("江滩日报", "1987年6月12日 第3版", *rows)))
+    assert [article.headline for article in part.articles] == [headline for headline, _ in NAMED]
+    assert [[block.text for block in article.blocks] for article in part.articles] == [
+        [text] for _, text in NAMED
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "finishes"),
+    [
+        ("灯添了两盏。（顾知远）", True),
+        ("“灯亮了！”（何一舟 文）", True),
+        ("添了两盏灯（见右图）", False),
+        ("灯添了两盏（顾知远）", False),
+    ],
+)
+def test_who_signs_behind_the_last_sentence_ends_the_paragraph(row: str, finishes: bool) -> None:
+    assert is_finished(row) is finishes
+
+
+def test_the_first_row_of_a_sentence_that_repeats_a_word_is_no_headline() -> None:
+    text = "东门渡口的船工昨天修好渡口的石阶，又在渡口两岸各添了一盏灯，夜里过江不再摸黑。"
+    rows = ("修好渡口石阶", *_cut(text, 10), *_cut(NAMED[1][1], 10))
+    part = parse(SourceText("a.txt", "utf-8", rows))
+    assert [block.text for article in part.articles for block in article.blocks] == [text, NAMED[1][1]]
