@@ -7,7 +7,9 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from pytestqt.wait_signal import SignalBlocker
 
 from reader import worker_pool
 from reader.ui.widgets import background_tasks
-from tests import compiled, homes, laws, rotation
+from tests import compiled, homes, laws, modules, rotation
 from tests.not_on_windows import IMPORTS_POSIX
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
@@ -85,6 +87,20 @@ def pytest_unconfigure() -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are processors, as windows wait; for those that are slow two: servers and children."""
     return worker_pool.processors() + (2 if config.option.markexpr.startswith("slow") else 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests of how the program is written: one process reads its modules, not each of a run."""
+    items.sort(key=lambda item: not (isinstance(item, pytest.Function) and _reads_modules(item.module)))
+
+
+@lru_cache(None)
+def _reads_modules(of_test: ModuleType) -> bool:
+    """Whether a module of tests has `modules`, or anything of it."""
+    return any(
+        each is modules or getattr(each, "__module__", "") == modules.__name__
+        for each in vars(of_test).values()
+    )
 
 
 def pytest_collection_finish() -> None:
