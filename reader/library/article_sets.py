@@ -256,5 +256,7 @@ class ArticleSets(Struct):
     def _as_typed(self, articles: ArticleSet) -> Query:
         if not (articles.first or articles.last):
             return articles.typed
-        days = Period(articles.first, articles.last)
-        return Query(all_of([articles.typed.root, days] if articles.typed.root else [days]))
+        conditions: list[Node] = [Period(articles.first, articles.last)]
+        if articles.typed.root:
+            conditions.insert(0, articles.typed.root)
+        return Query(all_of(conditions))

@@ -251,7 +251,11 @@ def _date_of(year: str | None, month: str | None, day: str, paper: dt.date | Non
         return None
     if paper is None or paper < _WESTERN_FROM or day.startswith("初"):
         return None
-    return _latest(None if month in (None, "本") else number_of(month.strip()), number_of(day.strip()), paper)
+    if month is None or month == "本":
+        month_number = None
+    else:
+        month_number = number_of(month.strip())
+    return _latest(month_number, number_of(day.strip()), paper)
 
 
 def _latest(month: int | None, day: int | None, paper: dt.date) -> dt.date | None:

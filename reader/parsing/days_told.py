@@ -87,6 +87,15 @@ _FORMS = pattern(
     r"|(?P<same>当[天日晚夜])(?![报月子])"
     rf"|(?P<only>(?:{_YEAR}))(?:春节|元旦|年初|年底|[春夏秋冬]季?)?)"
 )
+"""The forms in which a text tells a day, by the groups that match; those that count from another day have no year.
+
+- `year`, `lunar`: 民国三年正月十三, 农历五月初三日
+- `y`, `month`, `day`, and up to which day with `sep`, `to_month`, `to`: 去年2月21日, 本月8、9日, 3月30日至4月2日
+- `ym`, `mto`: a month or a part of it, up to another one: 1987年6月上旬, 三月至五月
+- `bare`, `bsep`, `bto`: a number behind a word that begins a day: 于16日, 16至18日
+- `maybe`: a number in another place, which is a day only in the news of an agency: 内阁13日批准
+- `then`: 去年今日; `rel`: 昨日, 明（9）日, 昨晚; `week`: 上周三; `same`: 当天; `only`: a whole year, which is no day
+"""
 _DIGITS = str.maketrans("０１２３４５６７８９○Ｏ", "0123456789〇〇")
 _HALF_YEAR = dt.timedelta(days=182)
 _NEAR = dt.timedelta(days=190)
@@ -103,24 +112,24 @@ def mentioned_days(
     """
     plain = text.translate(_DIGITS)
     latest_fact = above
-    of_month: Fact[Days] | None = None
+    month_fact: Fact[Days] | None = None
     for match in _FORMS.finditer(plain):
         words = text[match.start() : match.end()]
         if match["rel"] and _PART_OF_DAY.match(plain, match.end()):
             words = text[match.start() : match.end() + 1]
         if match["only"] or (match["same"] and latest_fact is None):
             continue
-        days = _days_or_none(match, base, paper, of_month.value if of_month else None)
+        days = _days_or_none(match, base, paper, month_fact.value if month_fact else None)
         if match["same"]:
             fact = _told_above(latest_fact, latest_fact.value if latest_fact else None, words)
         elif days is not None and _is_stated(match):
             fact = decided([Claim(days, Rule.OWN_WORDS, words)])
-        elif (match["bare"] or match["maybe"]) and of_month is not None:
-            fact = _told_above(of_month, days, words)
+        elif (match["bare"] or match["maybe"]) and month_fact is not None:
+            fact = _told_above(month_fact, days, words)
         else:
             fact = _counted(days, base, words)
         if fact.value is not None and (match["day"] or match["bare"]):
-            of_month = fact
+            month_fact = fact
         if fact.value is not None and fact.value.first == fact.value.last:
             latest_fact = fact
         yield MentionedDay(match.start(), match.end(), fact)
@@ -200,30 +209,34 @@ def _days(match: re.Match[str], paper: dt.date, latest: Days | None) -> Days | N
     if match["lunar"]:
         return _lunar(match, paper)
     if match["day"] or match["ym"] or match["bare"]:
-        day_words = match["day"] or match["bare"] or ""
-        if day_words[0:1] in _LUNAR_SIGNS and not (match["y"] or "").startswith(tuple(IMPERIAL_ERAS)):
-            month = (match["month"] or "本月")[0]
-            return None if match["to"] or match["bto"] else _lunar_day(day_words, month, paper)
-        if paper < _WESTERN_FROM and not _ERA.match(match[0]):
-            return None
-    if match["day"]:
-        days = _in_year(match["y"] or "", match["month"].removesuffix("份") + match["day"] + "日", paper)
-        return (
-            _until(days, match["to_month"] or "", match["to"], match["sep"]) if days and match["to"] else days
-        )
-    if match["ym"]:
-        year, _, day_words = match["ym"].replace("月份", "月").rpartition("年")
-        return None if match["mto"] else _in_year(year and f"{year}年", day_words, paper)
+        return _numbered(match, paper, latest)
     if match["maybe"]:
         return _bare(match["maybe"].rstrip("日"), None, "", paper, latest)
+    relative_day = re.sub("[（(].*[）)]", "", match["rel"] or "")
+    return days_of(match["then"] or match["week"] or _SAID_SHORT.get(relative_day, relative_day), paper)
+
+
+def _numbered(match: re.Match[str], paper: dt.date, latest: Days | None) -> Days | None:
+    """Return the days of a form with a month, or with the number of a day."""
+    day_words = match["day"] or match["bare"] or ""
+    is_of_moon = day_words[:1] in _LUNAR_SIGNS
+    if is_of_moon and not (match["y"] or "").startswith(tuple(IMPERIAL_ERAS)):
+        if match["to"] or match["bto"]:
+            return None
+        return _lunar_day(day_words, (match["month"] or "本月")[0], paper)
+    if paper < _WESTERN_FROM and not _ERA.match(match[0]):
+        return None
     if match["bare"]:
         return _bare(match["bare"], match["bto"], match["bsep"], paper, latest)
-    return days_of(
-        match["then"]
-        or match["week"]
-        or _SAID_SHORT.get(match["rel"], re.sub("[（(].*[）)]", "", match["rel"] or "")),
-        paper,
-    )
+    if match["ym"]:
+        if match["mto"]:
+            return None
+        year, _, month_words = match["ym"].replace("月份", "月").rpartition("年")
+        return _in_year(year and f"{year}年", month_words, paper)
+    days = _in_year(match["y"] or "", match["month"].removesuffix("份") + match["day"] + "日", paper)
+    if days is None or not match["to"]:
+        return days
+    return _until(days, match["to_month"] or "", match["to"], match["sep"])
 
 
 _WESTERN_FROM = dt.date(1912, 1, 1)
@@ -246,8 +259,11 @@ def _lunar(match: re.Match[str], paper: dt.date) -> Days | None:
     if is_either and not match["year"]:
         words = f"农历{words}"
     moon = days_of(words, paper, paper + dt.timedelta(days=30))
-    is_near = moon is not None and (match["year"] or paper - moon.first < _LUNAR_YEAR)
-    return moon if moon is not None and moon.first == moon.last and is_near else None
+    if moon is None or moon.first != moon.last:
+        return None
+    if not match["year"] and paper - moon.first >= _LUNAR_YEAR:
+        return None
+    return moon
 
 
 _LUNAR_YEAR = dt.timedelta(days=390)
@@ -277,10 +293,13 @@ def _in_year(year: str, day_words: str, paper: dt.date) -> Days | None:
     """Return a month, a part or a day of it; without a year, in the one in which it is nearest to the paper's day."""
     if year or day_words[0] in "本上下当":
         days = days_of(year + day_words.replace("当", "本"), paper)
-        is_year = days is not None and days.last - days.first > _MONTH
-        return None if is_year else days
+        if days is not None and days.last - days.first > _MONTH:
+            return None
+        return days
     days = days_of(day_words, paper, paper + _HALF_YEAR)
-    return days if days is not None and abs(days.first - paper) <= _NEAR else None
+    if days is None or abs(days.first - paper) > _NEAR:
+        return None
+    return days
 
 
 def _until(days: Days, month: str, day: str, between: str) -> Days | None:

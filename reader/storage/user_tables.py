@@ -107,37 +107,41 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
             continue
         tick, time = moment_after(now, moment_of(record))
         with suppress(BadRecord):
-            if isinstance(record, Bookmark):
-                if before:
-                    marked = bookmark_from_json(str(before))
-                else:
-                    marked = replace(record, deleted=time)
-                was: act_recording.Record = on_printing(marked, record.printing, record.month_day)
-            elif isinstance(record, Decision):
-                if before:
-                    was = decision_from_json(str(before))
-                else:
-                    was = replace(record, undone=True)
-            else:
-                if before:
-                    restored = correction_of_json(str(before))
-                else:
-                    restored = replace(record, undone=True)
-                was = replace(restored, anchor=record.anchor)
-            record_tables.put(connection, [replace(was, modified=time, tick=tick)])
+            former_record = _as_before(record, str(before or ""), time)
+            record_tables.put(connection, [replace(former_record, modified=time, tick=tick)])
             reverted += 1
     connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
     return Undone(reverted, len(changes) - reverted)
 
 
+def _as_before(record: act_recording.Record, before: str, now: dt.datetime) -> act_recording.Record:
+    """Return a record as a step has found it: `before` is that as JSON, "" for one that the step has made.
+
+    It stays where it is by now: a bookmark with its printing, a correction at its lines. Raises BadRecord.
+    """
+    if isinstance(record, Bookmark):
+        if before:
+            bookmark = bookmark_from_json(before)
+        else:
+            bookmark = replace(record, deleted=now)
+        return on_printing(bookmark, record.printing, record.month_day)
+    if isinstance(record, Decision):
+        if before:
+            return decision_from_json(before)
+        return replace(record, undone=True)
+    if before:
+        return replace(correction_of_json(before), anchor=record.anchor)
+    return replace(record, undone=True)
+
+
 def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
-    was = version.bookmark
+    """Return a bookmark with the text of a version, as of this moment, also if it was deleted since."""
     return replace(
         bookmark,
-        note=was.note,
-        tags=was.tags,
-        passage=was.passage,
-        article=was.article,
+        note=version.bookmark.note,
+        tags=version.bookmark.tags,
+        passage=version.bookmark.passage,
+        article=version.bookmark.article,
         deleted=None,
         modified=at.time,
         tick=at.tick,
@@ -147,7 +151,7 @@ def with_text_of(bookmark: Bookmark, version: Version, at: Moment) -> Bookmark:
 def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
     """Return the versions of a bookmark, the latest first, without its present text."""
     versions = []
-    now = [
+    present_texts = [
         (present_bookmark.note, present_bookmark.tags, present_bookmark.passage)
         for present_bookmark in record_tables.bookmarks_in(connection, "uuid = ?", uuid)
     ]
@@ -156,7 +160,7 @@ def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
             with suppress(BadRecord, ValueError):
                 bookmark = bookmark_from_json(str(row["content"]))
                 stored = dt.datetime.fromisoformat(str(row["kept"]))
-                if (bookmark.note, bookmark.tags, bookmark.passage) not in now:
+                if (bookmark.note, bookmark.tags, bookmark.passage) not in present_texts:
                     versions.append(Version(str(row["id"]), bookmark, stored))
     return versions
 
@@ -250,14 +254,10 @@ class UserTables:
     def keep_versions(self, bookmarks: Sequence[Bookmark], now: dt.datetime) -> None:
         """Store overridden text of bookmarks as versions."""
         for bookmark in bookmarks:
+            content = _content_of(bookmark)
             self._connection.execute(
                 "INSERT OR IGNORE INTO version (id, uuid, content, kept) VALUES (?, ?, ?, ?)",
-                (
-                    identity_of(_content_of(bookmark)),
-                    bookmark.uuid,
-                    _content_of(bookmark),
-                    time_as_written(now),
-                ),
+                (identity_of(content), bookmark.uuid, content, time_as_written(now)),
             )
 
     def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:
@@ -305,7 +305,10 @@ class UserTables:
     def _keep_unreadable(self, unreadable: Sequence[Unreadable], now: dt.datetime) -> None:
         self._connection.executemany(
             "INSERT OR IGNORE INTO unreadable (id, kind, origin, content, reason, found) VALUES (?, ?, ?, ?, ?, ?)",
-            [(e.id, e.kind, e.origin, e.content, e.reason, time_as_written(now)) for e in unreadable],
+            [
+                (record.id, record.kind, record.origin, record.content, record.reason, time_as_written(now))
+                for record in unreadable
+            ],
         )
 
 

@@ -81,7 +81,7 @@ def test_the_calendars_head_and_days_say_whole_words(
     pane.show_papers(NoSource(), {"雁桥日报": held})
     pane.go_to_place(Place("雁桥日报", DAYS[1]))
     pane.show_hits("雁桥", {"雁桥日报": hits} if hits else None)
-    pane._scale.segments()[1].click()
+    pane.header.scale.segments()[1].click()
     painted: list[str] = []
     elide = text_painting.elide
 
@@ -92,7 +92,7 @@ def test_the_calendars_head_and_days_say_whole_words(
     for width in WIDTHS[2:]:
         pane.resize(width - 270, 700)
         QApplication.processEvents()
-        assert not any(map(cut, (pane._title, pane._tally))), (width, pane._tally.text())
+        assert not any(map(cut, (pane.header.title, pane.header.tally))), (width, pane.header.tally.text())
         monkeypatch.setattr(text_painting, "elide", noted)
         pane._month_table.grab()
         monkeypatch.setattr(text_painting, "elide", elide)

@@ -105,11 +105,11 @@ def test_a_day_that_is_gone_to_opens_in_the_paper_that_is_read_or_else_in_anothe
     calendar(qtbot, window)
     go_to("没有这天")
     press(Qt.Key.Key_Return)
-    assert pane.date_field.line.text() == "没有这天"
+    assert pane.header.date_field.line.text() == "没有这天"
     go_to("1987-6-12")
     press(Qt.Key.Key_Return)
     assert headline(window).startswith("12日")
-    assert pane.date_field.line.text() == ""
+    assert pane.header.date_field.line.text() == ""
 
 
 def test_the_papers_stand_in_a_row_and_a_click_shows_the_same_day_of_another(
@@ -135,9 +135,9 @@ def test_the_papers_stand_in_a_row_and_a_click_shows_the_same_day_of_another(
     window.resize(900, 700)
     press(Qt.Key.Key_Backslash, CTRL)
     qtbot.waitUntil(lambda: pane.width() < 700)
-    assert pane._title.width() >= pane._title.sizeHint().width()
+    assert pane.header.title.width() >= pane.header.title.sizeHint().width()
     assert "江城晚报" not in in_header(pane)
-    assert pane.date_field.width() >= 100
+    assert pane.header.date_field.width() >= 100
     (chosen,) = [chip for chip in pane.papers.chips.values() if chip.isChecked()]
     assert (chosen.text(), chosen.isVisible()) == ("江城晚报", True)
 

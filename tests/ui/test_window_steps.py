@@ -183,7 +183,7 @@ def test_the_day_above_the_issue_leads_to_another_and_the_numbers_at_the_foot_re
     layout = window.controller.layout
     click(layout.issues.day_button)
     assert layout.tab == "calendar"
-    assert window.controller.features.parts.of(CalendarPart).pane.date_field.line.hasFocus()
+    assert window.controller.features.parts.of(CalendarPart).pane.header.date_field.line.hasFocus()
     process = window.controller.sync.process
     before = a_window.begun[process]
     click(layout.strip.counts_button)

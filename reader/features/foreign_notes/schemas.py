@@ -5,9 +5,11 @@ from reader.cli.schemas import Closed, Text
 
 class New(Closed, frozen=True):
     key: str
+    """Of the article."""
     path: str
     date: Text
     exact: Text
+    """The words that the note is on."""
     note: str
     tags: list[str]
 
@@ -16,6 +18,7 @@ class Unanchored(Closed, frozen=True):
     exact: str
     why: str
     places: list[str]
+    """The articles that have the words, if several have."""
 
 
 class Anchored(Closed, frozen=True):

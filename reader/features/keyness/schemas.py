@@ -9,6 +9,7 @@ from reader.cli.schemas import Asked, Closed, Text
 
 class Sides(Closed, frozen=True):
     here: int
+    """Of what is asked for; `there` is what it is compared with."""
     there: int
     in_both: int | UnsetType = UNSET
 
@@ -17,7 +18,9 @@ class KeyWord(Closed, frozen=True):
     word: str
     direction: Literal["more", "less"]
     log_likelihood: float
+    """G²: how surely the difference is no chance."""
     log_ratio: float
+    """The binary logarithm of the ratio of the frequencies: 1 is twice as frequent here."""
     here: int
     there: int
     articles_here: int
@@ -25,8 +28,10 @@ class KeyWord(Closed, frozen=True):
     issues_here: int
     issues_there: int
     dp_here: float | None
+    """Gries's deviation of proportions: from 0, spread evenly over the issues, to 1, all in one."""
     dp_there: float | None
     juilland_d_here: float | None
+    """Juilland's D: from 0, all in one issue, to 1, spread evenly."""
     juilland_d_there: float | None
 
 

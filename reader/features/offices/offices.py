@@ -246,32 +246,30 @@ def _conflicts(holders: Sequence[SeenInOffice]) -> Iterator[Conflict]:
     contains another one may be the same person's (布莱尔, 托尼·布莱尔).
     """
     person_of = _shortest_names(holder.name for holder in holders)
-    steps: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
-    for other_holder in holders:
-        days = [_date(day) for day, _ in other_holder.of_sure_body if day]
-        if days and not other_holder.office.is_of_many and not other_holder.office.is_former:
-            steps[other_holder.office.post] += [
-                (days[0], False, other_holder),
-                (days[-1], True, other_holder),
-            ]
-    for post, of_post in steps.items():
-        seen: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
+    # the first and the last day of each, by the office of one person
+    ends: defaultdict[str, list[tuple[dt.date, bool, SeenInOffice]]] = defaultdict(list)
+    for holder in holders:
+        days = [_date(day) for day, _ in holder.of_sure_body if day]
+        if days and not holder.office.is_of_many and not holder.office.is_former:
+            ends[holder.office.post] += [(days[0], False, holder), (days[-1], True, holder)]
+    for post, ends_in_post in ends.items():
+        present: defaultdict[tuple[str, str], list[SeenInOffice]] = defaultdict(list)
         begin = dt.date.min
-        between = list[SeenInOffice]()
-        for day, is_last, holder in sorted(of_post, key=itemgetter(0, 1)):
+        between: list[SeenInOffice] = []
+        for day, is_last, holder in sorted(ends_in_post, key=itemgetter(0, 1)):
             person = person_of[holder.name], holder.label
-            were_several = len(seen) > 1
+            were_several = len(present) > 1
             if not is_last:
-                seen[person].append(holder)
+                present[person].append(holder)
                 between.append(holder)
-            elif len(seen[person]) > 1:
-                seen[person].remove(holder)
+            elif len(present[person]) > 1:
+                present[person].remove(holder)
             else:
-                del seen[person]
-            if len(seen) > 1 and not were_several:
+                del present[person]
+            if len(present) > 1 and not were_several:
                 begin = day
-                between = list(chain.from_iterable(seen.values()))
-            elif were_several and len(seen) < 2:
+                between = list(chain.from_iterable(present.values()))
+            elif were_several and len(present) < 2:
                 yield Conflict(post, begin, day, tuple(between))
 
 
@@ -299,15 +297,15 @@ def places_of(library: Library, holders: Sequence[SeenInOffice]) -> Mapping[int,
     return place_by_id
 
 
-def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
+def quoted(library: Library, holders_and_ids: Sequence[tuple[SeenInOffice, int]]) -> list[Place]:
     """Return those articles that exist of people who are given with ids, with their words. Raises LibraryError."""
     from reader.search.answering.snippets import snippet  # not for the window's thread
     from reader.search.needles import needle_of
 
-    ids = [article_id for _, article_id in seen]
+    ids = [article_id for _, article_id in holders_and_ids]
     stored = {article.id: article for article in library.articles.several(ids)}
     places = []
-    for holder, article_id in seen:
+    for holder, article_id in holders_and_ids:
         article = stored.get(article_id)
         if article is None:
             continue
@@ -315,8 +313,8 @@ def quoted(library: Library, seen: Sequence[tuple[SeenInOffice, int]]) -> list[P
         names = holder.spellings
         printing = article.printing
         words = snippet(article.article, [*map(needle_of, (office, *names))]).text
-        wanted = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"
-        marks = [match.span() for match in re.finditer(wanted, words)]
+        name_with_office = f"(?:(?<![副代原前]){re.escape(office)})?(?:{'|'.join(map(re.escape, names))})"
+        marks = [match.span() for match in re.finditer(name_with_office, words)]
         place = Place(article.id, printing.key, printing.newspaper, printing.date, printing.page)
         places.append(replace(place, quote=words, marks=marks, names=names, facts=article.facts))
     return places
@@ -334,9 +332,9 @@ def table_of(bodies: Sequence[Body]) -> Table:
     for body in bodies:
         for office in body.offices:
             rows += [(body.name, office.name, *_cells(body, holder)) for holder in office.holders]
-    seen = [say("首见"), say("末见"), say("篇数")]
+    days = [say("首见"), say("末见"), say("篇数")]
     known_by = [say("机构的根据"), say("日期的根据")]
-    head = [say("机构"), say("职务"), say("人物"), *seen, *known_by]
+    head = [say("机构"), say("职务"), say("人物"), *days, *known_by]
     names = ("body", "office", "name", "first", "last", "articles", "body_remark", "date_remark")
     return Table(head, names, rows, right=(5,))
 

@@ -80,12 +80,11 @@ class ReprintTable:
         self._are_handed = are_handed
         if are_handed:
             self._rows = rows
-        else:
-            self._rows = TABLES.if_made(rows, rows)
-        self._made: MakeRows = made if are_handed else TABLES.if_made(rows, made)
-        if are_handed:
+            self._made = made
             self._standing = "standing WHERE"
         else:
+            self._rows = TABLES.if_made(rows, rows)
+            self._made = TABLES.if_made(rows, made)
             self._standing = "shingled WHERE is_standing AND"
 
     def of(self, article_ids: Collection[int]) -> list[Reprint]:
@@ -163,9 +162,9 @@ class ReprintWriter:
         distinct_keys = distinct(shingle_keys)
         for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id"):
             is_few = 0 < len(distinct_keys) * _FEW_IN <= count
-            yield self._found(run_id, distinct_keys) if is_few else _run(self._rows, run_id)
+            yield self._postings_with(run_id, distinct_keys) if is_few else _run(self._rows, run_id)
 
-    def _found(self, run_id: int, shingle_keys: Numbers) -> Postings:
+    def _postings_with(self, run_id: int, shingle_keys: Numbers) -> Postings:
         """Return the postings of a run with these distinct shingles, without reading its other articles."""
         import numpy as np
 
@@ -219,25 +218,32 @@ class ReprintWriter:
             [(article_id, mark.title, mark.number) for article_id, mark in marks],
         )
         if len(postings):
-            joined = []
-            size = len(postings)
-            # runs of similar size are joined, so that a posting is written again only a few times while a library
-            # grows
-            for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):
-                if count > 2 * size or count + size > LARGEST_RUN:
-                    break
-                joined.append(_run(self._rows, run_id))
-                self._connection.execute("DELETE FROM shingle_run WHERE id = ?", (run_id,))
-                size += count
-            if joined:
-                postings = postings.with_more([self._only_known(run) for run in joined])
-            self._connection.execute(
-                "INSERT INTO shingle_run (postings, shingles, articles) VALUES (?, ?, ?)",
-                (len(postings), postings.shingles.tobytes(), postings.articles.tobytes()),
-            )
+            self._add_run(postings)
         TABLES.note(self._connection, up_to)
 
-    def _only_known(self, postings: Postings) -> Postings:
+    def _add_run(self, postings: Postings) -> None:
+        """Store postings as the last run.
+
+        Runs of similar size before it are joined with it, so that a posting is written again only a few times while a
+        library grows.
+        """
+        joined_runs = []
+        size = len(postings)
+        for run_id, count in self._rows("SELECT id, postings FROM shingle_run ORDER BY id DESC"):
+            if count > 2 * size or count + size > LARGEST_RUN:
+                break
+            joined_runs.append(_run(self._rows, run_id))
+            self._connection.execute("DELETE FROM shingle_run WHERE id = ?", (run_id,))
+            size += count
+        if joined_runs:
+            postings = postings.with_more([self._of_present_articles(run) for run in joined_runs])
+        self._connection.execute(
+            "INSERT INTO shingle_run (postings, shingles, articles) VALUES (?, ?, ?)",
+            (len(postings), postings.shingles.tobytes(), postings.articles.tobytes()),
+        )
+
+    def _of_present_articles(self, postings: Postings) -> Postings:
+        """Return the postings whose articles are still in the catalogue."""
         import numpy as np
 
         from reader.language.code_arrays import distinct

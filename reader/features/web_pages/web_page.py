@@ -120,24 +120,21 @@ class WebArticle:
             raise NotAnIssue(what_lacks_text(file.data, whole))
         begin = _place_of([*over, *body], whole)
         above = [line for line in whole[:begin] if line.text] + over
-        # a heading below the first text begins another article, and may be the day of that
-        near = [line.text for line in above[-_AT_TEXT:]]
-        near += [line.text for line in body[:2] if line.tag not in _HEADINGS]
         headline = _headline(page, above, over, body)
-        set_above, set_below = _other_headings(page, above, over, headline)
-        near = [text for text in near if not bears_mark(text)]
+        near = _near(above, body)
         of_issue = [text for text in (page.title, *near) if fields.is_about_issue(text)]
         date = _date(page.tree, [*of_issue, *near])
         at = address_of(page.address, without_stamps(page.name).words)
         title = _newspaper_in(near, of_issue)
-        author = _author_in(near) or _stated_author(page.tree)
-        text = [line for line in body if line.text != headline or line.tag not in _HEADINGS]
-        builder = TextBuilder()
-        builder.add_masthead(title, date)
+        author = _author_in(near) or _stated_author(page.tree) or ""
+        set_above, set_below = _other_headings(page, above, over, headline)
         head = [(LinePart.KICKER, text) for text in set_above]
         head.append((LinePart.HEADLINE, headline or ""))
         head += [(LinePart.DECK, text) for text in set_below]
-        head.append((LinePart.BYLINE, author or ""))
+        head.append((LinePart.BYLINE, author))
+        text = [line for line in body if line.text != headline or line.tag not in _HEADINGS]
+        builder = TextBuilder()
+        builder.add_masthead(title, date)
         own = [line for line in fields.below(over, headline, ()) if not _names_origin(line)]
         pictures = sum(line.pictures for line in body)
         if _has_equal(headline, whole, text):
@@ -164,6 +161,16 @@ class WebArticle:
             rule=Rule.WEB_PAGE,
             left_out=builder.left_out_of(whole, pictures),
         )
+
+
+def _near(above: Sequence[WebLine], body: Sequence[WebLine]) -> list[str]:
+    """Return the lines around the beginning of the text, among which the paper and its day are told.
+
+    A heading below the first text begins another article, and may be the day of that.
+    """
+    near = [line.text for line in above[-_AT_TEXT:]]
+    near += [line.text for line in body[:2] if line.tag not in _HEADINGS]
+    return [text for text in near if not bears_mark(text)]
 
 
 def _newspaper_in(near: Iterable[str], of_issue: Iterable[str]) -> str | None:

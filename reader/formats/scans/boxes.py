@@ -83,24 +83,20 @@ def runs_rightward(boxes: Sequence[Box]) -> bool:
 
 def reading_order(boxes: Sequence[Box], *, is_vertical: bool) -> list[int]:
     """Return the indexes of the boxes in reading order."""
-    turned = []
-    for left, top, right, bottom in boxes:
-        if is_vertical:
-            turned.append((top, -right, bottom, -left))
-        else:
-            turned.append((left, top, right, bottom))
+    if is_vertical:
+        boxes = [turned(box) for box in boxes]
     ordered: list[int] = []
-    waiting: list[tuple[list[int], int]] = [(list(range(len(turned))), 0)]
-    while waiting:
-        group, depth = waiting.pop()
+    # groups of boxes that are still to be cut, each with how often it was: the next one is the last
+    uncut: list[tuple[list[int], int]] = [(list(range(len(boxes))), 0)]
+    while uncut:
+        group, depth = uncut.pop()
+        pieces: list[list[int]] = []
         if len(group) > 1 and depth < _DEEPEST:
-            pieces = _pieces(turned, group, is_vertical)
-        else:
-            pieces = []
+            pieces = _pieces(boxes, group, is_vertical)
         if len(pieces) > 1:
-            waiting += [(piece, depth + 1) for piece in reversed(pieces)]
+            uncut += [(piece, depth + 1) for piece in reversed(pieces)]
         else:
-            ordered += sorted(group, key=lambda at: (turned[at][1], turned[at][0]))
+            ordered += sorted(group, key=lambda at: (boxes[at][1], boxes[at][0]))
     return ordered
 
 
@@ -269,7 +265,11 @@ def is_over_columns(row: Sequence[CutLine], body: float) -> bool:
 
 
 def neighbours(region: PageRegion, column: int, count: int) -> list[Box]:
-    """Return the boxes of longer stretches above or below a short one (`column`), which show the edges of that."""
+    """Return the boxes of longer stretches above or below a short one, which show the edges of its column.
+
+    `column` is the place of the stretch in the text of its region, `count` its number of rows; a long one shows its
+    edges itself.
+    """
     if count > 2:
         return []
     column_box = region.text[column].box

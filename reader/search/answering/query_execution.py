@@ -185,22 +185,22 @@ class SpanAnswer:
         """Look up the candidates in the index, unless that has been done."""
         with self._asking:
             if self._candidates is None:
-                self._candidates = self._found(cancelled)
+                self._candidates = self._look_up(cancelled)
 
     def __len__(self) -> int:
-        return len(self._known.docs)
+        return len(self._looked_up.docs)
 
     @property
     def verdict(self) -> NDArray[np.int8]:
         """The verdict on each candidate: SEEN, SURE, OPEN or NO_MATCH."""
-        return self._known.verdict
+        return self._looked_up.verdict
 
     def oldest_first(self) -> Places:
-        return np.argsort(self._keys(self._known.of, self._known.docs, Order.OLDEST), kind="stable")
+        return np.argsort(self._keys(self._looked_up.of, self._looked_up.docs, Order.OLDEST), kind="stable")
 
     def ids_of(self, places: Places) -> NDArray[np.uint32]:
-        stretch_numbers = self._known.of[places]
-        docs = self._known.docs[places]
+        stretch_numbers = self._looked_up.of[places]
+        docs = self._looked_up.docs[places]
         ids = np.empty(len(places), np.uint32)
         for segment, segment_places in self._parts(stretch_numbers):
             with reporting_damage(segment):
@@ -209,36 +209,38 @@ class SpanAnswer:
 
     def matches_at(self, places: Places) -> list[Match]:
         """Return the candidates at `places` as documents of their segments."""
-        stretch_numbers = self._known.of[places].tolist()
-        docs = self._known.docs[places].tolist()
+        stretch_numbers = self._looked_up.of[places].tolist()
+        docs = self._looked_up.docs[places].tolist()
         ids = self.ids_of(places).tolist()
         return [
             Match(self._stretches[number].leaf, doc, id)
             for number, doc, id in zip(stretch_numbers, docs, ids, strict=True)
         ]
 
-    def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
+    def first_guess(self, terms: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
         """Return `first_guess` of each candidate, less what all of them have."""
         root = self._query.root
         parts = root.subqueries if isinstance(root, And) else (root,)
         sure = {part.needle for part in parts if isinstance(part, Exact)}
-        needles = [term.needle for term in sought]
+        needles = [term.needle for term in terms]
         guess = np.empty(len(self), np.float32)
         for stretch, (segment, segment_places) in zip(
-            self._stretches, self._parts(self._known.of), strict=True
+            self._stretches, self._parts(self._looked_up.of), strict=True
         ):
             if cancelled():
                 raise SearchCancelled
             docs_by_field: dict[str, list[Docs]] = {TEXT: [], HEADLINE: []}
             for needle in needles:
                 # what all candidates have does not distinguish them
-                docs_by_field[TEXT].append(NONE if needle in sure else _held(stretch, TEXT, needle))
-                docs_by_field[HEADLINE].append(_held(stretch, HEADLINE, needle))
+                docs_by_field[TEXT].append(
+                    NONE if needle in sure else _docs_with_grams(stretch, TEXT, needle)
+                )
+                docs_by_field[HEADLINE].append(_docs_with_grams(stretch, HEADLINE, needle))
             if segment.words is not None:
                 with reporting_damage(segment):
                     docs_by_field[WORDS] = [segment.words.docs(unbounded(needle)) for needle in needles]
-            of_all_documents = first_guess(segment.entry.documents, sought, docs_by_field)
-            guess[segment_places] = of_all_documents.take(self._known.docs[segment_places])
+            of_all_documents = first_guess(segment.entry.documents, terms, docs_by_field)
+            guess[segment_places] = of_all_documents.take(self._looked_up.docs[segment_places])
         return guess
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
@@ -248,7 +250,7 @@ class SpanAnswer:
                 return len(self)
         if cancelled():
             raise SearchCancelled
-        return sum(len(_held(stretch, TEXT, needle)) for stretch in self._stretches)
+        return sum(len(_docs_with_grams(stretch, TEXT, needle)) for stretch in self._stretches)
 
     def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
         """Read the candidates at `places`; yield place and document of those that match."""
@@ -271,14 +273,14 @@ class SpanAnswer:
     def tally(self) -> CandidateCounts:
         """Return the counts of the candidates that are not ruled out yet."""
         counts = self._tally  # other threads may replace it meanwhile
-        left = self.verdict > NO_MATCH
-        total = np.count_nonzero(left)
+        is_left = self.verdict > NO_MATCH
+        total = np.count_nonzero(is_left)
         if counts is None or counts.total != total:
             tallies = []
-            for segment, segment_places in self._parts(self._known.of):
-                docs = self._known.docs[segment_places]
-                if total < len(left):
-                    docs = docs.compress(left[segment_places])
+            for segment, segment_places in self._parts(self._looked_up.of):
+                docs = self._looked_up.docs[segment_places]
+                if total < len(is_left):
+                    docs = docs.compress(is_left[segment_places])
                 with reporting_damage(segment):
                     tallies.append(
                         CandidateCounts(
@@ -293,11 +295,11 @@ class SpanAnswer:
         return counts
 
     @property
-    def _known(self) -> _Candidates:
+    def _looked_up(self) -> _Candidates:
         assert self._candidates is not None, "not asked yet"
         return self._candidates
 
-    def _found(self, cancelled: Cancelled) -> _Candidates:
+    def _look_up(self, cancelled: Cancelled) -> _Candidates:
         assert self._query.root is not None
         all_bounds = []
         for stretch in self._stretches:
@@ -372,7 +374,7 @@ class _Candidates(Struct, frozen=True):
     verdict: NDArray[np.int8]
 
 
-def _held(stretch: Stretch, fieldname: str, needle: str) -> Docs:
+def _docs_with_grams(stretch: Stretch, fieldname: str, needle: str) -> Docs:
     """Return the documents of a stretch whose field has all grams of the needle, however the index is cut."""
     leaf = stretch.leaf
     assert leaf.segment is not None
@@ -430,8 +432,8 @@ class QueryExecution:
             batches := queue.take(offset + limit - passed, (passed + 1) / (seen + 1))
         ):
             seen += sum(len(places) for _, places in batches)
-            left = sum(np.count_nonzero(span.verdict[places] >= OPEN) for span, places in batches)
-            if passed + left > offset:  # those that are sure to stand before it are only counted
+            candidate_count = sum(np.count_nonzero(span.verdict[places] >= OPEN) for span, places in batches)
+            if passed + candidate_count > offset:  # those that are sure to stand before it are only counted
                 _note(batches, SURE, self.searcher.texts.known)
             self._decide(batches, cancelled)
             for span, places in batches:
@@ -497,29 +499,32 @@ class QueryExecution:
         """
         with self._ranking:
             if self._ranked is None:
-                spans = self._newest_first
-                for span in spans:
-                    span.ask(cancelled)
-                sought = self._sought(cancelled)
-                begins = np.append(0, np.cumsum([len(span) for span in spans]))
-                promising = self._most_promising(sought, begins, cancelled)
-                matches: list[Match] = []
-                documents: list[Document] = []
-                for number, span in enumerate(spans):
-                    is_here = (promising >= begins[number]) & (promising < begins[number + 1])
-                    document_by_place = dict(span.read(promising[is_here] - begins[number], cancelled))
-                    matches += span.matches_at(np.array([*document_by_place], np.int64))
-                    documents += document_by_place.values()
-                self._ranked = _Ranked(
-                    matches, best_first(documents, sought, self.searcher.names), sought, begins, promising
-                )
+                self._ranked = self._scored(cancelled)
             ranked = self._ranked
             end = offset + limit
             ranked.best += itertools.islice(ranked.next_best, max(end - len(ranked.best), 0))
             best = ranked.best[:end]
             return [ranked.matches[at] for at in best[offset:]], len(best), len(ranked.promising)
 
-    def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
+    def _scored(self, cancelled: Cancelled) -> _Ranked:
+        """Read the texts of the most promising candidates of all spans, and score those that match."""
+        spans = self._newest_first
+        for span in spans:
+            span.ask(cancelled)
+        terms = self._terms(cancelled)
+        begins = np.append(0, np.cumsum([len(span) for span in spans]))
+        promising = self._most_promising(terms, begins, cancelled)
+        matches: list[Match] = []
+        documents: list[Document] = []
+        for number, span in enumerate(spans):
+            is_of_span = (promising >= begins[number]) & (promising < begins[number + 1])
+            document_by_place = dict(span.read(promising[is_of_span] - begins[number], cancelled))
+            matches += span.matches_at(np.array([*document_by_place], np.int64))
+            documents += document_by_place.values()
+        next_best = best_first(documents, terms, self.searcher.names)
+        return _Ranked(matches, next_best, terms, begins, promising)
+
+    def _most_promising(self, terms: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
         """Return up to `SCORED` places with the highest first guesses, ascending, counted through all spans.
 
         They are chosen span by span, since the guesses of all spans together would need much memory.
@@ -530,7 +535,7 @@ class QueryExecution:
         values = np.empty(0, np.float32)
         least = -np.inf
         for begin, span in zip(begins, self._newest_first, strict=False):
-            guess = span.first_guess(sought, cancelled)
+            guess = span.first_guess(terms, cancelled)
             better = np.flatnonzero(guess > least)
             highest = np.append(highest, begin + better)
             values = np.append(values, guess[better])
@@ -548,7 +553,7 @@ class QueryExecution:
         if ranked.others is None:
             others = np.delete(np.arange(ranked.begins[-1]), ranked.promising)
             if len(others):
-                guesses = [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
+                guesses = [span.first_guess(ranked.terms, cancelled) for span in self._newest_first]
                 others = others[np.argsort(-np.concatenate(guesses)[others], kind="stable")]
             ranked.others = others
         numbers = ranked.begins.searchsorted(ranked.others, "right") - 1
@@ -557,7 +562,7 @@ class QueryExecution:
             number = numbers[begin]
             yield self._newest_first[number], ranked.others[begin:end] - ranked.begins[number]
 
-    def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
+    def _terms(self, cancelled: Cancelled) -> list[RankedTerm]:
         frequencies = {}
         for needle in dict.fromkeys(phrase.needle for phrase in strings(self._query)):
             frequencies[needle] = sum(span.frequency(needle, cancelled) for span in self._newest_first)
@@ -658,7 +663,7 @@ class _Ranked(Struct):
 
     matches: Sequence[Match]
     next_best: Iterator[int]
-    sought: Sequence[RankedTerm]
+    terms: Sequence[RankedTerm]
     begins: Places
     promising: Places
     others: Places | None = None

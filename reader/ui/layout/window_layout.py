@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -80,8 +81,12 @@ class ColumnSplitter(QSplitter):
 
     def __init__(self, sidebar: Sidebar, listing: ListColumn, area: ReadingArea) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._sidebar = sidebar
         self._list = listing
+        self._area = area
+        self.covers: list[QWidget] = []
+        """What a feature shows over list and page."""
+        self._width_beside_rail = NARROW_LIST.initial
+        """The width last given to the list in a window with the rail."""
         self.widths = {name: column.initial for name, column in COLUMNS.items()}
         self.arrange: Callable[[], object] = do_nothing
         """Gives the columns their widths."""
@@ -109,15 +114,66 @@ class ColumnSplitter(QSplitter):
             is_first = is_first and is_hidden
         self.setSizes(widths)
 
+    def share_beside(self, columns: Sequence[int], rest: int, *, is_covered: bool) -> None:
+        """Give the columns their widths, and the rest to the reading area, or to what covers it.
+
+        Shown before it has its width, it would lay out its text for none, and then once more.
+        """
+        area: list[QWidget] = [self._area]
+        if is_covered:
+            hidden = area
+            panes = self.covers
+            sizes = [*columns, 0, rest]
+        else:
+            hidden = self.covers
+            panes = area
+            sizes = [*columns, rest, 0]
+        for pane in hidden:
+            pane.hide()
+        self.share(sizes)
+        for pane in panes:
+            if pane.isHidden():
+                pane.resize(rest, self.height())
+            pane.show()
+
+    def limits_of_list(self, is_roomy: bool) -> Column:
+        """Return the limits of the list; a view has the room that the article leaves it in any window."""
+        if is_roomy or self._list.name() == VIEW:
+            return COLUMNS[self._list.name()]
+        return NARROW_LIST
+
+    def width_of_list(self, is_wide: bool) -> int:
+        if is_wide or self._list.name() == VIEW:
+            return self.widths[self._list.name()]
+        return self._width_beside_rail
+
+    def remember_widths(self, is_wide: bool) -> int:
+        """Keep the widths that were set with the handles; return that of the sidebar, 0 if it is hidden."""
+        left, middle, *_ = self.sizes()
+        if left:
+            self.widths[SIDEBAR] = left
+        if middle and (is_wide or self._list.name() == VIEW):
+            self.widths[self._list.name()] = middle
+        elif middle:
+            self._width_beside_rail = middle
+        return left
+
     def add_cover(self, cover: QWidget) -> None:
-        """Add what a feature shows over list and page."""
         cover.hide()
+        self.covers.append(cover)
         self._add_growing(cover)
 
     def _add_growing(self, pane: QWidget) -> None:
         """Add the reading area, or what covers it: it takes what a larger window adds."""
         self.addWidget(pane)
         self.setStretchFactor(self.indexOf(pane), 1)
+
+
+class _Cover(Struct, frozen=True):
+    """The tab that shows a pane in place of list and page, and what moves the focus into it."""
+
+    tab: str
+    focus: Callable[[], object]
 
 
 class WindowLayout(QWidget):
@@ -135,8 +191,7 @@ class WindowLayout(QWidget):
         calls = IssueCalls()
         self._sidebar = Sidebar(calls, self.show_tab, self.close_drawer)
         self.tree = self._sidebar.tree
-        self._cover: tuple[str, QWidget, Callable[[], object]] | None = None
-        """The pane that a tab shows in place of list and page, and what moves the focus into it."""
+        self._cover: _Cover | None = None
         self.make_results: Callable[[], ResultPane]
         self._list = ListColumn(calls, lambda: self.make_results())
         self.issues = self._list.issues
@@ -157,8 +212,6 @@ class WindowLayout(QWidget):
         self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
         self._splitter.arrange = self._arrange_where_they_are
         self.widths = self._splitter.widths
-        self._width_beside_rail = NARROW_LIST.initial
-        """The width last given to the list in a window with the rail."""
         self._splitter.splitterMoved.connect(self._remember_widths)
         middle = QWidget()
         self._drawer = Drawer(middle)
@@ -209,7 +262,7 @@ class WindowLayout(QWidget):
 
     def put_over(self, tab: str, pane: QWidget, focus: Callable[[], object]) -> None:
         """Show a pane in place of list and page while a tab is shown; `focus` moves the focus into it."""
-        self._cover = tab, pane, focus
+        self._cover = _Cover(tab, focus)
         self._splitter.add_cover(pane)
         self.arrange()
 
@@ -241,7 +294,7 @@ class WindowLayout(QWidget):
         return focused is not None and self._sidebar.isAncestorOf(focused)
 
     def is_covered(self) -> bool:
-        return self._cover is not None and self._cover[0] == self.tab
+        return self._cover is not None and self._cover.tab == self.tab
 
     def uncover(self) -> None:
         """Show list and page instead of what covers them; do nothing if nothing does."""
@@ -311,7 +364,7 @@ class WindowLayout(QWidget):
     def behind_drawer(self) -> list[QWidget]:
         """Return what the drawer lies over while it is open: Tab stays in front of it."""
         if self._is_narrow and self._drawer.isVisibleTo(self):
-            return [self.area, *self._covers()]
+            return [self.area, *self._splitter.covers]
         return []
 
     def focus_behind_drawer(self) -> None:
@@ -320,9 +373,9 @@ class WindowLayout(QWidget):
 
     def _focus_cover(self) -> bool:
         """Move the focus into what covers list and page; return whether anything does."""
-        if self._cover is None or self._cover[0] != self.tab:
+        if self._cover is None or self._cover.tab != self.tab:
             return False
-        self._cover[2]()
+        self._cover.focus()
         return True
 
     def show_results(self, are_shown: bool) -> None:
@@ -380,7 +433,7 @@ class WindowLayout(QWidget):
             self.uncover()
             focused = self.focusWidget()
             room = self.width()
-            list_width = self._width_of_list(self.width() >= WIDE)
+            list_width = self._splitter.width_of_list(self.width() >= WIDE)
             if self.width() < WIDE:
                 room -= self._rail.width()
             if not self._list.isVisibleTo(self):
@@ -440,7 +493,7 @@ class WindowLayout(QWidget):
             second = self.area.second.page
         else:
             second = None
-        pages = self.area.first_view(), second, self.area.picture_view(), *self._covers()
+        pages = self.area.first_view(), second, self.area.picture_view(), *self._splitter.covers
         return [pane for pane in (*lists, *pages) if pane is not None and pane.isVisible()]
 
     def focus_next_pane(self, *, is_next: bool = True) -> None:
@@ -448,7 +501,7 @@ class WindowLayout(QWidget):
         from reader.ui.widgets import tab_ring
 
         pane = tab_ring.neighbour(self, is_next, self.panes())
-        if pane in self._covers():
+        if pane in self._splitter.covers:
             self._focus_cover()
         elif pane is not None:
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -490,11 +543,6 @@ class WindowLayout(QWidget):
             self._sidebar.view().setFocus(reason)
 
     # -- arrangement
-
-    def _covers(self) -> list[QWidget]:
-        if self._cover is not None:
-            return [self._cover[1]]
-        return []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -561,12 +609,12 @@ class WindowLayout(QWidget):
             listed = False
         self._show_rail(rail)
         self._show_columns(sidebar, listed)
-        list_limits = self._limits_of_list(is_wide or self._is_narrow)
+        list_limits = self._splitter.limits_of_list(is_wide or self._is_narrow)
         for widget, limits in ((self._sidebar, COLUMNS[SIDEBAR]), (self._list, list_limits)):
             widget.setMinimumWidth(limits.minimum)
             widget.setMaximumWidth(limits.maximum)
         if self._is_narrow:
-            self._share([], 1)
+            self._splitter.share_beside([], 1, is_covered=is_covered)
             self.top.align_search(0)
             if sidebar or listed:
                 self._drawer.open(
@@ -580,10 +628,10 @@ class WindowLayout(QWidget):
                 widget.setMinimumWidth(min(widget.minimumWidth(), max(space, MIN_COLUMN)))
                 widget.setMaximumWidth(min(widget.maximumWidth(), max(space, MIN_COLUMN)))
         left = self.widths[SIDEBAR] if sidebar else 0
-        middle = self._width_of_list(is_wide) if listed else 0
+        middle = self._splitter.width_of_list(is_wide) if listed else 0
         handles = [sidebar, listed].count(True) * self._splitter.handleWidth()
         rest = max(self._splitter.width() - left - middle - handles, 1)
-        self._share([left, middle], rest)
+        self._splitter.share_beside([left, middle], rest, is_covered=is_covered)
         self.top.align_search(left if is_wide and sidebar else 0)
 
     def _show_columns(self, is_sidebar: bool, is_list: bool) -> None:
@@ -624,46 +672,8 @@ class WindowLayout(QWidget):
         if layout is not None:
             layout.activate()
 
-    def _limits_of_list(self, is_roomy: bool) -> Column:
-        """Return the limits of the list; a view has the room that the article leaves it in any window."""
-        if is_roomy or self._list.name() == VIEW:
-            return COLUMNS[self._list.name()]
-        return NARROW_LIST
-
-    def _width_of_list(self, is_wide: bool) -> int:
-        if is_wide or self._list.name() == VIEW:
-            return self.widths[self._list.name()]
-        return self._width_beside_rail
-
-    def _share(self, columns: list[int], rest: int) -> None:
-        """Give the columns their widths, and the rest to the reading area, or to what covers it.
-
-        Shown before it has its width, it would lay out its text for none, and then once more.
-        """
-        if self.is_covered():
-            hidden: list[QWidget] = [self.area]
-            panes = self._covers()
-            sizes = [*columns, 0, rest]
-        else:
-            hidden = self._covers()
-            panes = [self.area]
-            sizes = [*columns, rest, 0]
-        for pane in hidden:
-            pane.hide()
-        self._splitter.share(sizes)
-        for pane in panes:
-            if pane.isHidden():
-                pane.resize(rest, self._splitter.height())
-            pane.show()
-
     def _remember_widths(self) -> None:
         if not self._is_narrow:
             is_wide = self.width() >= WIDE
-            left, middle, *_ = self._splitter.sizes()
-            if left:
-                self.widths[SIDEBAR] = left
-            if middle and (is_wide or self._list.name() == VIEW):
-                self.widths[self._list.name()] = middle
-            elif middle:
-                self._width_beside_rail = middle
+            left = self._splitter.remember_widths(is_wide)
             self.top.align_search(left if is_wide else 0)

@@ -92,9 +92,8 @@ class TagField(QWidget):
         self._changed()
 
     def _remove(self, tag: str) -> None:
-        self.line.setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )  # the focus must not leave the editor with the chip
+        # the focus must not leave the editor with the chip
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tags.remove(tag)
         self._show()
         self._changed()
@@ -140,7 +139,7 @@ class BookmarkEditor(QWidget):
         parent: QWidget,
         bookmarks: Bookmarks,
         draft: NoteDraft,
-        known: NoteDraft | None,
+        stored_note: NoteDraft | None,
         *,
         again: Callable[[NoteDraft], object],
         go_on: Callable[[NoteDraft], object],
@@ -148,7 +147,7 @@ class BookmarkEditor(QWidget):
         colored: Callable[[NoteDraft], object] = do_nothing,
         resized: Callable[[], object] = do_nothing,
     ) -> None:
-        """Edit a draft; `known` is the stored note, if it was changed since.
+        """Edit a draft; `stored_note` is the note as it is stored by now, if it was changed since.
 
         `again` opens an editor again with a note that could not be stored, `go_on` goes on with one that was cancelled.
         """
@@ -161,12 +160,15 @@ class BookmarkEditor(QWidget):
         self._resized = resized
         self.draft = draft
         """The draft with the note and tags with which the editor was opened."""
-        stored = known or draft
-        self._is_begun = draft.words() != (stored.words() if draft.bookmark else ("", ()))
+        stored_words: tuple[str, tuple[str, ...]] = ("", ())
+        if draft.bookmark:
+            stored_words = (stored_note or draft).words()
+        self._is_begun = draft.words() != stored_words
         """Whether the draft differs from what is stored already."""
-        # Whether a widget of the editor ever had the focus.
         self._is_done = False
+        """Whether the editor is closed."""
         self.is_touched = False
+        """Whether a widget of the editor ever had the focus."""
         self._most_height = 10_000
         self.setObjectName("noteEditor")
         self.setAccessibleName(say("批注与标签"))

@@ -245,7 +245,7 @@ class RowModel(QAbstractListModel, Generic[T]):
         self.endResetModel()
 
     def append_to(self, rows: Sequence[T]) -> bool:
-        """Add what follows in `rows` those that are there; return False if they begin otherwise."""
+        """Show `rows` by adding those behind the present rows; return False if these are not the first of them."""
         old = len(self._rows)
         new = len(rows)
         if not 0 < old < new or list(rows[:old]) != list(self._rows):

@@ -87,14 +87,14 @@ def calendar_month(window: MainWindow) -> None:
 def calendar_hits(window: MainWindow) -> None:
     search_and_wait(window, "渡口")
     _go_to(window, dt.date(1987, 6, 12))
-    await_that(window.controller.features.parts.of(CalendarPart).pane.hits_chip.isVisible)
+    await_that(window.controller.features.parts.of(CalendarPart).pane.header.hits_chip.isVisible)
 
 
 @on_sample
 def calendar_hits_month(window: MainWindow) -> None:
     search_and_wait(window, "雁桥")
     _go_to(window, dt.date(2024, 2, 9))
-    await_that(window.controller.features.parts.of(CalendarPart).pane.hits_chip.isVisible)
+    await_that(window.controller.features.parts.of(CalendarPart).pane.header.hits_chip.isVisible)
     scale = window.controller.features.parts.of(CalendarPart).pane.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     scale.segments()[1].click()

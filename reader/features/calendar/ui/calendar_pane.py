@@ -6,9 +6,9 @@ from functools import partial
 from itertools import pairwise
 
 from msgspec import Struct
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from reader.features.calendar.day_papers import (
     DayPaper,
@@ -16,8 +16,8 @@ from reader.features.calendar.day_papers import (
     papers_of,
     papers_of_every_year,
 )
+from reader.features.calendar.ui.calendar_header import GAP, CalendarHeader, HeaderActs
 from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel
-from reader.features.calendar.ui.hits_chip import HitsChip
 from reader.features.calendar.ui.month_table import (
     HEAT,
     MONTH_WIDTH,
@@ -40,14 +40,10 @@ from reader.language.dates.calendar import Days
 from reader.language.dates.date_expressions import days_of
 from reader.library.contents import Contents
 from reader.newspaper.coverage import Coverage, Day, last_day
-from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
-    IconButton,
-    Label,
     LinkButton,
     Rule,
-    SegmentedControl,
     Wide,
     column_layout,
     row_layout,
@@ -61,12 +57,6 @@ _PITCH = 24
 _LEFT = 24.0
 _RIGHT = 16.0
 _LEAST_GAP = 10.0
-_MARGINS = 40
-"""The margins of the header, left and right together, in pixels."""
-_GAP = 10
-_BESIDE_TALLY = 20
-_LONGEST_DAY = "2000年12月28日"
-"""A day as long as any; the field for a date is wide enough for it."""
 
 
 class _Sign(Struct, frozen=True):
@@ -170,6 +160,18 @@ def month_page(table: MonthTable) -> QWidget:
     return page
 
 
+def _tallies(
+    coverage: Coverage, first: dt.date, last: dt.date, hits: Mapping[dt.date, int] | None
+) -> list[str]:
+    """Return the numbers of issues of these days, and of matches if there is a query, in words."""
+    tallies = [tally_words(coverage.tally(first, last))]
+    if hits is not None:
+        match_count = sum(number for date, number in hits.items() if first <= date <= last)
+        words = count(match_count, "命中 {n} 篇")
+        tallies.append(say("目前 {number}", number=words) if coverage.unread else words)
+    return tallies
+
+
 class CalendarPane(QWidget):
     _asked = ""
     """The day that was asked for before the newspapers are known, as it was typed."""
@@ -199,29 +201,15 @@ class CalendarPane(QWidget):
         """Whether a day without a year was asked for, and the panel lists its papers of all years."""
         self._wanted: Place | None = None
         """The place to show as soon as the newspapers are known; None for none."""
-        self._paper = Label("", theme.serif(20, 700), is_free=True)
         self.papers = PaperRow(self._choose_paper)
-        self._title = Label("", theme.serif(20, 700))
-        self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._tally = Label("", theme.sans(13), "ink3")
-        self._tallies = [""]
-        """The numbers of issues, and of matches if there is a query; the last ones are shown where not all fit."""
-        self._tally_below = Label("", theme.sans(12), "ink2")
-        """The number of matches, where the header has no room for it."""
-        self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
-        self.date_field.setMinimumWidth(self.date_field.least_width(_LONGEST_DAY))
-        self.date_field.setMaximumWidth(300)
-        self.date_field.submitted.connect(self.go_to)
-        self.list_button = IconButton("list", "", act=self._list_days)
-        self.riffle_button = IconButton("reel", say("按年翻阅：按住 → 一期期翻过"), act=acts.riffle)
-        self.hits_chip = HitsChip(self._dismiss_hits)
+        self.header = CalendarHeader(
+            HeaderActs(
+                self._step, self._show_scale, self.go_to, self._list_days, acts.riffle, self._dismiss_hits
+            )
+        )
         self.legend = Legend()
         self.undated_link = LinkButton("", px=12, act=acts.list_undated)
         self.undated_link.hide()
-        self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")], self._show_scale)
-        self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
-        self._before = IconButton("back", say("上一年"), act=partial(self._step, -1))
-        self._after = IconButton("forward", say("下一年"), act=partial(self._step, 1))
         self._months: list[MonthBlock] = []
         self._day_acts = DayActs(self.choose, self.extend_to, self.open_day)
         self._month_table = MonthTable(self._day_acts, is_large=True)
@@ -230,25 +218,14 @@ class CalendarPane(QWidget):
         self.day_panel = DayPanel(acts, self.choose, self._choose_paper)
         self._days = QWidget()
         self._lay_out()
-        self._name_step_buttons()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setFixedHeight(44)
-        head.setMinimumWidth(1)  # it gives up what does not fit, instead of pushing the sidebar aside
-        row = row_layout(
-            self._paper, self._title, self._tally, Wide(), of=head, margins=(24, 0, 16, 0), spacing=_GAP
-        )
-        row.addWidget(self.date_field, 8)
-        buttons = (self.list_button, self.riffle_button, self.hits_chip)
-        for button in (*buttons, self._before, self._after, self._scale):
-            row.addWidget(button)
         below = row_layout(
-            Wide(self.legend), self._tally_below, self.undated_link, margins=(0, 0, 16, 0), spacing=_GAP
+            Wide(self.legend), self.header.tally_below, self.undated_link, margins=(0, 0, 16, 0), spacing=GAP
         )
         column_layout(Wide(self._pages), Rule(), below, of=self._days, spacing=0)
         middle = row_layout(Wide(self._days), Rule(upright=True), self.day_panel, spacing=0)
-        column_layout(head, Rule(), self.papers, Wide(middle), of=self, spacing=0)
+        column_layout(self.header, Rule(), self.papers, Wide(middle), of=self, spacing=0)
 
     def add_month(self) -> bool:
         """Make the next of the twelve months; return False if all are made."""
@@ -319,11 +296,11 @@ class CalendarPane(QWidget):
         self._hits = hits
         self.undated_link.setText(count(undated, "另有 {n} 篇日期不明"))
         self.undated_link.setVisible(undated > 0)
-        self.hits_chip.show_query(query if hits is not None else "")
+        self.header.hits_chip.show_query(query if hits is not None else "")
         self._show.do()
 
     def _dismiss_hits(self) -> None:
-        had_focus = self.hits_chip.hasFocus()
+        had_focus = self.header.hits_chip.hasFocus()
         self.show_hits("", None)
         if had_focus:
             self.focus_day()
@@ -361,7 +338,7 @@ class CalendarPane(QWidget):
         is_new_month = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
         self._year = date.year
         self.chosen = date
-        if is_new_year or (is_new_month and self._is_month()):
+        if is_new_year or (is_new_month and self.header.is_month()):
             self._show.do()
         else:
             self._show_chosen_day()
@@ -386,7 +363,7 @@ class CalendarPane(QWidget):
                 )
             )
             return
-        self.date_field.set_text("")
+        self.header.date_field.set_text("")
         if is_of_every_year(expression):
             self._list_every_year(days.first)
         else:
@@ -482,16 +459,13 @@ class CalendarPane(QWidget):
     def _coverage(self) -> Coverage:
         return self._papers.get(self._newspaper) or Coverage(())
 
-    def _is_month(self) -> bool:
-        return self._scale.current() == 1
-
     def _chosen_month(self) -> int:
         if self.chosen:
             return self.chosen.month
         return 1
 
     def _tables(self) -> Sequence[MonthTable]:
-        if self._is_month():
+        if self.header.is_month():
             return [self._month_table]
         return [block.table for block in self._months]
 
@@ -499,29 +473,24 @@ class CalendarPane(QWidget):
         coverage = self._coverage()
         year = self._year or dt.date.today().year
         hits = self._hits_of_paper()
-        if self._is_month():
-            self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._chosen_month())))
+        if self.header.is_month():
+            title = say("{year}年{month}", year=year, month=wording.month(self._chosen_month()))
             first = dt.date(year, self._chosen_month(), 1)
             last = last_day(year, self._chosen_month())
             self._month_table.show_month(year, self._chosen_month(), coverage, hits)
         else:
-            self._title.setText(say("{year}年", year=year))
+            title = say("{year}年", year=year)
             first = dt.date(year, 1, 1)
             last = dt.date(year, 12, 31)
             for month, block in enumerate(self._months, 1):
                 block.show_month(year, month, coverage, hits)
         self.legend.show_heat(self._hits is not None, bool(coverage.unread))
-        self._tallies = [tally_words(coverage.tally(first, last))]
-        if hits is not None:
-            found = sum(number for date, number in hits.items() if first <= date <= last)
-            words = count(found, "命中 {n} 篇")
-            self._tallies.append(say("目前 {number}", number=words) if coverage.unread else words)
-        self._paper.setText(wording.newspaper(self._newspaper) if self._papers else "")
         self.papers.show_papers(tuple(self._papers), self._newspaper)
-        self._fit_header()
+        paper = wording.newspaper(self._newspaper) if self._papers else ""
+        self.header.show_words(paper, title, _tallies(coverage, first, last, hits), self.width())
         # Python's dates end there
-        self._before.setEnabled(year > dt.MINYEAR)
-        self._after.setEnabled(year < dt.MAXYEAR)
+        self.header.before.setEnabled(year > dt.MINYEAR)
+        self.header.after.setEnabled(year < dt.MAXYEAR)
         self._years.select(self._newspaper, year)
         self._show_chosen_day()
 
@@ -561,7 +530,7 @@ class CalendarPane(QWidget):
         if days is not None:
             return days
         year = self._year or dt.date.today().year
-        if self._is_month():
+        if self.header.is_month():
             month = self._chosen_month()
             return Days(dt.date(year, month, 1), last_day(year, month))
         return Days(dt.date(year, 1, 1), dt.date(year, 12, 31))
@@ -576,11 +545,11 @@ class CalendarPane(QWidget):
             first = wording.short_day(days.first)
             last = wording.short_day(days.last)
             words = say("列出 {first} 至 {last} 的文章", first=first, last=last)
-        elif self._is_month():
+        elif self.header.is_month():
             words = say("列出这个月的文章")
         else:
             words = say("列出这一年的文章（按住 Shift 选几天，就列那几天的）")
-        self.list_button.set_words(words)
+        self.header.list_button.set_words(words)
 
     def _nearest(self) -> Sequence[DayPaper]:
         """Return the issues nearest to the chosen day; none if it has one of its own."""
@@ -600,8 +569,8 @@ class CalendarPane(QWidget):
         had_focus = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
         if had_focus:  # a stack that moves the focus away from one of these tables has crashed in Qt 6.11
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._pages.setCurrentIndex(self._scale.current())
-        self._name_step_buttons()
+        self._pages.setCurrentIndex(self.header.scale.current())
+        self.header.name_step_buttons()
         self._show.do()
         if had_focus:
             self.focus_day()
@@ -612,21 +581,17 @@ class CalendarPane(QWidget):
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
             self.chosen = inside[0] if inside else first
             self._anchor = None
-        self._scale.set_current(1)
+        self.header.scale.set_current(1)
         self._show_scale()
 
     def _step(self, by: int) -> None:
         date = self.chosen or dt.date(self._year or dt.date.today().year, 1, 1)
-        self.choose(months_on(date, by if self._is_month() else 12 * by))
-
-    def _name_step_buttons(self) -> None:
-        self._before.set_words(say("上一月") if self._is_month() else say("上一年"))
-        self._after.set_words(say("下一月") if self._is_month() else say("下一年"))
+        self.choose(months_on(date, by if self.header.is_month() else 12 * by))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_panel()
-        self._fit_header()
+        self.header.fit(self.width())
 
     def _fit_panel(self) -> None:
         """Show the panel beside the months where there is room; an answer of the day field, in their place."""
@@ -638,35 +603,3 @@ class CalendarPane(QWidget):
         else:
             self.day_panel.setMinimumWidth(0)
             self.day_panel.setMaximumWidth(self.width())
-
-    def _fit_header(self) -> None:
-        """Hide parts of the header that don't fit, so that no word is elided and no button lies over another.
-
-        The newspaper is named below, too, where there are several, and the buttons have keys, or links beside the day.
-        """
-        self._paper.setMinimumWidth(self._paper.sizeHint().width())
-        given_up = [self._paper, self.riffle_button, self.list_button]
-        shown_parts = [*given_up]
-        while shown_parts and self._space_in_header(shown_parts, self.hits_chip.minimumSizeHint()) < 0:
-            del shown_parts[0]
-        for part in given_up:  # none is shown for a moment alone: the header would be laid out by that
-            part.setVisible(part in shown_parts)
-        space = self._space_in_header(shown_parts, self.hits_chip.sizeHint()) - _BESIDE_TALLY
-        forms = (wording.GAP.join(self._tallies), self._tallies[-1])
-        self._tally.setText(text_painting.fitting(forms, self._tally.font(), space))
-        self._tally.setHidden(not self._tally.text())
-        has_matches_below = self._tally.isHidden() and len(self._tallies) > 1
-        self._tally_below.setText(self._tallies[-1] if has_matches_below else "")
-        self._tally_below.setVisible(has_matches_below)
-
-    def _space_in_header(self, shown_parts: Sequence[QWidget], chip: QSize) -> int:
-        """Return how much wider the header is than its parts but the tally, in pixels.
-
-        `shown_parts` are those that are not given up; the chip has this size.
-        """
-        parts = (*shown_parts, self._title, self._scale, self._before, self._after)
-        sizes = [max(part.sizeHint().width(), part.minimumWidth()) for part in parts]
-        if not self.hits_chip.isHidden():
-            sizes.append(chip.width())
-        sizes.append(self.date_field.minimumWidth())
-        return self.width() - _MARGINS - sum(sizes) - _GAP * len(sizes)

@@ -271,4 +271,4 @@ class CalendarPart(Part):
 
     def go_to_date(self) -> None:
         self._frame.show_tab(TAB)
-        self.pane.date_field.begin()
+        self.pane.header.date_field.begin()

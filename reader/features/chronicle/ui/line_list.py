@@ -22,6 +22,8 @@ PADDING = 12
 _LEAST_BESIDE = 480
 """In a narrower list the day of a line stands above its words, in pixels."""
 _BELOW_BOX = BOX + 10
+_DAY_WORDS = _DAY_WIDTH - BOX - 38
+"""The width of the words of a day, between the box and the rule, in pixels."""
 
 
 class LineRows(Listing[StoredLine]):
@@ -48,7 +50,7 @@ class LineRows(Listing[StoredLine]):
         if inside < _LEAST_BESIDE:
             beside_box = inside - _BELOW_BOX
             return 2 * PADDING + height_of(_of_day(row), beside_box) + height_of(_of_line(row), beside_box)
-        days = height_of(_of_day(row), _DAY_WIDTH - BOX - 38)
+        days = height_of(_of_day(row), _DAY_WORDS)
         return 2 * PADDING + max(height_of(_of_line(row), inside - _DAY_WIDTH), days)
 
     def paint_row(self, painter: QPainter, rect: QRectF, row: StoredLine) -> None:
@@ -66,7 +68,7 @@ class LineRows(Listing[StoredLine]):
             y += height_of(_of_day(row), round(beside_box))
             paint_pieces(painter, left, y, beside_box, _of_line(row))
             return
-        paint_pieces(painter, rect.x() + BOX + 10, y, _DAY_WIDTH - BOX - 38, _of_day(row))
+        paint_pieces(painter, rect.x() + BOX + 10, y, _DAY_WORDS, _of_day(row))
         x = rect.x() + _DAY_WIDTH
         painter.fillRect(QRectF(x - 16, rect.y(), 1, rect.height()), theme.color("rule"))
         dot = QRectF(x - 20, y + 9, 9, 9)

@@ -101,10 +101,11 @@ class DossiersPart(Part):
         self.dossiers = dossiers_of(desk.library)
         pane = DossierPane()
         self.pane = pane
-        self._current = ""
+        self.current = ""
+        """The uuid of the chosen dossier; "" before the first."""
         self._other = ""
         """The uuid of the collection of another feature that is shown; "" for a dossier."""
-        self._writing = NotesInWriting()
+        self._writing = NoteWriting(self)
         self._tasks = TaskQueue(self, writes=True)
         self._files = DossierFiles(desk, self.dossiers, self._tasks, self)
         pane.serve(
@@ -121,10 +122,10 @@ class DossiersPart(Part):
                 offer_on_entry=self.offer_on_entry,
                 offer_on_note=self.offer_on_note,
                 offer_on_dossier=self.offer_on_dossier,
-                write=self.write,
-                write_note=self.write_note,
-                keep_draft=self.keep_draft,
-                cancel=self.cancel,
+                write=self._writing.write,
+                write_note=self._writing.write_note,
+                keep_draft=self._writing.keep_draft,
+                cancel=self._writing.cancel,
                 remove=self.remove,
                 move=self.move,
                 take_drop=self.take_drop,
@@ -138,7 +139,7 @@ class DossiersPart(Part):
         self.read()
 
     def handlers(self) -> Handlers:
-        return {"add_to_dossier": self._add_picked, "write_in_dossier": self.write}
+        return {"add_to_dossier": self._add_picked, "write_in_dossier": self._writing.write}
 
     def finish(self) -> None:
         self._files.finish()
@@ -150,13 +151,13 @@ class DossiersPart(Part):
 
     def read(self, then: Callable[[], None] = do_nothing) -> None:
         """Read the dossiers and the entries of the chosen one again, show them, then call `then`."""
-        uuid = self._current
+        uuid = self.current
         other = self._other
 
         def show(state: _State) -> None:
-            if self._other != other or self._current not in (uuid, state.current):
+            if self._other != other or self.current not in (uuid, state.current):
                 return  # another one was chosen meanwhile, and is read next
-            self._current = state.current
+            self.current = state.current
             self._show_state(state)
             then()
 
@@ -184,15 +185,19 @@ class DossiersPart(Part):
     def choose(self, uuid: str) -> None:
         """Show a dossier, or a collection of another feature."""
         if self.pane.other_collection(uuid) is None:
-            self._current = uuid
-            self._other = ""
+            self.turn_to(uuid)
         else:
             self._other = uuid
         self.read()
 
+    def turn_to(self, uuid: str) -> None:
+        """Have a dossier for the chosen one, which the next `read` shows."""
+        self.current = uuid
+        self._other = ""
+
     def show_collection(self, uuid: str) -> None:
         """Come forward, and show the collection of another feature with a UUID; "" for what is shown."""
-        self._come_forward()
+        self.come_forward()
         if uuid:
             self._other = uuid
         self.read(lambda: self.pane.face().setFocus(Qt.FocusReason.OtherFocusReason))
@@ -240,7 +245,7 @@ class DossiersPart(Part):
     def _fill(self, menu: QMenu, add: Callable[[str | None], None]) -> None:
         menu.setAccessibleName(menu.title())
         for row in self.pane.dossiers:
-            name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self._current else "")
+            name = row.name.replace("&", "&&") + ("\tA" if row.uuid == self.current else "")
             menu.addAction(name, partial(add, row.uuid))
         menu.addSeparator()
         menu.addAction(say("新专题"), partial(add, ""))
@@ -281,7 +286,7 @@ class DossiersPart(Part):
         before: str,
         kept: Callable[[str], object] = do_nothing,
     ) -> None:
-        to = self._current if uuid is None else uuid
+        to = self.current if uuid is None else uuid
         dossiers = self.dossiers
         entries = [entry.uuid for entry in self.pane.listing.rows()]
         if before in entries:
@@ -303,9 +308,8 @@ class DossiersPart(Part):
 
         def done(added: _Added) -> None:
             dossier = added.dossier
-            if added.is_new or not self._current:
-                self._current = dossier.uuid
-                self._other = ""
+            if added.is_new or not self.current:
+                self.turn_to(dossier.uuid)
             kept(dossier.uuid)
             self._services.message(added.words(), can_undo=True)
             self.read(partial(self.pane.listing.select, added.entries[0]))
@@ -329,9 +333,8 @@ class DossiersPart(Part):
         dossiers = self.dossiers
 
         def done(row: DossierRow) -> None:
-            self._current = row.uuid
-            self._other = ""
-            self._come_forward()
+            self.turn_to(row.uuid)
+            self.come_forward()
             self.read(partial(self.pane.names.edit, row.uuid))
 
         def words(row: DossierRow) -> str:
@@ -347,96 +350,40 @@ class DossiersPart(Part):
         if collection is not None:
             self.desk.parts.collection_view_of(collection.feature).rename(collection, name)
             return
-        words = say("把专题“{name}”改名为“{new}”", name=self._name_of(uuid), new=name)
-        self._do(words, partial(self.dossiers.rename, uuid, name), uuid)
+        words = say("把专题“{name}”改名为“{new}”", name=self.name_of(uuid), new=name)
+        self.act(words, partial(self.dossiers.rename, uuid, name), uuid)
 
     def remove_dossier(self, uuid: str) -> None:
         collection = self.pane.other_collection(uuid)
         if collection is not None:
             self.desk.parts.collection_view_of(collection.feature).remove(collection)
             return
-        name = self._name_of(uuid)
+        name = self.name_of(uuid)
         words = say("删除专题“{name}”", name=name)
         message = say("已删除专题“{name}”", name=name)
-        self._do(words, partial(self.dossiers.remove, uuid), uuid, message=message)
+        self.act(words, partial(self.dossiers.remove, uuid), uuid, message=message)
 
     def restore_dossier(self, uuid: str) -> None:
-        self._current = uuid
-        self._other = ""
-        self._do(say("找回专题"), partial(self.dossiers.restore, uuid), uuid)
+        self.turn_to(uuid)
+        self.act(say("找回专题"), partial(self.dossiers.restore, uuid), uuid)
 
     def restore_entry(self, uuid: str) -> None:
-        words = say("在专题“{name}”里找回一条", name=self._name_of(self._current))
-        self._do(words, partial(self.dossiers.restore_entries, [uuid]), self._current, uuid)
+        words = say("在专题“{name}”里找回一条", name=self.name_of(self.current))
+        self.act(words, partial(self.dossiers.restore_entries, [uuid]), self.current, uuid)
 
     # -- entries
 
-    def write(self) -> None:
-        dossiers = self.dossiers
-        chosen = self.pane.listing.chosen()
-        after = chosen[-1].uuid if chosen else None
-        to = self._current
-        writing = Recording()
-
-        def work() -> tuple[str, str]:
-            if any(row.uuid == to for row in dossiers.all()):
-                dossier_uuid = to
-            else:
-                dossier_uuid = ""
-            row = dossier_uuid or dossiers.add(dossiers.free_name(say("我的专题"))).uuid
-            return row, dossiers.add_note(row, "", after)
-
-        def done(places: tuple[str, str]) -> None:
-            self._current, note = places
-            self._other = ""
-            self._writing.begin(note, writing)
-            self._come_forward()
-            self.read(partial(self.pane.listing.write_in, note))
-
-        self.desk.undo.run(work, done, self._services.error, writing)
-
-    def write_note(self, uuid: str, text: str) -> None:
-        dossiers = self.dossiers
-        to = self._current
-        name = self._name_of(to)
-        if text.strip():
-            writing = self._writing.ended(uuid)
-            words = say("在专题“{name}”里写的话", name=name)
-            self._do(words, partial(dossiers.write_note, uuid, text), to, uuid, into=writing or Recording())
-        elif self._writing.is_fresh(uuid):
-            self.cancel(uuid)
-        else:  # removed, with the text from before it was emptied
-            self.cancel(uuid)
-            self.remove([uuid])
-
-    def keep_draft(self, uuid: str, text: str) -> None:
-        writing = self._writing.of(uuid)
-        write = partial(self.dossiers.write_note, uuid, text)
-        self.desk.undo.run(write, failed=self._services.error, into=writing)
-
-    def cancel(self, uuid: str) -> None:
-        """Revert what was stored of a note while it was being written; a new note is removed."""
-        writing = self._writing.ended(uuid)
-        if writing is None:
-            return
-        acts = self._library.acts
-
-        def revert() -> None:
-            acts.turned(writing.changes())
-
-        self.desk.undo.run(revert, lambda _: self.read(), self._services.error)
-
     def remove(self, uuids: Sequence[str]) -> None:
-        words = say("从专题“{name}”里取出{what}", name=self._name_of(self._current), what=self._named(uuids))
+        words = say("从专题“{name}”里取出{what}", name=self.name_of(self.current), what=self._named(uuids))
         message = count(len(uuids), "已删除 {n} 条")
         remove = partial(self.dossiers.remove_entries, uuids)
-        self._do(words, remove, self._current, *uuids, message=message)
+        self.act(words, remove, self.current, *uuids, message=message)
 
     def move(self, uuids: list[str], before: str) -> None:
         dossiers = self.dossiers
-        to = self._current
-        words = say("在专题“{name}”里移动{what}", name=self._name_of(to), what=self._named(uuids))
-        self._do(words, partial(dossiers.move, to, uuids, before or None), to, *uuids)
+        to = self.current
+        words = say("在专题“{name}”里移动{what}", name=self.name_of(to), what=self._named(uuids))
+        self.act(words, partial(dossiers.move, to, uuids, before or None), to, *uuids)
 
     def open(self, entry: Entry) -> None:
         assert entry.bookmark is not None
@@ -465,7 +412,7 @@ class DossiersPart(Part):
 
     def offer_on_note(self, menu: QMenu, text: str) -> None:
         for part in self.desk.parts.offering(Slot.TEXT, self):
-            part.offer_on_text(menu, OwnText(text, self._current))
+            part.offer_on_text(menu, OwnText(text, self.current))
 
     def offer_on_dossier(self, menu: QMenu, row: DossierRow) -> None:
         from reader.search.query import InDossier, Query, as_typed
@@ -490,16 +437,16 @@ class DossiersPart(Part):
             return say("“{words}”", words=wording.shortened(words[0]))
         return count(len(uuids), " {n} 条")
 
-    def _name_of(self, uuid: str) -> str:
+    def name_of(self, uuid: str) -> str:
         return next((row.name for row in self.pane.dossiers if row.uuid == uuid), "")
 
     # -- carrying out
 
-    def _come_forward(self) -> None:
+    def come_forward(self) -> None:
         if not self.pane.isVisible():
             self.desk.frame.show_tab(TAB)
 
-    def _do(
+    def act(
         self,
         words: str,
         work: Callable[[], object],
@@ -508,6 +455,7 @@ class DossiersPart(Part):
         message: str = "",
         into: Recording | None = None,
     ) -> None:
+        """Do something to a dossier and entries of it, which undoing it leads back to; `message` tells it if given."""
 
         def done(_: object) -> None:
             if message:
@@ -521,9 +469,75 @@ class DossiersPart(Part):
         self.desk.undo.act(words, work, done, lambda _: self._show(dossier, *entries), failed, into=into)
 
     def _show(self, dossier: str, *entries: str) -> None:
-        self._current = dossier
-        self._come_forward()
+        self.current = dossier
+        self.come_forward()
         if entries:
             self.read(partial(self.pane.listing.select, entries[0]))
         else:
             self.read()
+
+
+class NoteWriting:
+    """Writes notes into dossiers. What is stored of a note while it is being written is one act, once it is written."""
+
+    def __init__(self, part: DossiersPart) -> None:
+        self._part = part
+        self._undo = part.desk.undo
+        self._fail = part.desk.services.error
+        self._notes = NotesInWriting()
+
+    def write(self) -> None:
+        """Begin a note below the chosen entry, in a new dossier if there is none."""
+        part = self._part
+        dossiers = part.dossiers
+        chosen = part.pane.listing.chosen()
+        after = chosen[-1].uuid if chosen else None
+        current = part.current
+        writing = Recording()
+
+        def work() -> tuple[str, str]:
+            if any(row.uuid == current for row in dossiers.all()):
+                dossier = current
+            else:
+                dossier = dossiers.add(dossiers.free_name(say("我的专题"))).uuid
+            return dossier, dossiers.add_note(dossier, "", after)
+
+        def done(dossier_and_note: tuple[str, str]) -> None:
+            dossier, note = dossier_and_note
+            part.turn_to(dossier)
+            self._notes.begin(note, writing)
+            part.come_forward()
+            part.read(partial(part.pane.listing.write_in, note))
+
+        self._undo.run(work, done, self._fail, writing)
+
+    def write_note(self, uuid: str, text: str) -> None:
+        """Store a note that is written; one that is empty is removed."""
+        part = self._part
+        dossier = part.current
+        if text.strip():
+            writing = self._notes.ended(uuid)
+            words = say("在专题“{name}”里写的话", name=part.name_of(dossier))
+            work = partial(part.dossiers.write_note, uuid, text)
+            part.act(words, work, dossier, uuid, into=writing or Recording())
+        elif self._notes.is_fresh(uuid):
+            self.cancel(uuid)
+        else:  # removed, with the text from before it was emptied
+            self.cancel(uuid)
+            part.remove([uuid])
+
+    def keep_draft(self, uuid: str, text: str) -> None:
+        write = partial(self._part.dossiers.write_note, uuid, text)
+        self._undo.run(write, failed=self._fail, into=self._notes.of(uuid))
+
+    def cancel(self, uuid: str) -> None:
+        """Revert what was stored of a note while it was being written; a new note is removed."""
+        writing = self._notes.ended(uuid)
+        if writing is None:
+            return
+        acts = self._part.desk.library.acts
+
+        def revert() -> None:
+            acts.turned(writing.changes())
+
+        self._undo.run(revert, lambda _: self._part.read(), self._fail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from threading import Event
 from typing import Any
@@ -157,24 +157,28 @@ class PlaceList(Listing[PlaceRow]):
 
     def read_rows(self) -> Sequence[PlaceRow]:
         everywhere = MisreadEverywhere(self._library.characters)
-        found = everywhere.places(*self._misread, cancelled=self._is_left.is_set)
-        has_several = self._library.contents.has_several_newspapers()
-        titles = dict[int, str]()
-        for each, _ in found:
-            if each.article_id not in titles:
-                stored = self._library.articles.article(each.article_id)
-                if stored and stored.issue.date:
-                    day = stored.issue.day_as_told(stored.issue.date.isoformat())
-                else:
-                    day = ""
-                title = stored.article.title() if stored else ""
-                if stored and has_several:
-                    paper = stored.issue.newspaper_as_told
-                else:
-                    paper = ""
-                titles[each.article_id] = wording.GAP.join(filter(None, [paper, day, title]))
-        rows = [PlaceRow(each, titles[each.article_id], is_misread) for each, is_misread in found]
+        misreadings = everywhere.places(*self._misread, cancelled=self._is_left.is_set)
+        title_by_id = self._titles({misreading.article_id for misreading, _ in misreadings})
+        rows = []
+        for misreading, is_misread in misreadings:
+            rows.append(PlaceRow(misreading, title_by_id[misreading.article_id], is_misread))
         return sorted(rows, key=lambda row: not row.is_misread)
+
+    def _titles(self, article_ids: Collection[int]) -> Mapping[int, str]:
+        """Return the titles of articles with their days, and their newspapers where there are several, by id."""
+        has_several_papers = self._library.contents.has_several_newspapers()
+        title_by_id: dict[int, str] = {}
+        for article_id in article_ids:
+            stored = self._library.articles.article(article_id)
+            parts: list[str] = []
+            if stored and has_several_papers:
+                parts.append(stored.issue.newspaper_as_told)
+            if stored and stored.issue.date:
+                parts.append(stored.issue.day_as_told(stored.issue.date.isoformat()))
+            if stored:
+                parts.append(stored.article.title())
+            title_by_id[article_id] = wording.GAP.join(filter(None, parts))
+        return title_by_id
 
     def key_of(self, row: PlaceRow) -> object:
         return row.misreading.article_id, row.misreading.place

@@ -29,7 +29,7 @@ def calendar(qtbot: QtBot, window: MainWindow) -> CalendarPane:
     ask(qtbot, window, "12日，老船工")
     press(Qt.Key.Key_2, CTRL)
     pane = window.controller.features.parts.of(CalendarPart).pane
-    qtbot.waitUntil(pane.hits_chip.isVisible)
+    qtbot.waitUntil(pane.header.hits_chip.isVisible)
     return pane
 
 
@@ -55,7 +55,7 @@ def test_days_with_matches_are_warm_say_how_many_and_lead_to_them(
     assert calendar.legend.accessibleName() == (
         "有报，无命中，1，2–3，4–7，8 篇以上，缺期，可能缺期，不出报，无从知道"
     )
-    assert "命中 3 篇" in calendar._tally.text()
+    assert "命中 3 篇" in calendar.header.tally.text()
 
     scale = calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
@@ -78,7 +78,7 @@ def test_another_search_warms_other_days_in_all_dates_and_without_one_there_is_n
 ) -> None:
     ask(qtbot, window, "3日，老船工")
     press(Qt.Key.Key_2, CTRL)
-    qtbot.waitUntil(lambda: "3日，老船工" in calendar.hits_chip.accessibleName())
+    qtbot.waitUntil(lambda: "3日，老船工" in calendar.header.hits_chip.accessibleName())
     assert "3 篇命中" in spoken(months(calendar)["1987年7月"], JULY_3)
     assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
 
@@ -86,29 +86,29 @@ def test_another_search_warms_other_days_in_all_dates_and_without_one_there_is_n
     press(Qt.Key.Key_2, CTRL)
     qtbot.waitUntil(lambda: "3 篇命中" in spoken(months(calendar)["1987年6月"], JUNE_12))
     assert "3 篇命中" in spoken(months(calendar)["1987年7月"], JULY_3)
-    assert "日期" not in calendar.hits_chip.accessibleName()
+    assert "日期" not in calendar.header.hits_chip.accessibleName()
 
     window.controller.features.results.leave_search()
     press(Qt.Key.Key_1, CTRL)
     press(Qt.Key.Key_2, CTRL)
-    qtbot.waitUntil(lambda: not calendar.hits_chip.isVisible())
+    qtbot.waitUntil(lambda: not calendar.header.hits_chip.isVisible())
     assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
 
 
 def test_the_chip_names_the_query_and_takes_the_warmth_away(
     window: MainWindow, calendar: CalendarPane, qtbot: QtBot
 ) -> None:
-    assert "12日，老船工" in calendar.hits_chip.accessibleName()
-    calendar.hits_chip.setFocus(Qt.FocusReason.TabFocusReason)
+    assert "12日，老船工" in calendar.header.hits_chip.accessibleName()
+    calendar.header.hits_chip.setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Space)
-    assert not calendar.hits_chip.isVisible()
+    assert not calendar.header.hits_chip.isVisible()
     assert isinstance(focused(), MonthTable)
     assert "命中" not in spoken(months(calendar)["1987年6月"], JUNE_12)
     assert calendar.legend.accessibleName() == "有报，缺期，可能缺期，不出报，无从知道"
     press(Qt.Key.Key_1, CTRL)
     press(Qt.Key.Key_2, CTRL)
     qtbot.wait(400)
-    assert not calendar.hits_chip.isVisible()
+    assert not calendar.header.hits_chip.isVisible()
     assert window.controller.features.searching.text == "12日，老船工"
 
 
@@ -118,12 +118,23 @@ def test_a_whole_day_is_read_in_its_field_and_nothing_lies_over_it(
 ) -> None:
     if not has_hits:
         calendar.show_hits("", None)
-    field = calendar.date_field
+    field = calendar.header.date_field
     field.begin()
     field.line.setText("1987年12月28日")
     qtbot.waitUntil(field.clear_button.isVisible)
-    buttons = (calendar.list_button, calendar.riffle_button, calendar._before, calendar._after)
-    parts = (calendar._paper, calendar._title, *buttons, calendar.hits_chip, calendar._scale)
+    buttons = (
+        calendar.header.list_button,
+        calendar.header.riffle_button,
+        calendar.header.before,
+        calendar.header.after,
+    )
+    parts = (
+        calendar.header.paper,
+        calendar.header.title,
+        *buttons,
+        calendar.header.hits_chip,
+        calendar.header.scale,
+    )
     for width in (640, 700, 780, 900, 1024, 1366):
         window.resize(width, 640)
         QApplication.processEvents()
@@ -132,13 +143,13 @@ def test_a_whole_day_is_read_in_its_field_and_nothing_lies_over_it(
         others = [part.geometry() for part in parts if part.isVisible()]
         assert not any(field.geometry().intersects(other) for other in others), width
         assert all(other.right() < calendar.width() for other in others), width
-        assert calendar.hits_chip.isVisible() is has_hits, width
+        assert calendar.header.hits_chip.isVisible() is has_hits, width
 
 
 def test_the_number_of_matches_is_told_at_every_width_and_the_calendar_stays_in_the_window(
     window: MainWindow, calendar: CalendarPane, qtbot: QtBot
 ) -> None:
-    tallies = (calendar._tally, calendar._tally_below)
+    tallies = (calendar.header.tally, calendar.header.tally_below)
 
     def told() -> list[QLabel]:
         return [label for label in tallies if label.isVisible() and "命中 3 篇" in label.text()]
@@ -150,9 +161,9 @@ def test_the_number_of_matches_is_told_at_every_width_and_the_calendar_stays_in_
         shown = [label for label in tallies if label.isVisible() and "命中" in label.text()]
         assert len(shown) == 1, f"it is told once, at {width}"
         assert shown[0].width() >= shown[0].sizeHint().width(), width
-        for part in (calendar, calendar._scale):
+        for part in (calendar, calendar.header.scale):
             assert part.mapTo(window, part.rect().topRight()).x() < window.width(), width
-        assert calendar.hits_chip.width() >= calendar.hits_chip.minimumSizeHint().width(), width
+        assert calendar.header.hits_chip.width() >= calendar.header.hits_chip.minimumSizeHint().width(), width
 
 
 @pytest.mark.parametrize("width", [640, 900, 1366])

@@ -153,7 +153,7 @@ def test_from_the_calendar_a_drag_along_the_years_opens_what_it_ends_on(
     calendar = window.controller.features.parts.of(CalendarPart).pane
     qtbot.waitUntil(lambda: calendar.chosen is not None)
     calendar.choose(dt.date(1987, 6, 1))
-    view = opened(qtbot, window, lambda: click(calendar.riffle_button))
+    view = opened(qtbot, window, lambda: click(calendar.header.riffle_button))
     assert month(view) == 6, "the next issue of the day that is chosen"
     strip = view._strip()
     start = QPoint(round(strip.x() + 2), round(strip.center().y()))

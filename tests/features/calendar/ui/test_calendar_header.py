@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from reader.features.calendar.ui.hits_chip import HitsChip
+from reader.features.calendar.ui.calendar_header import HitsChip
 from tests.ui.a_window import click
 
 NARROWEST = 90
