@@ -341,10 +341,10 @@ def _cutter(names: LibraryNames) -> Callable[[str], list[str]]:
     except ImportError:
         return _cutter_of_jieba(names)
     cut = rjieba.cut
-    added = _added_counts(names)
-    if added:
+    count_by_new_word = _added_counts(names)
+    if count_by_new_word:
         cutter = rjieba.Jieba()
-        for word, count in added.items():
+        for word, count in count_by_new_word.items():
             cutter.add_word(word, count, "n")
         cut = cutter.cut
 

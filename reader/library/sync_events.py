@@ -81,16 +81,26 @@ class ProgressCounter(Struct):
     headline: str = ""
     update: str = ""
 
-    def report(self, done: int, total: int, path: str = "", share: float | None = None) -> None:
-        """Report that `done` of `total` files of this sync are read. Raises like the callback: SyncCancelled.
+    def report(self, read_count: int, total: int, path: str = "", share: float | None = None) -> None:
+        """Report that so many of `total` files of this sync are read. Raises like the callback: SyncCancelled.
 
         `share` is as in `Progress`; None if each file or article is the same work.
         """
-        share = done / max(total, 1) if share is None else share
-        done = self.before + done
-        total = self.before + total
-        of_last = self.day, self.headline
-        self._callback(Progress(done, total, path, self.stored, self.before, *of_last, share, self.update))
+        if share is None:
+            share = read_count / max(total, 1)
+        self._callback(
+            Progress(
+                self.before + read_count,
+                self.before + total,
+                path,
+                self.stored,
+                self.before,
+                self.day,
+                self.headline,
+                share,
+                self.update,
+            )
+        )
 
     def look_at(self, done: int, total: int, path: str = "") -> None:
         """Report that a file is looked at to find out what has to be read. Raises like `report`."""

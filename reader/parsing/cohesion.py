@@ -223,15 +223,16 @@ def _odds_of_new_matter(
     """Return the logarithm of the odds that a heading begins an article; None if the texts are the same."""
     odds = _OF_LOOSE_WORDS
     if keep_to_words:
-        shared, fewer = _in_common(above[-_NEAR:], below[:_NEAR], parts_of)
+        common_count, part_count = _in_common(above[-_NEAR:], below[:_NEAR], parts_of)
         # the same text again, as a refrain or an advertisement, is no continuation
-        if fewer and shared >= _SAME * fewer:
+        if part_count and common_count >= _SAME * part_count:
             return None
         own_above, own_below = _without_same_words(above[-_NEAR:], below[:_NEAR])
         if len(own_above) < min(len(above), _NEAR):
-            shared, fewer = _in_common(own_above, own_below, parts_of)
-        smoothed = (shared + _USUAL_SHARE * _WEIGHT_OF_USUAL) / (fewer + _WEIGHT_OF_USUAL)
-        odds = _BASE + _OF_SHARE * log(smoothed + _LEAST_SHARE)
+            common_count, part_count = _in_common(own_above, own_below, parts_of)
+        # a share of few parts tells little: it is drawn to the usual one
+        share = (common_count + _USUAL_SHARE * _WEIGHT_OF_USUAL) / (part_count + _WEIGHT_OF_USUAL)
+        odds = _BASE + _OF_SHARE * log(share + _LEAST_SHARE)
     words = parts_of(heading)
     if words:
         named_below = _share_in(below[:_NAMED], words)

@@ -223,19 +223,18 @@ class NoisyChannel:
         `own_count` is subtracted from the counts: the number of articles that are counted because of the place in
         question.
         """
-        alone = max(0, self._count(character) - own_count) + 1
-        chance = math.log(alone / self.articles)
+        character_count = max(0, self._count(character) - own_count) + 1
+        chance = math.log(character_count / self.articles)
         if left:
-            together = (
-                max(0, self._count(left + character) - own_count) + _LEAST_PAIRS * alone / self.articles
-            )
-            chance = math.log(together / (self._count(left) + 1))
+            pair_count = max(0, self._count(left + character) - own_count)
+            least_count = _LEAST_PAIRS * character_count / self.articles
+            chance = math.log((pair_count + least_count) / (self._count(left) + 1))
         if right:
-            of_right = max(1, self._count(right))
-            together = (
-                max(0, self._count(character + right) - own_count) + _LEAST_PAIRS * of_right / self.articles
-            )
-            chance += math.log(together / alone) - math.log((of_right + 1) / self.articles)
+            right_count = max(1, self._count(right))
+            pair_count = max(0, self._count(character + right) - own_count)
+            least_count = _LEAST_PAIRS * right_count / self.articles
+            likelihood = math.log((pair_count + least_count) / character_count)
+            chance += likelihood - math.log((right_count + 1) / self.articles)
         return chance
 
     def _count(self, string: str) -> int:

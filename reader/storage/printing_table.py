@@ -116,11 +116,13 @@ class PrintingTable(Struct, frozen=True):
     def keys_replaced(self) -> dict[str, str]:
         """Return the present keys of texts by the former keys, for printings whose text has changed."""
         with self._file.opened() as connection:
-            next_of = {
-                str(old): str(new) for old, new in connection.execute("SELECT old_key, new_key FROM alias")
-            }
-        keys = {old: (_key(old), _key(new)) for old, new in _last_of(next_of, sorted(next_of)).items()}
-        return {old: new for old, new in keys.values() if old != new}
+            aliases = connection.execute("SELECT old_key, new_key FROM alias")
+            next_name = {str(old_name): str(new_name) for old_name, new_name in aliases}
+        new_key_by_old: dict[str, str] = {}
+        for old_name, new_name in _last_of(next_name, sorted(next_name)).items():
+            if _key(old_name) != _key(new_name):
+                new_key_by_old[_key(old_name)] = _key(new_name)
+        return new_key_by_old
 
 
 def _key(name: str) -> str:

@@ -86,14 +86,15 @@ def _repaired_and_merged(data: UserData, file: UserFile, elsewhere: Sequence[Pat
     for namesakes in _namesakes(data):
         if namesakes.uuids not in namesakes_before:
             yield say("{namesakes}；在“核对”里可以合并成一个。", namesakes=namesakes.words)
-    replaced = data.machine.replaced() - replaced_before
-    if replaced:
+    replaced_notes = data.machine.replaced() - replaced_before
+    if replaced_notes:
         yield count(
-            len(replaced), "{n} 条自己写的话被另一台电脑上写的换下了；原来的还在，列表和“核对”里标着。"
+            len(replaced_notes),
+            "{n} 条自己写的话被另一台电脑上写的换下了；原来的还在，列表和“核对”里标着。",
         )
-    overruled = data.machine.overruled() - overruled_before
-    if overruled:
-        yield count(len(overruled), "{n} 处互相不合的更正，两台电脑选得不同，照后选的那一条。")
+    overruled_corrections = data.machine.overruled() - overruled_before
+    if overruled_corrections:
+        yield count(len(overruled_corrections), "{n} 处互相不合的更正，两台电脑选得不同，照后选的那一条。")
 
 
 def _merged_after_repair(data: UserData, file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:

@@ -191,18 +191,21 @@ class Dossiers(NamedDecisions[DossierRow]):
         Return the former places of all entries whose place was changed, for `put_back`.
         """
         decisions = self._contents(uuid)
-        moved = [decision for decision in decisions if decision.uuid in set(entries)]
-        rest = [decision for decision in decisions if decision.uuid not in set(entries)]
-        names = [decision.uuid for decision in rest]
-        if before is not None and before not in names:
+        moving_uuids = [decision.uuid for decision in decisions if decision.uuid in set(entries)]
+        staying = [decision for decision in decisions if decision.uuid not in set(entries)]
+        staying_uuids = [decision.uuid for decision in staying]
+        if before is None:
+            at = len(staying)
+        elif before in staying_uuids:
+            at = staying_uuids.index(before)
+        else:
             raise LibraryError(say("这一条已不在专题里。"))
-        at = len(rest) if before is None else names.index(before)
-        places = self._places_at(rest, at, len(moved))
+        places = self._places_at(staying, at, len(moving_uuids))
         if places is not None:
-            return self.put_back(dict(zip([decision.uuid for decision in moved], places, strict=True)))
-        ordered = [*rest[:at], *moved, *rest[at:]]
-        fresh = fresh_places(len(ordered))
-        return self.put_back({decision.uuid: place for decision, place in zip(ordered, fresh, strict=True)})
+            return self.put_back(dict(zip(moving_uuids, places, strict=True)))
+        # no place is free between the neighbours: all entries are given new ones
+        uuids = [*staying_uuids[:at], *moving_uuids, *staying_uuids[at:]]
+        return self.put_back(dict(zip(uuids, fresh_places(len(uuids)), strict=True)))
 
     def put_back(self, places: Mapping[str, str]) -> dict[str, str]:
         """Set the places of entries, by UUID; return their former places."""
