@@ -14,7 +14,9 @@ from reader.i18n import say
 from reader.library.sync_events import SyncReport
 from reader.newspaper.picture_names import is_picture
 from reader.plugs import documents, library_kinds
-from reader.ui.widgets.dialog import Files, ask_to_open
+from reader.storage.folder import OWN_FOLDER
+from reader.storage.system_paths import for_system
+from reader.ui.widgets.dialog import Files, ask, ask_to_open
 from reader.ui.window.library_controller import LibraryController
 
 
@@ -33,10 +35,29 @@ def is_of_papers(path: Path) -> bool:
     return formats.is_issue_file(path) or is_picture(path.name)
 
 
-def library_around(path: Path, roots: Iterable[Path]) -> Path:
-    """Return the innermost of the libraries whose folder holds a file; its own folder if none does."""
-    around = [root for root in roots if path.is_relative_to(root)]
-    return max(around, key=lambda root: len(root.parts), default=path.parent)
+def library_around(path: Path, roots: Iterable[Path]) -> Path | None:
+    """Return the innermost library whose folder holds a file: of those at `roots`, or one by what stands in it; None
+    if the file is in no library.
+    """
+    around = {root for root in roots if path.is_relative_to(root)}
+    around.update(folder for folder in path.parents if for_system(folder / OWN_FOLDER).is_dir())
+    return max(around, key=lambda root: len(root.parts), default=None)
+
+
+def ask_for_library(parent: QWidget, path: Path, read: Callable[[], object]) -> None:
+    """Ask whether the folder of a file that is in no library shall become one: all in it is read in."""
+    folder = path.parent.name or str(path.parent)
+    ask(
+        parent,
+        "newLibrary",
+        say("把“{folder}”作为资料库打开？", folder=folder),
+        say(
+            "“{name}”所在的文件夹还不是资料库。打开它，就读入这个文件夹里的全部报纸，"
+            "并在里面放一个 .reader 文件夹，存索引和您的批注；报纸的文件不会改动。",
+            name=path.name,
+        ),
+        [(say("打开这个文件夹"), read)],
+    )
 
 
 def show_issue_of(

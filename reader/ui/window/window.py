@@ -318,7 +318,7 @@ class MainWindow(QMainWindow):
             self.open_given(path)
 
     def _open_issue_file(self, path: Path) -> None:
-        from reader.ui.window.given_files import is_of_papers, library_around, show_issue_of
+        from reader.ui.window.given_files import ask_for_library, is_of_papers, library_around, show_issue_of
 
         if not is_of_papers(path):
             self.services.message(say("“{name}”不是报纸，也不是阅报自己的文件。", name=path.name))
@@ -332,7 +332,10 @@ class MainWindow(QMainWindow):
         def show() -> None:
             show_issue_of(path, self.controller, self.services.message, is_read=False)
 
-        self.open_library(root, show)
+        if root is not None:
+            self.open_library(root, show)
+        else:
+            ask_for_library(self, path, partial(self.open_library, path.parent, show))
 
     def _open(self, root: Path, show: Callable[[Library], None], fail: Callable[[str], None]) -> None:
         def hide_progress() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.ui.layout.recent_list import OpenDialog
+from reader.ui.widgets.dialog import Question
 from reader.ui.window.given_files import is_of_papers, library_around
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -53,8 +54,16 @@ def test_an_issue_of_another_folder_is_shown_when_it_is_read(
     qtbot: QtBot, window: MainWindow, asked: list[str], tmp_path: Path
 ) -> None:
     other = a_window.write_issues(tmp_path / "别处", [dt.date(1990, 2, 3), dt.date(1990, 2, 10)])
+    before = window.controller.library.root
     asked.append(str(other / "19900203.txt"))
     choose_in_bar(window)
+    question = window.findChild(Question, "newLibrary")
+    assert isinstance(question, Question)
+    assert "“19900203.txt”所在的文件夹还不是资料库" in question.explanation
+    assert window.controller.library.root == before
+    assert not (other / ".reader").exists(), "nothing is written before it is agreed to"
+    (button,) = (each for each in question.findChildren(QPushButton) if each.text() == "打开这个文件夹")
+    click(button)
     qtbot.waitUntil(lambda: window.controller.library.root == other)
     a_window.settle(qtbot, window)
     qtbot.waitUntil(lambda: day(window) == dt.date(1990, 2, 3))
@@ -96,7 +105,13 @@ def test_the_innermost_library_around_a_file_is_its_library() -> None:
     roots = [Path("/报"), Path("/报/晚报"), Path("/别的")]
     assert library_around(Path("/报/晚报/1987/a.txt"), roots) == Path("/报/晚报")
     assert library_around(Path("/报/a.txt"), roots) == Path("/报")
-    assert library_around(Path("/新/1987/a.txt"), roots) == Path("/新/1987")
+    assert library_around(Path("/新/1987/a.txt"), roots) is None
+
+
+def test_a_folder_is_a_library_by_what_stands_in_it(tmp_path: Path) -> None:
+    (tmp_path / "报" / ".reader").mkdir(parents=True)
+    assert library_around(tmp_path / "报" / "1987" / "a.txt", []) == tmp_path / "报"
+    assert library_around(tmp_path / "a.txt", []) is None
 
 
 @pytest.mark.parametrize(("name", "is_paper"), [("a.txt", True), ("版.jpg", True), ("歌.mp3", False)])
