@@ -220,6 +220,11 @@ class ListColumn(QStackedWidget):
     def has_results(self) -> bool:
         return self._results is not None
 
+    def follow_window(self) -> None:
+        """Fit what depends on the width of the window, and not on that of the list alone."""
+        if self._results is not None:
+            self._results.header.views.follow_window()
+
     def are_results_shown(self) -> bool:
         return self._results is not None and self.currentWidget() is self._results
 

@@ -547,6 +547,7 @@ class WindowLayout(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
+        self._list.follow_window()
 
     def sizeHint(self) -> QSize:
         return QSize(1440, 900)

@@ -216,6 +216,15 @@ class ViewRow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def follow_window(self) -> None:
+        """Take the height for the width of the window, after that has changed.
+
+        What the row stands in knows its height for a width of its own, which may be the same as before.
+        """
+        if self.height() != self.heightForWidth(self.width()):
+            self.updateGeometry()
+            self._arrange()
+
     def _lines_in(self, width: int) -> int:
         """Return in how many lines the views stand; 0 if they are a menu."""
         if self.window().width() < LEAST_WINDOW:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from itertools import takewhile
 from math import ceil
 
 from PySide6.QtCore import (
@@ -53,6 +53,9 @@ _RIGHT = 16
 _ARROW = 14
 _AROUND_HEADING = _RIGHT + _LEFT
 """Beside the name of a group: before it, and after it up to the words of an entry."""
+_WIDEST_HEADING = 112
+"""The name of a group that is wider, as one that quotes a line, goes on below, beside the further entries."""
+_LINE_OF_HEADING = 18
 _TIP_MARGIN = 7
 _CHECK_MS = 100
 
@@ -110,7 +113,8 @@ class AppStyle(QProxyStyle):
 def _set_padding(menu: QMenu) -> None:
     """Set the padding of a menu's items: left for a check mark and the names of groups, right for an arrow."""
     headings = [action.text() for action in menu.actions() if action.isSeparator() and action.text()]
-    widths = [round(text_painting.width_of(words, _heading_font())) + _AROUND_HEADING for words in headings]
+    of_words = text_painting.widths_of(headings, _heading_font())
+    widths = [min(round(width), _WIDEST_HEADING) + _AROUND_HEADING for width in of_words]
     has_menus = any(menu_action.menu() for menu_action in menu.actions())
     padding = max([_LEFT, *widths]), _RIGHT + (_ARROW if has_menus else 0)
     if padding != menu.property(_PADDING):
@@ -133,22 +137,41 @@ class _MenuPainter(QObject):
             return False
         painter = QPainter(menu)
         text_painting.draw_box(painter, QRectF(menu.rect()), 0, "raised", "rule2")
-        for action, below in zip_longest(menu.actions(), menu.actions()[1:]):
-            _paint_action(painter, menu, action, below)
+        actions = menu.actions()
+        for number, action in enumerate(actions):
+            _paint_action(painter, menu, action)
+            if action.isSeparator() and action.text():
+                _paint_heading(painter, menu, action.text(), actions[number + 1 :])
         painter.end()
         return True
 
 
-def _paint_action(painter: QPainter, menu: QMenu, action: QAction, below: QAction | None) -> None:
+def _paint_heading(painter: QPainter, menu: QMenu, words: str, below: Sequence[QAction]) -> None:
+    """Paint the name of a group left of its first entry; a wide one goes on beside the others of the group."""
+    group = list(takewhile(lambda action: not action.isSeparator(), below))
+    boxes = [menu.actionGeometry(action) for action in group if action.isVisible()]
+    if not boxes:
+        return
+    first = QRectF(boxes[0])
+    left, _ = menu.property(_PADDING)
+    room = left - _AROUND_HEADING
+    if text_painting.width_of(words, _heading_font()) <= room + 1:
+        heading = first.adjusted(_RIGHT, 0, 0, 0)
+        text_painting.draw_words(painter, heading, words, _heading_font(), "ink3")
+        return
+    top = first.center().y() - _LINE_OF_HEADING / 2
+    lines = int((boxes[-1].bottom() - top) // _LINE_OF_HEADING)
+    x = first.left() + _RIGHT
+    text_painting.draw_text(painter, x, top, room, words, _heading_font(), "ink3", _LINE_OF_HEADING, lines)
+
+
+def _paint_action(painter: QPainter, menu: QMenu, action: QAction) -> None:
     box = QRectF(menu.actionGeometry(action))
     if box.isEmpty():
         return
     if action.isSeparator():
         line = QRectF(box.left() + 12, round(box.center().y()), box.width() - 24, 1)
         painter.fillRect(line, theme.color("rule"))
-        if below is not None and action.text():
-            heading = QRectF(menu.actionGeometry(below)).adjusted(_RIGHT, 0, 0, 0)
-            text_painting.draw_words(painter, heading, action.text(), _heading_font(), "ink3")
         return
     # “&&” stands for a literal “&”, a single one marks a mnemonic, and a tab separates the keys
     words, _, keys = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").partition("\t")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -10,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from reader import plugs
 from reader.ui.search.view_row import HEIGHT_OF_TWO_LINES, LEAST_WINDOW, OfferedView, ViewRow, offered_views
-from reader.ui.widgets.controls import column_layout
+from reader.ui.widgets.controls import Wide, column_layout
+from reader.ui.window.screenshot import search_and_wait
+from tests.ui import a_window
 
 ALL = ["列表", "逐处", "历年", "用词", "大事", "人物", "查证"]
 VIEW_OF = {
@@ -170,6 +173,27 @@ def test_what_it_stands_in_is_not_laid_out_again_when_they_become_a_menu(row: Vi
     assert layouts.number == 1
 
 
+@pytest.mark.parametrize("width", [LEAST_WINDOW, 900, 1024, 1366])
+def test_they_have_their_height_also_where_the_window_alone_becomes_wider(
+    qtbot: QtBot, width: int, chosen: list[str]
+) -> None:
+    """The column may be as wide before and after, and its layout has kept the height of the menu for that width."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QWidget(window)
+    row = ViewRow(offered_views(), chosen.append)
+    column_layout(row, Wide(QWidget()), of=column)
+    column.setGeometry(0, 0, 452, 300)
+    window.resize(LEAST_WINDOW - 40, 300)
+    window.show()
+    QApplication.processEvents()
+    assert row.height() == row.heightForWidth(row.width()) == 24
+    window.resize(width, 300)
+    row.follow_window()
+    QApplication.processEvents()
+    assert row.height() == row.heightForWidth(row.width()) == 32
+
+
 def test_the_list_alone_is_no_choice(qtbot: QtBot) -> None:
     box = QWidget()
     row = ViewRow([OfferedView("list", "列表")], lambda _: None)
@@ -177,3 +201,17 @@ def test_the_list_alone_is_no_choice(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     box.show()
     assert not row.isVisible()
+
+
+@pytest.mark.parametrize("widths", [(640, 700), (699, 760), (640, 1024), (690, 1440), (1440, 640)])
+def test_in_a_window_that_becomes_wider_or_narrower_no_view_is_cut(
+    qtbot: QtBot, root: Path, widths: tuple[int, int]
+) -> None:
+    before, after = widths
+    window = a_window.open_on(qtbot, root, (before, 640))
+    search_and_wait(window, "渡口")
+    row = window.controller.layout.results.header.views
+    window.resize(after, 640)
+    if not row.isVisible():
+        window.controller.layout.toggle_list()
+    qtbot.waitUntil(lambda: row.isVisible() and row.height() == row.heightForWidth(row.width()))

@@ -100,6 +100,25 @@ def test_a_heading_stands_beside_its_first_action_and_left_of_all_words(qtbot: Q
     assert len(colors_of(plain_menu.grab(plain_row.adjusted(2, 0, 30 - plain_row.width(), 0)).toImage())) == 1
 
 
+def test_a_heading_that_quotes_a_line_goes_on_beside_the_further_entries(qtbot: QtBot) -> None:
+    widths = []
+    for words in ("更正“渡口”", "更正“渡口的灯亮到后半夜还没有熄…”"):
+        menu = QMenu()
+        qtbot.addWidget(menu)
+        menus.add_heading(menu, words)
+        for entry in ("这是标题", "这是正文", "这里开始另一篇"):
+            menu.addAction(entry)
+        opened(menu)
+        widths.append(menu.width())
+        inked = []
+        for action in menu.actions()[1:]:
+            row = menu.actionGeometry(action)
+            left = row.adjusted(4, 0, 100 - row.width(), 0)
+            inked.append(theme.color("ink3").name() in colors_of(menu.grab(left).toImage()))
+        assert inked == [True, "还没有" in words, False]
+    assert widths[1] - widths[0] < 60
+
+
 def test_the_entry_that_the_keys_are_at_covers_no_word_of_its_heading(qtbot: QtBot) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
