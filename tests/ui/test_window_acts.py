@@ -537,7 +537,7 @@ class Acts(RuleBasedStateMachine):
         layout, searching = controller.layout, controller.features.searching
         text = layout.search.line.text()
         assert searching.text == text
-        if not text or layout.results.opened_rung() or layout.results.header.fresh_chip.isChecked():
+        if not text or layout.results.opened_rung() or layout.results.header.hints.fresh_chip.isChecked():
             return
         query = self.library.searcher.understand(text)
         if searching.has_all_shapes:

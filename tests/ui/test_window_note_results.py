@@ -32,7 +32,7 @@ def search(window: MainWindow, qtbot: QtBot, text: str) -> ResultPane:
 
 
 def chip(window: MainWindow) -> Chip:
-    return window.controller.layout.results.header.notes_chip
+    return window.controller.layout.results.header.hints.notes_chip
 
 
 def notes(window: MainWindow) -> RowList:
@@ -97,7 +97,7 @@ def test_click_and_keys_open_the_article_at_the_passage(
     assert HEADLINES[0] in headline(window)
     page = window.controller.layout.pane.page
     qtbot.waitUntil(lambda: [each.uuid for each in page.marks.highlights] == [noted[0].uuid])
-    assert results.header.apart_button not in results.header.hints.offers
+    assert results.header.hints.apart_button not in results.header.hints.offers
     search(window, qtbot, "外婆婆")
     assert results.face() is results.view
     search(window, qtbot, "家史")

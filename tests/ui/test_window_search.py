@@ -243,7 +243,7 @@ def test_years_and_people_are_chosen_above_the_results_and_four_of_these_are_see
     qtbot.waitUntil(lambda: years.drawn.scale.span == span)
     many.controller.features.views.show_list()
     many.resize(900, 700)
-    header.offer_of_feature("people", "人物：江舟", do_nothing)
+    header.hints.offer_of_feature("people", "人物：江舟", do_nothing)
     QApplication.processEvents()
     shown, rows = results.view.viewport().rect(), [results.model.index(row, 0) for row in range(4)]
     assert all(shown.contains(results.view.visualRect(row)) for row in rows)

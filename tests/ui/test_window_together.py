@@ -103,7 +103,7 @@ def test_while_one_types_the_marks_of_the_query_before_are_gone(
 def is_apart(layout: WindowLayout) -> bool:
     """Whether it is said that the article on the page is not in the results."""
     header = layout.results.header
-    return header.apart_button in header.hints.offers
+    return header.hints.apart_button in header.hints.offers
 
 
 def test_results_without_the_open_article_say_so(
@@ -112,7 +112,7 @@ def test_results_without_the_open_article_say_so(
     row = QPersistentModelIndex(layout.tree.currentIndex())
     ask(qtbot, window, "12日 木桶")
     qtbot.waitUntil(lambda: is_apart(layout))
-    assert layout.results.header.apart_button.toolTip() == "正在读的这篇不在这些结果里。"
+    assert layout.results.header.hints.apart_button.toolTip() == "正在读的这篇不在这些结果里。"
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == "12日一口井淘出三只木桶")
     settle(qtbot, window)
@@ -121,7 +121,7 @@ def test_results_without_the_open_article_say_so(
     layout.tree.scrollTo(row)
     click_row(layout.tree, row)
     qtbot.waitUntil(lambda: is_apart(layout))
-    layout.results.header.apart_button.click()
+    layout.results.header.hints.apart_button.click()
     assert not layout.are_results_shown()
     assert listed(window) == headline(window)
     assert focused() is layout.issues.view

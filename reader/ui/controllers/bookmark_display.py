@@ -428,7 +428,7 @@ class NoteResults(Feature):
         results.searching.answered.connect(self._look)
         bookmarks.changed.connect(self._look)
         frame.resultsMade.connect(
-            lambda results_pane: results_pane.header.notes_chip.toggled.connect(self._turn)
+            lambda results_pane: results_pane.header.hints.notes_chip.toggled.connect(self._turn)
         )
 
     def finish(self) -> None:

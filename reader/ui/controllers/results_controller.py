@@ -134,7 +134,7 @@ class PageAndList(QObject):
     def _show(self, *, is_found: bool) -> None:
         stored = self._reading.article
         header = self._frame.results.header
-        header.offer(header.apart_button, not is_found and stored is not None and bool(stored.id))
+        header.hints.put(header.hints.apart_button, not is_found and stored is not None and bool(stored.id))
 
 
 class _OpenSearch(Struct, frozen=True):

@@ -408,7 +408,7 @@ class Searching(QObject):
         def done(counted: tuple[Results, tuple[LeftOutUnknown, ...]]) -> None:
             results, left_out = counted
             self._report_count(token, results)
-            self._frame.results.header.show_left_out(left_out)
+            self._frame.results.header.hints.show_left_out(left_out)
 
         self._run(self._counts, count, done, token)
 

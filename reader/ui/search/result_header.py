@@ -1,27 +1,24 @@
 """The header of the results: the parsed query, filters, counts, years, and what else the search offers."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
-from typing import TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.export.timeline import Timeline
 from reader.i18n import count, say
 from reader.library.answers import Estimate, NoEstimate, estimate_shown
-from reader.library.article_set import LeftOutUnknown, number_of_unknown, removed_in_words
-from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, so_far, what_is_read
+from reader.library.article_set import removed_in_words
+from reader.library.read_share import WHOLE, ReadSoFar, lead_and_number, what_is_read
 from reader.library.search_hits import SeamHit
 from reader.library.searcher import ByShape, Results, RungResults
 from reader.plugs import answering, plugs
 from reader.search.answering.ladder import Rung, certain_in, rung_words
 from reader.search.documents import UNDATED, Order, missing_dates_warning
-from reader.search.needles import shown
 from reader.search.query import (
     VALUE_FIELDS,
     Choice,
@@ -35,7 +32,6 @@ from reader.search.query import (
     Period,
     Query,
     QueryRemark,
-    Unknown,
     as_typed,
     in_a_sentence,
     understood_as,
@@ -50,15 +46,13 @@ from reader.search.query.editing import (
     parts_of,
     period_of,
 )
+from reader.ui.search.result_hints import HintActs, ResultHints
 from reader.ui.search.result_model import seams_in_words, words_of_seams_button
 from reader.ui.search.view_row import ViewRow, offered_views
 from reader.ui.search.years import YearsPanel
 from reader.ui.widgets import theme, wording
 from reader.ui.widgets.controls import (
-    Act,
-    Chip,
     Label,
-    LinkButton,
     MoreButton,
     Wide,
     column_layout,
@@ -67,100 +61,6 @@ from reader.ui.widgets.controls import (
     row_layout,
 )
 from reader.ui.widgets.menus import DropChip, MenuChip
-
-_Button = TypeVar("_Button", bound=QPushButton)
-
-# The distance of two buttons, and the height of the line, in pixels.
-_HINT_GAP = 6
-_HINT_HEIGHT = 24
-
-
-class HintLine(QWidget):
-    """Shows the offered ones of its buttons in their order, the most useful first; without an offer it is hidden.
-
-    Buttons are made once and offered again: a button without parent that is replaced stays a window of its own until
-    Qt comes to delete it.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.offers: tuple[QPushButton, ...] = ()
-        """The offered buttons, those in the menu included."""
-        self.more = MenuChip(say("更多"))
-        """The menu of the offers that do not fit."""
-        self.more.setParent(self)
-        self.more.show_choice("…")
-        self.more.choices.aboutToShow.connect(self._fill)
-        self.hide()
-
-    def added(self, button: _Button) -> _Button:
-        """Return a button, which is one of this line from now on, hidden until it is offered."""
-        button.setParent(self)
-        button.hide()
-        return button
-
-    def offer(self, buttons: Sequence[QPushButton], *, stays: bool = False) -> None:
-        """Offer buttons in place of others; with `stays`, a line that is shown keeps its height without any."""
-        is_shown = bool(buttons) or (stays and not self.isHidden())
-        if tuple(buttons) == self.offers and is_shown is not self.isHidden():
-            return
-        for old_button in self.offers:
-            if old_button not in buttons:
-                old_button.hide()
-        self.offers = tuple(buttons)
-        self.setVisible(is_shown)
-        self._arrange()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, _HINT_HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, _HINT_HEIGHT)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # a button has other words
-            self._arrange()
-        return super().event(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
-
-    def shown(self) -> Sequence[QPushButton]:
-        widths = [offer.sizeHint().width() + _HINT_GAP for offer in self.offers]
-        if sum(widths) - _HINT_GAP <= self.width():
-            return self.offers
-        room = self.width() - self.more.sizeHint().width()
-        fitting = (at for at in range(len(widths), 0, -1) if sum(widths[:at]) <= room)
-        return self.offers[: next(fitting, 1)]
-
-    def _arrange(self) -> None:
-        shown_offers = self.shown()
-        x = 0
-        for offer in self.offers:
-            offer.setVisible(offer in shown_offers)
-        self.more.setVisible(len(shown_offers) < len(self.offers))
-        room = self.width() - (self.more.sizeHint().width() + _HINT_GAP if self.more.isVisibleTo(self) else 0)
-        for button in (*shown_offers, self.more):
-            if button is not self.more:
-                width = min(button.sizeHint().width(), max(room - x, 0))
-            else:
-                width = 0
-            width = width or button.sizeHint().width()
-            button.setGeometry(x, 0, width, _HINT_HEIGHT)
-            x += width + _HINT_GAP
-
-    def _fill(self) -> None:
-        menu = self.more.choices
-        menu.clear()
-        for offer in self.offers[len(self.shown()) :]:
-            action = menu.addAction(offer.text().replace("&", "&&"), partial(offer.click))
-            action.setToolTip(offer.toolTip())
-            action.setCheckable(offer.isCheckable())
-            action.setChecked(offer.isChecked())
-
-
-_MOST_FORMS = 12
 
 
 def label_and_text(node: Node) -> tuple[str, str]:
@@ -328,52 +228,18 @@ class ResultHeader(QWidget):
         self._by_month: Mapping[int, int] = {}
         self._are_years_shown = False
         self.views = ViewRow(offered_views(), acts.show_view)
-        self._make_hints()
+        self.hints = ResultHints(HintActs(acts.show_fresh, acts.list_issue, acts.open_rung, acts.enter_query))
         first = row_layout(Wide(self.chips), spacing=8)
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         number = row_layout(self.read, Wide(self.count), spacing=0)
         second = row_layout(Wide(number), self.order_chip, self.more_button, spacing=4)
-        parts = (first, self.remarks, second, self.views, self.timeline, self.hints, self.how)
+        parts = (first, self.remarks, second, self.views, self.timeline, self.hints, self.hints.how)
         column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
         self.clear()
 
-    def _make_hints(self) -> None:
-        hints = HintLine()
-        self.hints = hints
-        self.fresh_chip = hints.added(Chip("", act=self._acts.show_fresh))
-        """Whether only the new articles of a saved search are shown."""
-        self.notes_chip = hints.added(Chip(""))
-        """Whether the reader's matching notes are shown in place of the articles."""
-        self.notes_chip.setToolTip(say("您的批注、标签和标出的话里有这些字的；不算在篇数里"))
-        self.seams_button = hints.added(LinkButton("", px=12))
-        """The button that moves the matches over seams to the top or back; connected by the owner."""
-        self.apart_button = hints.added(
-            LinkButton(say("列出正在读的那一期"), quiet=True, px=12, act=self._acts.list_issue)
-        )
-        """Offered while the article on the page is not in the results."""
-        self.apart_button.setToolTip(say("正在读的这篇不在这些结果里。"))
-        how = Label("", theme.sans(12), "ink3", wraps=True)
-        self.how = how
-        self.missed_button = hints.added(
-            LinkButton("", quiet=True, px=12, act=lambda: how.setVisible(how.isHidden()))
-        )
-        """The estimated number of articles in all; a click shows or hides how it was estimated."""
-        self.unknown_buttons: dict[Unknown, LinkButton] = {}
-        """How many articles the query leaves out because this is not known of them; a click finds them."""
-        self._unknown_as: dict[Unknown, str] = {}
-        self._rung_chips = {rung: hints.added(Chip("", act=self._chooser(rung))) for rung in Rung}
-        self._rung_chips[Rung.EXACT].setToolTip(plain(say("各级只数文章；报头只在照原样印着的下面另列")))
-        self._readings: list[LinkButton] = []
-        self._read_as: tuple[str, ...] = ()
-        self._offered: set[QPushButton] = set()
-        self._is_awaited = False
-        """Whether the rungs of the query are not known yet: the line that offers them keeps its height till then."""
-        self._of_features: dict[str, LinkButton] = {}
-        """The buttons of features, by the names of these."""
-
     def begin_search(self, query: Query) -> None:
         """Show a query whose answer is not known yet."""
-        self._is_awaited = True
+        self.hints.is_awaited = True
         self.show_query(query)
         self._offer_rungs(())
 
@@ -404,9 +270,9 @@ class ResultHeader(QWidget):
         else:
             self._compared = ""
         self._remark([remark for remark in remarks if remark])
-        self._show_readings(results.suggestions if results.ids else ())
+        self.hints.show_readings(results.suggestions if results.ids else ())
         self.show_estimate(None)
-        self.show_left_out(())
+        self.hints.show_left_out(())
         self._other_rows = ""
         self.show_numbers(results)
 
@@ -451,43 +317,11 @@ class ResultHeader(QWidget):
         """Show how many articles there may be, or why that is not estimated; None while it is not known."""
         self._estimate = estimate
         shown = estimate and estimate_shown(estimate, self._total, self._below)
-        self.how.hide()
-        is_shown = isinstance(shown, Estimate)
         meaning = [say("找到的文章：同样的文字登了几处，各算一篇。")]
         if isinstance(shown, NoEstimate):
             meaning.append(shown.sentence)
         self.count.setToolTip(plain("\n".join(meaning)))
-        if isinstance(shown, Estimate):
-            estimate = shown
-            words = say("约有 {low}–{high} 篇", low=f"{estimate.low:,}", high=f"{estimate.high:,}")
-            self.missed_button.setText(words)
-            self.missed_button.setAccessibleName(say("{words}，怎么估的", words=words))
-            self.missed_button.setToolTip(plain(estimate.how))
-            self.how.setText(estimate.how)
-        self.offer(self.missed_button, is_shown)
-
-    def show_left_out(self, left_out: Sequence[LeftOutUnknown]) -> None:
-        """Offer the articles that the query may mean, and leaves out because something is not known of them."""
-        for button in self.unknown_buttons.values():
-            self.offer(button, False)
-        for part in left_out:
-            self.offer(self._unknown_button(part), True)
-
-    def _unknown_button(self, part: LeftOutUnknown) -> LinkButton:
-        """Return the button that finds these articles. It is made when it is first needed: most queries need none."""
-        if part.unknown not in self.unknown_buttons:
-            act = partial(self._ask_for_unknown, part.unknown)
-            self.unknown_buttons[part.unknown] = self.hints.added(
-                LinkButton("", px=12, act=act, is_free=True)
-            )
-        self._unknown_as[part.unknown] = part.typed
-        button = self.unknown_buttons[part.unknown]
-        button.setText(number_of_unknown(part.unknown, part.number))
-        button.setToolTip(plain(say("搜索 {query}", query=part.typed)))
-        return button
-
-    def _ask_for_unknown(self, unknown: Unknown) -> None:
-        self._acts.enter_query(self._unknown_as[unknown])
+        self.hints.show_estimate(shown if isinstance(shown, Estimate) else None)
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
         self._unknown_days = by_month.get(UNDATED, 0)
@@ -500,45 +334,19 @@ class ResultHeader(QWidget):
 
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Offer the rungs that have results, and the exact results while another rung is opened."""
-        self._is_awaited = False
+        self.hints.is_awaited = False
         self._offer_rungs(rungs)
 
     def _offer_rungs(self, rungs: Sequence[RungResults]) -> None:
-        self._offered -= set(self._rung_chips.values())
         filled = [rung for rung in rungs if rung.results.total]
         if self.shapes_action.isChecked():
             exact = say("各种字形")
         else:
             exact = rung_words(Rung.EXACT)
-        self._rung_chips[Rung.EXACT].setText(exact)
-        for rung_results in filled:
-            words = [shown(form).replace("\n", "/") for form in rung_results.forms[:_MOST_FORMS]]
-            lines = [say("、").join(words)]
-            if rung_results.unseen < rung_results.results.total:
-                lines.append(say("其中 {count} 篇上面没有", count=rung_results.unseen))
-            self._rung_chips[rung_results.rung].setToolTip(plain("\n".join(lines)))
-            number = f"{rung_words(rung_results.rung)} {rung_results.results.total}"
-            self._rung_chips[rung_results.rung].setText(
-                so_far(WHOLE.of_analysis(rung_results.analysed), number)
-            )
-        self._offered |= {self._rung_chips[rung_results.rung] for rung_results in filled}
+        self.hints.offer_rungs(filled, exact)
         self._below = sum(rung_results.unseen for rung_results in filled if rung_results.rung is Rung.MISREAD)
         self.show_estimate(self._estimate)
-        self.show_opened(Rung.EXACT)
-
-    def show_fresh(self, number: int) -> None:
-        """Offer to show only the new articles; hide the offer for 0."""
-        self.fresh_chip.setText(say("只看新的 {n}", n=f"{number:,}"))
-        self.fresh_chip.setChecked(False)
-        self.offer(self.fresh_chip, number > 0)
-
-    def show_notes(self, number: int) -> None:
-        """Offer to show matching highlights and notes; for 0, show the articles."""
-        self.notes_chip.setText(say("笔记 {n}", n=f"{number:,}"))
-        self.notes_chip.setAccessibleName(count(number, "另有 {n} 条笔记"))
-        self.offer(self.notes_chip, number > 0)
-        if not number:
-            self.notes_chip.setChecked(False)
+        self.hints.show_opened(Rung.EXACT)
 
     def show_others(self, seams: Sequence[SeamHit], heads: int, articles: int, do_seams_lead: bool) -> None:
         """Without articles, show the number of seams or mastheads; else show the button that moves the seams."""
@@ -548,43 +356,29 @@ class ResultHeader(QWidget):
             else:
                 self._other_rows = count(heads, "{n} 份报头")
             self._show_count(self._other_rows)
-        self.seams_button.setText(words_of_seams_button(seams, do_seams_lead))
-        self.offer(self.seams_button, bool(seams) and articles > 0)
-
-    def show_opened(self, rung: Rung) -> None:
-        for chip_rung, chip in self._rung_chips.items():
-            chip.setChecked(chip_rung is rung)
-        self.offer(self._rung_chips[Rung.EXACT], rung is not Rung.EXACT)
+        self.hints.seams_button.setText(words_of_seams_button(seams, do_seams_lead))
+        self.hints.put(self.hints.seams_button, bool(seams) and articles > 0)
 
     def clear(self) -> None:
         self.show_query(Query())
         self.show_rungs(())
-        self.show_fresh(0)
-        self.show_notes(0)
+        self.hints.show_fresh(0)
+        self.hints.show_notes(0)
         self._by_page = {}
         self._by_newspaper = {}
         self._by_edition = {}
         self._by_value = {}
         self._unknown_days = 0
-        self.show_left_out(())
+        self.hints.show_left_out(())
         self._by_month = {}
         self.timeline.clear()
-        self._show_readings(())
+        self.hints.show_readings(())
         self._show_years()
         self.count.clear()
         self.read.hide()
         self.show_estimate(None)
-        self.offer(self.seams_button, False)
-        for button in self._of_features.values():
-            self.offer(button, False)
-
-    def offer_of_feature(self, feature: str, words: str, act: Act) -> None:
-        """Offer what a feature does with the query, until the next one; "" for no longer."""
-        if feature not in self._of_features:
-            self._of_features[feature] = self.hints.added(LinkButton("", px=12, act=act, is_free=True))
-        button = self._of_features[feature]
-        button.setText(words)
-        self.offer(button, bool(words))
+        self.hints.put(self.hints.seams_button, False)
+        self.hints.withdraw_features()
 
     def show_view(self, action: str) -> None:
         """Show which view is chosen; the list alone has an order, and the years stand above it."""
@@ -614,46 +408,6 @@ class ResultHeader(QWidget):
             remarks = [*remarks, say("{read}；还没有比对完，之后会折起更多。", read=self._compared)]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
-
-    def offer(self, button: QPushButton, is_offered: bool) -> None:
-        (self._offered.add if is_offered else self._offered.discard)(button)
-        order = (
-            self.fresh_chip,
-            *self._of_features.values(),
-            *self._rung_chips.values(),
-            *self.unknown_buttons.values(),
-            self.notes_chip,
-            *self._readings,
-            self.seams_button,
-            self.apart_button,
-            self.missed_button,
-        )
-        self.hints.offer([hint for hint in order if hint in self._offered], stays=self._is_awaited)
-
-    def _chooser(self, rung: Rung) -> Callable[[bool], object]:
-        """Return what opens a rung; a click on the opened one leads back to the exact results.
-
-        No partial, which Qt calls without whether the chip is checked.
-        """
-
-        def open_rung(is_on: bool) -> None:
-            self._acts.open_rung(rung if is_on else Rung.EXACT)
-
-        return open_rung
-
-    def _choose_reading(self, number: int) -> None:
-        self._acts.enter_query(self._read_as[number])
-
-    def _show_readings(self, readings: tuple[str, ...]) -> None:
-        while len(self._readings) < len(readings):
-            choose = partial(self._choose_reading, len(self._readings))
-            self._readings.append(self.hints.added(LinkButton("", px=12, act=choose, is_free=True)))
-        self._offered -= set(self._readings)
-        self._read_as = readings
-        for button, reading in zip(self._readings, readings, strict=False):
-            button.setText(say("也可搜索 {query}", query=reading))
-            self._offered.add(button)
-        self.offer(self.missed_button, self.missed_button in self._offered)
 
     def _show_years(self) -> None:
         """Show the years if they are chosen; they are laid out only for who looks at them."""

@@ -273,7 +273,7 @@ class ResultPane(QWidget):
         theme.tint(self, "list")
         self.setAccessibleName(say("搜索结果"))
         self.header = ResultHeader(acts)
-        self.header.seams_button.clicked.connect(self._turn_seams)
+        self.header.hints.seams_button.clicked.connect(self._turn_seams)
         self.model = ResultModel(acts.want_page, acts.want_rows, self)
         self.view = ResultView(self.model)
         self.view.setObjectName("resultList")
@@ -358,7 +358,7 @@ class ResultPane(QWidget):
         self._total = results.total
         self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
-        self.header.show_opened(Rung.EXACT)
+        self.header.hints.show_opened(Rung.EXACT)
         self._tell_found()
         are_same = tuple(shown_ids[: len(results.ids)]) == results.ids and (
             results.folds.items() <= self.model.folds.items()
@@ -418,7 +418,7 @@ class ResultPane(QWidget):
         self._total = results.total
         self._is_exact = results.total_is_exact
         self.header.show_results(results, self._typed_query)
-        self.header.show_opened(rung)
+        self.header.hints.show_opened(rung)
         self._tell_found()
         with self.view.chooser.quietly():
             self.model.begin(results.ids, results.total, folds=results.folds)
@@ -462,7 +462,7 @@ class ResultPane(QWidget):
 
     def set_fresh(self, article_ids: frozenset[int]) -> None:
         self.model.set_fresh(article_ids)
-        self.header.show_fresh(len(article_ids))
+        self.header.hints.show_fresh(len(article_ids))
 
     def clear(self) -> None:
         self._late.stop()
@@ -503,14 +503,14 @@ class ResultPane(QWidget):
 
     def show_notes(self, number: int) -> None:
         self._notes = number
-        self.header.show_notes(number)
+        self.header.hints.show_notes(number)
         if self._stack.currentWidget() is self.empty:
             self._show_found()
 
     def entered(self) -> RowList:
         """Return the list to focus on Enter; if only notes were found, show theirs first."""
         if self._notes and self.is_empty():
-            self.header.notes_chip.setChecked(True)
+            self.header.hints.notes_chip.setChecked(True)
         return self.face()
 
     def face(self) -> RowList:
@@ -572,7 +572,7 @@ class ResultPane(QWidget):
         if key == _HELP:
             self._acts.show_help()
         elif key == _NOTES:
-            self.header.notes_chip.setChecked(True)
+            self.header.hints.notes_chip.setChecked(True)
         elif key == _SAVE and self._acts.save is not None:
             self._acts.save.trigger()
         else:

@@ -33,7 +33,8 @@ class Bench:
         self.results.answers["face"] = self.results.view
         self.results.answers["entered"] = self.results.view
         self.results.header = noted(self.calls)
-        self.results.header.apart_button = "apart"
+        self.results.header.hints = noted(self.calls)
+        self.results.header.hints.apart_button = "apart"
         self.results.header.order_chip = noted(self.calls)
         self.results.header.shapes_action = noted(self.calls)
         self.frame.results = self.results
@@ -138,14 +139,14 @@ def test_an_article_that_the_query_does_not_find_is_said_to_stand_apart(
     bench.results.answers["is_found"] = False
     bench.together.compare()
     qtbot.waitUntil(bench.together._tasks.is_idle)
-    assert bench.calls[-1] == ("offer", "apart", is_apart)
+    assert bench.calls[-1] == ("put", "apart", is_apart)
 
 
 def test_one_that_is_listed_is_not_asked_for(bench: Bench) -> None:
     bench.results.answers["is_found"] = True
     bench.together.compare()
     assert bench.together._tasks.is_idle()
-    assert bench.calls[-1] == ("offer", "apart", False)
+    assert bench.calls[-1] == ("put", "apart", False)
 
 
 def test_words_typed_take_the_marks_of_the_last_query_away_at_once(bench: Bench) -> None:

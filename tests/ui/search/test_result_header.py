@@ -133,9 +133,9 @@ def test_the_years_are_laid_out_anew_only_if_they_changed(header: ResultHeader) 
 
 def test_the_line_of_hints_keeps_its_height_until_the_rungs_are_known(header: ResultHeader) -> None:
     answered(header, results("渡口"))
-    header.offer(header.apart_button, True)
+    header.hints.put(header.hints.apart_button, True)
     header.begin_search(parse_query("灯"))
-    header.offer(header.apart_button, False)
+    header.hints.put(header.hints.apart_button, False)
     assert header.hints.isVisible()
     header.show_rungs(())
     assert not header.hints.isVisible()
@@ -212,8 +212,8 @@ def test_what_does_not_fit_in_the_line_of_hints_is_in_its_menu(
 ) -> None:
     header.resize(300, 260)
     header.show_results(results("甲、乙", suggestions=("甲 乙", "甲 或 乙")))
-    header.offer_of_feature("people", "人物：江舟", do_nothing)
-    header.show_notes(2)
+    header.hints.offer_of_feature("people", "人物：江舟", do_nothing)
+    header.hints.show_notes(2)
     first, *others = header.hints.offers
     assert hints(header) == ["人物：江舟", "笔记 2", "也可搜索 甲 乙", "也可搜索 甲 或 乙"]
     assert first.isVisible()
@@ -279,7 +279,7 @@ def test_a_dot_says_that_a_filter_is_set(header: ResultHeader, asked: str) -> No
 
 def test_at_most_six_controls_stand_above_the_first_result(header: ResultHeader) -> None:
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
-    header.offer_of_feature("people", "人物：渡口", do_nothing)
+    header.hints.offer_of_feature("people", "人物：渡口", do_nothing)
     controls = [each for each in header.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
     segments = header.views.segments.segments()  # one stop of Tab
     stops = [each for each in controls if each not in segments or each is segments[0]]
@@ -339,29 +339,29 @@ def test_cleared_it_asks_for_nothing(header: ResultHeader, made: list[str]) -> N
 
 def test_how_many_may_have_been_missed_stands_beside_the_number(header: ResultHeader) -> None:
     header.show_results(results("何渡生"))
-    assert not header.missed_button.isVisible()
+    assert not header.hints.missed_button.isVisible()
     header.show_estimate(Estimate(1250, 1300, "估计的办法"))
-    assert header.missed_button.isVisible()
-    assert header.missed_button.text() == "约有 1,250–1,300 篇"
-    assert header.missed_button.toolTip() == "估计的办法"
-    assert header.how.isHidden()
-    header.missed_button.setFocus()
-    QTest.keyClick(header.missed_button, Qt.Key.Key_Space)
-    assert header.how.isVisible()
-    assert header.how.text() == "估计的办法"
-    QTest.keyClick(header.missed_button, Qt.Key.Key_Space)
-    assert header.how.isHidden()
+    assert header.hints.missed_button.isVisible()
+    assert header.hints.missed_button.text() == "约有 1,250–1,300 篇"
+    assert header.hints.missed_button.toolTip() == "估计的办法"
+    assert header.hints.how.isHidden()
+    header.hints.missed_button.setFocus()
+    QTest.keyClick(header.hints.missed_button, Qt.Key.Key_Space)
+    assert header.hints.how.isVisible()
+    assert header.hints.how.text() == "估计的办法"
+    QTest.keyClick(header.hints.missed_button, Qt.Key.Key_Space)
+    assert header.hints.how.isHidden()
     header.show_numbers(results("何渡生"))
-    assert header.missed_button.isVisible()
+    assert header.hints.missed_button.isVisible()
     header.show_results(results("渡口"))
-    assert not header.missed_button.isVisible()
+    assert not header.hints.missed_button.isVisible()
     for low, high in [(1204, 1204), (1204, 1300), (1205, 1206), (1210, 1240), (1300, 2000)]:
         header.show_estimate(Estimate(low, high, "估计的办法"))
-        assert not header.missed_button.isVisible()
+        assert not header.hints.missed_button.isVisible()
     header.show_estimate(None)
-    assert not header.missed_button.isVisible()
+    assert not header.hints.missed_button.isVisible()
     header.show_estimate(NoEstimate.QUERY)
-    assert not header.missed_button.isVisible()
+    assert not header.hints.missed_button.isVisible()
     assert NoEstimate.QUERY.sentence in header.count.toolTip()
 
 
@@ -420,12 +420,12 @@ def test_what_a_query_leaves_out_is_a_click_away(header: ResultHeader, noted: No
     assert "另有 4 篇日期不明" not in hints(header)
     undated = LeftOutUnknown(Unknown.DAY, 4, "渡口 日期:不明")
     unpaged = LeftOutUnknown(Unknown.PAGE, 2, "渡口 日期:2003 版:不明")
-    header.show_left_out([undated, unpaged])
+    header.hints.show_left_out([undated, unpaged])
     assert {"另有 4 篇日期不明", "另有 2 篇版面不明"} <= {*hints(header)}
-    header.unknown_buttons[Unknown.PAGE].click()
-    header.unknown_buttons[Unknown.DAY].click()
+    header.hints.unknown_buttons[Unknown.PAGE].click()
+    header.hints.unknown_buttons[Unknown.DAY].click()
     assert noted == [("enter_query", unpaged.typed), ("enter_query", undated.typed)]
-    header.show_left_out([undated])
+    header.hints.show_left_out([undated])
     assert "另有 2 篇版面不明" not in hints(header)
     header.show_results(results("渡口"))
     assert "另有 4 篇日期不明" not in hints(header)

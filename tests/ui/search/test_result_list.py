@@ -399,7 +399,7 @@ def test_seams_are_rows_of_their_own_behind_the_last_article(qtbot: QtBot, answe
     assert rows(answering) == ["渡口的灯 7", "跨版 渡口的钟 1"]
     assert text(answering, 1).split("\n")[0] == "1987-06-12 周五 跨版：02版 → 04版"
     assert header(answering)[0] == "1 篇", "articles are counted, and nothing else"
-    assert answering.header.seams_button.text() == "另有 1 处跨版"
+    assert answering.header.hints.seams_button.text() == "另有 1 处跨版"
 
 
 def test_where_no_article_is_found_a_seam_is_all_the_same(qtbot: QtBot, answering: ResultPane) -> None:
@@ -419,10 +419,10 @@ def test_seams_wait_for_the_end_of_the_articles_or_lead_them(qtbot: QtBot, answe
     answering.show_results(results(range(50), total=52), "扳手")
     answering.set_others([seam(1, 2), seam(3, 4)], [], Query())
     assert answering.view.model().rowCount() == 50
-    QTest.mouseClick(answering.header.seams_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(answering.header.hints.seams_button, Qt.MouseButton.LeftButton)
     assert rows(answering)[:2] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
     assert answering.view.model().rowCount() == 52
-    QTest.mouseClick(answering.header.seams_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(answering.header.hints.seams_button, Qt.MouseButton.LeftButton)
     answering.add_page(50, results([50, 51], total=52))
     assert answering.view.model().rowCount() == 54
     assert rows(answering)[-2:] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
@@ -457,7 +457,7 @@ def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -
     answering.set_others([seam(1, 2)], [], Query())
     answering.show_results(results([5]), "长堤")
     assert answering.view.model().rowCount() == 1
-    assert not answering.header.seams_button.isVisible()
+    assert not answering.header.hints.seams_button.isVisible()
 
 
 @pytest.mark.parametrize(

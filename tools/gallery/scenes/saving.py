@@ -70,7 +70,7 @@ def saved_search_new_only(folder: Path) -> Iterator[MainWindow]:
         window.controller.features.parts.of(SavedPart).open(newest(window).uuid)
         await_that(window.controller.features.parts.of(SavedPart).is_idle)
         await_that(window.controller.features.searching.is_idle)
-        window.controller.layout.results.header.fresh_chip.click()
+        window.controller.layout.results.header.hints.fresh_chip.click()
         await_that(window.controller.features.searching.is_idle)
         window.controller.step_article(1)
         yield window

@@ -30,7 +30,7 @@ def typing(window: MainWindow) -> None:
 @on_sample
 def search_without_the_open_article(window: MainWindow) -> None:
     search_and_wait(window, "祝水芹 日期:2024")
-    await_that(window.controller.layout.results.header.apart_button.isVisible)
+    await_that(window.controller.layout.results.header.hints.apart_button.isVisible)
 
 
 @on_sample
@@ -50,7 +50,7 @@ def search_in_notes(window: MainWindow) -> None:
     search_and_wait(window, "雁桥 或 馆长")
     notes = window.controller.features.note_results
     await_that(notes.is_idle)
-    window.controller.layout.results.header.notes_chip.click()
+    window.controller.layout.results.header.hints.notes_chip.click()
     settle()
 
 
@@ -145,7 +145,7 @@ def number_with_an_estimate(window: MainWindow) -> None:
     await_that(window.controller.features.results.searching.is_idle)
     header = window.controller.layout.results.header
     header.show_estimate(Estimate(44, 49, how(31_052, 493, (2285, 6))))
-    header.missed_button.click()
+    header.hints.missed_button.click()
 
 
 @on_sample

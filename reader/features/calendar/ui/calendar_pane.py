@@ -16,7 +16,7 @@ from reader.features.calendar.day_papers import (
     papers_of,
     papers_of_every_year,
 )
-from reader.features.calendar.ui.calendar_header import GAP, CalendarHeader, HeaderActs
+from reader.features.calendar.ui.calendar_header import GAP, CalendarHeader, HeaderActs, PaperRow
 from reader.features.calendar.ui.day_panel import CalendarActs, DayPanel
 from reader.features.calendar.ui.month_table import (
     HEAT,
@@ -33,7 +33,6 @@ from reader.features.calendar.ui.month_table import (
     place_to_show,
     weekday_row,
 )
-from reader.features.calendar.ui.paper_row import PaperRow
 from reader.features.calendar.ui.year_list import YearList, tally_words
 from reader.i18n import count, say
 from reader.language.dates.calendar import Days

@@ -347,7 +347,7 @@ class PeoplePart(Part):
             if text == self._results.searching.text and self._frame.has_results():
                 self._named = name or ""
                 words = say("人物：{name}", name=name) if name else ""
-                self._frame.results.header.offer_of_feature(TAB, words, self._open_named)
+                self._frame.results.header.hints.offer_of_feature(TAB, words, self._open_named)
 
         self._names.run(partial(self.people.person_named, text), done, do_nothing, FAULTS)
 

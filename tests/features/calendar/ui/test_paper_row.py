@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reader.features.calendar.ui.paper_row import PaperRow
+from reader.features.calendar.ui.calendar_header import PaperRow
 from reader.ui.widgets.menus import MenuChip
 
 MOST = 8

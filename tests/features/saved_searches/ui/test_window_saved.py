@@ -128,7 +128,7 @@ def test_a_sync_brings_the_numbers_and_opening_marks_what_is_new(
     assert window.controller.layout.search.line.text() == "船校"
     assert fresh(window) == ["10日瓦匠的女儿考上了船校"]
     assert rows(window) == ["船校 4"]
-    chip = window.controller.layout.results.header.fresh_chip
+    chip = window.controller.layout.results.header.hints.fresh_chip
     assert (chip.isVisible(), chip.text()) == (True, "只看新的 1")
     click(chip)
     settle(window, qtbot)
@@ -285,5 +285,5 @@ def test_typing_on_while_it_is_looked_at_leaves_it_new(
     saved = searches_of(window.controller.library)
     counts = {each.name: count.new for each, count in saved.counts()}
     assert counts["船校"] in (0, 1)  # 0: it was quicker
-    assert window.controller.layout.results.header.fresh_chip.isHidden()
+    assert window.controller.layout.results.header.hints.fresh_chip.isHidden()
     assert headline(window) is not None
