@@ -72,10 +72,15 @@ def draw_readme(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         without_typefaces = Path(temporary) / "fonts.conf"
         without_typefaces.write_text("<fontconfig/>")
-        for name, (scene, theme, language) in README.items():
+        for language in LANGUAGES:
+            wanted = [
+                Picture(scene, theme, USUAL_SIZE, str(folder / f"{name}.png"))
+                for name, (scene, theme, spoken) in README.items()
+                if spoken == language
+            ]
+            failed |= draw(wanted, language, 1, {"FONTCONFIG_FILE": str(without_typefaces)})
+        for name in README:
             picture = folder / f"{name}.png"
-            wanted = Picture(scene, theme, USUAL_SIZE, str(picture))
-            failed |= draw([wanted], language, 1, {"FONTCONFIG_FILE": str(without_typefaces)})
             with Image.open(picture) as drawn:
                 drawn.save(picture, optimize=True)
     return failed
