@@ -40,6 +40,8 @@ def left_out_of(source: str) -> list[str]:
     imported = IMPORTS_POSIX.search(source)
     if imported is not None:
         return [f"all of it: {imported[0]}"]
+    if "skip" not in source:  # nine in ten: nothing calls `skip` or `skipif`
+        return []
     return [f"{name}: {reason}" for name, reason in _in_module(ast.parse(source))]
 
 
