@@ -311,3 +311,13 @@ def test_every_row_of_a_reprint_names_its_paper(qtbot: QtBot, tmp_path: Path) ->
 
 def names_no_paper(words: str, papers: Iterable[str] = PAPERS) -> bool:
     return not any(paper in words for paper in papers)
+
+
+def test_what_is_found_before_the_tree_has_followed_what_was_read_names_its_paper(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = a_window.open_on(qtbot, write_papers(tmp_path / "旧报"))
+    window.controller.layout.tree.tree_model.has_newspapers = False
+    rows = results(window)
+    assert rows
+    assert [row for row in rows if not any(paper in row for paper in PAPERS)] == []

@@ -497,7 +497,10 @@ class ResultsController(LibraryFeature):
     def _show_results(self, results: Results) -> None:
         self.answered.emit()
         self.results = results
-        self._frame.results.model.names_newspapers = self._frame.tree.tree_model.has_newspapers
+        # the tree follows what was read a moment later
+        are_of_several = len(results.by_newspaper) > 1
+        has_several = self._frame.tree.tree_model.has_newspapers or are_of_several
+        self._frame.results.model.names_newspapers = has_several
         self._frame.results.show_read(self._library.read)
         self._frame.results.show_results(
             results, self.searching.text, self._searched_articles(), self.searching.typed_query
