@@ -237,8 +237,11 @@ class _Delegate(RowDelegate[_Model]):
         )
         words, is_poor = extent(row.tally)
         token = "warn" if is_poor else "ink2"
-        text_painting.draw_words(painter, inner, words, theme.sans(12), token, text_painting.RIGHT)
-        bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - _EXTENT_WIDTH, 6)
+        words_width = text_painting.draw_words(
+            painter, inner, words, theme.sans(12), token, text_painting.RIGHT
+        )
+        beside = max(_EXTENT_WIDTH, words_width + 8)  # while files are not read yet, the words are longer
+        bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - beside, 6)
         _paint_bar(painter, bar, row, is_selected=is_selected)
 
 

@@ -3,9 +3,13 @@
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import QRectF
+from pytestqt.qtbot import QtBot
 
-from reader.features.calendar.ui.year_list import EmptyYears, rows_of, spoken, title
+from reader.features.calendar.ui import year_list
+from reader.features.calendar.ui.year_list import EmptyYears, YearList, rows_of, spoken, title
 from reader.newspaper.coverage import Coverage, HeldIssue
+from reader.ui.widgets import text_painting, theme
 
 
 def held(*days: dt.date) -> Coverage:
@@ -65,3 +69,20 @@ def test_rows_are_spoken_in_words() -> None:
     name, year = rows_of({"日报": held(*(dt.date(1987, 6, day) for day in (1, 2, 3)))})
     assert (spoken(name), spoken(year)) == ("日报", "1987年，3 期")
     assert spoken(EmptyYears(1947, 1986)) == "1947–1986，没有报纸"
+
+
+@pytest.mark.parametrize("words", ["3 期", "45 issues so far"])
+def test_the_bar_of_a_year_ends_before_its_words(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    bars: list[QRectF] = []
+    monkeypatch.setattr(year_list, "extent", lambda _: (words, False))
+    monkeypatch.setattr(year_list, "_paint_bar", lambda _painter, bar, *_, **__: bars.append(bar))
+    years = YearList()
+    qtbot.addWidget(years)
+    years.years.set_rows(rows_of({"雁桥日报": held(dt.date(1987, 6, 1))}))
+    years.resize(272, 200)
+    years.grab()
+    (bar,) = bars
+    begins = years.viewport().width() - 14 - text_painting.width_of(words, theme.sans(12))
+    assert 46 < bar.right() <= begins - 8
