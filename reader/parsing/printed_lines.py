@@ -43,6 +43,8 @@ _ROWS_OF_LEAD = 4
 _LEAD = 40
 """Characters of a text in which the words of its heading recur."""
 _SHARE_NAMED = 0.55
+_LONGEST_REST = 3
+"""Characters before a pause on a row that goes on from the one above."""
 # a paragraph is indented by two Han characters
 _LOST_INDENT = 2
 _LEAST_LOST = 4
@@ -604,7 +606,7 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
 
 def _names_text(first: str, rows: Sequence[RawLine]) -> bool:
     """Return whether most of a row recurs in the first sentence of the text below: no sentence repeats itself so."""
-    if _IN_CREDIT.search(first):
+    if _IN_CREDIT.search(first) or _PAUSE_BUT_QUOTES.search(rows[0].text, 0, _LONGEST_REST):
         return False
     text = simplified("".join(row.text for row in rows[:_ROWS_OF_LEAD])[:_LEAD].partition("。")[0])
     pairs = map(add, first, first[1:])

@@ -11,6 +11,7 @@ from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, SourceText
 from reader.newspaper.line_place import LinePlace
 from reader.parsing import front_matter, latin_mastheads, markup, western_lines
+from reader.parsing.emphasised_decks import numbers_of_decks
 from reader.parsing.pages import section_mark
 
 _JOINED = pattern(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
@@ -127,7 +128,18 @@ def rows_of(source: SourceText) -> list[RawLine]:
             gap = 0
         else:
             gap += 1
+    if any(row.level for row in rows):
+        return _with_emphasised_decks(rows, source.lines)
     return _with_marks_of_capitals(rows)
+
+
+def _with_emphasised_decks(rows: list[RawLine], lines: Sequence[str]) -> list[RawLine]:
+    numbers = numbers_of_decks(lines, [(row.number, row.level) for row in rows])
+    if not numbers:
+        return rows
+    return [
+        replace(row, storey=LinePart.DECK, is_marked=True) if row.number in numbers else row for row in rows
+    ]
 
 
 def _rows_as_stated(lines: Sequence[str]) -> list[RawLine]:

@@ -441,3 +441,10 @@ def test_the_first_row_of_a_sentence_that_repeats_a_word_is_no_headline() -> Non
     rows = ("修好渡口石阶", *_cut(text, 10), *_cut(NAMED[1][1], 10))
     part = parse(SourceText("a.txt", "utf-8", rows))
     assert [block.text for article in part.articles for block in article.blocks] == [text, NAMED[1][1]]
+
+
+def test_a_row_whose_last_word_goes_on_to_a_pause_is_no_headline() -> None:
+    text = "渡口添船要在添人手上发力，围绕渡口添船添人手，把清早的一班开起来，再把夜里的一班开起来。"
+    rows = ("修好渡口石阶", *_cut(text, 11), *_cut(NAMED[1][1], 11))
+    part = parse(SourceText("a.txt", "utf-8", rows))
+    assert [block.text for article in part.articles for block in article.blocks] == [text, NAMED[1][1]]
