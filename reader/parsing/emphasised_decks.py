@@ -17,22 +17,25 @@ def numbers_of_decks(lines: Sequence[str], levels: Sequence[tuple[int, int]]) ->
     `levels` are the number of each line that is not blank, and the level of its heading mark, 0 without one. Of several
     lines in an article that are emphasised as a whole, the first is a subhead as the others are.
     """
-    found: list[int] = []
+    found: set[int] = set()
     deck = 0
-    is_below_heading = False
-    for at, (number, level) in enumerate(levels):
-        words = "" if level else _emphasised(lines[number - 1].strip())
+    heading = ""
+    for number, level in levels:
+        line = lines[number - 1].strip()
+        words = _emphasised(line)
         if level:
-            found += [deck] if deck else []
+            found.add(deck)
             deck = 0
-        elif words and is_below_heading and _may_be_deck(words, lines[levels[at - 1][0] - 1]):
-            deck = number
+            heading = line
         elif words:
             deck = 0
-        is_below_heading = level > 0
-    if deck and deck != levels[-1][0]:
-        found.append(deck)
-    return frozenset(found)
+            if heading and _may_be_deck(words, heading):
+                deck = number
+        if not level:
+            heading = ""
+    if levels and deck != levels[-1][0]:
+        found.add(deck)
+    return frozenset(found - {0})
 
 
 def _emphasised(line: str) -> str:
@@ -40,7 +43,9 @@ def _emphasised(line: str) -> str:
     if line[0] not in "*_" or len(line) > _LONGEST:
         return ""
     match = _EMPHASISED.fullmatch(line)
-    return match[2] if match else ""
+    if match is None:
+        return ""
+    return match[2]
 
 
 def _may_be_deck(words: str, heading: str) -> bool:
