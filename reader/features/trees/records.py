@@ -67,6 +67,7 @@ _LABELS = frozenset({"label", "blocklabel", "role", "blocktype", "layouttype"})
 _LESS_SURE = 100
 """The rank from which on a name stands for a field only in a record."""
 _LEAST_TEXT = 20
+_DATE_PARTS = "dateparts"
 _OF_ITS_OWN = frozenset({ColumnField.DATE, ColumnField.PAPER, ColumnField.AUTHOR})
 """Fields of which one makes a text without a headline an article."""
 _FEWEST_WITH_HEADLINE = 2
@@ -398,7 +399,7 @@ def _line(node: Node) -> str | None:
     """Return the words of a node that is one line; None if it has several, or none of its own."""
     if not node.parts:
         if node.text or not node.values:
-            return without_stray_spaces(node.text)
+            return _day_in_numbers(node) or without_stray_spaces(node.text)
         return None
     levels = [level_of(part.name) for part in node.parts]
     if all(level is not None and level <= Level.WORD for level in levels):
@@ -414,6 +415,18 @@ def _is_heading_of_sentences(node: Node) -> bool:
     if field_and_rank is None or field_and_rank[0] not in _HEADINGS:
         return False
     return all(folded(part.name) in _OF_SENTENCE for part in walk(node.parts))
+
+
+def _day_in_numbers(node: Node) -> str | None:
+    """Return the day of a date that is a list of numbers, YYYY-MM-DD: `"issued": {"date-parts": [[1987, 6, 7]]}`.
+
+    None for others; a year, or a year and a month, is no day.
+    """
+    for name, numbers in node.numbers.items():
+        if folded(name) == _DATE_PARTS and len(numbers) == len(_PARTS_OF_DAY):
+            year, month, day = map(int, numbers)
+            return f"{year}-{month:0>2}-{day:0>2}"
+    return None
 
 
 def _day_in_parts(node: Node) -> str | None:

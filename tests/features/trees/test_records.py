@@ -37,6 +37,22 @@ def test_a_record_of_csl_names_its_paper_as_what_contains_it() -> None:
     assert record.value(ColumnField.PAPER) == "柳湾日报"
 
 
+@pytest.mark.parametrize(
+    ("parts", "day"),
+    [
+        ([[1987, 6, 12]], "1987-06-12"),
+        ([1987, 6, 12], "1987-06-12"),
+        ([[1987, 6]], ""),
+        ([[1987]], ""),
+        ([[1987, 6, 12], [1987, 6, 14]], ""),
+        ([[1987, 13, 40]], ""),
+    ],
+)
+def test_the_day_of_a_record_of_csl_is_a_list_of_numbers(parts: object, day: str) -> None:
+    (record,), _ = records_of({"title": "渡口开船", "text": TEXT, "issued": {"date-parts": parts}})
+    assert record.day[0] == day
+
+
 def test_an_article_has_its_fields_and_its_text() -> None:
     (record,), outside = records_of(ARTICLE | {"author": "何渡生", "views": "12"})
     assert record.value(ColumnField.TITLE) == "渡口开船"
