@@ -202,11 +202,21 @@ class PlacesInArticle:
         if by_dateline and places <= {by_dateline} and not full:
             return by_dateline + Sign.DATELINE
         if not places:
-            return ""
+            return self._of_wire(level)
         (place,) = places
         is_above = any(each.begin < begin for each in full)
         is_above = is_above or (level != "市" and any(each.begin < begin for each in short))
         return place + (Sign.ABOVE if is_above else Sign.BELOW)
+
+    def _of_wire(self, level: str) -> str:
+        """Return the city that an agency's news was sent from, though no table has it, or "".
+
+        Its sign makes the office one of the newspaper's own city, or else of no known one.
+        """
+        sent_from = _SENT_FROM.match(_words_of_dateline(self._text, of_agencies=True))
+        if level != "市" or sent_from is None:
+            return ""
+        return sent_from[1] + Sign.BELOW
 
     def _full_names(self, level: str) -> Sequence[_Mention]:
         """Return the places of a level that stand with it, in the order of the text."""
@@ -263,15 +273,25 @@ def _overlaps(mention: _Mention, spans: Collection[tuple[int, int]]) -> bool:
     return any(mention.begin < end and begin < mention.end for begin, end in spans)
 
 
-def _words_of_dateline(text: str) -> str:
-    """Return the place of the first dateline of a text that has one, as printed; else ""."""
+_SENT_FROM = re.compile(
+    f"([{HAN}]{{2,6}}?)市?(?=[0-9０-９一二三四五六七八九十]{{1,3}}月|[0-9０-９]|专?[电電讯訊])"
+)
+
+
+def _words_of_dateline(text: str, *, of_agencies: bool = False) -> str:
+    """Return the place of the first dateline of a text that has one, as printed; else "".
+
+    With `of_agencies`, only where that is the one of an agency.
+    """
     from reader.parsing import dateline  # a window that reads offices needs no parser
 
     for line in text.split("\n"):
         head = dateline(line)
         if head is None:
             continue
-        where = head.as_printed.removeprefix(head.source or "")
+        where = head.as_printed.removeprefix("据").removeprefix(head.source or "")
+        if where and of_agencies and head.agency is None:
+            return ""
         if where:
             return where
     return ""
