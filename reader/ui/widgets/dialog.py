@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPlainTextEdit, QWidget
 
 from reader.i18n import say
 from reader.storage.platform_folders import places
@@ -28,6 +28,7 @@ from reader.ui.widgets.controls import (
     column_layout,
     fill_with_rules,
     row_layout,
+    text_field,
 )
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.focus_ring import FocusRing
@@ -176,9 +177,9 @@ def ask_text(
 
     `answer` and `others` are pairs: the words of a button, and the function that it calls with the text.
     """
-    field = QLineEdit(offered[:1] or text)
+    field = text_field(more or title)
+    field.setText(offered[:1] or text)
     body = QWidget()
-    field.setAccessibleName(more or title)
     column = column_layout(field, of=body, spacing=6)
 
     def with_text(act: Callable[[str], object]) -> None:

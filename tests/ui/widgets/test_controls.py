@@ -1,3 +1,4 @@
+import ast
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,7 @@ from reader.ui.widgets.controls import (
     SegmentedControl,
 )
 from reader.ui.widgets.menus import DropChip
+from tests.modules import name_of_call, nodes
 
 
 @pytest.fixture
@@ -264,3 +266,26 @@ def test_a_button_that_does_nothing_looks_so(qtbot: QtBot, button: Callable[[], 
     enabled = shown.grab().toImage()
     shown.setEnabled(False)
     assert shown.grab().toImage() != enabled
+
+
+def calls_in(function: ast.FunctionDef) -> set[str]:
+    return {name_of_call(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+def test_whatever_is_written_in_has_the_frame_of_the_theme() -> None:
+    """A field without it is thin and shows the focus otherwise; what is only read has a ring instead."""
+    made = [
+        (path, function) for path, function in nodes(ast.FunctionDef) if "QLineEdit" in calls_in(function)
+    ]
+    made += [
+        (path, function)
+        for path, function in nodes(ast.FunctionDef)
+        if "QPlainTextEdit" in calls_in(function)
+    ]
+    without = [
+        f"{path.name}: {function.name}"
+        for path, function in made
+        if not {"frame", "FocusRing"} & calls_in(function)
+    ]
+    assert len(made) >= 5
+    assert without == []
