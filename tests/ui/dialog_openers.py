@@ -18,6 +18,7 @@ from reader.newspaper.holdings import MissingFile
 from reader.ui.desk import Part
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window import dialogs
+from reader.ui.window.given_files import ask_for_library
 from reader.ui.window.screenshot import await_that
 from reader.ui.window.window import MainWindow
 
@@ -109,6 +110,10 @@ def _chronicle(window: MainWindow) -> LineList:
     return part.pane.lines
 
 
+def new_library(window: MainWindow, folder: Path) -> None:
+    ask_for_library(window, folder / "很长的名字的一个文件夹，里面的报纸还没有读过" / "19870612.txt", print)
+
+
 OPENERS: dict[Callable[[MainWindow, Path], object], tuple[str, str]] = {
     changes: ("ui/window/dialogs.py", "show_changes"),
     notices: ("ui/window/dialogs.py", "show_notices"),
@@ -122,6 +127,7 @@ OPENERS: dict[Callable[[MainWindow, Path], object], tuple[str, str]] = {
     foreign_notes: ("features/foreign_notes/ui.py", "ForeignNotesPart._take"),
     own_library: ("features/importing/ui.py", "ImportingPart._offer_own_library"),
     dropped_folder: ("features/importing/ui.py", "Dropping._ask"),
+    new_library: ("ui/window/given_files.py", "ask_for_library"),
     columns: ("features/tables/ui.py", "ask_columns.<locals>.show"),
 }
 """What opens the dialogs, and the place in the source where each is made."""

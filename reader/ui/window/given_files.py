@@ -53,7 +53,7 @@ def ask_for_library(parent: QWidget, path: Path, read: Callable[[], object]) -> 
         say("把“{folder}”作为资料库打开？", folder=folder),
         say(
             "“{name}”所在的文件夹还不是资料库。打开它，就读入这个文件夹里的全部报纸，"
-            "并在里面放一个 .reader 文件夹，存索引和您的批注；报纸的文件不会改动。",
+            "并在里面放一个 .reader 文件夹，存您的收藏、批注和更正；报纸的文件不会改动。",
             name=path.name,
         ),
         [(say("打开这个文件夹"), read)],
