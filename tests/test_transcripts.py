@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from reader import assets
-from reader.cli.named_articles import found
+from reader.cli.named_articles import article_named
 from reader.features.dossiers.dossiers import dossiers_of
 from reader.features.people.people import people_of
 from reader.features.saved_searches.saved_searches import searches_of
@@ -73,7 +73,7 @@ class Screen:
             match act, rest:
                 case "dossier", (note, *keys):
                     dossier = dossiers_of(library).add(name)
-                    ids = [(found(library, key).id, None) for key in keys]
+                    ids = [(article_named(library, key).id, None) for key in keys]
                     dossiers_of(library).add_articles(dossier.uuid, ids, None)
                     dossiers_of(library).add_note(dossier.uuid, note, None)
                 case "save", (query,):

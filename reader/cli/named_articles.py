@@ -17,29 +17,29 @@ from reader.newspaper.holdings import StoredArticle, stored_article
 from reader.newspaper.printing import descriptions
 
 
-def found(library: Library, name: str, path: str | None = None) -> StoredArticle:
+def article_named(library: Library, name: str, path: str | None = None) -> StoredArticle:
     """Return the article of this name; with `path`, the one that is in this file.
 
     If only a bookmark still has the article, it is made from the text stored there, with a warning on standard error.
     Raises CommandError if there is none, or several; the message then lists a name for each.
     """
-    articles = several(library, name, path)
+    articles = articles_named(library, name, path)
     if len(articles) > 1:
-        raise CommandError(several_message(library, name, articles))
+        raise CommandError(message_on_several(library, name, articles))
     return articles[0]
 
 
-def all_found(
+def articles_of_arguments(
     library: Library, arguments: Sequence[str], path: str | None = None
 ) -> tuple[list[StoredArticle], int]:
-    """Return the articles of the names given (`names_given`) and the exit status, as `each_of` does."""
-    return each_of(arguments, partial(found, library, path=path))
+    """Return the articles of the names given (`names_given`) and the exit status, as `done_for_each` does."""
+    return done_for_each(arguments, partial(article_named, library, path=path))
 
 
 _Done = TypeVar("_Done")
 
 
-def each_of(arguments: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Done], int]:
+def done_for_each(arguments: Sequence[str], do: Callable[[str], _Done]) -> tuple[list[_Done], int]:
     """Return what `do` returns for each of the names given, and the exit status.
 
     If it raises CommandError or LibraryError for one of several names, that is said on standard error, the others are
@@ -121,7 +121,7 @@ _LISTS = "hits", "rows", "entries", "articles"
 
 
 PrintingNames = Mapping[int, str]
-"""The names by which `found` finds exactly one article, by the article's id."""
+"""The names by which `article_named` finds exactly one article, by the article's id."""
 
 
 def printing_names(library: Library, keys: Iterable[str]) -> PrintingNames:
@@ -132,7 +132,7 @@ def _is_in_file(article: StoredArticle, path: str) -> bool:
     return any(source.path == path for source in article.sources)
 
 
-def several(library: Library, name: str, path: str | None = None) -> list[StoredArticle]:
+def articles_named(library: Library, name: str, path: str | None = None) -> list[StoredArticle]:
     """Return all articles of this name, in the file `path` if given. Raises CommandError if there is none."""
     articles = library.articles.find(name)
     in_file = [article for article in articles if path is None or _is_in_file(article, path)]
@@ -168,7 +168,7 @@ def several(library: Library, name: str, path: str | None = None) -> list[Stored
     raise CommandError(none_so_far(library.read, none, say("目前还没有编号为 {key} 的文章。", key=name)))
 
 
-def several_message(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:
+def message_on_several(library: Library, name: str, articles: Sequence[StoredArticle]) -> str:
     return ambiguity_message(name, unambiguous_names(library, name, articles))
 
 

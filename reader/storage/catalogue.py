@@ -61,7 +61,11 @@ _DAMAGE = (
     "not decode",
     "cannot hold BLOB",
 )
-"""Parts of SQLite's messages on a damaged file."""
+"""Parts of SQLite's messages on a damaged file.
+
+A table or column is missing, too, where a flipped bit has given it another name. So a query for one that never was is
+told as damage: the catalogue is made anew, with the texts of missing files as far as they can be read.
+"""
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError)
 _SUSPECT = "-suspect"
 """Suffix of the marker file that records damage."""

@@ -13,8 +13,8 @@ from reader.cli.libraries import UndoLast, opened, ready
 from reader.cli.named_articles import (
     PrintingNames,
     ambiguity_message,
-    each_of,
-    found,
+    article_named,
+    done_for_each,
     printing_names,
     unambiguous_names,
 )
@@ -238,9 +238,9 @@ class Add(Arguments, frozen=True):
         with ready(self.library) as library:
 
             def bookmark(name: str) -> None:
-                _bookmark(library, found(library, name, self.path), self)
+                _bookmark(library, article_named(library, name, self.path), self)
 
-            _, status = each_of(self.keys, bookmark)
+            _, status = done_for_each(self.keys, bookmark)
             return status
 
 
@@ -263,7 +263,7 @@ class Remove(Arguments, frozen=True):
                 print(say("已取消收藏：{title}", title=bookmark.article.title()))
                 print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
 
-            return each_of(self.keys, remove)[1]
+            return done_for_each(self.keys, remove)[1]
 
 
 class Restore(Arguments, frozen=True):
@@ -284,7 +284,7 @@ class Restore(Arguments, frozen=True):
                 bookmark = library.user_data.restore_bookmarks([removed_bookmark.uuid])[0]
                 print(say("已找回收藏：{title}", title=bookmark.article.title()))
 
-            return each_of(self.keys, restore)[1]
+            return done_for_each(self.keys, restore)[1]
 
 
 class Attach(Arguments, frozen=True):
@@ -303,7 +303,7 @@ class Attach(Arguments, frozen=True):
     def run(self) -> int:
         with ready(self.library) as library:
             bookmark = _named(library, self.uuid, library.notebook.bookmarks())
-            stored = found(library, self.key)
+            stored = article_named(library, self.key)
             if stored.id not in {each.id for each in library.notebook.elsewhere(bookmark)}:
                 raise CommandError(say("这条收藏不用指定，或者那一处的文字不同。"))
             library.notebook.attach(bookmark, stored.id)

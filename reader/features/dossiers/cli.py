@@ -7,7 +7,7 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.libraries import UndoLast, opened, ready
-from reader.cli.named_articles import PrintingNames, each_of, found, printing_names
+from reader.cli.named_articles import PrintingNames, article_named, done_for_each, printing_names
 from reader.cli.options import (
     Argument,
     Arguments,
@@ -198,7 +198,7 @@ class Add(Arguments, frozen=True):
         with ready(self.library) as library:
 
             def held(name: str) -> tuple[int, Passage | None]:
-                stored = found(library, name, self.path)
+                stored = article_named(library, name, self.path)
                 if not stored.id:
                     title = stored.article.title()
                     raise CommandError(say("资料库里已没有“{title}”，收不进去。", title=title))
@@ -214,7 +214,7 @@ class Add(Arguments, frozen=True):
                 dossiers.add_articles(row.uuid, articles)
                 return row
 
-            articles, status = each_of(self.keys, held)
+            articles, status = done_for_each(self.keys, held)
             if articles:
                 row = _act(library, add, lambda dossier: say("加进专题“{name}”", name=dossier.name))
                 added = count(len(articles), "{n} 篇")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.libraries import ready, with_repair
-from reader.cli.named_articles import all_found
+from reader.cli.named_articles import articles_of_arguments
 from reader.cli.options import (
     STDOUT,
     Argument,
@@ -150,7 +150,7 @@ def _selection(library: Library, options: Export) -> tuple[str, Sequence[int] | 
         title = library.name
         ids = None
     elif _are_names(library, options.query):
-        picked_articles, status = all_found(library, options.query)
+        picked_articles, status = articles_of_arguments(library, options.query)
         ids = [stored.id for stored in picked_articles if stored.id]
         if len(picked_articles) == 1:
             title = picked_articles[0].article.title()

@@ -8,7 +8,7 @@ from typing import Annotated
 from reader.cli.characters import context, in_words, outcome_to_json, warn_if_not_applied
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, path_of, ready
-from reader.cli.named_articles import found
+from reader.cli.named_articles import article_named
 from reader.cli.options import Argument, Arguments, AsJson, LibraryPlace, Option, WrongArguments, whole
 from reader.cli.terminal import faint, marked, print_json, print_warning
 from reader.features.misread.everywhere import MisreadEverywhere
@@ -157,7 +157,7 @@ class Character(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            stored = found(library, self.key)
+            stored = article_named(library, self.key)
             if self.everywhere:
                 return _correct_everywhere(library, self)
             place = place_of_words(stored.article, self.printed, self.nth)

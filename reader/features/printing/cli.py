@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from reader.cli.errors import CommandError, WrongArguments
 from reader.cli.libraries import ready
-from reader.cli.named_articles import found
+from reader.cli.named_articles import article_named
 from reader.cli.options import (
     STDOUT,
     Arguments,
@@ -57,7 +57,7 @@ class Clip(Arguments, frozen=True, kw_only=True):
     def run(self) -> int:
         target = new_target(self.target, (".png", ".svg", ".pdf"))
         with ready(self.library) as library:
-            stored = found(library, self.key, self.path)
+            stored = article_named(library, self.key, self.path)
             story = library.articles.chain(stored.id) or (stored,)
             if self.wording is Wording.RECOGNISED:
                 story = tuple(worded(part, self.wording) for part in story)

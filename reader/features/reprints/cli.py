@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from reader.cli.libraries import ready
-from reader.cli.named_articles import each_of, found, printing_names
+from reader.cli.named_articles import article_named, done_for_each, printing_names
 from reader.cli.options import Arguments, AsJson, InFile, Keys, LibraryPlace, Option, Quiet, WrongArguments
 from reader.cli.terminal import bold, faint, print_json, print_warning
 from reader.comparison.differences import Difference, as_marked_text, part_to_json, witnesses
@@ -60,8 +60,8 @@ class Similar(Arguments, frozen=True):
                     print_one = _print_series
                 else:
                     print_one = _print_printings
-                had, code = each_of(
-                    self.keys, lambda name: print_one(library, found(library, name, self.path), self)
+                had, code = done_for_each(
+                    self.keys, lambda name: print_one(library, article_named(library, name, self.path), self)
                 )
                 return code or self.status(has_found=any(had))
             if self.series:

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 from reader.cli.errors import CommandError
 from reader.cli.hits import note_lines
 from reader.cli.libraries import ready
-from reader.cli.named_articles import all_found, found, names_given, printing_names
+from reader.cli.named_articles import article_named, articles_of_arguments, names_given, printing_names
 from reader.cli.options import (
     Arguments,
     CorrectedOrRecognised,
@@ -92,14 +92,16 @@ class Show(Arguments, frozen=True):
             return _save_pdf(self, self.pdf)
         if self.source is not None:
             with ready(self.library) as library:
-                article = library.sources.text(found(library, _only_key(self), self.path).id, self.source)
+                article = library.sources.text(
+                    article_named(library, _only_key(self), self.path).id, self.source
+                )
             if self.format == "json":
                 print_json(_as_json(_left(article, self.wording)))
             else:
                 print(_SETTERS[self.format](article, wording=self.wording), end="")
             return 0
         with ready(self.library) as library:
-            articles, status = all_found(library, self.keys, self.path)
+            articles, status = articles_of_arguments(library, self.keys, self.path)
             for number, stored in enumerate(articles):
                 print(RULE if number and self.format != "json" else "", end="")
                 _show_one(library, stored, self)
@@ -216,7 +218,7 @@ def _save_pdf(options: Show, target: Path) -> int:
     Raises CommandError if the file exists, or this machine can't draw.
     """
     with ready(options.library) as library:
-        stored = found(library, _only_key(options), options.path)
+        stored = article_named(library, _only_key(options), options.path)
         story = library.articles.chain(stored.id) or (stored,)
         start_drawing()
         data = answering(pdf_of_articles, all_plugs())(
@@ -298,7 +300,7 @@ class Cite(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            articles, status = all_found(library, self.keys, self.path)
+            articles, status = articles_of_arguments(library, self.keys, self.path)
         if self.as_link:
             print("\n".join(link_to(article.printing) for article in articles))
             return status

@@ -5,7 +5,7 @@ from typing import Annotated
 from reader import formats
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.named_articles import found
+from reader.cli.named_articles import article_named
 from reader.cli.options import Arguments, AsJson, InFile, Key, LibraryPlace, Option, WrongArguments
 from reader.cli.terminal import bold, print_json, print_warning
 from reader.comparison.differences import as_marked_text, part_to_json
@@ -46,7 +46,7 @@ class Sources(Arguments, frozen=True):
 
     def run(self) -> int:
         with ready(self.library) as library:
-            stored = found(library, self.key, self.path)
+            stored = article_named(library, self.key, self.path)
             if self.choose is not None or self.takes_default:
                 if self.choose is None:
                     article_id = library.sources.undo_choice(stored.id)

@@ -201,18 +201,34 @@ class ResultHeader(QWidget):
         self.actions_on_query: Sequence[QAction] = ()
         """The window's actions on the query, which are in the menu, too; set by the owner."""
         self.chips = answering(UnderstoodQuery, plugs())(acts)
+        self._make_filters()
+        self.remarks = Label("", theme.sans(12), "ink3", wraps=True)
+        self._make_number_and_order()
+        self.timeline = answering(YearsPanel, plugs())()
+        self.years = self.timeline.years
+        self.years.chosen.connect(lambda period: acts.ask(narrowed(self._query, Period, period)))
+        self._by_month: Mapping[int, int] = {}
+        self._are_years_shown = False
+        self.views = ViewRow(offered_views(), acts.show_view)
+        self.hints = ResultHints(HintActs(acts.show_fresh, acts.list_issue, acts.open_rung, acts.enter_query))
+        self._lay_out()
+        self.clear()
+
+    def _make_filters(self) -> None:
+        """Make the button of the filters, and the two switches in its menu."""
         self.filter_button = MenuChip(say("筛选"))
         self.filter_button.show_choice(say("筛选"))
         self.filter_button.choices.aboutToShow.connect(self._fill_filters)
         self.shapes_action = QAction(say("简体、繁体、异体一起找"), self, checkable=True, checked=True)
         self.shapes_action.toggled.connect(lambda _: self._show_filters())
         self.shapes_action.toggled.connect(self.chips.set_all_shapes)
-        self.shapes_action.triggered.connect(acts.set_all_shapes)
+        self.shapes_action.triggered.connect(self._acts.set_all_shapes)
         self.fold_action = QAction(say("同文折起"), self, checkable=True)
         """Whether several printings of one text share a row; made visible by the owner."""
-        self.fold_action.triggered.connect(acts.set_folds)
+        self.fold_action.triggered.connect(self._acts.set_folds)
         self.fold_action.setVisible(False)
-        self.remarks = Label("", theme.sans(12), "ink3", wraps=True)
+
+    def _make_number_and_order(self) -> None:
         self.read = Label("", theme.sans(14), "ink2")
         """How much of the library has been read, before the number; hidden if all of it."""
         self.count = Label("", theme.sans(14, 700))
@@ -221,21 +237,15 @@ class ResultHeader(QWidget):
         self.order_chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.order_chip.setMinimumWidth(56)  # cut before the number is
         self.more_button = MoreButton(say("结果的更多操作"), 24, self.more_menu)
-        self.order_chip.chosen.connect(acts.choose_order)
-        self.timeline = answering(YearsPanel, plugs())()
-        self.years = self.timeline.years
-        self.years.chosen.connect(lambda period: acts.ask(narrowed(self._query, Period, period)))
-        self._by_month: Mapping[int, int] = {}
-        self._are_years_shown = False
-        self.views = ViewRow(offered_views(), acts.show_view)
-        self.hints = ResultHints(HintActs(acts.show_fresh, acts.list_issue, acts.open_rung, acts.enter_query))
+        self.order_chip.chosen.connect(self._acts.choose_order)
+
+    def _lay_out(self) -> None:
         first = row_layout(Wide(self.chips), spacing=8)
         first.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignTop)
         number = row_layout(self.read, Wide(self.count), spacing=0)
         second = row_layout(Wide(number), self.order_chip, self.more_button, spacing=4)
         parts = (first, self.remarks, second, self.views, self.timeline, self.hints, self.hints.how)
         column_layout(*parts, of=self, margins=(20, 9, 20, 6), spacing=6)
-        self.clear()
 
     def begin_search(self, query: Query) -> None:
         """Show a query whose answer is not known yet."""

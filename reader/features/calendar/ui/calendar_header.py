@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reader.i18n import count, say
+from reader.language.dates.calendar import Days
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import text_painting, theme, wording
 from reader.ui.widgets.controls import (
@@ -141,6 +142,18 @@ class CalendarHeader(QWidget):
     def name_step_buttons(self) -> None:
         self.before.set_words(say("上一月") if self.is_month() else say("上一年"))
         self.after.set_words(say("下一月") if self.is_month() else say("下一年"))
+
+    def name_list_button(self, days: Days | None) -> None:
+        """Say of which days the button lists the articles: several chosen ones, else the year or month shown."""
+        if days is not None:
+            first = wording.short_day(days.first)
+            last = wording.short_day(days.last)
+            words = say("列出 {first} 至 {last} 的文章", first=first, last=last)
+        elif self.is_month():
+            words = say("列出这个月的文章")
+        else:
+            words = say("列出这一年的文章（按住 Shift 选几天，就列那几天的）")
+        self.list_button.set_words(words)
 
     def fit(self, width: int) -> None:
         """Hide parts that don't fit into a width, so that no word is elided and no button lies over another.

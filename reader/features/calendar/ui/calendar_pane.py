@@ -497,7 +497,7 @@ class CalendarPane(QWidget):
         days = self.chosen_days()
         for table in (*(block.table for block in self._months), self._month_table):
             table.choose(self.chosen, days)
-        self._name_list_button()
+        self.header.name_list_button(days)
         hits = self._hits_of_paper()
         if hits and self.chosen:
             hit_count = hits.get(self.chosen, 0)
@@ -537,18 +537,6 @@ class CalendarPane(QWidget):
     def _list_days(self) -> None:
         days = self._days_listed()
         self._acts.list_days(self._newspaper, days.first, days.last)
-
-    def _name_list_button(self) -> None:
-        days = self.chosen_days()
-        if days is not None:
-            first = wording.short_day(days.first)
-            last = wording.short_day(days.last)
-            words = say("列出 {first} 至 {last} 的文章", first=first, last=last)
-        elif self.header.is_month():
-            words = say("列出这个月的文章")
-        else:
-            words = say("列出这一年的文章（按住 Shift 选几天，就列那几天的）")
-        self.header.list_button.set_words(words)
 
     def _nearest(self) -> Sequence[DayPaper]:
         """Return the issues nearest to the chosen day; none if it has one of its own."""

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from reader.cli.errors import CommandError
 from reader.cli.libraries import UUID_SHOWN, opened, path_of, print_unapplied, ready
-from reader.cli.named_articles import several, several_message
+from reader.cli.named_articles import articles_named, message_on_several
 from reader.cli.options import (
     Argument,
     Arguments,
@@ -567,7 +567,7 @@ def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredAr
 
     Raises CommandError if a key names no article, or if several pairs of printings are left.
     """
-    both = [several(library, name) for name in names]
+    both = [articles_named(library, name) for name in names]
     pairs = [
         (one, other)
         for one, other in product(*both)
@@ -575,7 +575,7 @@ def _pair_of_one_day(library: Library, names: tuple[str, str]) -> tuple[StoredAr
     ]
     for name, articles in zip(names, both, strict=True):
         if len(pairs) != 1 and len(articles) > 1:
-            raise CommandError(several_message(library, name, articles))
+            raise CommandError(message_on_several(library, name, articles))
     if pairs:
         return pairs[0]
     return (both[0][0], both[1][0])
