@@ -63,6 +63,7 @@ _NEAR = 40
 _AUTHORS = frozenset({LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
 _PEN_NAME = pattern(f"[{HAN}]{{2,4}}")
 _LONGEST_SIGNING = 24
+_LONGEST_UNNAMED = 12
 _ABOVE_SIGNATURES = frozenset(
     {
         LineFeature.ENDS_SENTENCE,
@@ -72,6 +73,7 @@ _ABOVE_SIGNATURES = frozenset(
         LineFeature.GOES_ON,
     }
 )
+_MAY_BEGIN_TEXT = _ABOVE_SIGNATURES | {LineFeature.GREETING}
 _ABOVE_CLOSE = _ABOVE_SIGNATURES | {LineFeature.ENDS_EXCLAIMING}
 _DATES = frozenset({LineFeature.MASTHEAD, LineFeature.MONTH_DATE})
 _SHORT = frozenset(
@@ -228,12 +230,22 @@ def signs_text(lines: Sequence[Line], i: int) -> bool:
         return False
     heading, text = lines[i + 1 : i + 3]
     is_section = LineFeature.SECTION_LABEL in heading.own and text.is_heading_like
-    if not heading.is_heading_like or (text.own.isdisjoint(_ABOVE_SIGNATURES) and not is_section):
+    if not heading.is_heading_like or (text.own.isdisjoint(_MAY_BEGIN_TEXT) and not is_section):
         return False
     line = lines[i]
+    if LineFeature.GREETING in text.own and _signs_letter(lines, i):
+        return True
     if LineFeature.AUTHOR_LINE not in line.own and not _is_above_section(line, heading):
         return ORGANISATION.search(line.plain) is not None and _is_below_notice(lines, i)
     return not _is_of_office(line) and not _have_bylines(lines, i)
+
+
+def _signs_letter(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i`, above another letter, is who wrote the one above, without a name: “一个过江的人”."""
+    line = lines[i]
+    if len(line.plain) > _LONGEST_UNNAMED or LineFeature.SECTION_LABEL in line.own or line.level:
+        return False
+    return any(LineFeature.GREETING in above.own for above in lines[max(0, i - _MOST_OF_NOTICE) : i])
 
 
 def _have_bylines(lines: Sequence[Line], i: int) -> bool:

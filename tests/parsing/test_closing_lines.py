@@ -197,3 +197,18 @@ def test_a_heading_above_a_text_closes_no_file() -> None:
 def test_notices_below_other_texts_keep_who_signs_them() -> None:
     texts = (*HANDBILL, "招标公告", f"{ORDER}。", "江滩县航运局", "2024年3月7日")
     assert LineFeature.CLOSES_FILE not in around_dates(lines(*texts), len(texts) - 2)
+
+
+def test_who_signs_a_letter_without_a_name_heads_no_other_letter() -> None:
+    lamp = ("渡口的灯坏了", "编辑同志：", f"{ORDER}。", "一个过江的人")
+    scale = (
+        "粮站的秤不准",
+        "编辑同志：",
+        "柳叶洲粮站的秤少二两，卖粮的人都知道，希望换一杆新秤。",
+        "几个卖粮的社员",
+    )
+    part = issue(*lamp, *scale, "旧桥的栏杆断了", "编辑同志：", f"{ORDER}。")
+    assert [article.headline for article in part.articles[-3:]] == [lamp[0], scale[0], "旧桥的栏杆断了"]
+    assert signs(*lamp, *scale, at=3)
+    assert not signs(*lamp[:3], "读者来信", *scale, at=3)
+    assert not signs(f"{ORDER}。", "一个过江的人", *scale, at=1)
