@@ -118,7 +118,7 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
 
 def around_dates(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     """Return the features of lines that close a text: of its date, of who signs it, of what is called out."""
-    if _closes_file(lines, i):
+    if len(lines) - i <= _MOST_AT_END and _closes_file(lines, i):
         return _of_text_above(lines, i) | {LineFeature.CLOSES_FILE}
     return _of_text_above(lines, i)
 
@@ -129,7 +129,7 @@ def _closes_file(lines: tuple[Line, ...], i: int) -> bool:
 
     Notices below other texts have their own signatures; a notice may be all that a file has.
     """
-    if len(lines) - i > _MOST_AT_END or not _is_closing_day(lines[-1].plain):
+    if not _is_closing_day(lines[-1].plain):
         return False
     end = lines[i:]
     if any(len(line.plain) > _LONGEST_SLOGAN or line.level or _is_text_or_head(line) for line in end[:-1]):

@@ -2,7 +2,7 @@
 
 from reader.language import words
 from reader.language.forms import HAN
-from reader.language.names import is_name, split_names
+from reader.language.names import is_name, split_names, surnames
 from reader.language.patterns import pattern
 
 LONGEST_OF_NAMES = 4
@@ -102,6 +102,11 @@ _LONGEST_OUTLET = 16
 
 def name_behind_office(text: str) -> str | None:
     """Return the name of who signs with post or place of work, without a space between: “水利部部长顾知远”; or None."""
+    if (
+        text[-_USUAL_NAME : 1 - _USUAL_NAME] not in surnames()
+        and text[1 - _USUAL_NAME : -1] not in surnames()
+    ):
+        return None
     if not _OF_OFFICE.fullmatch(text) or text[0] in _NO_OFFICE:
         return None
     for size in (_USUAL_NAME, _USUAL_NAME - 1):

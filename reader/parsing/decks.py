@@ -65,7 +65,7 @@ _POINT = pattern("[●■▲◆]")
 """A sign before a point of a deck: “●产量增一成●成本降一半”."""
 _LEAST_POINTS = 2
 _MOST_LINES = 6
-_LONGEST_OF_POINTS = 44
+LONGEST_OF_POINTS = 44
 _SHORTEST_TEXT = 36
 _ENDS_OF_TEXT = "。；：，;:,"
 _LONGEST_OF_RANK = 36
@@ -158,7 +158,7 @@ def tells_who_took_part(above: Line, line: Line) -> bool:
 
 def lists_points(lines: Sequence[Line], at: int) -> bool:
     """Return whether a line is one of those right below a heading and above its text that list its points: “●…●…”."""
-    if not _points(lines[at]):
+    if _POINT.search(lines[at].plain) is None or not _points(lines[at]):
         return False
     first = at
     while first and at - first < _MOST_LINES and _points(lines[first - 1]):
@@ -173,7 +173,7 @@ def lists_points(lines: Sequence[Line], at: int) -> bool:
 
 def _points(line: Line) -> int:
     """Return the number of points that a line lists as a part of a heading."""
-    if line.level or len(line.plain) > _LONGEST_OF_POINTS or not line.own.isdisjoint(_NAMES):
+    if line.level or len(line.plain) > LONGEST_OF_POINTS or not line.own.isdisjoint(_NAMES):
         return 0
     if line.plain[-1] in _ENDS_OF_TEXT:
         return 0

@@ -129,7 +129,9 @@ def rows_of(source: SourceText) -> list[RawLine]:
         else:
             gap += 1
     if any(row.level for row in rows):
-        return _with_emphasised_decks(rows, source.lines)
+        if marks.has_marks:
+            return _with_emphasised_decks(rows, source.lines)
+        return rows
     return _with_marks_of_capitals(rows)
 
 

@@ -16,7 +16,7 @@ from reader.parsing.context_features import (
     repeated_lines,
     with_page,
 )
-from reader.parsing.decks import features_below, lists_points
+from reader.parsing.decks import LONGEST_OF_POINTS, features_below, lists_points
 from reader.parsing.final_punctuation import has_final_punctuation
 from reader.parsing.line_features import (
     OF_HEADS,
@@ -358,7 +358,7 @@ def _from_neighbours(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Li
         features.add(LineFeature.NEAR_MASTHEAD)
     if i in habits.signed_headings:
         features.add(LineFeature.BEFORE_CREDIT)
-    if i and lists_points(lines, i):
+    if i and len(line.plain) <= LONGEST_OF_POINTS and lists_points(lines, i):
         features.add(LineFeature.LISTS_POINTS)
     return features
 
