@@ -89,7 +89,7 @@ WITHOUT_MARKS: dict[Why, str] = {
     Why.CALENDAR: """
         features/recognition/ui.py:_by_day
         features/query_completion/ui.py:_period_in_words
-        features/calendar/ui/calendar_pane.py:open_day features/calendar/ui/calendar_pane.py:_name_list_button
+        features/calendar/ui/calendar_pane.py:open_day features/calendar/ui/calendar_header.py:name_list_button
         features/calendar/ui/year_list.py:rows_of
         features/calendar/ui/month_table.py:spoken features/calendar/ui/month_table.py:_paint_large
     """,
@@ -98,7 +98,7 @@ WITHOUT_MARKS: dict[Why, str] = {
         features/pictures/ui/picture_part.py:absence_words
         features/calendar/ui/calendar_pane.py:_turn_to_paper_with
         features/calendar/ui/calendar_pane.py:_show_now features/calendar/ui/year_list.py:rows_of
-        features/calendar/ui/paper_row.py:show_papers features/calendar/ui/paper_row.py:_make
+        features/calendar/ui/calendar_header.py:show_papers features/calendar/ui/calendar_header.py:_make
         features/calendar/ui/day_panel.py:_add_other_papers
         features/concordance/ui/concordance_pane.py:group_words ui/issues/tree_entries.py:words_of
         features/proofread/ui/proofread_part.py:_name_of

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets.row_list import Index, RowList, RowModel
@@ -46,6 +46,37 @@ def test_a_step_leads_to_the_next_row_that_can_be_chosen(
         assert view.step(by) is (word is not None)
         assert chosen[before:] == ([word] if word else [])
     assert view.currentIndex().data() == next((word for word in reversed(reached) if word), None)
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_a_row_that_the_program_chooses_is_chosen_alone_whatever_keys_are_held(
+    qtbot: QtBot, held: Qt.KeyboardModifier
+) -> None:
+    model = _Words()
+    view = RowList(model)
+    qtbot.addWidget(view)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    model.set_rows(["甲", "乙", "丙"])
+    view.setCurrentIndex(model.index(0))
+    QTest.keyPress(view, Qt.Key.Key_F9, held)
+    try:
+        view.setCurrentIndex(model.index(2))
+        assert [index.data() for index in view.selectedIndexes()] == ["丙"]
+    finally:
+        QTest.keyRelease(view, Qt.Key.Key_F9)
+
+
+def test_a_click_with_a_key_held_chooses_further_rows(qtbot: QtBot) -> None:
+    model = _Words()
+    view = RowList(model)
+    qtbot.addWidget(view)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    model.set_rows(["甲", "乙", "丙"])
+    view.setCurrentIndex(model.index(0))
+    view.show()
+    row = view.visualRect(model.index(2)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, row)
+    assert [index.data() for index in view.selectedIndexes()] == ["甲", "丙"]
 
 
 def test_rows_have_none_below_them(qapp: object) -> None:
