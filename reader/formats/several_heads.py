@@ -1,4 +1,6 @@
-"""Texts with several articles, each with fields of its own: below a head between fences each, or as a list of YAML."""
+"""Texts with several articles, each with fields of its own: below a head between fences each, as a list of YAML, or
+as the rows of a table of Markdown.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,9 +9,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.formats.books import only
-from reader.formats.page_names import day_stated, page_stated
+from reader.formats.page_names import cut_at_day, day_stated, is_paper, page_stated
 from reader.formats.text_builder import RecordBuilder
-from reader.formats.text_kinds import FENCE_OF_HEAD, FIELD_OF_HEAD, ITEM_OF_LIST
+from reader.formats.text_kinds import BELOW_NAMES, FENCE_OF_HEAD, FIELD_OF_HEAD, ITEM_OF_LIST, cells_of
 from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, LineSpan, SourceText
@@ -24,6 +26,8 @@ _PARTS = {
 }
 _AROUND = " \t\r\"'“”"
 _TEXT_BELOW = pattern(r"[|>][+-]?\d?")
+_BREAK_IN_CELL = pattern(r"<br\s?/?>", re.IGNORECASE)
+_AROUND_TITLE = "#*_ 《》"
 
 _Line = tuple[int, str]
 """The number of a line in the file, and its words."""
@@ -55,6 +59,12 @@ def articles_below_heads(source: SourceText) -> SourceText | None:
 def articles_in_list(source: SourceText) -> SourceText | None:
     """Return a text whose articles are the items of a list of YAML; None if none has a text."""
     return _text_of(source, [*_in_list(source.lines)])
+
+
+def articles_in_table(source: SourceText) -> SourceText | None:
+    """Return a text whose articles are the rows of a table of Markdown; None if none has a text."""
+    table, rest = _in_table(source.lines)
+    return _text_of(source, table, rest)
 
 
 def _below_heads(lines: Sequence[str]) -> Iterator[_Record]:
@@ -112,22 +122,76 @@ def _in_list(lines: Sequence[str]) -> Iterator[_Record]:
         yield record
 
 
-def _text_of(source: SourceText, records: Sequence[_Record]) -> SourceText | None:
+def _in_table(lines: Sequence[str]) -> tuple[list[_Record], list[_Line]]:
+    """Return the rows of a table, and the lines around it that state neither paper nor day."""
+    below = next(at for at, line in enumerate(lines) if BELOW_NAMES.match(line.strip()))
+    names = max(at for at in range(below) if lines[at].strip())
+    columns = [known_name(name) for name in cells_of(lines[names])]
+    shared = _Record()
+    rest: list[_Line] = []
+    for number, line in enumerate(lines[:names], 1):
+        if line.strip() and not _state_issue(shared, line, number):
+            rest.append((number, line.strip()))
+    records: list[_Record] = []
+    for number, line in enumerate(lines[below + 1 :], below + 2):
+        record = _of_row(cells_of(line), columns, number) if line.strip().startswith("|") else _Record()
+        if record.lines:
+            records.append(replace(record, values={**shared.values, **record.values}))
+        elif line.strip():
+            rest.append((number, line.strip()))
+    return records, rest
+
+
+def _state_issue(record: _Record, line: str, number: int) -> bool:
+    """Keep what a line states that has but paper and day: “# 雁桥日报 1987年6月7日”; return whether it is one."""
+    title, day, behind = cut_at_day(line.strip())
+    title = title.strip(_AROUND_TITLE)
+    if behind.strip(_AROUND_TITLE) or not (day or title) or (title and not is_paper(title)):
+        return False
+    if title:
+        record.values[ColumnField.PAPER] = (number, title)
+    if day:
+        record.values[ColumnField.DATE] = (number, day)
+    return True
+
+
+def _of_row(cells: Sequence[str], columns: Sequence[tuple[ColumnField, int] | None], number: int) -> _Record:
+    record = _Record()
+    for cell, column in zip(cells, columns, strict=False):
+        if column is None or not cell:
+            continue
+        if column[0] is not ColumnField.TEXT:
+            record.values.setdefault(column[0], (number, cell))
+            continue
+        for paragraph in _BREAK_IN_CELL.split(cell):
+            if paragraph.strip():
+                record.lines.append((number, paragraph.strip()))
+    return record
+
+
+def _text_of(source: SourceText, records: Sequence[_Record], rest: Sequence[_Line] = ()) -> SourceText | None:
     if not records:
         return None
     by_issue: dict[tuple[str, str], list[_Record]] = {}
     for record in records:
         day = day_stated(record.value(ColumnField.DATE), None)
         by_issue.setdefault((record.value(ColumnField.PAPER), day), []).append(record)
-    return only([_issue(source, about, of_issue) for about, of_issue in by_issue.items()])
+    issues = []
+    for about, of_issue in by_issue.items():
+        issues.append(_issue(source, about, of_issue, rest))
+        rest = ()
+    return only(issues)
 
 
-def _issue(source: SourceText, about: tuple[str, str], records: Sequence[_Record]) -> SourceText:
-    """Return the text of the issue whose paper and day are `about`."""
+def _issue(
+    source: SourceText, about: tuple[str, str], records: Sequence[_Record], rest: Sequence[_Line]
+) -> SourceText:
+    """Return the text of the issue whose paper and day are `about`; the lines of `rest` stand beside it."""
     paper, day = about
     builder = RecordBuilder(paper=paper, date=day_written(day))
     for record in records:
         builder.add_record(_parts(record), page_stated(record.value(ColumnField.PAGE)))
+    builder.add_rest(rest)
     return replace(builder.issue(source.path, source.encoding), encoding_fact=source.encoding_fact)
 
 

@@ -365,6 +365,31 @@ def _is_list_of_articles(lines: Sequence[str]) -> bool:
     return is_begun is not None and len(items) >= _FEWEST_HEADS and fewest >= len(items)
 
 
+BELOW_NAMES = pattern(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$")
+"""The row below the names of the columns of a table of Markdown: |---|:--:|."""
+_BETWEEN_CELLS = pattern(r"(?<!\\)\|")
+_MOST_ABOVE_TABLE = 4
+_OF_ROWS = 0.6
+
+
+def cells_of(row: str) -> list[str]:
+    """Return the cells of a row of a table of Markdown."""
+    cells = _BETWEEN_CELLS.split(row.strip().removeprefix("|"))
+    if cells and not cells[-1].strip():
+        cells.pop()
+    return [cell.replace("\\|", "|").strip() for cell in cells]
+
+
+def _is_table_of_markdown(lines: Sequence[str]) -> bool:
+    """Return whether a text is a table of Markdown whose columns are named, among them those of headline and text."""
+    below = next((at for at, line in enumerate(lines) if BELOW_NAMES.match(line)), 0)
+    if not 0 < below <= _MOST_ABOVE_TABLE + 1 or below + 1 == len(lines):
+        return False
+    fields = {known[0] for known in map(known_name, cells_of(lines[below - 1])) if known is not None}
+    rows = sum(line.startswith("|") for line in lines[below + 1 :])
+    return {ColumnField.TITLE, ColumnField.TEXT} <= fields and rows >= _OF_ROWS * (len(lines) - below - 1)
+
+
 OF_FASTTEXT = pattern(r"(?P<label>__label__[^\s,]{1,60}(?:[\s,]+__label__[^\s,]{1,60})*)[\s,]+(?P<text>\S.*)")
 CLASS_BEFORE = pattern(r"(?P<label>[^\W\d_][^\s\d:：]{0,15})\t(?P<text>[^\t]{12,})")
 CLASS_BEHIND = pattern(r"^(?P<text>[^\t]{6,})\t(?P<label>\d{1,2}|[\u4e00-\u9fff]{2,4})")
@@ -545,6 +570,12 @@ KINDS = (
         _is_list_of_articles,
         _WORDS_OF_HEADS,
         reader="reader.formats.several_heads:articles_in_list",
+    ),
+    TextKind(
+        "several-heads",
+        _is_table_of_markdown,
+        _WORDS_OF_HEADS,
+        reader="reader.formats.several_heads:articles_in_table",
     ),
     TextKind("tagged-text", _is_vertical, _WORDS_OF_TAGGED, reader=f"{_TAGGED}:sentences_in_tags"),
     TextKind("web-page", _is_html, ending=".html"),

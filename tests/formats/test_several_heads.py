@@ -1,8 +1,8 @@
-"""Articles that each have fields of their own, between fences or in a list of YAML, are read by these."""
+"""Articles that each have fields of their own are read by these: between fences, in a list of YAML, in a table."""
 
 import pytest
 
-from reader import formats
+from reader import formats, parsing
 from reader.formats import text_kinds
 from tests.formats.stranger_papers import (
     AUTHORS,
@@ -19,7 +19,12 @@ HEADS = (
     f"---\ntitle: {{headline}}\nauthor: {{author}}\nnewspaper: {PAPER}\ndate: {DAY}\npage: {{number}}\n---\n"
 )
 ITEMS = "  - title: {headline}\n    author: {author}\n    page: {number}\n    text: |\n      {first}\n      {second}\n"
+ROWS = "| {number} | {headline} | {author} | {first}<br>{second} |\n"
+TABLE = "| 版 | 标题 | 作者 | 正文 |\n|---|:---:|---|---|\n"
 FORMS = {
+    "a table": f"# {PAPER} {DAY}\n\n{TABLE}{articles_in(ROWS, '')}",
+    "a table that states paper and day": f"{TABLE[:-1].replace('正文 |', '正文 | 报名 | 日期 |')}---|---|\n"
+    + articles_in(f"{ROWS[:-1]} {PAPER} | {DAY} |\n", ""),
     "heads between fences": articles_in(f"{HEADS}{{text}}\n", "\n"),
     "heads right below the text": articles_in(f"{HEADS}{{text}}\n", ""),
     "a list": f"newspaper: {PAPER}\ndate: {DAY}\narticles:\n{articles_in(ITEMS, '')}",
@@ -62,3 +67,22 @@ def test_articles_of_several_days_are_several_issues() -> None:
 )
 def test_rules_and_speeches_are_no_heads(text: str) -> None:
     assert "several-heads" not in {kind.name for kind in text_kinds.kinds_of(text.split("\n"))}
+
+
+def test_what_stands_around_a_table_is_kept_beside_its_articles() -> None:
+    text = f"{PAPER} {DAY}\n抄自剪报本\n\n{TABLE}{articles_in(ROWS, '')}\n抄完于灯下\n"
+    source = formats.decode(text.encode(), "芦洼.txt")
+    assert list(source.lines[-source.aside :]) == ["抄自剪报本", "抄完于灯下"]
+    assert [article.headline for article in parsing.parse(source).articles[: len(HEADLINES)]] == HEADLINES
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 船次 | 开船 | 到岸 |\n|---|---|---|\n| 一 | 五点 | 五点半 |\n",
+        "渡口开船的时刻见下表，看表的人把它抄在墙上。\n\n| 标题 | 正文 |\n|---|---|\n",
+    ],
+    ids=["no text is named", "no row"],
+)
+def test_a_table_in_an_article_is_none_of_articles(table: str) -> None:
+    assert "several-heads" not in {kind.name for kind in text_kinds.kinds_of(table.splitlines())}

@@ -125,7 +125,8 @@ _MORE = _table(
         ColumnField.DATE: "numericpubdate pf da dateissue dateissued issued datetimepublished publishedtime createtime"
         " alphapubdate storydate created createdat versioncreated contentcreated firstcreated updated",
         ColumnField.AUTHOR: "au by originalform displayname contributor nickname",
-        ColumnField.PAPER: "containertitle jn journaltitle publisher sitename account accountname provider pubdata",
+        ColumnField.PAPER: "containertitle secondarytitle jn journaltitle publisher sitename account accountname"
+        " provider pubdata",
         ColumnField.PAGE: "positionsection pageid",
         ColumnField.SECTION: "sc",
     }

@@ -224,10 +224,16 @@ def _name_of(element: Element, values: dict[str, str]) -> str:
     return element.tag
 
 
+_STYLE = "style"
+"""An element that says only how its words are set (EndNote)."""
+
+
 def _of_element(element: Element) -> Node:
     values = {name.rpartition("}")[2]: value for name, value in element.items()}
     note = values.pop(_NOTE_OF_OUTLINE, "")
     name = _name_of(element, values)
+    if len(element) and all(child.tag == _STYLE for child in element):
+        return Node(name, "".join(element.itertext()), values)
     if not len(element) and not note:
         return Node(name, element.text or "", values)
     node = Node(name, "", values)

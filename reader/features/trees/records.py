@@ -36,7 +36,11 @@ _FEEDS = frozenset(
 )
 """Parts whose title is the paper's."""
 _ABOUT = frozenset(
-    {"image", "textinput", "cloud", "rightsinfo", "catalogref", "resource", "comment", "comments"}
+    (
+        *("image", "textinput", "cloud", "rightsinfo", "catalogref", "resource", "comment", "comments"),
+        # EndNote: of what kind a reference is, and where it was kept
+        *("reftype", "database", "sourceapp"),
+    )
 )
 """Parts beside an article, of which nothing is a field of it."""
 _PARTS = {
@@ -53,6 +57,8 @@ _NUMBERS = frozenset(["id", "docno", "docid", "newid", "guid", "url"])
 _DAY_IN_NUMBER = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _PAGE_NAMES = frozenset({"id", "n", "no", "number", "label"})
 _LABEL = re.compile(r"[A-Za-z]?0*\d{1,3}")
+_PAGES = re.compile(r"(?:[A-Za-z]{0,2}\d{1,3}\s*[-–—,;，、]?\s*){1,6}")
+"""The pages that an article is on, as a record states them: 1, A4, 1-3."""
 _HAS_NUMBER = re.compile("[0-9０-９一二三四五六七八九十]")
 _YEARS = re.compile(r"(?<!\s)\s*[(（]\d{4}\s*[-–—]\s*(?:\d{4}|present|至今)?[)）]$")
 """The years of a paper behind its name."""
@@ -298,7 +304,9 @@ def _take_headline(record: Record) -> None:
 
 
 def _is_of_page(node: Node) -> bool:
-    """Return whether a node is a page, a line or a block that a recogniser has labelled."""
+    """Return whether a node is a page, a line or a block that a recogniser has labelled; a number of pages is none."""
+    if not node.parts and _PAGES.fullmatch(node.text.strip()):
+        return False
     label = next((value for name, value in node.values.items() if folded(name) in _LABELS), "")
     return level_of(node.name) in (Level.LINE, Level.PAGE) or kind_of(label) is not None
 

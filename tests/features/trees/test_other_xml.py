@@ -47,6 +47,30 @@ def test_each_article_is_its_own_and_a_heading_in_its_text_is_a_subhead() -> Non
     assert part.masthead.date == dt.date(1924, 3, 5)
 
 
+@pytest.mark.parametrize(
+    "word", ["{}", "<style face='normal' size='100%'>{}</style>"], ids=["bare", "as set"]
+)
+def test_references_of_endnote_are_articles_with_their_page_and_without_their_kind(word: str) -> None:
+    def reference(headline: str, page: str) -> str:
+        return (
+            "<record><database name='旧报.enl'>旧报.enl</database><rec-number>1</rec-number>"
+            "<ref-type name='Newspaper Article'>23</ref-type>"
+            f"<contributors><authors><author>{word.format('何渡生')}</author></authors></contributors>"
+            f"<titles><title>{word.format(headline)}</title>"
+            f"<secondary-title>{word.format('雁桥日报')}</secondary-title></titles>"
+            f"<pages>{word.format(page)}</pages><dates><year>{word.format('1924')}</year>"
+            f"<pub-dates><date>{word.format('1924-03-05')}</date></pub-dates></dates>"
+            f"<abstract>{word.format(TEXT)}</abstract></record>"
+        )
+
+    records = reference("渡口加开夜班船", "1") + reference("粮站清早开秤", "2-3")
+    part = parsing.parse(formats.decode(f"<xml><records>{records}</records></xml>".encode(), "1.xml"))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1924, 3, 5))
+    assert [each.headline for each in part.articles] == ["渡口加开夜班船", "粮站清早开秤"]
+    assert part.articles[0].page == "1"
+    assert [[block.text for block in each.blocks] for each in part.articles] == [[TEXT], [TEXT]]
+
+
 def test_newspaper_day_and_pages_are_taken_as_they_are_told() -> None:
     article = f"<article><title>{{}}</title><p>{TEXT}</p></article>"
     pages = "".join(
