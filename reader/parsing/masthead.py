@@ -111,7 +111,7 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
     if stated is not None and not stated.is_certain and any(map(fields.dates_in, printed)):
         stated = None
     texts = [(line.number, line.plain) for line in others]
-    texts += ((line.number, line.plain) for line in front if not fields.dates_in(line.plain))
+    texts += ((line.number, line.plain) for line in front if not _has_day(fields.masthead_fields(line.plain)))
     if stated is not None:
         texts.insert(0, (front[stated.at].number, stated.text))
     else:

@@ -40,6 +40,20 @@ def test_the_day_is_that_of_the_paper(fields: tuple[str, ...]) -> None:
     assert part_of(*fields).masthead.date == dt.date(1987, 6, 12)
 
 
+@pytest.mark.parametrize(
+    "noted",
+    [
+        *("Created: March 3, 2024 8:00 AM", "Last edited time: 3 March 2024", "Imported: 2024-03-03"),
+        *("导出时间：2024-03-03 08:00", "Created: Mar 3, 2024"),
+    ],
+)
+def test_a_day_on_which_a_program_worked_says_nothing_against_that_of_the_paper(noted: str) -> None:
+    lines = ("# 渡口加开一班船", "", noted, "报纸: 雁桥日报", "日期: 1987年6月12日", *BODY)
+    masthead = parse(SourceText("a.md", "utf-8", lines)).masthead
+    assert masthead.date == dt.date(1987, 6, 12)
+    assert masthead.date_origin is DateOrigin.PRINTED
+
+
 @pytest.mark.parametrize("field", ["scraped_at: 2024-03-01", "url: https://example.org/2024/03/01/7.html"])
 def test_the_day_on_which_a_page_was_fetched_is_none(field: str) -> None:
     assert part_of(field).masthead.date is None

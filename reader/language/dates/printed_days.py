@@ -467,7 +467,8 @@ _WORK = (
 _LINE = pattern(
     rf"(?:{_WORK}(?:完成)?(?:时间|日期|于)\s*[:：]?\s*.{{0,20}}|(?:本文|文[件档]|结果)?[由于].{{0,24}}{_WORK}.{{0,12}}"
     r"|(?:created|generated|exported|scanned|saved|downloaded|printed|retrieved|accessed|transcribed|digiti[sz]ed|ocr(?:ed|'d)?"
-    rf"|converted|clipped|captured|archived|produced)\b.{{0,60}}){_STAMPED_DAY}.{{0,24}}"
+    r"|converted|clipped|captured|archived|produced|imported|last (?:edited|modified)|date added)"
+    rf"\b.{{0,60}}){_STAMPED_DAY}.{{0,24}}"
     rf"|(?:date|日期|时间)\s*[:：]\s*{_STAMPED_DAY}.{{0,12}}[(（](?:ocr|scan|识别|扫描|录入|转录|导出)[^()（）]{{0,8}}[)）]".replace(
         "?P<apart>", ""
     ),
