@@ -215,7 +215,8 @@ _PRICE_IN = pattern(
 _MAY_BE_PRICE = pattern("[元角分]")
 _NUMBERED_ISSUE = pattern(r"(?:1[89]|20)[0-9]{2}\s?[-–—]\s?(?:0?[1-9]|1[0-2])\s?[-–—]\s?[0-9]{3,6}")
 _RECORD = pattern(
-    "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数)\\s?[:：].{0,30}"
+    "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数"
+    "|Date|Newspaper|Publication|Page|Section)\\s?[:：].{0,30}"
 )
 
 
@@ -696,5 +697,5 @@ def is_record_field(text: str) -> bool:
     """
     if text[0].isdigit() and _NUMBERED_ISSUE.fullmatch(text):
         return True
-    is_short = len(text) <= 40 and ("：" in text[:8] or ":" in text[:8])
+    is_short = len(text) <= 40 and ("：" in text[:12] or ":" in text[:12])
     return is_short and _RECORD.fullmatch(text) is not None

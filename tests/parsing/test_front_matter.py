@@ -41,6 +41,20 @@ def test_the_day_is_that_of_the_paper(fields: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        ("报纸: 雁桥日报", "日期: 1987年6月12日", "版次: 3"),
+        ("Date: June 12, 1987", "Newspaper: 雁桥日报", "Page: 3"),
+    ],
+)
+def test_fields_below_a_heading_are_those_of_the_issue(fields: tuple[str, ...]) -> None:
+    part = parse(SourceText("a.md", "utf-8", ("# 渡口加开一班船", "", *fields, *BODY)))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1987, 6, 12))
+    (article,) = part.articles
+    assert [block.text for block in article.blocks] == [BODY[1], BODY[3]]
+
+
+@pytest.mark.parametrize(
     "noted",
     [
         *("Created: March 3, 2024 8:00 AM", "Last edited time: 3 March 2024", "Imported: 2024-03-03"),
