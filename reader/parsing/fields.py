@@ -215,8 +215,8 @@ _PRICE_IN = pattern(
 _MAY_BE_PRICE = pattern("[元角分]")
 _NUMBERED_ISSUE = pattern(r"(?:1[89]|20)[0-9]{2}\s?[-–—]\s?(?:0?[1-9]|1[0-2])\s?[-–—]\s?[0-9]{3,6}")
 _RECORD = pattern(
-    "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数"
-    "|Date|Newspaper|Publication|Page|Section)\\s?[:：].{0,30}"
+    "(?:来源|版[次面]|栏目|专栏|期号|报纸(?:名称)?|报名|(?:出版|见报)?日期|(?:出版|发布|发表)时间|字数|Date|Page"
+    "|Newspaper|Publication|Section)\\s?[:：].{0,30}"
 )
 
 
@@ -692,9 +692,7 @@ def has_day(text: str, *, is_alone: bool) -> bool:
 
 
 def is_record_field(text: str) -> bool:
-    """Return whether a line is a field of a digital archive's record: “来源：…”, “版次：…”, or the numbers of its year,
-    month and issue: “1901 - 7 - 12345”.
-    """
+    """Return whether a line is a field of a record, “来源：…”, or its year, month and issue: “1901 - 7 - 12345”."""
     if text[0].isdigit() and _NUMBERED_ISSUE.fullmatch(text):
         return True
     is_short = len(text) <= 40 and ("：" in text[:12] or ":" in text[:12])
