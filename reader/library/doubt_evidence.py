@@ -70,6 +70,10 @@ class DoubtEvidence(Struct, frozen=True):
     strip: PictureStrip | None = None
 
 
+_TELL_WHY_UNREAD = frozenset({DoubtKind.UNREAD, DoubtKind.PASSED_OVER})
+"""Doubts whose own words say why a file is not read."""
+
+
 def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     """Return the evidence beside a doubt. Reads the file: not for the window's thread. Raises CatalogueDamaged."""
     if doubt.bookmark is not None:
@@ -86,6 +90,8 @@ def evidence_of(library: Library, doubt: Doubt) -> DoubtEvidence:
     try:
         texts = library.articles.lines_of_file(doubt.path)
     except LibraryError as error:
+        if doubt.kind in _TELL_WHY_UNREAD:
+            return DoubtEvidence(doubt.path, why_no_lines=doubt.why)
         return DoubtEvidence(doubt.path, rows=tuple(rows), words=doubt.stands, why_no_lines=str(error))
     marked = [EvidenceLine(*numbered, LineMark.NONE) for numbered in enumerate(texts, 1)]
     marks = _marks(doubt, masthead, texts)

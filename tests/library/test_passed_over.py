@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.formats import reading
+from reader.library.doubt_evidence import evidence_of
 from reader.library.doubt_sources import look
 from reader.library.doubts import DoubtKind
 from reader.library.library import Library
@@ -44,6 +45,22 @@ def test_the_files_of_a_drawn_folder_are_all_told(tmp_path: Path, seed: int) -> 
     assert named == sorted([*no_papers, *papers_of_nobody, *checksums])
     assert report.pictures == len(pictures)
     assert all(file.message.endswith("。") for file in report.passed_over)
+
+
+def test_beside_a_file_that_is_not_read_stands_the_reason_that_its_row_tells(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    _write(root, ["{n}.txt"], _TEXT)
+    (root / "杂件.bin").write_bytes(bytes(range(256)) * 9)
+    (root / "坏了.pdf").write_bytes(b"%PDF-1.4 ?")
+    with closing(Library.open(root)) as library:
+        library.sync()
+        kinds = {group.kind: group.doubts for group in look(library).kinds}
+        for kind, path in ((DoubtKind.PASSED_OVER, "杂件.bin"), (DoubtKind.UNREAD, "坏了.pdf")):
+            (doubt,) = kinds[kind]
+            evidence = evidence_of(library, doubt)
+            assert (evidence.path, evidence.why_no_lines) == (path, doubt.why)
+            assert doubt.why
+            assert (evidence.words, evidence.lines, evidence.rows) == ("", (), ())
 
 
 PICTURES = ("图.jpg", "夹/图.PNG", "页/照.webp")

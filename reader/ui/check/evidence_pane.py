@@ -27,7 +27,7 @@ class EvidencePane(InsteadPane):
         self.text = QTextBrowser()
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName(say("印在报上的"))
+        self.text.setAccessibleName(say("原处"))
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.document().setDocumentMargin(24)
         theme.tint(self.text, "paper")
@@ -38,7 +38,7 @@ class EvidencePane(InsteadPane):
         body = QWidget()
         theme.tint(body, "paper")
         column_layout(self.strip, Wide(self.text), of=body, spacing=0)
-        self._path = self.lay_out(say("印在报上的"), body, tools=(self.open_button,), close=close)
+        self._path = self.lay_out(say("原处"), body, tools=(self.open_button,), close=close)
         theme.signals.changed.connect(self._write)
 
     def face(self) -> QWidget:
