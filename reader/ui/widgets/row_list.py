@@ -406,17 +406,13 @@ class RowList(QListView):
         if was_seen:
             self.chooser.scroll_to_current_soon()
 
-    def selectionCommand(
-        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Return what becomes of the selection with a new current row.
-
-        A row that the program makes current (`event` is None) is chosen alone: Qt adds it to the others, or takes it
-        away, where Ctrl or Shift is held, as it is for a shortcut.
+    def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Make a row current, and choose it alone: Qt adds it to the others, or takes it away, where Ctrl or Shift is
+        held, as it is for a shortcut.
         """
-        if event is None and self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection:
-            return QItemSelectionModel.SelectionFlag.ClearAndSelect
-        return super().selectionCommand(index, event)
+        super().setCurrentIndex(index)
+        if index.isValid() and self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection:
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def commitData(self, editor: QWidget) -> None:
         """Take what was edited unless its editor is gone: Qt handles Enter after a loss of focus."""

@@ -66,17 +66,29 @@ def test_a_row_that_the_program_chooses_is_chosen_alone_whatever_keys_are_held(
         QTest.keyRelease(view, Qt.Key.Key_F9)
 
 
-def test_a_click_with_a_key_held_chooses_further_rows(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("held", "chosen"),
+    [
+        (Qt.KeyboardModifier.ControlModifier, ["甲", "丙"]),
+        (Qt.KeyboardModifier.ShiftModifier, ["甲", "乙", "丙"]),
+    ],
+)
+def test_a_click_or_a_key_with_another_held_chooses_further_rows(
+    qtbot: QtBot, held: Qt.KeyboardModifier, chosen: list[str]
+) -> None:
     model = _Words()
     view = RowList(model)
     qtbot.addWidget(view)
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    model.set_rows(["甲", "乙", "丙"])
-    view.setCurrentIndex(model.index(0))
+    model.set_rows(["甲", "乙", "丙", "丁"])
     view.show()
+    view.setCurrentIndex(model.index(0))
     row = view.visualRect(model.index(2)).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, row)
-    assert [index.data() for index in view.selectedIndexes()] == ["甲", "丙"]
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, row)
+    assert sorted(index.data() for index in view.selectedIndexes()) == sorted(chosen)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert sorted(index.data() for index in view.selectedIndexes()) == sorted(["甲", "乙"])
 
 
 def test_rows_have_none_below_them(qapp: object) -> None:
