@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reader.i18n import say
 from reader.library.doubt_evidence import PictureStrip
 from reader.library.page_pictures import PagePictures
+from reader.ui.widgets.background_tasks import load_picture_readers
 from reader.ui.widgets.picture_tiles import image_of, read_tile
 
 _MARGIN = 24
@@ -38,6 +39,7 @@ class StripView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        load_picture_readers()
         self._image: QImage | None = None
         self.setAccessibleName(say("版面图上的这一处"))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

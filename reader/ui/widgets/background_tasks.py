@@ -279,6 +279,17 @@ def _courier() -> _Courier:
     return _Courier()
 
 
+def load_picture_readers() -> None:
+    """Let Qt load what reads pictures, on the window's thread, before a task reads one.
+
+    Qt loads all of it at the first use, under a lock, and tells the application of each part. To be told, it needs
+    Python's lock, with which the window's thread may be waiting for that of Qt: both would wait for ever.
+    """
+    from PySide6.QtGui import QImageReader
+
+    QImageReader.supportedImageFormats()
+
+
 class TaskQueue(QObject):
     """Tasks that run one after another on another thread; the outcomes are delivered on the main thread.
 

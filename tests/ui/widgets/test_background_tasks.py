@@ -385,3 +385,41 @@ def test_when_all_is_finished_what_writes_may_still_hand_on_to_what_else_writes(
     first.run(lambda: done.append("too late"), lambda _: None)
     qtbot.wait(20)
     assert [each for each in done if each != "read"] == ["written", "written told"]
+
+
+_READS_ON_TWO_THREADS = """
+import threading, time
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from reader.ui.widgets.background_tasks import load_picture_readers
+
+is_told = threading.Event()
+
+class SlowToBeTold(QApplication):
+    def notify(self, told, event):
+        if threading.current_thread() is not threading.main_thread():
+            is_told.set()
+            time.sleep(0.2)
+        return super().notify(told, event)
+
+application = SlowToBeTold([])
+PREPARE
+image = QImage(8, 8, QImage.Format.Format_RGB32)
+image.fill(0)
+buffer = QBuffer()
+buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+assert image.save(buffer, "BMP")
+data = bytes(buffer.data().data())
+task = threading.Thread(target=lambda: QImage.fromData(data), daemon=True)
+task.start()
+is_told.wait(0.5)
+assert not QImage.fromData(data).isNull()
+task.join()
+"""
+
+
+def test_pictures_are_read_on_two_threads_at_once_after_what_reads_them_is_loaded() -> None:
+    """Without that, the second thread waits for the first, and the first for Python's lock, which the second has."""
+    program = _READS_ON_TWO_THREADS.replace("PREPARE", "load_picture_readers()")
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

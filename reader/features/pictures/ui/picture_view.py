@@ -35,7 +35,7 @@ from reader import do_nothing
 from reader.features.pictures.ui.picture_marks import Outline, PictureMarks
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue, do_soon
+from reader.ui.widgets.background_tasks import TaskQueue, do_soon, load_picture_readers
 from reader.ui.widgets.controls import plain
 from reader.ui.widgets.row_list import comes_by_keys
 from reader.workers.picture_worker import TILE
@@ -196,6 +196,7 @@ class TileStore(QObject):
         super().__init__(parent)
         self._arrived = arrived
         self.broken = broken
+        load_picture_readers()
         self._tasks = TaskQueue(self)
         self._pyramid: Pyramid | None = None
         self._images: OrderedDict[Tile, QImage] = OrderedDict()

@@ -23,7 +23,7 @@ from reader.features.proofread.printed_line import Cell, Line
 from reader.formats.page_boxes import Box, PageBoxes
 from reader.i18n import say
 from reader.ui.widgets import text_painting, theme
-from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.background_tasks import TaskQueue, load_picture_readers
 from reader.ui.widgets.picture_tiles import image_of, read_tile
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Strips(QObject):
     def __init__(self, parent: QObject, arrived: Callable[[], object]) -> None:
         super().__init__(parent)
         self._arrived = arrived
+        load_picture_readers()
         self._tasks = TaskQueue(self)
         self._known: OrderedDict[Line, Strip] = OrderedDict()
         self._requested: set[Line] = set()
