@@ -3,7 +3,8 @@ as the rows of a table of Markdown.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from reader.formats.books import only
 from reader.formats.page_names import cut_at_day, day_stated, is_paper, page_stated
 from reader.formats.text_builder import RecordBuilder
 from reader.formats.text_kinds import BELOW_NAMES, FENCE_OF_HEAD, FIELD_OF_HEAD, ITEM_OF_LIST, cells_of
+from reader.i18n import say
 from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
 from reader.newspaper.article import LinePart, LineSpan, SourceText
@@ -38,6 +40,8 @@ class _Record(Struct):
 
     values: dict[ColumnField, _Line] = field(default_factory=dict)
     lines: list[_Line] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    """The names of what is stated besides, and is in no field."""
 
     def value(self, of: ColumnField) -> str:
         return self.values.get(of, (0, ""))[1]
@@ -46,8 +50,12 @@ class _Record(Struct):
         """Keep the value of a line with a field; return which field it is."""
         column = known_name(match["name"])
         value = (match["value"] or "").strip(_AROUND)
-        if column is not None and value and column[0] is not ColumnField.TEXT:
-            self.values.setdefault(column[0], (number, value))
+        if column is not None and column[0] is ColumnField.TEXT:
+            return ColumnField.TEXT
+        if value and (column is None or column[0] in self.values):
+            self.unused.append(match["name"].strip())
+        elif column is not None and value:
+            self.values[column[0]] = (number, value)
         return column[0] if column is not None else None
 
 
@@ -111,7 +119,7 @@ def _in_list(lines: Sequence[str]) -> Iterator[_Record]:
         if item is not None:
             if record.lines:
                 yield record
-            record = _Record(dict(shared.values))
+            record = _Record(dict(shared.values), unused=[*shared.unused])
         if match is not None:
             depth = indent
             value = (match["value"] or "").strip(_AROUND)
@@ -126,7 +134,7 @@ def _in_table(lines: Sequence[str]) -> tuple[list[_Record], list[_Line]]:
     """Return the rows of a table, and the lines around it that state neither paper nor day."""
     below = next(at for at, line in enumerate(lines) if BELOW_NAMES.match(line.strip()))
     names = max(at for at in range(below) if lines[at].strip())
-    columns = [known_name(name) for name in cells_of(lines[names])]
+    columns = cells_of(lines[names])
     shared = _Record()
     rest: list[_Line] = []
     for number, line in enumerate(lines[:names], 1):
@@ -136,10 +144,23 @@ def _in_table(lines: Sequence[str]) -> tuple[list[_Record], list[_Line]]:
     for number, line in enumerate(lines[below + 1 :], below + 2):
         record = _of_row(cells_of(line), columns, number) if line.strip().startswith("|") else _Record()
         if record.lines:
-            records.append(replace(record, values={**shared.values, **record.values}))
+            records.append(_below_shared(record, shared, columns))
         elif line.strip():
             rest.append((number, line.strip()))
     return records, rest
+
+
+def _below_shared(record: _Record, shared: _Record, names: Sequence[str]) -> _Record:
+    """Return a row with what is stated above its table; a paper that this names is not that of a column of sources.
+
+    Such a column has “本报”, “通讯员” and names of agencies.
+    """
+    values = {**shared.values, **record.values}
+    unused = [*record.unused]
+    if ColumnField.PAPER in shared.values and not is_paper(record.value(ColumnField.PAPER)):
+        values[ColumnField.PAPER] = shared.values[ColumnField.PAPER]
+        unused += [name for name in names if (known_name(name) or ("",))[0] is ColumnField.PAPER]
+    return replace(record, values=values, unused=unused)
 
 
 def _state_issue(record: _Record, line: str, number: int) -> bool:
@@ -155,13 +176,17 @@ def _state_issue(record: _Record, line: str, number: int) -> bool:
     return True
 
 
-def _of_row(cells: Sequence[str], columns: Sequence[tuple[ColumnField, int] | None], number: int) -> _Record:
+def _of_row(cells: Sequence[str], names: Sequence[str], number: int) -> _Record:
     record = _Record()
-    for cell, column in zip(cells, columns, strict=False):
-        if column is None or not cell:
+    for cell, name in zip_longest(cells, names, fillvalue=""):
+        column = known_name(name)
+        if not cell:
+            continue
+        if column is None or column[0] in record.values:
+            record.unused.append(name or cell)
             continue
         if column[0] is not ColumnField.TEXT:
-            record.values.setdefault(column[0], (number, cell))
+            record.values[column[0]] = (number, cell)
             continue
         for paragraph in _BREAK_IN_CELL.split(cell):
             if paragraph.strip():
@@ -192,7 +217,16 @@ def _issue(
     for record in records:
         builder.add_record(_parts(record), page_stated(record.value(ColumnField.PAGE)))
     builder.add_rest(rest)
-    return replace(builder.issue(source.path, source.encoding), encoding_fact=source.encoding_fact)
+    unused = dict.fromkeys(chain.from_iterable(record.unused for record in records))
+    text = builder.issue(source.path, source.encoding, left_out=_left_out(unused))
+    return replace(text, encoding_fact=source.encoding_fact)
+
+
+def _left_out(unused: Iterable[str]) -> Iterator[str]:
+    """Yield in words what of the fields was not read."""
+    columns = say("、").join(unused)
+    if columns:
+        yield say("没有用到的列：{columns}", columns=columns)
 
 
 def _parts(record: _Record) -> Iterator[tuple[LinePart, str, LineSpan]]:

@@ -390,6 +390,20 @@ def _is_table_of_markdown(lines: Sequence[str]) -> bool:
     return {ColumnField.TITLE, ColumnField.TEXT} <= fields and rows >= _OF_ROWS * (len(lines) - below - 1)
 
 
+# -- posts of forums and newsgroups
+
+_BEGINS_POST = pattern(
+    r"(?:(?:发信人|發信人|寄信人|作者)\s?[:：]?\s{1,3}\S.{0,60}?\s(?:信区|信區|看板|站内|站內|讨论区|討論區)\s?[:：]?\s{0,3}\w"
+    r"|Newsgroups: ?\w)"
+)
+_MOST_ABOVE_POST = 40
+
+
+def _has_posts(lines: Sequence[str]) -> bool:
+    """Return whether a head with the names of a writer and a board is near the beginning, or that of a newsgroup."""
+    return any(map(_BEGINS_POST.match, lines[:_MOST_ABOVE_POST]))
+
+
 OF_FASTTEXT = pattern(r"(?P<label>__label__[^\s,]{1,60}(?:[\s,]+__label__[^\s,]{1,60})*)[\s,]+(?P<text>\S.*)")
 CLASS_BEFORE = pattern(r"(?P<label>[^\W\d_][^\s\d:：]{0,15})\t(?P<text>[^\t]{12,})")
 CLASS_BEHIND = pattern(r"^(?P<text>[^\t]{6,})\t(?P<label>\d{1,2}|[\u4e00-\u9fff]{2,4})")
@@ -545,6 +559,9 @@ KINDS = (
         _is_of_gutenberg,
         later("Project Gutenberg 的文本（去掉了前后的说明）"),
         reader=f"{_FRAMED}:inside_gutenberg",
+    ),
+    TextKind(
+        "posts", _has_posts, later("论坛、新闻组的帖子"), reader="reader.formats.posts:articles_of_posts"
     ),
     TextKind(UNKNOWN_TEXT, other_texts.is_another, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
     TextKind(

@@ -86,3 +86,33 @@ def test_what_stands_around_a_table_is_kept_beside_its_articles() -> None:
 )
 def test_a_table_in_an_article_is_none_of_articles(table: str) -> None:
     assert "several-heads" not in {kind.name for kind in text_kinds.kinds_of(table.splitlines())}
+
+
+UNUSED = {
+    "a table": f"# {PAPER} {DAY}\n\n| 标题 | 备注 | 来源 | 正文 |\n|---|---|---|---|\n"
+    + articles_in("| {headline} | 待核 | 本报 | {first}<br>{second} |\n", ""),
+    "heads": articles_in(f"{HEADS[:-4]}备注: 待核\n来源: 本报\n---\n{{text}}\n", "\n"),
+    "a list": f"newspaper: {PAPER}\ndate: {DAY}\narticles:\n"
+    + articles_in(ITEMS.replace("    text:", "    备注: 待核\n    来源: 本报\n    text:"), ""),
+}
+
+
+@pytest.mark.parametrize("name", UNUSED)
+def test_fields_that_are_not_read_are_told(name: str) -> None:
+    source = formats.decode(UNUSED[name].encode(), "芦洼.txt")
+    assert is_whole(read(UNUSED[name]))
+    assert source.reading is not None
+    (left_out,) = source.reading.left_out
+    assert left_out.endswith("：备注、来源")
+
+
+def test_a_cell_without_a_name_is_told() -> None:
+    text = (
+        FORMS["a table"]
+        .replace(" |\n", " | 抄录 |\n")
+        .replace("正文 | 抄录 |", "正文 |")
+        .replace("--- | 抄录", "---")
+    )
+    source = formats.decode(text.encode(), "芦洼.txt")
+    assert source.reading is not None
+    assert source.reading.left_out[0].endswith("：抄录")
