@@ -351,10 +351,7 @@ class Listing(QStackedWidget, Generic[T]):
         """Choose the row with this key alone, without its acts, and scroll to it; do nothing if it is not shown."""
         index = self.index_of(key)
         if index.isValid():
-            with self.view.chooser.quietly():
-                # whatever keys are held: not added to the selection
-                only = QItemSelectionModel.SelectionFlag.ClearAndSelect
-                self.view.selectionModel().setCurrentIndex(index, only)
+            self.view.chooser.select(index)
             self.view.scrollTo(index)
 
     def _near(self, place: int) -> Index:

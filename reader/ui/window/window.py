@@ -270,6 +270,11 @@ class MainWindow(QMainWindow):
     # -- the library
 
     @cached_property
+    def _lookups(self) -> TaskQueue:
+        """Looks for the library around a file: its disk may be far."""
+        return TaskQueue(self)
+
+    @cached_property
     def for_features(self) -> DeskWindow:
         from reader.ui.desk import DeskWindow
 
@@ -318,14 +323,19 @@ class MainWindow(QMainWindow):
             self.open_given(path)
 
     def _open_issue_file(self, path: Path) -> None:
-        from reader.ui.window.given_files import ask_for_library, is_of_papers, library_around, show_issue_of
+        from reader.ui.window.given_files import is_of_papers, library_around
 
         if not is_of_papers(path):
             self.services.message(say("“{name}”不是报纸，也不是阅报自己的文件。", name=path.name))
             return
-        open_root = self.controller.library.root
-        root = library_around(path, [open_root, *self.recent.link_candidates()])
-        if root == open_root:
+        roots = [self.controller.library.root, *self.recent.link_candidates()]
+        self._lookups.run(partial(library_around, path, roots), partial(self._show_issue_file, path))
+
+    def _show_issue_file(self, path: Path, root: Path | None) -> None:
+        """Show the issue of a file in the library at `root`; without one, ask whether its folder shall become one."""
+        from reader.ui.window.given_files import ask_for_library, show_issue_of
+
+        if root == self.controller.library.root:
             show_issue_of(path, self.controller, self.services.message)
             return
 

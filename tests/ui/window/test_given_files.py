@@ -1,6 +1,8 @@
 """A file that is chosen by one button is opened by what it is: a document, a library, or an issue in its library."""
 
 import datetime as dt
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.ui.layout.recent_list import OpenDialog
 from reader.ui.widgets.dialog import Question
+from reader.ui.window import given_files
 from reader.ui.window.given_files import is_of_papers, library_around
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -57,6 +60,7 @@ def test_an_issue_of_another_folder_is_shown_when_it_is_read(
     before = window.controller.library.root
     asked.append(str(other / "19900203.txt"))
     choose_in_bar(window)
+    qtbot.waitUntil(lambda: window.findChild(Question, "newLibrary") is not None)
     question = window.findChild(Question, "newLibrary")
     assert isinstance(question, Question)
     assert "“19900203.txt”所在的文件夹还不是资料库" in question.explanation
@@ -70,7 +74,7 @@ def test_an_issue_of_another_folder_is_shown_when_it_is_read(
 
 
 def test_it_is_said_what_is_no_paper_and_what_has_no_article(
-    window: MainWindow, asked: list[str], tmp_path: Path
+    qtbot: QtBot, window: MainWindow, asked: list[str], tmp_path: Path
 ) -> None:
     root = window.controller.library.root
     song = tmp_path / "歌.mp3"
@@ -83,7 +87,7 @@ def test_it_is_said_what_is_no_paper_and_what_has_no_article(
     ):
         asked.append(str(path))
         choose_in_bar(window)
-        assert window.toast.label.text() == words
+        qtbot.waitUntil(lambda words=words: window.toast.label.text() == words)
     assert window.controller.library.root == root
 
 
@@ -99,6 +103,23 @@ def test_nothing_is_opened_where_none_was_chosen_also_from_the_dialog(
     click(button)
     assert not asked
     assert day(window) == before
+
+
+def test_a_far_disk_does_not_hold_the_window(
+    qtbot: QtBot, window: MainWindow, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folders above a file are looked at on another thread."""
+    looked = []
+
+    def look(path: Path, roots: Iterable[Path]) -> Path | None:
+        looked.append(threading.current_thread() is threading.main_thread())
+        return library_around(path, roots)
+
+    monkeypatch.setattr(given_files, "library_around", look)
+    asked.append(str(window.controller.library.root / "19870605.txt"))
+    choose_in_bar(window)
+    qtbot.waitUntil(lambda: day(window) == dt.date(1987, 6, 5))
+    assert looked == [False]
 
 
 def test_the_innermost_library_around_a_file_is_its_library() -> None:
