@@ -1,6 +1,7 @@
 """What stands beside the names of authors and is no name of theirs: the place of a report or of work, a teacher."""
 
 from reader.language import words
+from reader.language.address import OFFICE_WORDS, TRADE_WORDS
 from reader.language.forms import HAN
 from reader.language.names import is_name, split_names, surnames
 from reader.language.patterns import pattern
@@ -88,9 +89,13 @@ def is_thing(text: str) -> bool:
 
 
 _POST = pattern(
-    "(?:书记|[省市县区镇乡局部院校厂馆会社所处科司]长|主任|主席|委员|代表|研究员|教授|医师|工程师|经理|作家|诗人)$"
+    f"(?:{OFFICE_WORDS}|{TRADE_WORDS}|[省市县区镇乡局部院校厂馆会社所处科司]长|[成会队社]员|作家|诗人)$"
 )
 """The last word of what a person is."""
+_MEETS = pattern(
+    "[会接]见|会晤|拜会|看望|慰问|[悼怀]念|缅怀|[专采]访|访问|任命|推?选[举为]|当选|聘请|逮捕|[枪处]决|控告|弹劾"
+)
+"""Verbs of what is done to a person of an office: such a line is a heading."""
 _MARKET = pattern("[股都城超车楼夜集门早黑]市$")
 _SAID = frozenset({"指出", "强调", "要求", "表示", "提出"})
 _OF_OFFICE = pattern(f"[{HAN}、“”《》]{{6,28}}")
@@ -107,7 +112,7 @@ def name_behind_office(text: str) -> str | None:
         and text[1 - _USUAL_NAME : -1] not in surnames()
     ):
         return None
-    if not _OF_OFFICE.fullmatch(text) or text[0] in _NO_OFFICE:
+    if not _OF_OFFICE.fullmatch(text) or text[0] in _NO_OFFICE or _MEETS.search(text):
         return None
     for size in (_USUAL_NAME, _USUAL_NAME - 1):
         name = text[-size:]

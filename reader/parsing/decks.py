@@ -46,7 +46,7 @@ _OPENS = pattern(f"{_QUANTITIES}|{_TIMES}")
 _VOICES = (
     "专家|学者|教授|市民|居民|村民|农民|渔民|群众|家长|学生|师生|教师|业主|店主|商户|商家|摊主|老板|厂商|业界|业者|业内人士|知情人|目击者|受访者"
     "|旅客|乘客|游客|消费者|患者|病人|医生|律师|法官|记者|警方|检方|院方|校方|厂方|店家|公司|当局|政府|官方|官员|部门|议员|代表|委员|商会|工会"
-    "|家属|亲属|邻居|网友|球迷|观众|选民|工人|船工|车主|司机|老人|当事人|嫌犯|嫌疑人|多数|各界|外界|双方|各方|教练|买家|卖家|用户|股民|海关|法院|协会"
+    "|基金会|学会|联合会|研究院|组织|机构|家属|亲属|邻居|网友|球迷|观众|选民|工人|船工|车主|司机|老人|当事人|嫌犯|嫌疑人|多数|各界|外界|双方|各方|教练|买家|卖家|用户|股民|海关|法院|协会"
 )
 _SAY_OR_DO = (
     "呼吁|吁|促|质疑|建议|提醒|称|说|表示|否认|回应|赞成|赞同|反对|支持|欢迎|期盼|盼|望|忧|担心|叫好|热议|批评|指责|要求|连呼|直言|认为|料|承诺"
@@ -69,6 +69,12 @@ LONGEST_OF_POINTS = 44
 _SHORTEST_TEXT = 36
 _ENDS_OF_TEXT = "。；：，;:,"
 _LONGEST_OF_RANK = 36
+_LONGEST_OF_CLAUSES = 50
+_SHORTEST_OF_CLAUSES = 18
+_MUCH_LONGER = 1.6
+"""How much longer than its headline a deck is that tells something in several clauses."""
+_LEADS_ON = pattern("[—－―]{2}$")
+"""Behind a deck that leads on to the text."""
 _LONGER = 1.2
 """How much longer than a headline a deck is at least, which is set in smaller type."""
 _SHORTEST_BELOW_ACTOR = 14
@@ -89,7 +95,7 @@ _ADDRESSES = pattern(
 )
 """A deck tells what was said to whom the headline names; its first word is the verb."""
 _TOOK_PART = pattern(
-    f"[{HAN}、]{{2,16}}?(?:主持(?:并讲话|讨论|审议|总结|听取|$)|致[信电]|(?:作|做出?|作出)(?:书面)?(?:指示|批示)"
+    f"[{HAN}、]{{2,16}}?(?:主持(?:并讲话|讨论|审议|总结|听取|$)|致[信电]|题[词字]|出席[^，。]{2, 12}并(?:讲话|致[辞词]|剪彩|揭[幕牌])|(?:作|做出?|作出)(?:书面)?(?:指示|批示)"
     f"|发来?贺[信电]|[向给为][{HAN}]{{2,20}}(?:颁[奖证]|授[奖旗]|赠书))"
 )
 """A deck tells who of high rank took part: “何一舟主持审议草案”, “何一舟致信祝贺”."""
@@ -97,6 +103,15 @@ _TOOK_PART = pattern(
 
 _NO_HEADLINE_ABOVE_RANK = _NO_HEADLINE - {LineFeature.KICKER_TAIL_WEAK}
 """“…会议召开” may be the headline above who presided."""
+
+
+_NO_HEADLINE_ABOVE_CLAUSES = _NO_HEADLINE_ABOVE_RANK - {LineFeature.SECTION_LABEL, LineFeature.LABEL_LIKE}
+_MARK_INSIDE = pattern("[，。；：、]")
+_NO_CLAUSES = _NAMES | {LineFeature.OPENER, LineFeature.DATELINE, LineFeature.FIRST_DATE, LineFeature.CAPTION}
+_TELLS_NEWS = pattern(
+    "[0-9０-９一二三四五六七八九十]{1,3}日(?![本元])|[今昨][天日晨晚]|[每逢][天日周]|消息|获悉|据[悉报]"
+)
+"""The day or the source of news, which its first sentence tells."""
 
 
 def features_below(above: Line, line: Line) -> set[LineFeature]:
@@ -111,6 +126,8 @@ def features_below(above: Line, line: Line) -> set[LineFeature]:
 
 def tells_detail(above: Line, line: Line) -> bool:
     """Return whether a possible heading right below another one tells a detail of it, as decks do."""
+    if tells_in_clauses(above, line):
+        return True
     if line.level or above.level or len(line.plain) > _LONGEST_OF_RANK:
         return False
     if not _may_be_headline(above, line, _NO_HEADLINE) and _ADDRESSES.match(line.plain):
@@ -125,6 +142,26 @@ def tells_detail(above: Line, line: Line) -> bool:
     if _FIGURE.search(line.plain) and _CHANGE.search(line.plain):
         return True
     return _is_longer(above.plain, line.plain) and _begins_with_actor(above.plain)
+
+
+def tells_in_clauses(above: Line, line: Line) -> bool:
+    """Return whether a line tells in clauses what a much shorter heading above it names: “渡口学堂招生”, “船工的孩子
+    免交学费，远处来的另有宿处”.
+
+    A dash that leads on to the text shows it below a heading as short as a section as well.
+    """
+    if line.level or above.level:
+        return False
+    if not above.own.isdisjoint(_NO_HEADLINE_ABOVE_CLAUSES) or _MARK_INSIDE.search(above.plain):
+        return False
+    if not line.own.isdisjoint(_NO_CLAUSES) or _TELLS_NEWS.search(line.plain):
+        return False
+    length = len(line.plain)
+    if not _SHORTEST_OF_CLAUSES <= length <= _LONGEST_OF_CLAUSES or length < _MUCH_LONGER * len(above.plain):
+        return False
+    if _LEADS_ON.search(line.plain):
+        return True
+    return "，" in line.plain and len(above.plain) > _LONGEST_LABEL
 
 
 def _is_longer(above: str, text: str) -> bool:

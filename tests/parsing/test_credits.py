@@ -115,6 +115,10 @@ def test_an_author_s_class_shop_or_village_is_no_name(line: str, author: str) ->
         ("江滩大学航运研究所研究员何一舟", "何一舟"),
         ("省渡口信息中心毛晓轩", "毛晓轩"),
         ("江滩市委宣传部赵蕙蕙", "赵蕙蕙"),
+        ("江滩渡轮公司总裁顾知远", "顾知远"),
+        ("江滩剧团艺术总监何一舟", "何一舟"),
+        ("雁桥航运集团董事长、船工代表毛晓轩", "毛晓轩"),
+        ("省船工协会理事会成员赵蕙蕙", "赵蕙蕙"),
     ],
 )
 def test_who_signs_with_post_or_place_of_work_is_told_without_them(line: str, author: str) -> None:
@@ -131,6 +135,8 @@ def test_who_signs_with_post_or_place_of_work_is_told_without_them(line: str, au
         "何一舟会见船工代表时强调",
         "村党支部书记郑大壮",
         "访水利部部长顾知远",
+        "江滩市长会见渡轮公司总裁顾知远",
+        "船工集会悼念渡口工会主席何一舟",
     ],
 )
 def test_a_heading_that_ends_in_the_form_of_a_name_is_no_author(line: str) -> None:
