@@ -137,7 +137,7 @@ class RowActivation(QObject):
         view.selectionModel().currentChanged.connect(self._current_changed)
         view.clicked.connect(self._clicked)
 
-    def select(self, index: QModelIndex) -> None:
+    def select(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """Make a row current and visible without emitting a signal; an invalid index clears the selection."""
         with self.quietly():
             if index.isValid():

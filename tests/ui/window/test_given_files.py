@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,10 @@ def day(window: MainWindow) -> object:
     stored = window.controller.reading.article
     assert stored is not None
     return stored.issue.date
+
+
+def is_told(window: MainWindow, words: str) -> bool:
+    return window.toast.label.text() == words
 
 
 def test_an_issue_of_the_open_library_is_shown_in_it(
@@ -87,7 +92,7 @@ def test_it_is_said_what_is_no_paper_and_what_has_no_article(
     ):
         asked.append(str(path))
         choose_in_bar(window)
-        qtbot.waitUntil(lambda words=words: window.toast.label.text() == words)
+        qtbot.waitUntil(partial(is_told, window, words))
     assert window.controller.library.root == root
 
 
