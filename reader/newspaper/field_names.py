@@ -4,6 +4,8 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
+from reader.language.patterns import pattern
+
 
 class ColumnField(StrEnum):
     """The field that a column or a label holds; the value is its name in the command `reader columns FILE text=…`."""
@@ -32,7 +34,7 @@ _NAMES = {
     ColumnField.DATE: (
         "日期 出版日期 发表日期 發表日期 发布日期 刊发日期 见报日期 发布时间 发表时间 时间 時間 date"
         " pubdate publishdate publicationdate publisheddate issuedate datepublished published"
-        " publishtime datetime day time 刊登日期 刊载日期 刊載日期 報紙日期 报纸日期 見報日期"
+        " dateissued publishtime datetime day time 刊登日期 刊载日期 刊載日期 報紙日期 报纸日期 見報日期"
         " 出版时间 出版時間 發布日期 發佈日期 見報時間 发行日期 原刊期号 原刊日期 発行日"
         " 発行年月日 掲載日 掲載年月日 日付 年月日"
         " pubtime newspaperdate printdate publishedat documentdate"
@@ -43,13 +45,14 @@ _NAMES = {
     ),
     ColumnField.AUTHOR: (
         "作者 署名 记者 記者 作者姓名 author authors byline writer creator 撰文 著者 執筆者 文章作者"
-        " 责任者 第一责任人"
+        " 责任者 第一责任人 contributorauthor"
     ),
     ColumnField.PAPER: (
         "报名 報名 报纸 報紙 报纸名 報紙名 报纸名称 报刊 报刊名称 刊名 媒体 来源 來源 出处 paper papername newspaper"
         " newspapername publication journal media source 報紙名稱 報刊 報刊名稱 媒體 媒体名称 媒體名稱"
         " 新聞名 紙名 紙誌名 掲載紙 报纸来源 来源报纸 刊载报纸 文献来源 publicationtitle"
-        " publicationname newspapertitle sourcetitle sourcename journalname 出處 原文出处 原刊名称 原刊名"
+        " publicationname relationispartof ispartof"
+        " newspapertitle sourcetitle sourcename journalname 出處 原文出处 原刊名称 原刊名"
     ),
     ColumnField.SECTION: (
         "栏目 欄目 版块 section column category 栏目名称 版名 版面名称 面名 掲載面 专栏 專欄"
@@ -73,9 +76,24 @@ _OTHERS = (
 )
 """Names of what a database says of an article beside its fields."""
 _STAND_INS = frozenset(
-    ["摘要", "abstract", "abstractnote", "summary", "提要", "内容提要", "内容摘要", "要約", "抄録"]
+    [
+        "摘要",
+        "abstract",
+        "descriptionabstract",
+        "abstractnote",
+        "summary",
+        "提要",
+        "内容提要",
+        "内容摘要",
+        "要約",
+        "抄録",
+    ]
 )
 """Names of a summary, which stands for the text where there is none."""
+
+_VOCABULARY = pattern(r"^(?:dc|dcterms|dublin core|item type metadata|bibo|schema|prism)\s?[:.]\s?(?=\w)")
+"""What libraries write before the name of a field: dc.title, dcterms:date, Dublin Core:Title."""
+_LANGUAGE = pattern(r"(?<=\w)\[[a-z]{0,3}(?:[_-][a-z]{2,4})?\]$")
 
 _CODES = {
     # RIS, then EndNote, Factiva and RefWorks
@@ -130,5 +148,8 @@ def stands_in(name: str) -> bool:
 
 @lru_cache(2_000)
 def bare(name: str) -> str:
-    """Return a name in lower case, with letters and digits only: “Pub_Date” → “pubdate”."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+    """Return a name in lower case, with letters and digits only, without the vocabulary that it is from, and the
+    language of its value: “Pub_Date” → “pubdate”, “dc.title[zh]” → “title”.
+    """
+    plain = _LANGUAGE.sub("", _VOCABULARY.sub("", unicodedata.normalize("NFKC", name).casefold()))
+    return "".join(filter(str.isalnum, plain))

@@ -121,10 +121,11 @@ _MORE = _table(
         ColumnField.TITLE: "recordtitle contenttitle newstitle doctitle ti hl1 hl hed head headline texttitle",
         ColumnField.DECK: "hl2 deck",
         ColumnField.KICKER: "overline",
-        ColumnField.TEXT: "encoded contenthtml contenttext bodycontent articlebody description summary abstract",
+        ColumnField.TEXT: "encoded contenthtml contenttext bodycontent articlebody description summary abstract"
+        " descriptionabstract",
         ColumnField.DATE: "numericpubdate pf da dateissue dateissued issued datetimepublished publishedtime createtime"
         " alphapubdate storydate created createdat versioncreated contentcreated firstcreated updated",
-        ColumnField.AUTHOR: "au by originalform displayname contributor nickname",
+        ColumnField.AUTHOR: "au by originalform displayname contributor nickname namepart",
         ColumnField.PAPER: "containertitle secondarytitle jn journaltitle publisher sitename account accountname"
         " provider pubdata",
         ColumnField.PAGE: "positionsection pageid",

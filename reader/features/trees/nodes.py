@@ -5,6 +5,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -77,6 +78,12 @@ def _node(name: str, value: object, depth: int) -> Node:
         raise _too_much()
     node = Node(name)
     if isinstance(value, dict):
+        literal = value.get(_LITERAL)
+        if isinstance(literal, str):
+            return Node(name, literal)
+        field_of_omeka = _named_beside(value)
+        if field_of_omeka is not None:
+            return field_of_omeka
         for key, member in _together(value).items():
             _add(node, str(key), member, depth + 1)
     elif isinstance(value, list):
@@ -92,6 +99,22 @@ def _node(name: str, value: object, depth: int) -> Node:
     else:
         node.text = _words(value)
     return node
+
+
+_LITERAL = "@value"
+"""The member of an object of JSON-LD that has its words; the others say of what type and language they are."""
+
+
+def _named_beside(value: dict[str, Any]) -> Node | None:
+    """Return a field of Omeka, whose name is beside its value: {"text": "渡口", "element": {"name": "Title"}}."""
+    about = value.get(_ELEMENT)
+    text = value.get("text")
+    if not isinstance(about, dict) or not isinstance(text, str):
+        return None
+    name = about.get("name")
+    if not isinstance(name, str) or not name:
+        return None
+    return Node(name, text)
 
 
 def _add(node: Node, key: str, value: object, depth: int) -> None:
@@ -217,8 +240,15 @@ _OF_TYPE = frozenset(
 Those without it are members of a list."""
 
 
+_OF_DSPACE = frozenset(["dcvalue", "field"])
+"""Elements of DSpace: what they are is in two attributes, `element` and `qualifier`."""
+
+
 def _name_of(element: Element, values: dict[str, str]) -> str:
-    """Return the name of an element; of one that its attribute names, this is taken out of `values`."""
+    """Return the name of an element; of one that its attributes name, these are taken out of `values`."""
+    if element.tag in _OF_DSPACE and "element" in values:
+        names = (values.pop("element"), values.pop("qualifier", "none"))
+        return ".".join(name for name in names if name != "none")
     if element.tag in _OF_TYPE:
         return values.pop("name", element.tag)
     return element.tag
@@ -243,7 +273,26 @@ def _of_element(element: Element) -> Node:
     for child in element:
         node.parts.append(_of_element(child))
         _add_words(node, child.tail)
+    if element.tag == _ELEMENT:
+        return _named_inside(node)
+    if element.tag in _SETS:
+        node.parts = [part for part in node.parts if part.name != "name"]
     return node
+
+
+_ELEMENT = "element"
+"""A field of Omeka: its name and its value are parts of it."""
+_SETS = frozenset(["elementSet", "itemType"])
+"""Sets of fields of Omeka, whose names are those of vocabularies."""
+
+
+def _named_inside(node: Node) -> Node:
+    """Return an element of Omeka under the name that it has in it."""
+    names = [part.text.strip() for part in node.parts if part.name == "name"]
+    rest = [part for part in node.parts if part.name not in ("name", "description")]
+    if len(names) != 1 or not rest:
+        return node
+    return Node(names[0], "\n".join(chain.from_iterable(map(words_of, rest))))
 
 
 def _add_words(node: Node, words: str | None) -> None:

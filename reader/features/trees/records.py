@@ -40,6 +40,8 @@ _ABOUT = frozenset(
         *("image", "textinput", "cloud", "rightsinfo", "catalogref", "resource", "comment", "comments"),
         # EndNote: of what kind a reference is, and where it was kept
         *("reftype", "database", "sourceapp"),
+        # MODS: who has catalogued it
+        *("recordinfo",),
     )
 )
 """Parts beside an article, of which nothing is a field of it."""
@@ -60,8 +62,14 @@ _LABEL = re.compile(r"[A-Za-z]?0*\d{1,3}")
 _PAGES = re.compile(r"(?:[A-Za-z]{0,2}\d{1,3}\s*[-–—,;，、]?\s*){1,6}")
 """The pages that an article is on, as a record states them: 1, A4, 1-3."""
 _HAS_NUMBER = re.compile("[0-9０-９一二三四五六七八九十]")
-_YEARS = re.compile(r"(?<!\s)\s*[(（]\d{4}\s*[-–—]\s*(?:\d{4}|present|至今)?[)）]$")
-"""The years of a paper behind its name."""
+_YEARS = re.compile(
+    r"(?<!\s)\s*(?:[(（](?:[^()（）:：]{1,40}\s[:：]\s)?\d{4}\s*[-–—]\s*(?:\d{4}|present|至今)?[)）]|\[volume\])$"
+)
+"""The years of a paper behind its name, also below its place; or that it has volumes."""
+_WHOLES = frozenset({"relateditem", "monogr", "host"})
+"""Elements that are the paper of an article (MODS, TEI)."""
+_OF_CATALOGUES = frozenset({"article", "newspapers & gazettes", "newspaper", "text"})
+"""What a catalogue calls all articles of papers: no section of one."""
 _CODE = re.compile(r"https?:.*|[a-z0-9._-]+")
 """An address, or the name of a program: `web.clip`, `olmocr`."""
 _OF_SENTENCE = frozenset({"s", "p", "seg", "sentence", "hi", "b", "i", "em", "strong", "lb"})
@@ -161,10 +169,13 @@ class Record(Struct):
             )
         if field_and_rank and field_and_rank[0] is ColumnField.DATE:
             value = day_stated(value.strip())
+        if field_and_rank and _is_of_paper(field_and_rank[0], value.strip()):
+            field_and_rank = (ColumnField.PAPER, field_and_rank[1])
         value = _YEARS.sub("", value.strip())
         if field_and_rank and (
             (field_and_rank[0] is ColumnField.TITLE and kind_of(value) is not None)
             or (field_and_rank[0] is ColumnField.PAPER and _CODE.fullmatch(value))
+            or (field_and_rank[0] is ColumnField.SECTION and value.casefold() in _OF_CATALOGUES)
         ):
             field_and_rank = None
         if field_and_rank and field_and_rank[0] is ColumnField.PAGE and not _HAS_NUMBER.search(value):
@@ -187,6 +198,11 @@ class Record(Struct):
             self.fields.setdefault(field_and_rank[0], []).append((field_and_rank[1], line))
         else:
             self.lines.append((LinePart.CAPTION if folded(name) in _CAPTIONS else LinePart.PARAGRAPH, line))
+
+
+def _is_of_paper(column: ColumnField, value: str) -> bool:
+    """Return whether a title has the years of a paper behind it, as libraries write them: it is that of the paper."""
+    return column is ColumnField.TITLE and _YEARS.search(value) is not None
 
 
 def records_in(roots: Sequence[Node]) -> tuple[list[Record], list[str]]:
@@ -378,7 +394,9 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
         line = _line(part)
         if folded(part.name) in _ABOUT:
             continue
-        if field_and_rank and field_and_rank[0] is ColumnField.TEXT:
+        if folded(part.name) in _WHOLES:
+            _read_whole(record, part)
+        elif field_and_rank and field_and_rank[0] is ColumnField.TEXT:
             if part.parts or part.values.keys() - {"type"}:
                 _read(record, part, True)
             if part.text or (line and not part.parts):
@@ -386,12 +404,32 @@ def _read(record: Record, node: Node, is_text: bool) -> None:
         elif line is None:
             _read(record, part, is_text)
         else:
-            if not is_of_outer(part.name, around) and _is_line(part.name, is_text=is_text):
-                record.add_line(part.name, line)
-            else:
-                record.add(part.name, line, around)
-            for name, value in part.values.items():
-                record.add(name, value, part.name)
+            _add_line(record, part, line, is_line=_is_line(part.name, is_text=is_text), around=around)
+
+
+def _add_line(record: Record, part: Node, line: str, *, is_line: bool, around: str) -> None:
+    """Add a part that is one line: to the lines of an article if it is printed with it, else to its fields."""
+    field_and_rank = of_record(part.name)
+    is_of_paper = field_and_rank is not None and _is_of_paper(field_and_rank[0], line.strip())
+    is_of_catalogue = line.strip().casefold() in _OF_CATALOGUES
+    if is_line and not is_of_paper and not is_of_catalogue and not is_of_outer(part.name, around):
+        record.add_line(part.name, line)
+    else:
+        record.add(part.name, line, around)
+    if _name_in_parts(part) is None:
+        for name, value in part.values.items():
+            record.add(name, value, part.name)
+
+
+def _read_whole(record: Record, node: Node) -> None:
+    """Add what is stated of the paper of an article: its title is that of the paper."""
+    of_paper = Record()
+    _read(of_paper, node, False)
+    for column, values in of_paper.fields.items():
+        if column is ColumnField.TITLE:
+            column = ColumnField.PAPER
+        record.fields.setdefault(column, []).extend(values)
+    record.others.update(of_paper.others)
 
 
 def _is_line(name: str, *, is_text: bool) -> bool:
@@ -408,13 +446,13 @@ def _line(node: Node) -> str | None:
     if not node.parts:
         if node.text or not node.values:
             return _day_in_numbers(node) or without_stray_spaces(node.text)
-        return None
+        return _name_in_parts(node)
     levels = [level_of(part.name) for part in node.parts]
     if all(level is not None and level <= Level.WORD for level in levels):
         return joined_words(words_of(node))
     if any(not part.name for part in node.parts) or _is_heading_of_sentences(node):
         return without_stray_spaces(" ".join(words_of(node)))
-    return _day_in_parts(node)
+    return _day_in_parts(node) or _name_in_parts(node)
 
 
 def _is_heading_of_sentences(node: Node) -> bool:
@@ -443,10 +481,31 @@ def _day_in_parts(node: Node) -> str | None:
     if field_and_rank is None or field_and_rank[0] is not ColumnField.DATE:
         return None
     numbers = {folded(part.name): part.text.strip() for part in node.parts}
-    year, month, day = (numbers.get(name, "") for name in _PARTS_OF_DAY)
+    if [*numbers] == [_DATE_PARTS] and len(node.parts[0].parts) == len(_PARTS_OF_DAY):
+        year, month, day = (part.text.strip() for part in node.parts[0].parts)
+    else:
+        year, month, day = (numbers.get(name, "") for name in _PARTS_OF_DAY)
     if all(number.isdecimal() for number in (year, month, day)):
         return f"{year}-{month:0>2}-{day:0>2}"
     return None
+
+
+_FAMILY = "family"
+_GIVEN = "given"
+
+
+def _name_in_parts(node: Node) -> str | None:
+    """Return the name of an author whose two parts are stated, as programs for references do; None for others."""
+    names = {folded(name): value.strip() for name, value in node.values.items()}
+    for part in node.parts:
+        names[folded(part.name)] = part.text.strip()
+    family = names.get(_FAMILY, "")
+    given = names.get(_GIVEN, "")
+    if not family or not given:
+        return None
+    if family.isascii():
+        return f"{given} {family}"
+    return family + given
 
 
 def sources_of(
