@@ -16,6 +16,9 @@ _SHORTEST_PARAGRAPH = 30
 _LEAST_PARAGRAPHS = 3
 _MOSTLY_OPEN = 0.6
 _PUNCTUATION = pattern("[，。、；！？：,;!?]")
+_SHORTEST_TEXT = 10
+"""Number of characters from which on a line without a mark of a heading may be a text."""
+_FULL_STOP = pattern("[。！？!?]")
 _PARAGRAPHS_LOOKED_AT = 12
 _MOST_LOOKED_AT = 4_000
 """Number of characters of these that are looked at."""
@@ -28,17 +31,27 @@ def has_final_punctuation(lines: Sequence[Line]) -> bool:
     """Whether the paragraphs of a file end with punctuation that ends sentences.
 
     In many papers from before 1949 they end with 、 or without punctuation, or have none at all, so that their ends
-    don't show if a sentence is complete. True for a file with fewer than three paragraphs.
+    don't show if a sentence is complete. True for a file with fewer than three paragraphs, unless commas are all the
+    punctuation that its lines end with.
     """
     paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
     count = len(paragraphs)
     if count < _LEAST_PARAGRAPHS:
-        return True
+        return not _have_pauses_alone(lines)
     if _are_without_punctuation(paragraphs):
         return False
     if sum([text[-1] in _PAUSES for text in paragraphs]) < _OFTEN_PAUSED * count:
         return True
     return sum(map(line_patterns.is_open, paragraphs)) < _MOSTLY_OPEN * count
+
+
+def _have_pauses_alone(lines: Sequence[Line]) -> bool:
+    """Return whether several lines of text end with a comma, and nothing in them ends a sentence."""
+    texts = [line.text for line in lines if len(line.text) >= _SHORTEST_TEXT]
+    paused = [text for text in texts if text[-1] in _PAUSES]
+    if len(paused) < _LEAST_PARAGRAPHS or any(map(_FULL_STOP.search, texts)):
+        return False
+    return len(paused) > _MOSTLY_OPEN * len(texts)
 
 
 def _are_without_punctuation(paragraphs: Sequence[str]) -> bool:

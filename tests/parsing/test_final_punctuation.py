@@ -32,6 +32,39 @@ def test_paragraphs_that_pause_at_their_ends_do_not_end_as_sentences(ends: str, 
     assert has_final_punctuation(lines(*(f"{WORDS}{end}" for end in ends))) is is_final
 
 
+@pytest.mark.parametrize(
+    ("texts", "is_final"),
+    [
+        (
+            [
+                "渡口新修",
+                "昨日午後開渡、岸上觀者甚衆、",
+                "茶話",
+                "友人返里、送者甚衆、",
+                "某社贈書、謹此誌謝、",
+            ],
+            False,
+        ),
+        (["渡口新修", "昨日午後開渡、岸上觀者甚衆、", "友人返里、送者甚衆、", "某社贈書、謹此誌謝。"], True),
+        (["渡口新修", "昨日午後開渡、岸上觀者甚衆、", "友人返里、送者甚衆、"], True),
+        (
+            [
+                "昨日午後開渡、岸上觀者甚衆、",
+                "友人返里、",
+                "某社贈書、謹此誌謝、",
+                "兩岸居民往來稱便",
+                "渡資照舊不另加收",
+            ],
+            True,
+        ),
+    ],
+)
+def test_a_small_page_of_short_texts_pauses_where_nothing_ends_a_sentence(
+    texts: list[str], is_final: bool
+) -> None:
+    assert has_final_punctuation(lines(*texts)) is is_final
+
+
 def test_running_text_without_any_mark_does_not_end_as_sentences_do() -> None:
     assert not has_final_punctuation(lines(*[BARE * 3] * 3))
     assert has_final_punctuation(lines(*[f"{WORDS}。"] * 3))

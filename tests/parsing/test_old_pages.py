@@ -47,6 +47,16 @@ def test_pen_names_in_brackets_sign_the_headlines_above_them() -> None:
     assert signed == [(Role.AUTHOR, name.strip("（）")) for _, name, _ in PAGE]
 
 
+def test_short_texts_of_a_small_page_that_all_end_with_a_pause() -> None:
+    part = part_of(
+        *("曉鐘報", "中華民國九年四月三日"),
+        *("琴臺秋柳", "舊柳垂垂拂釣磯、行人猶說昔年非、渡頭不見吹簫客、落日西風燕子飛、"),
+        *("茶社一則", "昨偕友人某君、品茗於雁橋茶社、座客言近日渡船之盛、爲十年來所未有云、"),
+        *("西渡大火", "昨夜二鼓、西渡某米棧失愼、延燒一時許始熄、毀屋三間、"),
+    )
+    assert headlines_of(part) == ["琴臺秋柳", "茶社一則", "西渡大火"]
+
+
 @pytest.mark.parametrize("narrow", [12, 15])
 @pytest.mark.parametrize("other", [9, 20, 28])
 def test_printed_lines_of_several_widths(narrow: int, other: int) -> None:
