@@ -136,23 +136,72 @@ def _words_of_template(template: re.Match[str]) -> str:
 # -- notes that link to each other, as Obsidian writes them
 
 LINK_OF_NOTES = pattern(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?(?P<words>[^\[\]|\n]{1,200})\]\]")
-_BLOCK_OF_NOTES = pattern(r"[ \t]\^[A-Za-z0-9-]{1,40}$")
-_CALLOUT = pattern(r"^(?P<quoted>[>\s]{1,8})\[![a-z-]{2,20}\][+-]?[ \t]*")
+BEGINS_CALLOUT = pattern(r"^(?P<quoted>[>\s]{1,8})\[!(?P<type>[A-Za-z-]{2,20})\][+-]?[ \t]*")
+REMARK_OF_NOTES = pattern(r"(?<![\d０-９])%%(?P<words>[^%\n]{1,400})%%")
+LINE_OF_TAGS = pattern(
+    r"(?=.*#)(?:(?:#[^\s#]{1,30}#?|\[\[[^\[\]]{1,40}\]\])\s*){2,12}"
+    r"|(?:Tags?|Keywords?|Filed under|Labels?|关键词|关键字|關鍵詞|标签|標籤)\s?[:：]\s*\S.{0,120}",
+    re.IGNORECASE,
+)
+"""A line of subjects that somebody has given to an article."""
+_REMARK_BEGINS = pattern(r"^\s*(?:%%[^%]*|<!--(?:(?!-->).)*)$")
+_REMARK_ENDS = {"%%": pattern(r"^[^%]*%%\s*$"), "<!--": pattern(r"^.*-->\s*$")}
+_LONGEST_REMARK = 60
+"""Number of lines of a remark, of those between its signs."""
 
 
-def without_links(source: SourceText) -> SourceText:
-    """Return notes with the words of their links, without the marks of blocks and of callouts."""
-    return replace(source, lines=tuple(map(_line_of_notes, source.lines)))
+def parted_remarks(lines: Sequence[str]) -> set[int]:
+    """Return which lines are those of remarks over several, from 0: each begins with its sign, and has an end."""
+    of_remarks: set[int] = set()
+    for at, line in enumerate(lines):
+        if at in of_remarks or not _REMARK_BEGINS.match(line):
+            continue
+        sign = next(sign for sign in _REMARK_ENDS if line.lstrip().startswith(sign))
+        end = _REMARK_ENDS[sign]
+        last = next(
+            (to for to in range(at + 1, min(len(lines), at + _LONGEST_REMARK)) if end.match(lines[to])), 0
+        )
+        if last:
+            of_remarks.update(range(at, last + 1))
+    return of_remarks
 
 
-def _line_of_notes(line: str) -> str:
-    text = LINK_OF_NOTES.sub(r"\g<words>", line)
-    return _CALLOUT.sub(r"\g<quoted>", _BLOCK_OF_NOTES.sub("", text))
+def has_marks_of_notes(lines: Sequence[str]) -> bool:
+    """Return whether lines link to other notes, or have remarks and callouts in them."""
+    if any(LINK_OF_NOTES.search(line) or BEGINS_CALLOUT.match(line) for line in lines if "[" in line):
+        return True
+    return any(map(REMARK_OF_NOTES.search, lines)) or bool(parted_remarks(lines))
 
 
-def has_links_of_notes(lines: Sequence[str]) -> bool:
-    """Return whether lines link to other notes, or have the marks of blocks and callouts beside them."""
-    return any(LINK_OF_NOTES.search(line) or _CALLOUT.match(line) for line in lines if "[" in line)
+# -- what a site writes around an article
+
+_BUTTON = "(?:视频|小程序|点赞|赞|在看|轻点两下取消赞|轻点两下取消在看|分享|留言|评论|收藏|转发|听过)"
+_OF_SITE = (
+    r"(?:请)?点击(?:上方|下方|标题下方?|题目下方?|上面)?.{0,6}(?:蓝字|蓝色字|蓝色小字).{0,20}",
+    r"预览时标签不可点",
+    r"(?:点击)?[“\"]?阅读原文[”\"]?.{0,12}",
+    r"微信扫一扫.{0,20}",
+    r"喜欢此内容的人还喜欢",
+    r"(?:继续滑动|向上滑动)看下一个.{0,10}",
+    r"长按(?:识别|扫描)?.{0,12}二维码.{0,20}",
+    rf"[:：，。 ]{{0,8}}{_BUTTON}(?:[\s，。,、|]+{_BUTTON}){{1,20}}",
+    r"Share this:?",
+    r"Share on .{1,20}",
+    r"Like this:?",
+)
+WORDS_OF_SITE = pattern("|".join(_OF_SITE))
+_FEWEST_OF_SITE = 2
+
+
+def has_words_of_site(lines: Sequence[str]) -> bool:
+    """Return whether lines are those that a site writes around an article, or one of the last has its subjects."""
+    if sum(WORDS_OF_SITE.fullmatch(line.strip(_INVISIBLE)) is not None for line in lines) >= _FEWEST_OF_SITE:
+        return True
+    return any(map(LINE_OF_TAGS.fullmatch, [*lines[1:3], *lines[-_MOST_OF_END:]]))
+
+
+_INVISIBLE = "\ufeff\u200b \t\u3000"
+_MOST_OF_END = 6
 
 
 # -- Org

@@ -542,6 +542,7 @@ def _shape(line: str) -> str:
 
 _READERS = "reader.formats.text_readers"
 _MARKUP = "reader.formats.light_markup"
+_BESIDE = "reader.formats.beside_text"
 TABLE = "table"
 LABELLED = "labelled-article"
 _TAGGED = "reader.formats.tagged_text"
@@ -664,9 +665,15 @@ KINDS = (
     ),
     TextKind(
         "linked-notes",
-        light_markup.has_links_of_notes,
-        later("互相链接的笔记（去掉了链接的记号）"),
-        reader=f"{_MARKUP}:without_links",
+        light_markup.has_marks_of_notes,
+        later("笔记（链接的记号去掉了，批注、标签列在正文旁边）"),
+        reader=f"{_BESIDE}:without_remarks",
+    ),
+    TextKind(
+        "copied-page",
+        light_markup.has_words_of_site,
+        later("从网页、公众号复制的文章（页面上的字列在正文旁边）"),
+        reader=f"{_BESIDE}:without_words_of_site",
     ),
     TextKind("pages-of-text", _has_page_breaks, later("分页的文本"), reader=f"{_READERS}:parted_at_pages"),
     TextKind(UNKNOWN_TEXT, _is_no_running_text, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),

@@ -79,12 +79,17 @@ def test_a_drawn_table_stays_in_its_rows() -> None:
     assert light_markup.has_bars(["东门渡口的浮桥│石坪镇夜校今天", "今天拆除，两岸│开课，有算术、"] * 2)
 
 
-def test_links_of_notes_are_their_words() -> None:
-    lines = ("> [!note] 抄自胶卷", "桥拆了，见[[渡口|老渡口]]和[[夜校]]。 ^a1", "![[照片.png]]", "5 ^ 2 = 25")
-    source = light_markup.without_links(SourceText("a.md", "utf-8", lines))
-    assert source.lines == ("> 抄自胶卷", "桥拆了，见老渡口和夜校。", "照片.png", "5 ^ 2 = 25")
-    assert light_markup.has_links_of_notes(lines)
-    assert not light_markup.has_links_of_notes(["> 引文", "[图一] 渡口", "[渡口](a.md)"])
+def test_notes_are_told_by_their_links_remarks_and_callouts() -> None:
+    for line in (
+        "见[[渡口|老渡口]]",
+        "> [!note] 抄自胶卷",
+        "桥%%待核%%拆了",
+        "%%\n待核\n%%",
+        "<!--\n待核\n-->",
+    ):
+        assert light_markup.has_marks_of_notes(["桥拆了", *line.split("\n"), "夜校开课"])
+    for line in ("> 引文", "[图一] 渡口", "[渡口](a.md)", "涨了50%%和20%%", "%%", "<!-- 第二页 -->"):
+        assert not light_markup.has_marks_of_notes(["桥拆了", line, "夜校开课"])
 
 
 def test_notes_at_the_foot_are_no_headings_of_org() -> None:

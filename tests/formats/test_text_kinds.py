@@ -66,6 +66,7 @@ KINDS = {
     "typeset-text": f"\\documentclass{{article}}\n\\begin{{document}}\n{ONE}\n\\end{{document}}\n",
     "head-of-remarks": f"# title: 浮桥拆除\n# date: 2024-03-05\n\n{ONE}\n{TWO}\n",
     "linked-notes": f"# 浮桥拆除\n\n{ONE}见[[骆长庚|老骆]]。 ^a1\n",
+    "copied-page": f"浮桥拆除\n{ONE}\n{TWO}\n阅读原文\n微信扫一扫\n",
     "several-heads": "".join(f"---\ntitle: {row[0]}\ndate: {row[1]}\n---\n{row[3]}\n\n" for row in ROWS),
     "labelled-lines": f"__label__交通\t{ONE}\n__label__教育\t{SCHOOL}\n",
     "escaped-text": ESCAPED,
