@@ -1,5 +1,7 @@
 """What stands beside the names of authors and is no name of theirs: the place of a report or of work, a teacher."""
 
+from collections.abc import Sequence
+
 from reader.language import words
 from reader.language.address import OFFICE_WORDS, TRADE_WORDS
 from reader.language.forms import HAN
@@ -26,7 +28,7 @@ NO_NAMES = frozenset({"敬礼", "敬祝", "此致", "此布", "此令", "布告"
 """Formulas of letters and proclamations that have the form of a name, with or without a space inside."""
 _TEACHER = pattern("(?:指导|辅导|推荐)(?:老师|教师|员)?[:：]?")
 """Stands before who taught the author, at a pupil's text."""
-LAST_OF_THINGS = frozenset("营门桥路街宫城楼园馆院树花草菜果帽衣戏剧曲歌舞山河湖海")
+_LAST_OF_THINGS = frozenset("营门桥路街宫城楼园馆院树花草菜果帽衣戏剧曲歌舞山河湖海")
 """The last characters of words for things that have the form of a name: 石库门, 夏令营."""
 
 
@@ -80,12 +82,32 @@ def _is_place_of_author(part: str) -> bool:
     return BEFORE_NAME.search(part) is not None and not is_name(part)
 
 
-def is_thing(text: str) -> bool:
+def _is_thing(text: str) -> bool:
     """Return whether a word with such a last character is one of the dictionary, and no name.
 
     What stands before that character is a word as well: 石库|门, 白杨|树. The dictionary has people, too: 冼星海.
     """
     return len(text) > 2 and words.is_known(text) and words.is_known(text[:-1])
+
+
+_OF_SENTENCES = pattern("[的们吗呢吧她]|万岁")
+"""Characters of sentences and of slogans, which no name has: “敬爱的船工们”."""
+
+
+def names_nobody(text: str) -> bool:
+    """Return whether a line that may have the form of a name is a word, a place, a thing or a part of a sentence."""
+    is_word_of_every_day = len(text) == 2 and words.is_known(text)
+    is_place = text[-1:] in "县区镇乡市"  # of two or three characters, it has the form of a name
+    if is_word_of_every_day or is_place or _OF_SENTENCES.search(text):
+        return True
+    return text[-1:] in _LAST_OF_THINGS and _is_thing(text)
+
+
+def are_words(text: str, names: Sequence[str]) -> bool:
+    """Return whether a text without a sign or a space, which was split into names, rather consists of words."""
+    if len(names) < 2 or not text.isalpha():
+        return False
+    return any(len(name) == 2 and words.is_known(name) for name in names)
 
 
 _POST = pattern(

@@ -7,7 +7,6 @@ from itertools import takewhile
 
 from msgspec import Struct
 
-from reader.language import words
 from reader.language.equality import in_ideographs, simplified
 from reader.language.forms import HAN
 from reader.language.names import is_full_latin_name, is_latin, is_name, may_begin_with_name, split_names
@@ -17,11 +16,11 @@ from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
 from reader.parsing.credit_places import (
     BEFORE_NAME,
-    LAST_OF_THINGS,
     NO_NAMES,
     ORGANISATION,
-    is_thing,
+    are_words,
     name_behind_office,
+    names_nobody,
     without_outlet,
     without_place,
     words_of_names,
@@ -57,8 +56,6 @@ _ALONE = {
             "图编",
             "责校",
             "校对",
-            "校检",
-            "检校",
         ),
         Role.EDITOR,
     ),
@@ -83,6 +80,8 @@ _BEFORE_SPACE = {
         "一审",
         "二审",
         "三审",
+        "校检",
+        "检校",
     ),
     Role.EDITOR,
 )
@@ -340,11 +339,10 @@ def _without_source(text: str) -> str:
 
 def is_author_line(text: str) -> bool:
     """Whether a line consists of names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
-    is_word_of_every_day = len(text) == 2 and words.is_known(text)
-    is_place = text[-1:] in "县区镇乡市"  # of two or three characters, it has the form of a name
-    if is_word_of_every_day or is_place or (text[-1:] in LAST_OF_THINGS and is_thing(text)):
+    if names_nobody(text):
         return False
-    return bool(_unmarked_authors(_without_source(text)))
+    authors = _unmarked_authors(_without_source(text))
+    return bool(authors) and not are_words(text, authors)
 
 
 def is_signature(text: str) -> bool:
