@@ -24,7 +24,7 @@ BEFORE_NAME = pattern(
     "|年级|车间|工段|班组|小组|公社|农场|林场|庄|屯|寨|[0-9０-９一二三四五六七八九十]岁)$"
 )
 _OF_FAMILY = pattern(f"[{HAN}]家[村庄屯寨湾沟坡岗店铺]")  # has the form of a person's name
-NO_NAMES = frozenset({"敬礼", "敬祝", "此致", "此布", "此令", "布告"})
+NO_NAMES = frozenset({"注释", "附注", "敬礼", "敬祝", "此致", "此布", "此令", "布告"})
 """Formulas of letters and proclamations that have the form of a name, with or without a space inside."""
 _TEACHER = pattern("(?:指导|辅导|推荐)(?:老师|教师|员)?[:：]?")
 """Stands before who taught the author, at a pupil's text."""
