@@ -8,8 +8,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.i18n import count, say
+from reader.language import words
 from reader.language.equality import simplified
-from reader.language.forms import key_form, read_form, search_form
+from reader.language.forms import HAN, key_form, read_form, search_form
 from reader.language.names import is_name
 from reader.language.patterns import pattern
 from reader.newspaper import other_texts
@@ -49,6 +50,7 @@ _STANDING = frozenset({LineFeature.SECTION_LABEL, LineFeature.NOTICE_LABEL})
 _OWN_KIND = pattern("(?:紧急|严正|重要|郑重|联合)?(?:通知|声明|通告|公告|布告|通令|勒令|更正|致歉|倡议书?)")
 """The heading of a notice that is an article of its own, as on a handbill."""
 _CREDITED = frozenset({LineRole.BYLINE, LineRole.SIGNATURE})
+_PEN_NAME = pattern(f"(?![的了着过地得们])[{HAN}]{{2}}")
 # needed for every line, as globals, because access to a member of an enumeration is slow in Python 3.11
 _CAPTION = LineRole.CAPTION
 _PARAGRAPH_MORE = LineRole.PARAGRAPH_MORE
@@ -157,9 +159,23 @@ def _drafts(line: Line, role: LineRole) -> list[_Draft]:
         parts = _parts(line.text, may_begin=role in _MAY_BEGIN_WITH_JUMP)
         if parts:
             return _drafts_of_parts(line, parts)
-    if role in _KINDS or (role in _CREDITED and not line.credits()):
+    if role in _KINDS or (role in _CREDITED and not _signed(line, role)):
         return [_Draft(_KINDS.get(role, BlockKind.PARAGRAPH), [line.text], [*line.numbers])]
     return []
+
+
+def _signed(line: Line, role: LineRole) -> tuple[Credit, ...]:
+    """Return the credits of a line that consists of them.
+
+    Two characters below a headline that are no word are a name.
+    """
+    read = line.credits()
+    is_decided = line.stated_credits is not None or line.decisions.credits is not None
+    if read or is_decided or role is not LineRole.BYLINE or _PEN_NAME.fullmatch(line.plain) is None:
+        return read
+    if words.is_known(line.plain):
+        return read
+    return (Credit(Role.AUTHOR, (line.text,), line.text),)
 
 
 def _drafts_of_parts(line: Line, parts: Iterable[tuple[BlockKind, str]]) -> list[_Draft]:
@@ -391,8 +407,9 @@ def _credits(article: LineGroup, blocks: Sequence[Block]) -> tuple[Credit, ...]:
     Those in paragraphs are read from the joined blocks, so that no name is cut at the end of a line.
     """
     numbered: list[tuple[int, Credit]] = []
-    for line in article.of(*_CREDITED):
-        numbered += [(line.number, credit) for credit in line.credits()]
+    for line, role in article.members:
+        if role in _CREDITED:
+            numbered += [(line.number, credit) for credit in _signed(line, role)]
     decisions = _credit_decisions(article)
     texts = [block for block in blocks if block.kind in _TEXTS]
     for block in blocks:

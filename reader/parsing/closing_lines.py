@@ -52,12 +52,18 @@ _MOST_AT_END = 9
 """Lines at the end of a file that may sign its last text: slogans, several who sign, and the day."""
 _NUMBER = "[0-9０-９〇零○一二三四五六七八九十廿卅元]"
 _CLOSING_DAY = pattern(
-    f"[（(]?(?:(?:公元)?{_NUMBER}{{2,4}}年(?:{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}[日号號]?)?|[{HAN}]{{2,4}}节|元旦)"
+    f"[（(]?(?:(?:公元|(?:中华)?民国)?{_NUMBER}{{2,4}}年(?:{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}[日号號]?)?|[{HAN}]{{2,4}}节|元旦)"
     f"|{_NUMBER}{{1,2}}月{_NUMBER}{{1,3}}[日号號]|{_NUMBER}{{2,4}}[.．、/-]{_NUMBER}{{1,2}}[.．、/-](?:{_NUMBER}{{1,3}}[.．]?)?)"
     f" ?(?:[上下中]午|晚上?|凌晨|清晨|早晨?|夜)? ?(?:{_NUMBER}{{1,3}}[时点時點](?:半|正|{_NUMBER}{{1,3}}分)?)?"
-    f" ?(?:于[{HAN}]{{2,8}})?[）)]?[。.]?"
+    f" ?(?:(?:[深夜晨]?[写作记草]|脱稿|完稿)?[于於][{HAN}]{{2,12}}|[写作记])?[）)]?[。.]?"
 )
-"""A day that stands alone: 1967.1.18, 1967年8月9日21时, 六七年五月三日, 一九六七年国庆节, 1967年1月27日于江滩."""
+"""A day that stands alone: 1967.1.18, 1967年8月9日21时, 六七年五月三日, 一九六七年国庆节, 1967年1月27日写于江滩医院."""
+_WHO_AND_DAY = pattern(
+    f"(?:[{HAN}\\s]{{2,30}}?\\s?)?(?={_NUMBER}{{2,4}}[年.．/-]|(?:公元|(?:中华)?民国){_NUMBER}){_CLOSING_DAY.pattern}"
+)
+"""Who signs, with the day, or the day of a year: 江滩中学全体师生启1957.7.4, 民国三十八年五月."""
+_LONGEST_WITH_DAY = 48
+_BY_ALL = pattern(f"(?![{HAN}]*[致给告向对为令][{HAN}]*全体)[{HAN}]{{4,20}}全体[{HAN}]{{2,8}}")
 _NEAR = 40
 """Lines above and below in which is looked for bylines."""
 _AUTHORS = frozenset({LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})
@@ -75,6 +81,9 @@ _ABOVE_SIGNATURES = frozenset(
 )
 _MAY_BEGIN_TEXT = _ABOVE_SIGNATURES | {LineFeature.GREETING}
 _ABOVE_CLOSE = _ABOVE_SIGNATURES | {LineFeature.ENDS_EXCLAIMING}
+_ENDS_TEXT = frozenset(
+    {LineFeature.ENDS_SENTENCE, LineFeature.ENDS_EXCLAIMING, LineFeature.ENDS_QUOTED_SENTENCE}
+)
 _DATES = frozenset({LineFeature.MASTHEAD, LineFeature.MONTH_DATE})
 _SHORT = frozenset(
     {
@@ -156,9 +165,7 @@ def _of_text_above(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
     a notice.
     """
     line = lines[i]
-    if LineFeature.HALVES in line.own and _signs_order(lines, i):
-        return {LineFeature.READER_SIGNED}
-    if _signs_notice(lines, i):
+    if (LineFeature.HALVES in line.own and _signs_order(lines, i)) or _signs_notice(lines, i):
         return {LineFeature.READER_SIGNED}
     if i and line.own & _SHORT and (closing := _closing(lines, i)):
         return closing
@@ -180,6 +187,8 @@ def _of_text_above(lines: tuple[Line, ...], i: int) -> set[LineFeature]:
 
 def _closing(lines: Sequence[Line], i: int) -> set[LineFeature]:
     """Return the features of a short line that closes a letter, or of who signs a text; none of any other."""
+    if not lines[i - 1].own.isdisjoint(_ENDS_TEXT) and _signs_above_heading(lines, i):
+        return {LineFeature.LONE_DATE, LineFeature.READER_SIGNED}
     if LineFeature.ENDS_SENTENCE in lines[i - 1].own and signs_text(lines, i):
         return {LineFeature.READER_SIGNED}
     if lines[i].plain[0] > _LAST_LATIN:
@@ -219,6 +228,18 @@ def _signs_notice(lines: tuple[Line, ...], i: int) -> bool:
     return LineFeature.ENDS_SENTENCE in lines[i - 1].own and _WHO_ANNOUNCES.fullmatch(line.plain) is not None
 
 
+def _signs_above_heading(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i` tells of the text that ends right above it when it was written, or that all of a school
+    or a factory have; and another heading follows: below a heading with such words, its text would.
+    """
+    line = lines[i]
+    if i + 1 == len(lines) or not lines[i + 1].is_heading_like or line.level:
+        return False
+    if lines[i - 1].is_heading_like or len(line.plain) > _LONGEST_WITH_DAY:
+        return False
+    return _WHO_AND_DAY.fullmatch(line.plain) is not None or _BY_ALL.fullmatch(line.plain) is not None
+
+
 def signs_text(lines: Sequence[Line], i: int) -> bool:
     """Return whether line `i` is who wrote the text that ends right above it, and a heading with a text follows.
 
@@ -230,9 +251,13 @@ def signs_text(lines: Sequence[Line], i: int) -> bool:
         return False
     heading, text = lines[i + 1 : i + 3]
     is_section = LineFeature.SECTION_LABEL in heading.own and text.is_heading_like
-    if not heading.is_heading_like or (text.own.isdisjoint(_MAY_BEGIN_TEXT) and not is_section):
+    has_author = not text.own.isdisjoint(_AUTHORS)
+    may_head = is_section or has_author or not text.own.isdisjoint(_MAY_BEGIN_TEXT)
+    if not heading.is_heading_like or not may_head:
         return False
     line = lines[i]
+    if has_author and LineFeature.AUTHOR_LINE in line.own:
+        return True
     if LineFeature.GREETING in text.own and _signs_letter(lines, i):
         return True
     if LineFeature.AUTHOR_LINE not in line.own and not _is_above_section(line, heading):

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from reader.language import words
 from reader.language.address import OFFICE_WORDS, TRADE_WORDS
+from reader.language.equality import simplified
 from reader.language.forms import HAN
 from reader.language.names import is_name, split_names, surnames
 from reader.language.patterns import pattern
+from reader.newspaper.article import Credit, Role
+from reader.parsing import datelines
 
 LONGEST_OF_NAMES = 4
 _LAST_RUN = pattern(f"[{HAN}]+$")
@@ -111,7 +114,7 @@ def are_words(text: str, names: Sequence[str]) -> bool:
 
 
 _POST = pattern(
-    f"(?:{OFFICE_WORDS}|{TRADE_WORDS}|[省市县区镇乡局部院校厂馆会社所处科司]长|[成会队社]员|作家|诗人)$"
+    f"(?:{OFFICE_WORDS}|{TRADE_WORDS}|[省市县区镇乡局部院校厂馆会社所处科司]长|[成会队社]员|教务长|作家|诗人)$"
 )
 """The last word of what a person is."""
 _MEETS = pattern(
@@ -184,3 +187,39 @@ def without_outlet(text: str) -> str:
         if is_name(run[0][:size]) and _OUTLET.fullmatch(outlet):
             return text[: len(text) - len(outlet)]
     return text
+
+
+_PAPER = f"(?:《[^《》]{{2,12}}》|[“「][^“”「」]{{2,10}}[”」]|[{HAN}]{{2,8}}报|{datelines.AGENCIES})"
+_OF_PAPER = (
+    f"(?:杂志)?(?:社|驻[{HAN}]{{2,6}})?(?:本报|特约|特派)?(?:社论|短评|时评|评论员?(?:文章)?|观察家|编辑部(?:文章)?|编[者辑]|编委会|资料室"
+    "|记者[站组]?|通讯员|讯|电|消息|报[道导])"
+)
+_PAPERS = pattern(
+    f"{_PAPER}{_OF_PAPER}(?:[/／、\\s]{_PAPER}{_OF_PAPER})?|(?:{datelines.AGENCIES})(?:[/／、\\s]本报讯)?"
+)
+"""Papers as authors: 《江滩工人报》编辑部, 江滩工人报社论, 新华社/本报讯."""
+_PAPER_ALONE = pattern(f"《[{HAN}]{{2,8}}报》|[{HAN}]{{2,8}}报")
+_WRITERS = pattern(
+    f"(?![{HAN}]*(?:派|成立|设立|组成|进驻|访|率|致|给|向|感谢|慰问|号召))(?:[{HAN}]{{2,24}}(?:通讯[组社]|新闻[处科组]|编辑[部组]|编[辑写]委员会|编委会"
+    f"|评论员|调查组|报[道导]组|采访组|写作[组班]|大?批判[组班]|记者[站组]|资料[室组])|[{HAN}]{{4,16}}全体[{HAN}]{{2,8}})"
+)
+"""Others without a person's name: 江滩大学通讯组, 江滩中学全体师生."""
+_AGENCY = pattern(f"(?:{datelines.AGENCIES})(?:[讯电]|消息)?")
+_TOLD_BY = pattern("(?:[讯电]|消息|报[道导])$")
+
+
+def body_credits(text: str, *, is_titled: bool) -> tuple[Credit, ...]:
+    """Return the paper or office that a line names as the author of the text below it, as a credit; () for any other.
+
+    `is_titled`: a paper's name alone is no title of the file itself.
+    """
+    plain = simplified(text)
+    is_paper = _PAPERS.fullmatch(plain) is not None or (
+        is_titled and _PAPER_ALONE.fullmatch(plain) is not None
+    )
+    if not is_paper and _WRITERS.fullmatch(plain) is None:
+        return ()
+    name = text[: len(_TOLD_BY.sub("", plain))]
+    if _AGENCY.fullmatch(plain):
+        return (Credit(Role.AGENCY, (name,), text),)
+    return (Credit(Role.AUTHOR, (name,), text),)

@@ -12,7 +12,15 @@ from reader.language.equality import simplified
 from reader.language.patterns import pattern
 from reader.newspaper.article import Credit, LinePart
 from reader.newspaper.line_place import LinePlace
-from reader.parsing import credits, fields, latin_mastheads, line_patterns, markup, western_lines
+from reader.parsing import (
+    credit_places,
+    credits,
+    fields,
+    latin_mastheads,
+    line_patterns,
+    markup,
+    western_lines,
+)
 from reader.parsing.correction_anchors import NOTHING, LineDecisions, decided_credits
 from reader.parsing.line_kinds import features_of_long, features_of_short, features_of_western
 from reader.parsing.pages import section_mark
@@ -183,6 +191,8 @@ class Line(Struct, frozen=True, gc=False):
         """Return the credits of a line that consists of them: the reader's, else those stated or recognised."""
         if self.stated_credits is None:
             read = credits.line_credits(self.text)
+            if not read and LineFeature.AUTHOR_LINE in self.own:
+                read = credit_places.body_credits(self.text, is_titled=True)
         else:
             read = self.stated_credits
         if self.decisions.credits is None:
@@ -233,6 +243,7 @@ def lines_of_rows(rows: Sequence[RawLine], decisions: Mapping[int, LineDecisions
     lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
     lines = _as_western(lines)
     _tell_heads(lines)
+    _tell_authors(lines)
     if len(runs) == len(rows) and not is_placed:
         width = _width(lines)
     else:
@@ -257,6 +268,48 @@ def _tell_heads(lines: list[Line]) -> None:
         if text[0] in "日号" and any(full_day.start == 0 for full_day in full_days(text)):
             for neighbour in {max(at - 1, 0), min(at + 1, len(lines) - 1)}:
                 lines[neighbour] = _title_forwards(lines[neighbour])
+
+
+def _tell_authors(lines: list[Line]) -> None:
+    """Set the features of an author's line for papers and offices that stand between a heading and its text."""
+    title = len(lines)
+    for at, line in enumerate(lines):
+        if _MASTHEAD in line.own or _TITLE in line.own:
+            title = min(title, at)
+        is_below_heading = at > 0 and _HEADING_LIKE in lines[at - 1].own
+        if is_below_heading and _names_author(lines, at, is_titled=title < at):
+            lines[at] = structs.replace(line, own=line.own - _NO_AUTHOR | _OF_AUTHOR)
+
+
+def _names_author(lines: Sequence[Line], at: int, *, is_titled: bool) -> bool:
+    """Return whether a line below a heading names a paper or an office, and a text follows."""
+    line = lines[at]
+    is_last = at + 1 == len(lines)
+    if line.own.isdisjoint(_MAY_BE_AUTHOR) or line.level or is_last or len(line.text) > _LONGEST_AUTHOR:
+        return False
+    below = lines[at + 1]
+    # a dateline alone is a part of its text, but for one that this repeats
+    if LineFeature.DATELINE in line.own and LineFeature.DATELINE not in below.own:
+        return False
+    if not lines[at - 1].own.isdisjoint(OF_HEADS) or not may_begin_text(below):
+        return False
+    return bool(credit_places.body_credits(line.text, is_titled=is_titled))
+
+
+def may_begin_text(line: Line) -> bool:
+    """Return whether a line may be the first one of a text by its form: it is no heading, or is longer with pauses."""
+    if not line.is_heading_like:
+        return line.own.isdisjoint(_BEGINS_NO_TEXT)
+    return LineFeature.COMMAS_INSIDE in line.own and len(line.plain) >= _LEAST_OF_TEXT
+
+
+_LONGEST_AUTHOR = 30
+_LEAST_OF_TEXT = 30
+_MASTHEAD = LineFeature.MASTHEAD
+_TITLE = LineFeature.TITLE
+_MAY_BE_AUTHOR = frozenset({LineFeature.HEADING_LIKE, LineFeature.DATELINE})
+_OF_AUTHOR = frozenset({LineFeature.AUTHOR_LINE})
+_NO_AUTHOR = _MAY_BE_AUTHOR | {LineFeature.TITLE, LineFeature.TELEGRAM, LineFeature.ORGANISATION}
 
 
 def names_periodical(lines: Sequence[Line]) -> bool:
@@ -502,6 +555,10 @@ OF_HEADS = frozenset(
         LineFeature.FRONT_MATTER,
     }
 )
+_BEGINS_NO_TEXT = OF_HEADS | {
+    *(LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE, LineFeature.STAFF, LineFeature.IMPRINT),
+    *(LineFeature.CONTACT, LineFeature.SOURCE),
+}
 # fewer marks, or fewer pieces of news, do not show what a level is used for
 _LEAST_OF_LEVEL = 3
 # a heading of the first level is the title of a text: two of them are those of two texts

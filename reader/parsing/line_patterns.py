@@ -119,7 +119,7 @@ SERIES = pattern(
 _TAKEN_FROM = pattern(
     "[（(](?:均?[摘选据转]自?|原载|来源|节选|本报综合|本刊综合|综合|文[据图/])[^（()）]{0,60}[）)]。?|[（(][^（()）]{0,30}"
     "(?:社|台|报|网|刊|出版社)[^（()）]{0,16}[）)]|[（(](?:以上|本[文报刊版]|上述|数据|资料|信息)[^（()）]{2,40}[）)]"
-    "|[（(][^（()）]{0,40}摘[编录译]?[）)]。?"
+    "|[（(][^（()）]{0,40}摘[编录译]?[）)]。?|[【〔［[](?:原载|[转选摘][载译]?自?)[^【】〔〕［］]{2,40}[】〕］\\]]"
 )
 _INDEX_ITEM = pattern(
     "[^，。]{4,40}?[\\s　…·.—-]{0,20}[▶▷►》>→]{0,3}\\s?(?:第|见|详见)?\\s?[A-DＡ-Ｄ]?[0-9０-９]{1,2}[-—~]?[0-9]{0,2}版"
@@ -367,7 +367,7 @@ _LINKED_FROM = pattern("(?:原文|本文|文章|稿件|信息|新闻)?(?:来自|
 
 def states_source(text: str) -> bool:
     """Return whether a line states a text's source: “（摘自《江淮晚钟》）”, “原文来自某报：[…](http://…)”."""
-    if text[0] in "（(":
+    if text[0] in "（(【〔［[":
         return _TAKEN_FROM.fullmatch(text[:HEAD]) is not None
     return ("](" in text or "://" in text) and _LINKED_FROM.match(text) is not None
 

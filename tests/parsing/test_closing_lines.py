@@ -212,3 +212,49 @@ def test_who_signs_a_letter_without_a_name_heads_no_other_letter() -> None:
     assert signs(*lamp, *scale, at=3)
     assert not signs(*lamp[:3], "读者来信", *scale, at=3)
     assert not signs(f"{ORDER}。", "一个过江的人", *scale, at=1)
+
+
+TEXT = "渡口的候船室漏雨多年，今年秋天终于换上了新瓦，等船的人不必再撑伞。工钱由船工和沿岸各村分摊。"
+NEXT = (
+    "东门水塔开始供水",
+    "水塔在山坡上，高十二米，能供三条街用水。今早第一批用户拧开龙头，水压很足，孩子们围着看。",
+)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "清溪中学全体师生启1957.7.4",
+        "县人民委员会县长　何一舟1957年11月19日",
+        "清溪船工全体敬上一九五一年二月二十四日",
+        "一九五○年三月二十四日写于清溪医院",
+        "民国三十八年五月",
+        "清溪县东门街全体居民",
+        "【原载一九五一年十一月九日青石日报】",
+    ],
+)
+def test_who_signs_and_when_closes_the_text_above_another_heading(closing: str) -> None:
+    part = issue("候船室换新瓦", TEXT, closing, *NEXT)
+    assert [article.headline for article in part.articles] == ["候船室换新瓦", NEXT[0]]
+
+
+@pytest.mark.parametrize(
+    "heading", ["清溪县工人纪念五一节", "致清溪县全体居民", "清溪县工人一九五七年的愿望"]
+)
+def test_a_heading_whose_text_follows_closes_nothing(heading: str) -> None:
+    part = issue("候船室换新瓦", TEXT, heading, NEXT[1])
+    assert [article.headline for article in part.articles] == ["候船室换新瓦", heading]
+    assert not signs(TEXT, heading, NEXT[1], at=1)
+
+
+def test_who_is_told_is_no_one_who_signs() -> None:
+    assert signs(TEXT, "清溪县东门街全体居民", *NEXT, at=1)
+    assert not signs(TEXT, "告清溪县东门街全体居民", *NEXT, at=1)
+    assert not signs(f"{TEXT[:-1]}，", "清溪县东门街全体居民", *NEXT, at=1)
+
+
+def test_a_name_above_a_heading_with_its_own_author_signs_the_text_above() -> None:
+    part = issue("候船室换新瓦", "顾知远", TEXT, "李小川", NEXT[0], "何一舟", NEXT[1])
+    assert [article.headline for article in part.articles] == ["候船室换新瓦", NEXT[0]]
+    names = [[name for credit in article.credits for name in credit.names] for article in part.articles]
+    assert names == [["顾知远", "李小川"], ["何一舟"]]

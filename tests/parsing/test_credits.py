@@ -2,8 +2,8 @@
 
 import pytest
 
-from reader.newspaper.article import Role
-from reader.parsing import credits
+from reader.newspaper.article import Role, SourceText
+from reader.parsing import credits, parse
 from reader.parsing.credit_places import without_place
 
 REPORTER, CORRESPONDENT, PHOTOGRAPHER = Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER
@@ -315,3 +315,57 @@ def test_under_a_picture(caption: str, names: tuple[str, ...]) -> None:
 )
 def test_without_place(text: str, names: str) -> None:
     assert without_place(text) == names
+
+
+_TITLE = ("青石日报", "1956年6月12日 第一版")
+_ITEM = (
+    "东门码头修好",
+    "东门码头昨天修好，各村的菜船又能靠岸了。船工们用了二十天，换下朽木六十根，又添了一盏灯。",
+)
+_NEXT = (
+    "水塔供水",
+    "水塔在山坡上，高十二米，能供三条街用水。今早第一批用户拧开龙头，水压很足，孩子们围着看。",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("新华社", (Role.AGENCY, "新华社")),
+        ("新华社/本报讯", (Role.AUTHOR, "新华社/本报")),
+        ("《江滩工人报》编辑部", (Role.AUTHOR, "《江滩工人报》编辑部")),
+        ("江滩工人报社论", (Role.AUTHOR, "江滩工人报社论")),
+        ("“船工报”记者", (Role.AUTHOR, "“船工报”记者")),
+        ("《江滩工人报》", (Role.AUTHOR, "《江滩工人报》")),
+        ("江滩工人报", (Role.AUTHOR, "江滩工人报")),
+        ("江滩大学通讯组", (Role.AUTHOR, "江滩大学通讯组")),
+        ("青石新闻处", (Role.AUTHOR, "青石新闻处")),
+        ("青石县东门中学全体教师", (Role.AUTHOR, "青石县东门中学全体教师")),
+        ("东门医院护士李小川", (Role.AUTHOR, "李小川")),
+        ("江滩大学教务长何一舟", (Role.AUTHOR, "何一舟")),
+        ("岫之", (Role.AUTHOR, "岫之")),
+    ],
+)
+def test_who_stands_between_a_heading_and_its_text_wrote_it(line: str, credit: tuple[Role, str]) -> None:
+    part = parse(SourceText("a.txt", "utf-8", (*_TITLE, *_NEXT, _ITEM[0], line, _ITEM[1])))
+    assert [article.headline for article in part.articles] == [_NEXT[0], _ITEM[0]]
+    article = part.articles[1]
+    assert [(credit.role, *credit.names) for credit in article.credits] == [credit]
+    assert [block.text for block in article.blocks] == [_ITEM[1]]
+
+
+@pytest.mark.parametrize("line", ["县里派出调查组", "慰问东门医院全体医生", "设立江滩新闻处", "春天"])
+def test_a_line_that_tells_something_names_no_author(line: str) -> None:
+    part = parse(SourceText("a.txt", "utf-8", (*_TITLE, *_NEXT, _ITEM[0], line, _ITEM[1])))
+    assert part.articles[1].credits == ()
+
+
+def test_a_title_above_a_text_without_masthead_stays_a_title() -> None:
+    part = parse(SourceText("a.txt", "utf-8", (_ITEM[0], "江滩工人报", _ITEM[1])))
+    assert all(credit.names != ("江滩工人报",) for article in part.articles for credit in article.credits)
+
+
+def test_a_dateline_of_its_own_line_is_said_once_more_in_the_text() -> None:
+    texts = (*_NEXT, _ITEM[0], "江滩工人报讯", f"【江滩工人报讯】{_ITEM[1]}")
+    part = parse(SourceText("a.txt", "utf-8", (*_TITLE, *texts)))
+    assert [article.headline for article in part.articles] == [_NEXT[0], _ITEM[0]]
