@@ -59,7 +59,7 @@ _CLOSING_DAY = pattern(
 )
 """A day that stands alone: 1967.1.18, 1967年8月9日21时, 六七年五月三日, 一九六七年国庆节, 1967年1月27日写于江滩医院."""
 _WHO_AND_DAY = pattern(
-    f"(?:[{HAN}\\s]{{2,30}}?\\s?)?(?={_NUMBER}{{2,4}}[年.．/-]|(?:公元|(?:中华)?民国){_NUMBER}){_CLOSING_DAY.pattern}"
+    f"(?!.*(?:版|[期号]|报[\\s\\d]))(?:[{HAN}\\s]{{2,30}}?\\s?)?(?={_NUMBER}{{2,4}}[年.．/-]|(?:公元|(?:中华)?民国){_NUMBER}){_CLOSING_DAY.pattern}"
 )
 """Who signs, with the day, or the day of a year: 江滩中学全体师生启1957.7.4, 民国三十八年五月."""
 _LONGEST_WITH_DAY = 48
@@ -235,7 +235,8 @@ def _signs_above_heading(lines: Sequence[Line], i: int) -> bool:
     line = lines[i]
     if i + 1 == len(lines) or not lines[i + 1].is_heading_like or line.level:
         return False
-    if lines[i - 1].is_heading_like or len(line.plain) > _LONGEST_WITH_DAY:
+    is_of_page = LineFeature.PAGE_LINE in line.own or LineFeature.TITLE in line.own
+    if is_of_page or lines[i - 1].is_heading_like or len(line.plain) > _LONGEST_WITH_DAY:
         return False
     return _WHO_AND_DAY.fullmatch(line.plain) is not None or _BY_ALL.fullmatch(line.plain) is not None
 
@@ -256,7 +257,7 @@ def signs_text(lines: Sequence[Line], i: int) -> bool:
     if not heading.is_heading_like or not may_head:
         return False
     line = lines[i]
-    if has_author and LineFeature.AUTHOR_LINE in line.own:
+    if has_author and LineFeature.AUTHOR_LINE in line.own and _PEN_NAME.fullmatch(line.plain):
         return True
     if LineFeature.GREETING in text.own and _signs_letter(lines, i):
         return True

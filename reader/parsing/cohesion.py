@@ -7,7 +7,7 @@ the words of the two texts alone told 70 of the headlines. A page whose texts do
 lists do not, is told by the other two.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from math import log
 from operator import add
@@ -68,6 +68,19 @@ _FEWEST_HEADINGS = 3
 _LEAST_SUBHEADS = 2
 _OF_SUBHEADS = 0.1
 """Mean of the odds of headings like that at the top below which they are its subheads."""
+_OF_SERIES = -0.5
+"""Mean of the odds of the other headings of a series below which one is their like."""
+_OF_OTHER_MATTER = 1.0
+"""Odds of a heading from which on it is none of them."""
+_SURELY_BEGINS = frozenset(
+    {
+        LineFeature.BEFORE_NEWS,
+        LineFeature.BEFORE_CREDIT,
+        LineFeature.BEFORE_JUMP,
+        LineFeature.TOP_HEADING,
+    }
+)
+_LIKE_HEADLINES = frozenset({LineFeature.LIKE_TOP, LineFeature.LONG_AS_HEADLINES})
 _LIKE_TOP = LineFeature.LIKE_TOP
 _SURELY = 1.5
 _RATHER = 0.5
@@ -93,10 +106,7 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     alternation = alternation_of(lines)
     if not unsure and not alternation.headings:
         return features
-    if is_western_text(lines):
-        parts_of = _begins_of_words
-    else:
-        parts_of = _bigrams
+    parts_of = _parts_of(lines)
     keep_to_words = _keep_to_words((_joined(lines, text) for text in texts), parts_of)
     if _begin_articles(lines, alternation, parts_of, keep_to_words=keep_to_words):
         _add_regularity(lines, features, alternation)
@@ -114,6 +124,8 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
     page = _OddsOfPage([odds for _, odds in odds_of_runs])
     _deny_likeness(features, odds_of_runs if keep_to_words else [])
     weight = _weight_of_page(texts)
+    if keep_to_words:
+        odds_of_runs = _with_series_tied(texts, features, odds_of_runs)
     for run, own_odds in odds_of_runs:
         odds = own_odds + weight * page.without(own_odds)
         # where others have datelines, a heading without one may be a subhead that opens a new matter
@@ -125,6 +137,12 @@ def with_ties(lines: Sequence[Line], features: list[frozenset[LineFeature]]) -> 
             for i in run:
                 features[i] |= {feature}
     return features
+
+
+def _parts_of(lines: Sequence[Line]) -> PartsOf:
+    if is_western_text(lines):
+        return _begins_of_words
+    return _bigrams
 
 
 def _deny_likeness(
@@ -142,6 +160,42 @@ def _deny_likeness(
     for i, of_line in enumerate(features):
         if LineFeature.TOP_HEADING not in of_line and i not in sure:
             features[i] = of_line - {_LIKE_TOP}
+
+
+def _with_series_tied(
+    texts: Sequence[range],
+    features: list[frozenset[LineFeature]],
+    odds_of_runs: Sequence[tuple[range, float]],
+) -> list[tuple[range, float]]:
+    """Tie the headings that all others of their series tell to be subheads, and return the odds of the other runs.
+
+    A series has headings of one line, between those that surely begin an article: subheads of one article are alike.
+    """
+    odds_at = {run.start: odds for run, odds in odds_of_runs if len(run) == 1}
+    subheads: set[int] = set()
+    for series in _series(texts, features, odds_at) if len(odds_at) >= _FEWEST_HEADINGS else ():
+        page = _OddsOfPage([odds_at[at] for at in series])
+        subheads |= {
+            at for at in series if odds_at[at] < _OF_OTHER_MATTER and page.without(odds_at[at]) < _OF_SERIES
+        }
+    for at in subheads:
+        features[at] = features[at] - _LIKE_HEADLINES | {LineFeature.TIED}
+    return [(run, odds) for run, odds in odds_of_runs if run.start not in subheads]
+
+
+def _series(
+    texts: Sequence[range], features: Sequence[frozenset[LineFeature]], odds_at: Mapping[int, float]
+) -> Iterator[list[int]]:
+    """Yield the headings of each series, of those with odds."""
+    series: list[int] = []
+    for above, _ in pairwise(texts):
+        at = above.stop
+        if at in odds_at and features[at].isdisjoint(_SURELY_BEGINS):
+            series.append(at)
+            continue
+        yield series
+        series = []
+    yield series
 
 
 def _are_like_top(features: Sequence[frozenset[LineFeature]], run: range) -> bool:

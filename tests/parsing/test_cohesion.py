@@ -3,6 +3,7 @@
 import pytest
 
 from reader.newspaper.article import SourceText
+from reader.parsing import parse
 from reader.parsing.cohesion import with_ties
 from reader.parsing.line_features import Line, lines_of_rows
 from reader.parsing.rows import rows_of
@@ -83,3 +84,34 @@ def test_headings_with_one_sign_that_alternate_with_texts_are_regular() -> None:
         assert LineFeature.REGULAR in features[at]
         assert LineFeature.REGULAR_TEXT in features[at + 1]
     assert not any(LineFeature.REGULAR in line for line in features_of(*FERRY, *SCHOOL))
+
+
+_SECTIONS = (
+    "渡口的船工说，加开的这班船由两条渡船轮流开，船票在渡口买，首班船的船票前一天也能买，菜农都说方便。",
+    "渡船上装了新灯，首班船开船时天还没亮，船工提着灯给菜农照路，菜农的担子靠着船舷放，渡口的人说好。",
+    "票价不变，船工的工钱由渡口和菜农各出一半，加开的首班船一个月下来没有赔钱，船票卖了三千张。",
+    "等船的人坐在候车亭里，亭子是用旧门板搭的，雨天不漏，雪天生一盆炭火，大家围着说话。",
+)
+_HEADS = ("东门渡口从今天起加开一班船方便菜农进城", "老街小学办起夜校三百学员昨天开学上课")
+
+
+def _headlines(*subheads: str) -> list[str | None]:
+    sections = [text for pair in zip(subheads, _SECTIONS[-len(subheads) :], strict=True) for text in pair]
+    text = f"{FERRY[0]}船工们说，船票在渡口买。"
+    page = (_HEADS[0], "本报记者 何一舟", text, *sections, _HEADS[1], "本报记者 顾小满", *SCHOOL)
+    part = parse(SourceText("a.txt", "utf-8", ("青石日报", "1956年6月12日 第一版", *page)))
+    return [article.headline for article in part.articles]
+
+
+@pytest.mark.parametrize(
+    "last", ["过去一年里的许多变化值得村里老人和孩子记住", "炭火旁边的老人和孩子总有说不完的许多话"]
+)
+def test_a_heading_among_subheads_of_one_article_is_their_like(last: str) -> None:
+    assert _headlines("两条渡船轮流开", "首班船上装新灯", "票价不变工钱均摊", last) == [*_HEADS]
+    assert _headlines(last) == [_HEADS[0], last, _HEADS[1]]
+
+
+def test_a_heading_that_surely_names_its_text_begins_an_article_below_subheads_too() -> None:
+    last = "旧门板搭的候车亭雪天生起炭火等船的人不再受冻"
+    subheads = ("两条渡船轮流开", "首班船上装新灯", "票价不变工钱均摊", last)
+    assert _headlines(*subheads) == [_HEADS[0], last, _HEADS[1]]
