@@ -16,7 +16,7 @@ from reader.formats.text_kinds import BELOW_NAMES, FENCE_OF_HEAD, FIELD_OF_HEAD,
 from reader.i18n import say
 from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
-from reader.newspaper.article import LinePart, LineSpan, SourceText
+from reader.newspaper.article import LinePart, LineSpan, Reading, SourceText
 from reader.newspaper.field_names import ColumnField, known_name
 
 _PARTS = {
@@ -73,6 +73,42 @@ def articles_in_table(source: SourceText) -> SourceText | None:
     """Return a text whose articles are the rows of a table of Markdown; None if none has a text."""
     table, rest = _in_table(source.lines)
     return _text_of(source, table, rest)
+
+
+_LEAST_OF_TABLE = 0.6
+
+
+def articles_in_rows(
+    name: str,
+    encoding: str,
+    rows: Sequence[Sequence[str]],
+    around: Sequence[str],
+    left_out: Sequence[str] = (),
+) -> SourceText | None:
+    """Return the articles in a table of a document, a row each; None if its first row does not name their fields.
+
+    `around` are the lines of the document outside of the table, which must be the most of it. Paragraphs in a cell are
+    separated by `BREAK`.
+    """
+    columns = rows[0] if rows else ()
+    fields = {known[0] for known in map(known_name, columns) if known is not None}
+    length = sum(map(len, chain.from_iterable(rows)))
+    is_most = length >= _LEAST_OF_TABLE * (length + sum(map(len, around)))
+    if not fields >= {ColumnField.TITLE, ColumnField.TEXT} or not is_most:
+        return None
+    shared = _Record()
+    rest = [(0, line) for line in around if not _state_issue(shared, line, 0)]
+    records = []
+    for row in rows[1:]:
+        record = _of_row(row, columns, 0)
+        if record.lines:
+            records.append(_below_shared(record, shared, columns))
+    reading = Reading("", 0.0, tuple(left_out))
+    return _text_of(SourceText(name, encoding, (), reading=reading), records, rest)
+
+
+BREAK = "<br>"
+"""What separates the paragraphs in a cell."""
 
 
 def _below_heads(lines: Sequence[str]) -> Iterator[_Record]:
@@ -218,7 +254,12 @@ def _issue(
         builder.add_record(_parts(record), page_stated(record.value(ColumnField.PAGE)))
     builder.add_rest(rest)
     unused = dict.fromkeys(chain.from_iterable(record.unused for record in records))
-    text = builder.issue(source.path, source.encoding, left_out=_left_out(unused))
+    left_out = [*_left_out(unused)]
+    if source.reading is not None:
+        left_out = [*source.reading.left_out, *left_out]
+    text = builder.issue(source.path, source.encoding, left_out=left_out)
+    if not source.lines:
+        text = replace(text, spans=())
     return replace(text, encoding_fact=source.encoding_fact)
 
 

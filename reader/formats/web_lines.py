@@ -120,6 +120,45 @@ class WebLine(Struct):
     is_centred: bool = False
 
 
+class _Table(Struct):
+    """A table that is being read: the column of the next cell, and what is in cells that go on into rows below.
+
+    `begun` is the number of pieces of the line before the cell that is open.
+    """
+
+    column: int = 0
+    rows_below: dict[int, int] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+    begun: int = 0
+
+    def merged(self) -> Iterator[str]:
+        """Yield what stands in the next columns by cells of rows above, and go on behind these."""
+        while self.rows_below.get(self.column, 0) > 0:
+            self.rows_below[self.column] -= 1
+            yield self.words[self.column]
+            self.column += 1
+
+    def end_cell(self, node: LexborNode, words: str) -> None:
+        rows = number_of(node, "rowspan")
+        if rows > 1 and 0 < len(words) <= LONGEST_MERGED:
+            self.rows_below[self.column] = rows - 1
+            self.words[self.column] = words
+        self.column += number_of(node, "colspan")
+
+
+LONGEST_MERGED = 200
+"""Maximum number of characters of a cell that are said again in each row that it goes on into: a day, a place."""
+_MOST_MERGED = 1_000
+
+
+def number_of(node: LexborNode, attribute: str) -> int:
+    """Return how many rows (`rowspan`) or columns (`colspan`) a cell takes."""
+    stated = (node.attributes.get(attribute) or "").strip()
+    if len(stated) > 4 or not stated.isdecimal():
+        return 1
+    return min(max(int(stated), 1), _MOST_MERGED)
+
+
 class _Writer(Struct):
     """Collects lines while the elements are traversed.
 
@@ -138,6 +177,7 @@ class _Writer(Struct):
     pictures: int = 0
     links_begun: int = 0
     bold_begun: int = 0
+    tables: list[_Table] = field(default_factory=lambda: [_Table()])
 
     def write(self, text: str) -> None:
         text = _SPACE.sub(" ", _BETWEEN_HAN.sub("", text))
@@ -156,10 +196,39 @@ class _Writer(Struct):
             self.end_line()
         if tag in _BLOCKS or tag in _CELLS:
             self.around.append(node)
+        if tag == "table":
+            self.tables.append(_Table())
+        if not self.are_cells_apart:
+            self._begin_in_table(tag)
         self.links_begun += tag == "a"
         self.bold_begun += tag in _BOLD
 
-    def end(self, tag: str) -> None:
+    def _begin_in_table(self, tag: str) -> None:
+        table = self.tables[-1]
+        if tag == "tr":
+            table.column = 0
+        elif tag in _CELLS:
+            self._write_merged(table)
+            table.begun = len(self.pieces)
+
+    def _write_merged(self, table: _Table) -> None:
+        """Write what cells of rows above say of this one, too."""
+        for words in table.merged():
+            self.write(words)
+            self.pieces.append("\u3000")
+
+    def _end_in_table(self, node: LexborNode, tag: str) -> None:
+        table = self.tables[-1]
+        if tag in _CELLS:
+            table.end_cell(node, "".join(self.pieces[table.begun :]).strip(" \u3000"))
+        elif tag == "tr" and self.pieces:
+            self._write_merged(table)
+
+    def end(self, node: LexborNode, tag: str) -> None:
+        if not self.are_cells_apart:
+            self._end_in_table(node, tag)
+        if tag == "table":
+            self.tables.pop()
         if tag in _BLOCKS or (tag in _CELLS and self.are_cells_apart):
             self.end_line()
         elif tag in _CELLS and self.pieces:
@@ -200,7 +269,7 @@ def lines_of(root: LexborNode | None, *, are_cells_apart: bool = True) -> list[W
         node, is_over = waiting.pop()
         tag = node.tag or ""
         if is_over:
-            writer.end(tag)
+            writer.end(node, tag)
         elif tag == "-text":
             writer.write(node.text_content or "")
         elif tag == "br":

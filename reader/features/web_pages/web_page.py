@@ -8,6 +8,7 @@ from operator import attrgetter
 from selectolax.lexbor import LexborHTMLParser
 
 from reader.features.web_pages import paper_fields as fields
+from reader.features.web_pages.article_table import articles_in_tables
 from reader.features.web_pages.main_text import (
     NO_PAGE,
     is_filled_by_script,
@@ -113,6 +114,9 @@ class WebArticle:
         of_account = _of_account(page, file.data)
         if of_account is not None:
             return of_account
+        of_table = articles_in_tables(page)
+        if of_table is not None:
+            return of_table
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
         whole = lines_of(page.tree.body)

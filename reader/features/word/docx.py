@@ -16,6 +16,7 @@ from reader.formats.books import (
 )
 from reader.formats.page_names import day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
+from reader.formats.several_heads import BREAK, articles_in_rows
 from reader.formats.xml_tree import Package, children, descendants
 from reader.i18n import count, say
 from reader.newspaper.article import LinePart, Reading, SourceText
@@ -57,6 +58,47 @@ class _Text(Struct):
     boxes: list[Element] = field(default_factory=list)
 
 
+class _Rows(Struct, frozen=True):
+    """The rows of a table, and which paragraphs of the document they are: from `begin` on, before `end`."""
+
+    cells: list[list[str]]
+    begin: int
+    end: int
+
+
+_LONGEST_MERGED = 200
+"""Maximum number of characters of a cell that are said again in each row that it goes on into: a day, a place."""
+_MOST_COLUMNS = 64
+
+
+_MOST_ROWS = 2
+"""Number of rows of a table that sets texts beside each other: their headlines, and the texts."""
+_LEAST_OF_COLUMN = 40
+
+
+def _are_columns_of_text(rows: Sequence[Sequence[Element]]) -> bool:
+    """Return whether a table sets texts beside each other: the cells of its last row have running text, all of them."""
+    if not 0 < len(rows) <= _MOST_ROWS or len({len(row) for row in rows}) > 1 or len(rows[0]) < _MOST_ROWS:
+        return False
+    return all(len(_plain(cell)) >= _LEAST_OF_COLUMN for cell in rows[-1])
+
+
+def _goes_on(cell: Element) -> bool:
+    """Return whether a cell is the lower part of one that began in a row above."""
+    properties = next(children(cell, "tcPr"), None)
+    merge = next(children(properties, "vMerge"), None) if properties is not None else None
+    return merge is not None and _value(merge, "val") in ("", "continue")
+
+
+def _columns_of(cell: Element) -> int:
+    """Return how many columns a cell takes."""
+    properties = next(children(cell, "tcPr"), None)
+    stated = _value_of_child(properties, "gridSpan") if properties is not None else ""
+    if len(stated) > 3 or not stated.isdecimal():
+        return 1
+    return min(max(int(stated), 1), _MOST_COLUMNS)
+
+
 class _Document:
     """The paragraphs of a document, and the amounts of what they don't contain.
 
@@ -76,6 +118,7 @@ class _Document:
         self.deleted = 0
         self.comments = _number_of_comments(package)
         self.margins = _length_of_margins(package)
+        self.tables: list[_Rows] = []
         self._styles = dict(_styles(package.tree("word/styles.xml")))
         self._notes = _notes(package)
         self._blocks(body)
@@ -94,16 +137,43 @@ class _Document:
                 self._blocks(element)
 
     def _table(self, table: Element) -> None:
-        """Add a paragraph for each row: its cells, separated by ideographic spaces."""
-        for row in children(table, "tr"):
-            text = _Text()
-            for cell in _cells(row):
-                part = _Text()
-                self._text(cell, part)
-                text.pieces.append(" ".join("".join(part.pieces).split()) + "\u3000")
-                text.notes += part.notes
-                text.boxes += part.boxes
-            self._add(text, LinePart.PARAGRAPH, 0)
+        """Add a paragraph for each row: its cells, separated by ideographic spaces.
+
+        A table that only sets columns of text beside each other is read column by column.
+        """
+        rows = [[*_cells(row)] for row in children(table, "tr")]
+        if _are_columns_of_text(rows):
+            for column in zip(*rows, strict=True):
+                for cell in column:
+                    self._blocks(cell)
+            return
+        before = len(self.paragraphs)
+        merged: dict[int, str] = {}
+        table_rows = [self._row(row, merged) for row in rows]
+        self.tables.append(_Rows(table_rows, before, len(self.paragraphs)))
+
+    def _row(self, row: Sequence[Element], merged: dict[int, str]) -> list[str]:
+        """Add a paragraph for a row; return what is in its columns. `merged` has what is in the row above."""
+        text = _Text()
+        columns: list[str] = []
+        for cell in row:
+            part = _Text()
+            self._text(cell, part)
+            words = " ".join("".join(part.pieces).split())
+            if _goes_on(cell):
+                words = merged.get(len(columns), "")
+            elif len(words) <= _LONGEST_MERGED:
+                merged[len(columns)] = words
+            else:
+                merged.pop(len(columns), None)
+            text.pieces.append(words + "\u3000")
+            text.notes += part.notes
+            text.boxes += part.boxes
+            paragraphs = filter(None, (_plain(paragraph).strip() for paragraph in descendants(cell, "p")))
+            is_alone = _goes_on(cell) or bool(part.boxes)
+            columns += [words if is_alone else BREAK.join(paragraphs), *[""] * (_columns_of(cell) - 1)]
+        self._add(text, LinePart.PARAGRAPH, 0)
+        return columns
 
     def _add(self, text: _Text, kind: LinePart, level: int) -> None:
         lines = tuple(line.strip(" \u3000") for line in "".join(text.pieces).split("\n"))
@@ -277,6 +347,9 @@ class Docx:
         if not document.paragraphs:
             raise NotAnIssue(say("没有文字的 Word 文件"))
         left_out = tuple(_left_out(document))
+        of_rows = _articles_in_table(file, document, left_out)
+        if of_rows is not None:
+            return of_rows
         level = level_of_headlines(document.paragraphs)
         if level is None:
             lines = list(
@@ -284,6 +357,18 @@ class Docx:
             )
             return SourceText(file.name, "utf-8", tuple(lines), None, Reading("", 0.0, left_out))
         return only(_issues(file, document.paragraphs, level, left_out))
+
+
+def _articles_in_table(file: SavedFile, document: _Document, left_out: Sequence[str]) -> SourceText | None:
+    """Return the articles in the only table of a document whose columns are named; None for any other document."""
+    if len(document.tables) != 1:
+        return None
+    (table,) = document.tables
+    around = [*document.paragraphs[: table.begin], *document.paragraphs[table.end :]]
+    lines = list(chain.from_iterable((*paragraph.lines, *paragraph.notes) for paragraph in around))
+    for paragraph in document.paragraphs[table.begin : table.end]:
+        lines += paragraph.notes
+    return articles_in_rows(file.name, "utf-8", table.cells, lines, left_out)
 
 
 def _issues(

@@ -182,3 +182,74 @@ def test_no_heading_is_lost_whatever_is_below_it() -> None:
         (None, None, "编者的话"),
     ]
     assert "空栏目" in formats.decode(made(write), "a.docx").lines
+
+
+def cell(text: str, merge: str = "", span: int = 1) -> str:
+    paragraphs = "".join(map(p, text.split("\n"))) if text else "<w:p/>"
+    grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return f"<w:tc><w:tcPr>{grid}{merge}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def table(*rows: str) -> str:
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+BEGINS = '<w:vMerge w:val="restart"/>'
+GOES_ON = "<w:vMerge/>"
+
+
+def test_a_cell_that_goes_on_into_rows_below_holds_for_these() -> None:
+    source = formats.decode(
+        raw(
+            p("雁桥日报 2024年3月5日")
+            + "".join(map(p, PARAGRAPHS))
+            + table(
+                cell("渡口") + cell("时间") + cell("班次"),
+                cell("柳湾", BEGINS) + cell("早上") + cell("六班"),
+                cell("", GOES_ON) + cell("晚上") + cell("四班"),
+                cell("沙洲", span=2) + cell("两班"),
+            )
+        ),
+        "报.docx",
+    )
+    assert source.lines[-3:] == ("柳湾\u3000早上\u3000六班", "柳湾\u3000晚上\u3000四班", "沙洲\u3000两班")
+
+
+def test_a_table_whose_columns_are_named_has_an_article_a_row() -> None:
+    first, second, third = PARAGRAPHS
+    data = raw(
+        p("雁桥日报 2024年3月5日")
+        + table(
+            cell("版次") + cell("标题") + cell("备注") + cell("正文"),
+            cell("2", BEGINS) + cell(HEADLINE) + cell("待核") + cell(f"{first}\n{second}"),
+            cell("", GOES_ON) + cell("江心的雪") + cell("") + cell(third),
+        )
+    )
+    part = read(data)
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 3, 5))
+    assert heads(part) == [("2", None, HEADLINE), ("2", None, "江心的雪")]
+    assert [[block.text for block in article.blocks] for article in part.articles] == [
+        [first, second],
+        [third],
+    ]
+    assert part.reading is not None
+    assert part.reading.left_out == ("没有用到的列：备注",)
+
+
+def test_columns_of_text_beside_each_other_are_read_one_after_the_other() -> None:
+    first, second, third = PARAGRAPHS
+    data = raw(
+        p("雁桥日报 2024年3月5日")
+        + table(
+            cell("渡口添了一条船") + cell("江心的雪"), cell(f"{first}\n{second}") + cell(f"{third}\n{first}")
+        )
+    )
+    assert formats.decode(data, "报.docx").lines == (
+        "雁桥日报 2024年3月5日",
+        "渡口添了一条船",
+        first,
+        second,
+        "江心的雪",
+        third,
+        first,
+    )
