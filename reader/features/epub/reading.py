@@ -22,7 +22,7 @@ from reader.formats.books import (
     sources_of,
 )
 from reader.formats.markup import page_of
-from reader.formats.page_names import NamedDay, day_in, is_paper, may_be_kicker, names_a_place
+from reader.formats.page_names import NamedDay, day_in, day_named, is_paper, may_be_kicker, names_a_place
 from reader.formats.reading import NotAnIssue, SavedFile, UnreadableFile
 from reader.formats.text_builder import TextBuilder, without_repeats
 from reader.formats.web_lines import WebLine, lines_of, parts_of
@@ -119,8 +119,14 @@ def _metadata(opf: Element) -> Iterator[tuple[str, str]]:
         if node.tag == "meta":
             name = node.get("name") or node.get("property") or ""
             yield name, node.get("content") or (node.text or "").strip()
-        else:
+        elif node.tag != "date" or _is_of_publication(node):
             yield node.tag, (node.text or "").strip()
+
+
+def _is_of_publication(date: Element) -> bool:
+    """Return whether a date of a book is that of its publication, not of a conversion or a change of the file."""
+    events = [value for name, value in date.items() if name.rpartition("}")[2] == "event"]
+    return not events or "publication" in events[0].lower()
 
 
 def _check_readable(package: Package, pages: list[str]) -> None:
@@ -251,6 +257,7 @@ class Epub:
         book = book_of(package)
         book_lines: list[WebLine] = []
         entries: list[_Entry] = []
+        pages_with_text: list[WebLine] = []
         lists = 0
         points_of: dict[str, list[Point]] = defaultdict(list)
         for point in book.points:
@@ -262,8 +269,12 @@ class Epub:
             if _is_list(lines, points):
                 lists += 1
             else:
+                pages_with_text += lines
                 entries += _entries(lines, points, entries)
         entries = [entry for entry in entries if entry.has_text()]
+        if not entries and any(line.text for line in pages_with_text):
+            # a book so short that its only page looked like a title page
+            entries = [_Entry(lines=pages_with_text)]
         if not entries:
             raise NotAnIssue(say("没有文字的 EPUB"))
         if len(entries) == 1 and not any(line.tag in _LEVELS for line in entries[0].lines):
@@ -321,7 +332,7 @@ def _unmarked(file: SavedFile, book: Book, entry: _Entry) -> SourceText:
     head = StatedHead(title, date, len(builder.lines), rule=Rule.BOOK)
     builder.lines += [line.text for line in entry.lines if line.text]
     pictures = sum(line.pictures for line in entry.lines)
-    left_out = builder.left_out_of((), pictures)
+    left_out = (*builder.left_out_of((), pictures), *_of_book_alone(book))
     return SourceText(file.name, "utf-8", tuple(builder.lines), None, Reading("", 0.0, left_out), head)
 
 
@@ -352,6 +363,7 @@ def _issues(
     all_lines = chain.from_iterable(entry.lines for entry in entries)
     pictures = sum(line.pictures for line in all_lines)
     left_out = TextBuilder(written).left_out_of(book_lines, pictures)
+    left_out = (*left_out, *_of_book_alone(book))
     if lists:
         left_out = (*left_out, count(lists, "{n} 页目录"))
     return sources_of(file.name, articles, head, title=title, date=date, left_out=left_out)
@@ -469,6 +481,9 @@ def _title(book: Book) -> str | None:
     kind, _, rest = book.value("calibre:publication_type").partition(":")
     if kind == "periodical" and (name := rest.rpartition(":")[2].strip()):
         return name
+    day = day_named(book.value("title"))
+    if day is not None and day.paper:
+        return day.paper
     titles = (
         _BRACKET.sub("", book.value("title")).strip(),
         book.value("publisher"),
@@ -478,10 +493,22 @@ def _title(book: Book) -> str | None:
 
 
 def _date(book: Book) -> dt.date | None:
-    """Return the date in the title, else that of publication in the time of China: calibre writes UTC."""
+    """Return the date in the title of a book, else, if it is an issue of a paper, that of its publication."""
     day = day_in(book.value("title"))
-    if day:
-        return day
+    if day is None and _title(book) is not None:
+        return _day_of_book(book)
+    return day
+
+
+def _of_book_alone(book: Book) -> Iterator[str]:
+    """Yield in words the date of a book that is no issue of a paper: its articles need not be of that day."""
+    day = _day_of_book(book)
+    if day is not None and _title(book) is None and _date(book) is None:
+        yield say("书籍信息里的日期（{day}，是书的，不是文章的）", day=day.isoformat())
+
+
+def _day_of_book(book: Book) -> dt.date | None:
+    """Return the day on which a book was published, in the time of China: calibre writes UTC."""
     value = book.value("date")
     try:
         moment = dt.datetime.fromisoformat(value)

@@ -222,3 +222,37 @@ def test_a_book_without_headings_is_cut_by_the_parser_and_keeps_its_day() -> Non
 )
 def test_what_names_a_day_says_nothing_else(words: str, named: NamedDay | None) -> None:
     assert day_named(words) == named
+
+
+OF_BOOK = "<dc:title>{title}</dc:title><dc:date>2019-05-01</dc:date><dc:publisher>雁桥出版社</dc:publisher>"
+ARTICLES = "".join(
+    f"<h2>{each}</h2><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>" for each in ("渡口", "粮站")
+)
+
+
+def test_the_date_of_a_book_that_is_no_issue_is_not_that_of_its_articles() -> None:
+    part = read(books.flat(ARTICLES, metadata=OF_BOOK.format(title="雁桥旧闻选")))
+    assert part.masthead.date is None
+    assert part.reading is not None
+    assert any("2019-05-01" in what for what in part.reading.left_out)
+
+
+@pytest.mark.parametrize("title", ["雁桥日报", "雁桥日报 2019-05-01", "雁桥日报 [2019-05-01]"])
+def test_the_date_of_a_book_that_is_an_issue_is_its_day(title: str) -> None:
+    part = read(books.flat(ARTICLES, metadata=OF_BOOK.format(title=title)))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2019, 5, 1))
+    assert part.reading is not None
+    assert not any("2019-05-01" in what for what in part.reading.left_out)
+
+
+def test_the_day_of_a_conversion_is_not_that_of_publication() -> None:
+    metadata = (
+        '<dc:title>雁桥日报</dc:title><dc:date event="conversion">2019-05-01</dc:date>'
+        '<dc:date event="publication">2024-03-05</dc:date>'
+    )
+    assert read(books.flat(ARTICLES, metadata=metadata)).masthead.date == dt.date(2024, 3, 5)
+
+
+def test_a_short_book_without_contents_has_text() -> None:
+    part = read(books.flat("<h2>渡口</h2><p>船来了。</p><h2>粮站</h2><p>开秤了。</p>"))
+    assert [article.headline for article in part.articles] == ["渡口", "粮站"]
