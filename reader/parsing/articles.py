@@ -13,6 +13,7 @@ from reader.newspaper.facts import Fact, Outcome, Rule, fact_by
 from reader.parsing import dates, fields, line_patterns, named_days, pages, photo_credits
 from reader.parsing.decoration import is_trail
 from reader.parsing.documents import is_document
+from reader.parsing.epigraphs import is_label_of_quotation
 from reader.parsing.line_features import Line
 from reader.parsing.pages import section_mark
 from reader.parsing.weights import OUTSIDE, LineFeature, LineRole
@@ -408,6 +409,8 @@ _NO_HEADLINE = frozenset({LineFeature.TITLE, LineFeature.SECTION_LABEL, LineFeat
 _LONG = frozenset({LineFeature.LENGTH_50, LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _LONGER = frozenset({LineFeature.LENGTH_90, LineFeature.LENGTH_MORE})
 _SENTENCE = frozenset({LineFeature.LENGTH_50, LineFeature.ENDS_SENTENCE})
+_NO_TITLE = frozenset({*_NO_HEADLINE, *_LONGER, LineFeature.ENDS_SENTENCE})
+"""Features of lines that are not the title of a document, although they are its first."""
 _ADDRESS = pattern(r"https?://[^\s，。]{1,400}")
 # an article may have a signature at either end
 _MOST_SIGNED = 2
@@ -429,14 +432,18 @@ class SingleArticle(Struct, frozen=True):
         headline: The line with the headline, -1 if there is none.
         head: All lines that are known to be kicker, headline or deck.
         repeats: The lines below the headline that print it once more.
+        unsure: The lines at the top of which it is not known what is the headline; `headline` is the first of them.
     """
 
     headline: int
     head: range = range(0)
     repeats: range = range(0)
+    unsure: range = range(0)
 
     def allowed(self, i: int, roles: frozenset[LineRole]) -> frozenset[LineRole]:
         """Return the roles that line `i` may have in a file of one article; `roles` are those it may have otherwise."""
+        if i in self.unsure:
+            return roles
         if i == self.headline:
             return frozenset({LineRole.HEADLINE})
         if i in self.repeats:
@@ -483,11 +490,14 @@ def single_article(
 def _of_one_text(
     lines: Sequence[Line], features: Sequence[frozenset[LineFeature]], begin: int, *, may_tell_form: bool
 ) -> SingleArticle | None:
-    """Return the article of a file that has the form of one, if that may tell it, or is a document in hard lines."""
+    """Return the article of a file that has the form of one, if that may tell it, or is a document."""
     if may_tell_form and _has_form_of_one(lines, features, begin):
         return SingleArticle(begin, repeats=_repeats(lines, begin))
-    if is_document(lines, features):
-        return SingleArticle(begin)
+    if is_document(lines, features, has_beginnings=not may_tell_form):
+        first = lines[begin]
+        if first.own.isdisjoint(_NO_TITLE) and not is_label_of_quotation(first.plain):
+            return SingleArticle(begin)
+        return SingleArticle(begin, unsure=range(begin, begin + _TOP))
     return None
 
 

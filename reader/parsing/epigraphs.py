@@ -17,9 +17,14 @@ _HEADLINE = frozenset({LineRole.KICKER, LineRole.HEADLINE, LineRole.SECTION})
 _NO_TEXT = _HEADLINE | OUTSIDE | {LineRole.HEADLINE_MORE, LineRole.DECK, LineRole.BYLINE, LineRole.NOTICE}
 
 
+def is_label_of_quotation(text: str) -> bool:
+    """Return whether a line says whose words stand below it: “最高指示”."""
+    return _LABEL.fullmatch(simplified("".join(text.split()))) is not None
+
+
 def with_epigraph(lines: Sequence[Line], roles: Sequence[LineRole]) -> tuple[LineRole, ...]:
     """Return the roles; a short quotation below its label, with which a file begins, is above the headline below it."""
-    if not lines or not _LABEL.fullmatch(simplified("".join(lines[0].plain.split()))):
+    if not lines or not is_label_of_quotation(lines[0].plain):
         return tuple(roles)
     end = 1
     while end < len(lines) and end <= _MOST_LINES and roles[end] not in _NO_TEXT:

@@ -392,7 +392,11 @@ SHORT_LINES = Kinds(
         inside="报者人士民员部户主友属生长工师客",
     ),
     _Kind(LineFeature.DOCUMENT_NUMBER, line_patterns.DOCUMENT_NUMBER.fullmatch, inside="号"),
-    _Kind(LineFeature.TELLS_OF_MORE, line_patterns.states_continuation, last="完续）)。、"),
+    _Kind(
+        LineFeature.TELLS_OF_MORE,
+        line_patterns.states_continuation,
+        last=line_patterns.ENDS_OF_CONTINUATION,
+    ),
     _Kind(
         LineFeature.ORGANISATION,
         line_patterns.OFFICE_ALONE.fullmatch,

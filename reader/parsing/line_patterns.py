@@ -153,8 +153,11 @@ _NO_PEN_NAME = pattern(
     f"{NUMERAL}+|[上中下续完又注略补附图表文诗词讯电译前后甲乙丙丁春夏秋冬]|其{NUMERAL}|之{NUMERAL}|号外|[增晨早午晚夜]刊"
     f"|[{HAN}]{{0,3}}(?:完|续|续前|图|表|稿|函|电|讯|转载|摘译|节录|来件|特写|通讯|摘[编录]?|附[注识志]|者[注按]|[日昨今]|第{NUMERAL}+)"
 )
+ENDS_OF_CONTINUATION = "完续）)。、—–~～·一-"
+"""What lines end with that state a continuation; a recogniser reads a dash as 一."""
 _CONTINUES = pattern(
-    "[（(]?\\s?(?:本[篇章节回文]|全[篇文书])?(?:未\\s?完|待\\s?续|下\\s?期\\s?续\\s?完|[已全]?\\s?完)\\s?[）)]?[。、]?"
+    "[（(—–~～·一-]{0,4}\\s?(?:本[篇章节回文]|全[篇文书])?(?:未\\s?完|待\\s?续|下\\s?期\\s?续\\s?完|[已全]?\\s?完)"
+    "\\s?[）)—–~～·一-]{0,4}[。、]?"
 )
 DOCUMENT_NUMBER = pattern(
     f"[（(]?[{HAN}]{{2,16}}[〔\\[（(【]\\s?[0-9０-９]{{4}}\\s?[〕\\]）)】]\\s?(?:第\\s?)?[0-9０-９]{{1,6}}\\s?号[）)]?"
@@ -396,9 +399,9 @@ def pen_name_in_brackets(text: str) -> str | None:
 
 
 def states_continuation(text: str) -> bool:
-    """Return whether a line states that a serial continues or is complete: “（未完）”, “（待续）”, “（完）”."""
+    """Return whether a line states that a serial continues or is complete: “（未完）”, “（待续）”, “——完——”."""
     return (
-        text[-1:] in "完续）)。、"
+        text[-1:] in ENDS_OF_CONTINUATION
         and len(text) <= _LONGEST_IN_BRACKETS
         and _CONTINUES.fullmatch(text) is not None
     )

@@ -120,3 +120,20 @@ def test_unfinished_lines(line: str, expected: bool) -> None:
 )
 def test_whom_a_letter_or_an_order_addresses(line: str, expected: bool) -> None:
     assert (line_patterns.GREETING.match(line) is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("（未完）", True),
+        ("——完——", True),
+        ("一完一", True),
+        ("～完～", True),
+        ("—全文完—", True),
+        ("一天完", False),
+        ("看完", False),
+        ("一一", False),
+    ],
+)
+def test_the_mark_at_the_end_of_a_text(line: str, expected: bool) -> None:
+    assert line_patterns.states_continuation(line) is expected
