@@ -9,10 +9,13 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from reader.formats.page_names import day_stated
 from reader.formats.text_kinds import FIELD_IN_REMARK, GUTENBERG_BEGINS, GUTENBERG_ENDS
 from reader.i18n import count
+from reader.language.dates.calendar import day_written
 from reader.language.patterns import pattern
-from reader.newspaper.article import LineSpan, Reading, SourceText
+from reader.newspaper.article import LineSpan, Reading, SourceText, StatedHead
+from reader.newspaper.facts import Rule
 
 _SPACE = "\ufeff \t\r\u3000"
 
@@ -82,6 +85,56 @@ def _title_above(lines: Sequence[str]) -> tuple[int, str] | None:
 def _beginning(lines: Sequence[str]) -> str:
     printed = [line for line in lines if line.strip()]
     return "\n".join(printed[:_MOST_OF_TITLE])
+
+
+# -- Gallica
+
+_FIELD_OF_GALLICA = pattern(
+    r"(?P<name>Titre|Title|Date d['’]édition|Publication date)\s?:\s*(?P<value>\S.{0,200})", re.IGNORECASE
+)
+_HEAD_OF_GALLICA = pattern(
+    r"(?:Rappel de votre demande|Format de téléchargement|Notice complète|Nombre de pages)\s?:.{0,200}|Vues? \d.{0,60}"
+    r"|[^\W\d_][^.:]{1,40}\s?:\s.{0,2000}"
+    r"|(?:Le texte affiché peut comporter|En effet, le mode texte|Le taux de reconnaissance"
+    r"|The text below has been produced|The recognition rate).{0,2000}",
+    re.IGNORECASE,
+)
+_MOST_OF_HEAD = 60
+"""Number of lines, of those that are not blank, in which the head of a text from Gallica stands."""
+
+
+def below_gallica(source: SourceText) -> SourceText | None:
+    """Return a text as Gallica hands it out, below its title and day; None if nothing is below what Gallica says."""
+    printed = [at for at, line in enumerate(source.lines) if line.strip(_SPACE)]
+    last = -1
+    head: dict[str, tuple[int, str]] = {}
+    for at in printed[:_MOST_OF_HEAD]:
+        text = source.lines[at].strip(_SPACE)
+        if _HEAD_OF_GALLICA.fullmatch(text) is None:
+            if last < 0:
+                continue
+            break
+        last = at
+        field = _FIELD_OF_GALLICA.fullmatch(text)
+        if field is not None:
+            head.setdefault(field["name"][0].lower(), (at + 1, field["value"].strip()))
+    if last < 0 or printed[-1] <= last:
+        return None
+    number, title = head.get("t", (0, ""))
+    title = _PLACE_BEHIND.sub("", title)
+    date = day_written(day_stated(next((head[name][1] for name in ("d", "p") if name in head), "")))
+    words = f"{title}\u3000{date.year}年{date.month}月{date.day}日" if date is not None else title
+    left_out = sum(len("".join(line.split())) for line in source.lines[: last + 1])
+    return replace(
+        source,
+        lines=(words, "", *source.lines[last + 1 :]),
+        spans=((number, number), (0, 0), *((at, at) for at in range(last + 2, len(source.lines) + 1))),
+        reading=Reading("", 0.0, left_out=(count(left_out, "Gallica 的说明 {n} 字"),)),
+        head=StatedHead(title or None, date, 1, rule=Rule.RECORD) if date is not None else source.head,
+    )
+
+
+_PLACE_BEHIND = pattern(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
 
 # -- fields in remarks

@@ -313,6 +313,14 @@ def _is_of_gutenberg(lines: Sequence[str]) -> bool:
     return any(map(GUTENBERG_BEGINS.match, lines))
 
 
+_OF_GALLICA = pattern(r"Rappel de votre demande\b|Identifi(?:ant|er)\s?:.{0,20}ark:/12148/", re.IGNORECASE)
+_MOST_ABOVE_TEXT = 40
+
+
+def is_of_gallica(lines: Sequence[str]) -> bool:
+    return any(map(_OF_GALLICA.match, lines[:_MOST_ABOVE_TEXT]))
+
+
 def _has_fields_in_remarks(lines: Sequence[str]) -> bool:
     """Return whether the first lines are remarks with fields of an article, each with the same sign before it."""
     fields = []
@@ -388,20 +396,6 @@ def _is_table_of_markdown(lines: Sequence[str]) -> bool:
     fields = {known[0] for known in map(known_name, cells_of(lines[below - 1])) if known is not None}
     rows = sum(line.startswith("|") for line in lines[below + 1 :])
     return {ColumnField.TITLE, ColumnField.TEXT} <= fields and rows >= _OF_ROWS * (len(lines) - below - 1)
-
-
-# -- posts of forums and newsgroups
-
-_BEGINS_POST = pattern(
-    r"(?:(?:发信人|發信人|寄信人|作者)\s?[:：]?\s{1,3}\S.{0,60}?\s(?:信区|信區|看板|站内|站內|讨论区|討論區)\s?[:：]?\s{0,3}\w"
-    r"|Newsgroups: ?\w)"
-)
-_MOST_ABOVE_POST = 40
-
-
-def _has_posts(lines: Sequence[str]) -> bool:
-    """Return whether a head with the names of a writer and a board is near the beginning, or that of a newsgroup."""
-    return any(map(_BEGINS_POST.match, lines[:_MOST_ABOVE_POST]))
 
 
 OF_FASTTEXT = pattern(r"(?P<label>__label__[^\s,]{1,60}(?:[\s,]+__label__[^\s,]{1,60})*)[\s,]+(?P<text>\S.*)")
@@ -562,7 +556,16 @@ KINDS = (
         reader=f"{_FRAMED}:inside_gutenberg",
     ),
     TextKind(
-        "posts", _has_posts, later("论坛、新闻组的帖子"), reader="reader.formats.posts:articles_of_posts"
+        "gallica",
+        is_of_gallica,
+        later("Gallica 给出的文本（去掉了前面的说明）"),
+        reader=f"{_FRAMED}:below_gallica",
+    ),
+    TextKind(
+        "posts",
+        other_texts.has_posts,
+        later("论坛、新闻组的帖子"),
+        reader="reader.formats.posts:articles_of_posts",
     ),
     TextKind(UNKNOWN_TEXT, other_texts.is_another, _WORDS_OF_UNKNOWN, reader=f"{_READERS}:unknown"),
     TextKind(

@@ -161,6 +161,19 @@ def _is_mail(lines: Sequence[str]) -> bool:
     return len(names) >= _FEWEST_OF_MAIL and "from" in names
 
 
+_BEGINS_POST = pattern(
+    r"(?:发信人|發信人|寄信人|作者)\s?[:：]?\s{1,3}\S.{0,60}?\s"
+    r"(?:信区|信區|看板|站内|站內|讨论区|討論區)\s?[:：]?\s{0,3}\w"
+    r"|Newsgroups: ?\w"
+)
+_MOST_ABOVE_POST = 40
+
+
+def has_posts(lines: Sequence[str]) -> bool:
+    """Return whether a head with the names of a writer and a board is near the beginning, or that of a newsgroup."""
+    return any(map(_BEGINS_POST.match, lines[:_MOST_ABOVE_POST]))
+
+
 def _is_chat(lines: Sequence[str]) -> bool:
     """Return whether a text is a chat: who says something stands with day and time, and the same ones say more."""
     if _WHO_SAYS.fullmatch(lines[0]) is None:

@@ -25,7 +25,8 @@ _INLINE = pattern(
     r"(?:[-*]\s+)?[\[(]?[\w -]{1,24}::\s+\S.{0,200}|(?:#[A-Za-z][\w/-]*\s*)+|\[[!-~ ]{1,60}\]\(https?://[^()\s]{1,300}\)"
 )
 _UNFENCED = pattern(
-    r"(?P<key>title|headline|date|author|byline|source|url|link|published|section|page|newspaper|publication|tags)"
+    r"(?P<key>(?:(?:newspaper|article|publication|issue|page)[ -])?(?:title|headline|date|name|number|no)"
+    r"|author|byline|source|url|link|published|section|page|newspaper|publication|tags)"
     r":\s*\S.*",
     re.IGNORECASE,
 )
@@ -192,6 +193,12 @@ def _end_of_keywords(lines: Sequence[str], above: int) -> int:
             break
         keys.append(simplified(keyword["key"].lower()))
     return above + len(keys) if any(map(_stands_for, keys)) else 0
+
+
+def is_of_page(line: str) -> bool:
+    """Return whether a line of fields has the page of an article: its number is none of the issue."""
+    field = _FIELD.match(line[:240])
+    return field is not None and _stands_for(_named(field["key"])) is ColumnField.PAGE
 
 
 def is_inline(number: int, text: str) -> bool:

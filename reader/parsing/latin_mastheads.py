@@ -170,10 +170,15 @@ def has_note(text: str) -> bool:
     return _MAY_BE_FIELD.search(text) is not None and without_notes(text) != text
 
 
+_BY_AUTHOR = pattern(r"by\s", re.IGNORECASE)
+
+
 def is_name(text: str) -> bool:
     """Return whether a line may be the name of a paper above the line with its day: “Le Petit Saulois”."""
     name = _bare(text)
-    return len(name) <= _LONGEST_NAME and _WORDS_OF_NAME.fullmatch(name) is not None
+    if len(name) > _LONGEST_NAME or _BY_AUTHOR.match(name):
+        return False
+    return _WORDS_OF_NAME.fullmatch(name) is not None
 
 
 def is_name_of_paper(text: str) -> bool:

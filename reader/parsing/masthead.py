@@ -111,7 +111,10 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
     if stated is not None and not stated.is_certain and any(map(fields.dates_in, printed)):
         stated = None
     texts = [(line.number, line.plain) for line in others]
-    texts += ((line.number, line.plain) for line in front if not _has_day(fields.masthead_fields(line.plain)))
+    for line in front:
+        is_of_issue = not front_matter.is_of_page(line.text)
+        if is_of_issue and not _has_day(fields.masthead_fields(line.plain)):
+            texts.append((line.number, line.plain))
     if stated is not None:
         texts.insert(0, (front[stated.at].number, stated.text))
     else:

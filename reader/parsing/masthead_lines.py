@@ -60,7 +60,12 @@ _COMMON_NOUN = pattern(
 )
 _LIKE_A_COLUMN = pattern("[快周月旬导专速简]报")
 _FIELD_OF_SEVERAL = pattern(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
-_NAME_FIELDS = frozenset({"报纸", "报名", "报纸名称", "newspaper", "paper", "publication"})
+_NAME_FIELDS = frozenset(
+    {
+        *("报纸", "报名", "报纸名称", "newspaper", "paper", "publication"),
+        *("newspaper title", "newspaper name", "publication title", "publication name", "paper name"),
+    }
+)
 _SOURCE_FIELDS = frozenset({"来源", "source"})
 _TITLE_FIELDS = frozenset({"title", "标题"})
 _PLACE_FIELDS = frozenset({"日期", "版次", "版面", "期号", "出版日期", "出版时间", "见报日期", "发布时间"})
@@ -243,6 +248,8 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
                 name = front_matter.paper_in(name) or name
             if key in among and fields.is_title(bare(name)) and can_be_name(name):
                 yield _Found(as_printed(name), is_own)
+            elif key in among & _NAME_FIELDS and is_front and latin_mastheads.is_name(name):
+                yield _Found(name.strip(), is_own)
 
 
 def _latin_names(lines: Sequence[Line]) -> Iterator[str]:

@@ -81,3 +81,44 @@ def test_fields_in_remarks_above_a_text_are_its_head(name: str) -> None:
 )
 def test_headings_and_speeches_with_colons_are_no_remarks(text: str) -> None:
     assert "head-of-remarks" not in {kind.name for kind in text_kinds.kinds_of(text.split("\n"))}
+
+
+OF_GALLICA = (
+    "Rappel de votre demande:\n\nFormat de téléchargement: : Texte\n\nVues 1 à 4 sur 4\n\nNotice complète:\n\n"
+    f"Titre : {PAPER} (Yan)\n\nÉditeur : [s.n.] (Yan)\n\nDate d'édition : {DAY}\n\nType : texte\n\n"
+    "Identifiant : ark:/12148/bpt6k000\n\nDate de mise en ligne : 03/02/2015\n\n"
+    "Le texte affiché peut comporter un certain nombre d'erreurs. Le taux estimé est de 92 %.\n\n"
+)
+TEXTS_OF_GALLICA = {
+    "a.txt": f"{OF_GALLICA}{PLAIN}\n",
+    "a.html": "<html><body>"
+    + "".join(f"<p>{line}</p>" for line in f"{OF_GALLICA}{PLAIN}".split("\n") if line)
+    + "</body></html>",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS_OF_GALLICA)
+def test_a_text_of_gallica_begins_below_what_gallica_says(name: str) -> None:
+    part = read(TEXTS_OF_GALLICA[name], name)
+    assert is_whole(part)
+    source = formats.decode(TEXTS_OF_GALLICA[name].encode(), name)
+    assert source.reading is not None
+    assert "Gallica" in source.reading.left_out[0]
+
+
+def test_a_book_of_gallica_whose_year_alone_is_known_has_no_day() -> None:
+    text = OF_GALLICA.replace(DAY, "1890") + "\n".join(PARAGRAPHS[0])
+    source = formats.decode(text.encode(), "a.txt")
+    assert source.head is None
+    assert source.lines[0] == PAPER
+
+
+def test_what_gallica_says_of_a_text_that_is_not_there_is_no_text_of_it() -> None:
+    source = formats.decode(OF_GALLICA.encode(), "a.txt")
+    assert source.reading is None or source.reading.format != "gallica"
+
+
+def test_a_line_of_the_text_that_looks_like_one_of_gallicas_stays_in_it() -> None:
+    below = f"{HEADLINES[0]}\nSource : la mairie de Yan\n{PARAGRAPHS[0][0]}"
+    source = formats.decode(f"{OF_GALLICA}{below}\n".encode(), "a.txt")
+    assert source.lines[3:6] == tuple(below.split("\n"))

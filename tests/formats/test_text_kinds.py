@@ -62,6 +62,7 @@ GUTENBERG = (
 )
 KINDS = {
     "gutenberg": GUTENBERG,
+    "gallica": f"Rappel de votre demande:\n\nTitre : Le Passeur (Yan)\n\nDate d'édition : 1890-06-13\n\n{ONE}\n",
     "posts": f"发信人: luo (骆长庚), 信区: News\n标  题: 浮桥拆除\n发信站: 柳湾 (Tue Mar  5 10:00:00 2024)\n\n{ONE}\n",
     "typeset-text": f"\\documentclass{{article}}\n\\begin{{document}}\n{ONE}\n\\end{{document}}\n",
     "head-of-remarks": f"# title: 浮桥拆除\n# date: 2024-03-05\n\n{ONE}\n{TWO}\n",

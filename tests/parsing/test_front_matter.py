@@ -262,3 +262,41 @@ def test_a_title_that_is_a_paper_and_its_day_is_no_headline(title: str) -> None:
 def test_a_title_with_a_day_and_other_words_is_a_headline(title: str) -> None:
     part = parse(SourceText("a.md", "utf-8", ("---", f"title: {title}", "tags: [旧报]", "---", *BODY)))
     assert [article.headline for article in part.articles] == [title]
+
+
+LATIN = (
+    "The ferry at Willow Bend ran again yesterday, and thirty villagers took the first boat to the market."
+)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("Newspaper Title: The Willow Advertiser", "Newspaper Date: 1888-06-13", "Page Number: 5"),
+        ("Publication: The Willow Advertiser", "Date: 13 June 1888", "Page: 5"),
+        ("Newspaper: The Willow Advertiser", "Issue Date: 1888-06-13", "Page No: 5"),
+    ],
+)
+@pytest.mark.parametrize("is_fenced", [True, False])
+def test_a_paper_in_latin_letters_and_a_page_are_those_of_the_fields(
+    fields: tuple[str, ...], *, is_fenced: bool
+) -> None:
+    lines = [*fields, "Article Title: THE FERRY"]
+    if is_fenced:
+        lines = ["---", *lines, "---"]
+    part = parse(SourceText("a.txt", "utf-8", (*lines, "", LATIN, LATIN)))
+    assert (part.masthead.title, part.masthead.date) == ("The Willow Advertiser", dt.date(1888, 6, 13))
+    assert part.masthead.number is None
+    (article,) = part.articles
+    assert (article.headline, article.page) == ("THE FERRY", "5")
+
+
+def test_the_number_of_an_issue_is_that_of_its_field() -> None:
+    assert part_of("date: 1987-06-12", "期号: 第1204期", "page: 5").masthead.number == 1204
+
+
+@pytest.mark.parametrize(
+    ("line", "is_page"), [("page number: 5", True), ("版次: 2", True), ("期号: 5", False), ("第5版", False)]
+)
+def test_which_field_is_that_of_the_page(line: str, *, is_page: bool) -> None:
+    assert front_matter.is_of_page(line) is is_page

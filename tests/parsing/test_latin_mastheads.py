@@ -109,6 +109,7 @@ def test_a_note_is_nothing_but_fields(text: str, is_one: bool) -> None:
         ("the willow advertiser", False, False),
         ("Willow Ferry, Gazette", False, False),
         ("Gazette of the Willow Ferry and of the Northern Shore", False, False),
+        ("By Ann Reed", False, False),
     ],
     ids=[
         "small words",
@@ -118,6 +119,7 @@ def test_a_note_is_nothing_but_fields(text: str, is_one: bool) -> None:
         "small letters",
         "a comma",
         "too long",
+        "an author",
     ],
 )
 def test_a_name_is_in_capitals_and_a_paper_s_has_a_word_that_papers_have(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from reader.features.web_pages import paper_fields as fields
@@ -18,6 +19,8 @@ from reader.features.web_pages.main_text import (
     parted,
     what_lacks_text,
 )
+from reader.formats import text_kinds
+from reader.formats.framed_text import below_gallica
 from reader.formats.markup import WebPage, is_markup, page_of
 from reader.formats.page_names import address_of, day_in, is_paper
 from reader.formats.reading import NotAnIssue, SavedFile
@@ -117,6 +120,9 @@ class WebArticle:
         of_table = articles_in_tables(page)
         if of_table is not None:
             return of_table
+        of_gallica = _of_gallica(page)
+        if of_gallica is not None:
+            return of_gallica
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
         whole = lines_of(page.tree.body)
@@ -165,6 +171,17 @@ class WebArticle:
             rule=Rule.WEB_PAGE,
             left_out=builder.left_out_of(whole, pictures),
         )
+
+
+def _of_gallica(page: WebPage) -> SourceText | None:
+    """Return a text that Gallica hands out as a page, below its title and its day; None for any other page."""
+    lines = [line.text for line in lines_of(page.tree.body) if line.text]
+    if not text_kinds.is_of_gallica(lines):
+        return None
+    text = below_gallica(SourceText(page.name, page.encoding, tuple(lines)))
+    if text is None:
+        return None
+    return replace(text, spans=())
 
 
 def _near(above: Sequence[WebLine], body: Sequence[WebLine]) -> list[str]:
