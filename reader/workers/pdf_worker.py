@@ -34,7 +34,8 @@ LENGTH = struct.Struct("<Q")
 HEAD = struct.Struct("<cI")
 PAGE = struct.Struct("<4fIII")
 """Left, bottom, right and top of the visible page; its rotation in quarter turns; whether its text is invisible, like
-that of OCR over a scan; the number of characters. The characters follow, then their boxes, then their angles."""
+that of OCR over a scan; the number of characters. The characters follow, then their boxes, then their angles, then
+whether each is invisible."""
 DOCUMENT_SENT = b"D"
 PAGE_SENT = b"P"
 END_SENT = b"E"
@@ -182,6 +183,7 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
             raise _Refused(MANY_CHARACTERS, number + 1)
         codes, boxes, angles = _characters(pdfium, text, count)
         turns = pdfium.FPDFPage_GetRotation(page)
+        unseen = _unseen(pdfium, text, count)
         return (
             PAGE.pack(
                 seen.left,
@@ -189,12 +191,13 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
                 seen.right,
                 seen.top,
                 turns % 4,
-                _is_unseen(pdfium, text, count),
+                2 * sum(unseen) > count,
                 len(codes),
             )
             + codes.tobytes()
             + boxes.tobytes()
             + angles.tobytes()
+            + unseen
         )
     finally:
         if text:
@@ -202,11 +205,22 @@ def _page(pdfium: Any, document: Any, number: int) -> bytes:
         pdfium.FPDF_ClosePage(page)
 
 
-def _is_unseen(pdfium: Any, text: Any, count: int) -> bool:
-    """Return whether most characters of a page are invisible, judging by a sample of them."""
-    objects = [pdfium.FPDFText_GetTextObject(text, at) for at in _sample(count)]
-    modes = [pdfium.FPDFTextObj_GetTextRenderMode(text_object) for text_object in objects if text_object]
-    return 2 * modes.count(_NO_INK) > len(modes)
+def _unseen(pdfium: Any, text: Any, count: int) -> bytes:
+    """Return of each character whether it is invisible, 0 or 1; all are like most of a sample, if these are alike."""
+    sample = [_is_unseen(pdfium, text, at) for at in _sample(count)]
+    if not any(sample):
+        return bytes(count)
+    unseen = bytearray(count)
+    for at in range(count):
+        unseen[at] = _is_unseen(pdfium, text, at)
+    return bytes(unseen)
+
+
+def _is_unseen(pdfium: Any, text: Any, at: int) -> bool:
+    text_object = pdfium.FPDFText_GetTextObject(text, at)
+    if not text_object:
+        return False
+    return bool(pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _NO_INK)
 
 
 def _sample(count: int) -> range:

@@ -18,6 +18,7 @@ class At(Struct, frozen=True):
     is_vertical: bool = False
     angle: float = 0.0
     """In degrees, upwards to the right."""
+    is_unseen: bool = False
 
 
 def column(x: float, y: float, text: str, width: int, size: float = 10.0) -> list[At]:
@@ -120,9 +121,9 @@ def _turn(line: At) -> str:
 
 def _content(lines: Iterable[At]) -> bytes:
     return "\n".join(
-        f"BT /{'V' if line.is_vertical else 'H'} {line.size} Tf"
+        f"{'q 3 Tr ' if line.is_unseen else ''}BT /{'V' if line.is_vertical else 'H'} {line.size} Tf"
         f" {_turn(line)} {line.x} {HEIGHT - line.y - (0 if line.is_vertical else line.size)} Tm"
-        f" <{line.text.encode('utf-16-be').hex()}> Tj ET"
+        f" <{line.text.encode('utf-16-be').hex()}> Tj ET{' Q' if line.is_unseen else ''}"
         for line in lines
     ).encode()
 

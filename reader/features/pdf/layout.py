@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from reader.features.pdf.overprint import drawn_again, slanted
+from reader.features.pdf.overprint import overprint_of, signs_of
 from reader.features.pdf.process import PdfPage
 
 _MOST_BLOCKS = 400
@@ -98,6 +98,8 @@ class PageLayout(Struct, frozen=True):
     """The number of characters of stamps and watermarks, which are in no line."""
     doubled: int = 0
     """The number of characters that another layer has at the same places, and which are in no line."""
+    is_unseen: bool = False
+    """Whether the lines are those of an invisible OCR layer over a picture."""
 
 
 class _Printed(Struct, frozen=True):
@@ -112,12 +114,16 @@ class _Printed(Struct, frozen=True):
     outside: int
     stamped: int
     doubled: int
+    is_unseen: bool
 
 
-def layout_of(page: PdfPage) -> PageLayout:
-    """Return the lines of a page; the lines of an OCR layer are in the order of the file."""
-    printed = _printed(page)
-    left_out = (printed.outside, printed.stamped, printed.doubled)
+def layout_of(page: PdfPage, recurring: NDArray[np.bool_] | None = None) -> PageLayout:
+    """Return the lines of a page; the lines of an OCR layer are in the order of the file.
+
+    `recurring` tells which characters are those of a stamp that is on each page of the file.
+    """
+    printed = _printed(page, recurring)
+    left_out = (printed.outside, printed.stamped, printed.doubled, printed.is_unseen)
     if not len(printed.codes):
         return PageLayout((), False, page.width, page.height, *left_out)
     codes, boxes, spaced = in_reading_order(printed.codes, printed.boxes, printed.spaced)
@@ -130,14 +136,14 @@ def layout_of(page: PdfPage) -> PageLayout:
         for line in segments:
             line.x0, line.x1, line.y0, line.y1 = line.y0, line.y1, width - line.x1, width - line.x0
         width, height = height, width
-    if page.is_unseen:
+    if printed.is_unseen:
         lines = _merged_in_order(segments)
     else:
         lines = _merged(segments)
     return PageLayout(tuple(map(as_read, lines)), is_vertical, width, height, *left_out)
 
 
-def _printed(page: PdfPage) -> _Printed:
+def _printed(page: PdfPage, recurring: NDArray[np.bool_] | None) -> _Printed:
     """Return the characters on the page that are its text; spaces themselves are omitted."""
     codes = page.codes
     boxes = page.boxes
@@ -153,12 +159,15 @@ def _printed(page: PdfPage) -> _Printed:
     )
     outside = int((is_word & ~is_seen).sum())
     is_word &= is_seen
-    word_indices = np.flatnonzero(is_word)
-    is_stamp = _are_stamps(page, word_indices)
-    upright = word_indices[~is_stamp]
-    is_doubled = drawn_again(boxes[upright])
-    word_indices = upright[~is_doubled]
-    if page.is_unseen:
+    if recurring is None:
+        recurring = np.zeros(len(codes), bool)
+    word_indices = np.flatnonzero(is_word & ~recurring)
+    overprint = overprint_of(signs_of(page).of(word_indices))
+    word_indices = word_indices[~overprint.stamped & ~overprint.doubled]
+    is_unseen = page.is_unseen
+    if page.unseen is not None:
+        is_unseen = 2 * int(page.unseen[word_indices].sum()) > len(word_indices)
+    if is_unseen:
         boxes = _with_spaces(boxes, is_space)
     spaces = np.cumsum(is_space & is_wide)
     spaced = np.zeros(len(word_indices), bool)
@@ -168,16 +177,10 @@ def _printed(page: PdfPage) -> _Printed:
         boxes[word_indices],
         spaced,
         outside,
-        int(is_stamp.sum()),
-        int(is_doubled.sum()),
+        int((is_word & recurring).sum() + overprint.stamped.sum()),
+        int(overprint.doubled.sum()),
+        is_unseen,
     )
-
-
-def _are_stamps(page: PdfPage, indices: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Return which of some characters of a page stand at an angle; none if the angles are not told."""
-    if page.angles is None:
-        return np.zeros(len(indices), bool)
-    return slanted(page.angles[indices])
 
 
 def _with_spaces(boxes: NDArray[np.float64], is_space: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from reader.features.pdf.damaged_streams import number_of_damaged
 from reader.features.pdf.furniture import Furniture, day_in, furniture_of, title_in
 from reader.features.pdf.layout import PageLayout, PdfLine, blocks_of, layout_of
 from reader.features.pdf.process import PdfPage
-from reader.features.pdf.stamps import without_stamps
+from reader.features.pdf.stamps import recurring, without_stamps
 from reader.formats.page_boxes import PageBoxes, boxes_from
 from reader.formats.page_names import address_of
 from reader.formats.page_names import day_in as day_named_in
@@ -129,11 +129,13 @@ _NumberedLine = tuple[int, int, PdfLine]
 def laid_out(file: SavedFile) -> tuple[SourceText, tuple[PdfPage, ...], list[_NumberedLine]]:
     """Return the text of a file, its pages, and the position of its printed lines. Raises UnreadableFile."""
     document = process.read(file.data)
-    layouts = without_stamps([layout_of(page) for page in document.pages])
+    stamps = recurring(document.pages)
+    pages = zip(document.pages, stamps, strict=True)
+    layouts = without_stamps([layout_of(page, stamp) for page, stamp in pages])
     damaged = number_of_damaged(file.data)
     _check(layouts, damaged)
     left_out = tuple(_left_out(layouts, damaged))
-    have = [page.is_unseen for page, layout in zip(document.pages, layouts, strict=True) if layout.lines]
+    have = [layout.is_unseen for layout in layouts if layout.lines]
     if 2 * sum(have) > len(have):  # most pages with text have an OCR layer
         read, found = _recognised(file, layouts, left_out)
         return read, document.pages, found

@@ -43,6 +43,8 @@ class PdfPage(Struct, frozen=True):
     is_unseen: bool = False
     angles: NDArray[np.float32] | None = None
     """The angle of each character in degrees; None if it is not told."""
+    unseen: NDArray[np.bool_] | None = None
+    """Whether each character is invisible; None if it is not told."""
 
 
 class PdfFile(Struct, frozen=True):
@@ -164,8 +166,9 @@ def _page(payload: bytes) -> PdfPage:
         [np.minimum(corners[:, :2], corners[:, 2:]), np.maximum(corners[:, :2], corners[:, 2:])]
     )
     angles = np.frombuffer(payload, np.float32, count, worker.PAGE.size + 20 * count)
+    unseen = np.frombuffer(payload, np.uint8, count, worker.PAGE.size + 24 * count).astype(bool)
     _part_ligatures(codes, boxes)
-    return PdfPage(width, height, codes, boxes, bool(is_unseen), angles)
+    return PdfPage(width, height, codes, boxes, bool(is_unseen), angles, unseen)
 
 
 def _turned(corners: NDArray[np.float64], height: float) -> NDArray[np.float64]:
