@@ -227,14 +227,14 @@ def _neighbours(cells: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.intp], ND
     for step in (0, 1, wide - 1, wide, wide + 1):
         begins = np.searchsorted(in_order, keys + step, "left")
         counts = np.searchsorted(in_order, keys + step, "right") - begins
-        here = np.repeat(np.arange(len(keys)), counts)
-        within = np.arange(len(here)) - np.repeat(np.cumsum(counts) - counts, counts)
-        there = order[np.repeat(begins, counts) + within]
+        earlier = np.repeat(np.arange(len(keys)), counts)
+        within = np.arange(len(earlier)) - np.repeat(np.cumsum(counts) - counts, counts)
+        later = order[np.repeat(begins, counts) + within]
         if step:
-            yield np.minimum(here, there), np.maximum(here, there)
+            yield np.minimum(earlier, later), np.maximum(earlier, later)
         else:
-            is_pair = here < there
-            yield here[is_pair], there[is_pair]
+            is_pair = earlier < later
+            yield earlier[is_pair], later[is_pair]
 
 
 def _strings_told_again(signs: Signs, strings: NDArray[np.intp], pairs: _Pairs) -> list[int]:
@@ -257,11 +257,11 @@ def _strings_told_again(signs: Signs, strings: NDArray[np.intp], pairs: _Pairs) 
         below[over].add(under)
     again: set[int] = set()
     for number in np.flatnonzero((covered > 0) & (covered >= _LEAST_AGAIN * lengths)).tolist():
-        said: Counter[int] = Counter()
+        below_codes: Counter[int] = Counter()
         for other in below[number] - again:
-            said.update(_codes_of(signs, strings, other))
-        own = Counter(_codes_of(signs, strings, number))
-        if (own & said).total() >= _LEAST_SAID * lengths[number]:
+            below_codes.update(_codes_of(signs, strings, other))
+        codes = Counter(_codes_of(signs, strings, number))
+        if (codes & below_codes).total() >= _LEAST_SAID * lengths[number]:
             again.add(number)
     return [*again]
 

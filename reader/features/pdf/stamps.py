@@ -44,25 +44,25 @@ def recurring(pages: Sequence[PdfPage]) -> list[NDArray[np.bool_]]:
     """Return which characters of each page are of strings that stand in the middle of nearly each page at the same
     place, or say the same as these and are at the same place in the head or the foot of nearly each.
     """
-    found = [np.zeros(len(page.codes), bool) for page in pages]
+    masks = [np.zeros(len(page.codes), bool) for page in pages]
     strings = [_placed_strings(page) for page in pages]
     printed = [page_strings for page_strings in strings if page_strings]
     if len(printed) < _FEWEST_PAGES:
-        return found
+        return masks
     counts: Counter[tuple[bytes, tuple[int, ...]]] = Counter()
     for page_strings in printed:
-        counts.update({(each.text, each.place) for each in page_strings})
+        counts.update({(string.text, string.place) for string in page_strings})
     frequent = {place for place, number in counts.items() if number >= _MOST_OF_PAGES * len(printed)}
-    for page_strings, is_stamp in zip(strings, found, strict=True):
-        stamps = [each for each in page_strings if (each.text, each.place) in frequent]
-        says = {each.text for each in stamps if each.is_in_middle}
+    for page_strings, is_stamp in zip(strings, masks, strict=True):
+        stamps = [string for string in page_strings if (string.text, string.place) in frequent]
+        says = {string.text for string in stamps if string.is_in_middle}
         # a stamp may be all over a page, so what it says is counted once
-        if sum(map(len, says)) > _MOST_OF_PAGE * sum(map(len, {each.text for each in page_strings})):
+        if sum(map(len, says)) > _MOST_OF_PAGE * sum(map(len, {string.text for string in page_strings})):
             continue
-        for each in stamps:
-            if each.text in says:
-                is_stamp[each.indices] = True
-    return found
+        for string in stamps:
+            if string.text in says:
+                is_stamp[string.indices] = True
+    return masks
 
 
 def _placed_strings(page: PdfPage) -> list[_PlacedString]:
