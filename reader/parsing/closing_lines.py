@@ -236,7 +236,8 @@ def _signs_above_heading(lines: Sequence[Line], i: int) -> bool:
     if i + 1 == len(lines) or not lines[i + 1].is_heading_like or line.level:
         return False
     is_of_page = LineFeature.PAGE_LINE in line.own or LineFeature.TITLE in line.own
-    if is_of_page or lines[i - 1].is_heading_like or len(line.plain) > _LONGEST_WITH_DAY:
+    is_below_heading = lines[i - 1].is_heading_like and LineFeature.ENDS_EXCLAIMING not in lines[i - 1].own
+    if is_of_page or is_below_heading or len(line.plain) > _LONGEST_WITH_DAY:
         return False
     return _WHO_AND_DAY.fullmatch(line.plain) is not None or _BY_ALL.fullmatch(line.plain) is not None
 

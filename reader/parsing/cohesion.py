@@ -80,7 +80,7 @@ _SURELY_BEGINS = frozenset(
         LineFeature.TOP_HEADING,
     }
 )
-_LIKE_HEADLINES = frozenset({LineFeature.LIKE_TOP, LineFeature.LONG_AS_HEADLINES})
+_LIKE_HEADLINES = frozenset({LineFeature.LIKE_TOP, LineFeature.LONG_AS_HEADLINES, LineFeature.OUTDENTED})
 _LIKE_TOP = LineFeature.LIKE_TOP
 _SURELY = 1.5
 _RATHER = 0.5
@@ -174,9 +174,14 @@ def _with_series_tied(
     odds_at = {run.start: odds for run, odds in odds_of_runs if len(run) == 1}
     subheads: set[int] = set()
     for series in _series(texts, features, odds_at) if len(odds_at) >= _FEWEST_HEADINGS else ():
+        if len(series) < _FEWEST_HEADINGS:
+            continue
         page = _OddsOfPage([odds_at[at] for at in series])
         subheads |= {
-            at for at in series if odds_at[at] < _OF_OTHER_MATTER and page.without(odds_at[at]) < _OF_SERIES
+            at
+            for at in series
+            if odds_at[at] < _OF_OTHER_MATTER
+            and page.without(odds_at[at]) + min(odds_at[at], 0.0) / 2 < _OF_SERIES
         }
     for at in subheads:
         features[at] = features[at] - _LIKE_HEADLINES | {LineFeature.TIED}

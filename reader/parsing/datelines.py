@@ -45,7 +45,7 @@ _KNOWN = pattern(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕］]?"
 )
 _OF_A_PAPER = pattern(
-    f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_NAMED})\\s?{_WHERE}{_KIND}[）)】\\]〕］]?"
+    f"{_START}[（(【\\[〔［]?(?P<from>据?)《?(?P<source>{_NAMED})》?\\s?{_WHERE}{_KIND}[）)】\\]〕］]?"
     "(?=[\\s（(：:，,*]|记者|通讯员|特约|全媒体|见习|$)"
 )
 _IN_BRACKETS = pattern(

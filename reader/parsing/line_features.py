@@ -34,7 +34,7 @@ _LONGEST_BULLETED = 16
 
 _OF_MARKS = frozenset({LineFeature.SECTION_MARK, LineFeature.PAGE_LINE})
 _OF_TABLE, _OF_PROGRAM = frozenset({LineFeature.TABLE_ROW}), frozenset({LineFeature.RULE})
-_BEGINS_MARKUP = frozenset("-=_*~—─━＝－·•.☆★※–[<&!|正内內第\\`{:")
+_BEGINS_MARKUP = frozenset("-=_*~—─━＝－·•.☆★※＊–[<&!|正内內第\\`{:")
 
 
 def _of_markup(text: str, *, is_marked: bool) -> frozenset[LineFeature] | None:

@@ -17,7 +17,7 @@ _TAGS = pattern(
     re.IGNORECASE,
 )
 _RULE = pattern(
-    r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->|<-{2,}[^<>]{0,40}-{2,}>|\{\d{1,4}\}\s?-{3,}"
+    r"(?:[-=_*~—─━＝－·•.☆★※＊]\s?){3,}|[*☆★※＊](?:\s{1,40}[*☆★※＊]){1,8}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->|<-{2,}[^<>]{0,40}-{2,}>|\{\d{1,4}\}\s?-{3,}"
     r"|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?|`{3,}\s?\w{0,20}",
     re.IGNORECASE,
 )
@@ -350,7 +350,7 @@ def is_rule(text: str) -> bool:
         return _RULE.fullmatch(text) is not None or (
             not is_of_picture and _ONLY_TAGS.fullmatch(text) is not None
         )
-    return text[0] in "-=_*~—─━＝－·•.☆★※{|`:" and _RULE.fullmatch(text) is not None
+    return text[0] in "-=_*~—─━＝－·•.☆★※＊{|`:" and _RULE.fullmatch(text) is not None
 
 
 def is_blank(text: str) -> bool:

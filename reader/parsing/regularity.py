@@ -47,6 +47,7 @@ _PUNCTUATED = frozenset(
     }
 )
 _ENDS_SENTENCE = LineFeature.ENDS_SENTENCE
+_HEADING_LIKE = LineFeature.HEADING_LIKE
 _SIGNS = frozenset("■□●○◎◆◇▲△★☆▼▽※⊙◉【〔〖［[《")
 _IN_BRACKETS = frozenset("[【〔〖")
 _MOST_ABOVE = 2
@@ -69,6 +70,8 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     top = _top(lines)
     first = top
     while first + 1 < len(lines) and _may_be_heading(lines[first]) and _may_be_heading(lines[first + 1]):
+        if _is_author(lines, first + 1):
+            break
         first += 1
     if first - top > _MOST_ABOVE or first + 1 >= len(lines) or not _may_be_heading(lines[first]):
         return Alternation()
@@ -81,7 +84,7 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     is_above = False
     for i in range(first, len(lines)):
         length = len(lines[i].text)
-        if length <= _SHORT and _is_beside_both(lines, i):
+        if length <= _SHORT and (_is_beside_both(lines, i) or _is_author(lines, i)):
             continue
         is_text = length >= shortest or (length >= SHORTEST_OF_ALL and _ENDS_SENTENCE in lines[i].own)
         # a heading without a text, or a line that is neither
@@ -99,6 +102,13 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     if len(headings) >= _LEAST_HEADINGS and not is_above and len(texts) <= most_lines * len(headings):
         return Alternation(headings, texts, range(top, first))
     return Alternation()
+
+
+def _is_author(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i` names who wrote the text below, right below its heading."""
+    if LineFeature.AUTHOR_LINE not in lines[i].own or i == 0 or i + 1 == len(lines):
+        return False
+    return _HEADING_LIKE in lines[i - 1].own and not _may_be_heading(lines[i + 1])
 
 
 def _is_beside_both(lines: Sequence[Line], i: int) -> bool:

@@ -247,6 +247,12 @@ def test_a_heading_whose_text_follows_closes_nothing(heading: str) -> None:
     assert not signs(TEXT, heading, NEXT[1], at=1)
 
 
+def test_who_signs_may_stand_below_what_is_called_out() -> None:
+    signed = "清溪船工大会全体代表敬上一九五一年二月二十四日"
+    part = issue("候船室换新瓦", TEXT, "愿渡口年年平安！", signed, *NEXT)
+    assert [article.headline for article in part.articles] == ["候船室换新瓦", NEXT[0]]
+
+
 def test_who_is_told_is_no_one_who_signs() -> None:
     assert signs(TEXT, "清溪县东门街全体居民", *NEXT, at=1)
     assert not signs(TEXT, "告清溪县东门街全体居民", *NEXT, at=1)

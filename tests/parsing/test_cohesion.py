@@ -95,10 +95,13 @@ _SECTIONS = (
 _HEADS = ("东门渡口从今天起加开一班船方便菜农进城", "老街小学办起夜校三百学员昨天开学上课")
 
 
-def _headlines(*subheads: str) -> list[str | None]:
-    sections = [text for pair in zip(subheads, _SECTIONS[-len(subheads) :], strict=True) for text in pair]
-    text = f"{FERRY[0]}船工们说，船票在渡口买。"
-    page = (_HEADS[0], "本报记者 何一舟", text, *sections, _HEADS[1], "本报记者 顾小满", *SCHOOL)
+def _headlines(*subheads: str, indent: str = "") -> list[str | None]:
+    sections = [f"{indent}{text}" for text in _SECTIONS[-len(subheads) :]]
+    parts = [text for pair in zip(subheads, sections, strict=True) for text in pair]
+    text = f"{indent}{FERRY[0]}船工们说，船票在渡口买。"
+    signed = f"{indent}本报记者 何一舟"
+    below = [f"{indent}{line}" for line in ("本报记者 顾小满", *SCHOOL, "渡口上的人")]
+    page = (_HEADS[0], signed, text, *parts, _HEADS[1], *below[: 4 if indent else 3])
     part = parse(SourceText("a.txt", "utf-8", ("青石日报", "1956年6月12日 第一版", *page)))
     return [article.headline for article in part.articles]
 
@@ -109,6 +112,11 @@ def _headlines(*subheads: str) -> list[str | None]:
 def test_a_heading_among_subheads_of_one_article_is_their_like(last: str) -> None:
     assert _headlines("两条渡船轮流开", "首班船上装新灯", "票价不变工钱均摊", last) == [*_HEADS]
     assert _headlines(last) == [_HEADS[0], last, _HEADS[1]]
+
+
+def test_subheads_that_are_indented_as_little_as_headlines_stay_in_their_article() -> None:
+    subheads = ("两条渡船轮流开", "首班船上装新灯", "票价不变工钱均摊", "渡口等船不再淋雨")
+    assert _headlines(*subheads, indent="　　") == [*_HEADS]
 
 
 def test_a_heading_that_surely_names_its_text_begins_an_article_below_subheads_too() -> None:

@@ -79,6 +79,8 @@ def test_nothing_but_marks_is_taken_away(line: str) -> None:
         "<hr/>",
         "<!-- page 3 -->",
         "※※※",
+        "＊        ＊        ＊",
+        "＊　　＊",
         "</div>",
         '<div class="text" id="a">',
         "<p><ok href='x'>",
