@@ -84,7 +84,7 @@ def alternation_of(lines: Sequence[Line]) -> Alternation:
     is_above = False
     for i in range(first, len(lines)):
         length = len(lines[i].text)
-        if length <= _SHORT and (_is_beside_both(lines, i) or _is_author(lines, i)):
+        if length <= _SHORT and _is_beside_both(lines, i):
             continue
         is_text = length >= shortest or (length >= SHORTEST_OF_ALL and _ENDS_SENTENCE in lines[i].own)
         # a heading without a text, or a line that is neither

@@ -144,10 +144,6 @@ def test_labels_and_who_signs_are_neither_headings_nor_texts() -> None:
     assert [page[at].text for at in found.texts] == [TEXT] * 3
 
 
-def test_who_wrote_a_text_is_neither_heading_nor_text() -> None:
-    page = lines_of(
-        *("渡口的灯亮了", "周立言", TEXT, "夜校开学", "新华社", TEXT, "茶园里的路", "青石县通讯组", TEXT)
-    )
-    found = alternation_of(page)
-    assert [page[at].text for at in found.headings] == ["渡口的灯亮了", "夜校开学", "茶园里的路"]
-    assert not found.above
+def test_an_author_below_the_first_heading_is_no_regular_heading() -> None:
+    assert alternation_of(lines_of("渡口的灯亮了", "新华社", TEXT, "夜校开学", TEXT)) == Alternation()
+    assert alternation_of(lines_of("街谈巷议", "渡口的灯亮了", TEXT, "夜校开学", TEXT)).above
