@@ -5,7 +5,7 @@ These words stand beside the text: they are found, and are in no article.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -16,7 +16,9 @@ from reader.formats.light_markup import (
     LINE_OF_TAGS,
     LINK_OF_NOTES,
     REMARK_OF_NOTES,
+    WORDS_OF_CHAT,
     WORDS_OF_SITE,
+    first_of_joplin,
     parted_remarks,
 )
 from reader.formats.page_names import day_stated
@@ -62,7 +64,7 @@ def without_remarks(source: SourceText) -> SourceText:
     """
     parted = _Parted()
     of_callouts = _lines_of_callouts(source.lines)
-    of_remarks = parted_remarks(source.lines)
+    of_remarks = parted_remarks(source.lines) | set(range(first_of_joplin(source.lines), len(source.lines)))
     for at, line in enumerate(source.lines):
         number = at + 1
         text = _line_of_notes(line)
@@ -112,6 +114,8 @@ _STAFF = pattern(
 """A line below an article that names who has published it, or how many have read it."""
 _CREDIT = pattern(r"(?:记者|通讯员|作者|文|图|摄影|供稿|撰文)\s?[:：|丨/]")
 _SENTENCE = pattern(r"\w.*[。！？；]")
+_EDGE = 3
+"""Number of lines at either end in which a model speaks."""
 _MOST_OF_HEAD = 8
 """Number of lines, of those that are not blank, in which the head of an article stands."""
 _DAY = (
@@ -119,7 +123,8 @@ _DAY = (
     r"(?:[ \u3000]+\d{1,2}:\d\d)?(?:[ \u3000]+[\u4e00-\u9fff]{2,4})?"
 )
 _ACCOUNT = (
-    r"(?:(?P<original>原创)[ \u3000]*)?(?:(?P<author>[^\s\d]{2,12})[ \u3000]+)?(?P<account>[^\s\d]\S{1,20})"
+    r"(?:(?P<original>原创)[ \u3000]*)?(?:(?P<author>[^\s\d]{2,12})[ \u3000]+)?"
+    r"(?P<account>(?!日期|时间|发布|来源|更新)[^\s\d:：]\S{0,20}[^\s:：])"
 )
 _ACCOUNT_AND_DAY = pattern(rf"{_ACCOUNT}[ \u3000]+{_DAY}")
 _ONLY_ACCOUNT = pattern(_ACCOUNT)
@@ -146,8 +151,14 @@ def without_words_of_site(source: SourceText) -> SourceText:
     for at, line in enumerate(source.lines):
         if line.strip(_SPACE):
             printed.append(at)
-    of_article = [at for at in printed if not WORDS_OF_SITE.fullmatch(source.lines[at].strip(_SPACE))]
-    below = _first_below(source.lines, printed)
+    of_site: set[int] = set()
+    for at in printed:
+        text = source.lines[at].strip(_SPACE)
+        is_at_edge = at in (*printed[:_EDGE], *printed[-_EDGE:])
+        if WORDS_OF_SITE.fullmatch(text) or (is_at_edge and WORDS_OF_CHAT.fullmatch(text)):
+            of_site.add(at)
+    of_article = [at for at in printed if at not in of_site]
+    below = _first_below(source.lines, printed, of_site)
     head = _head_of([(at, source.lines[at].strip(_SPACE)) for at in of_article[:_MOST_OF_HEAD]])
     stated = source.head
     author_below = -1
@@ -161,7 +172,7 @@ def without_words_of_site(source: SourceText) -> SourceText:
         text = line.strip(_SPACE)
         is_of_head = head is not None and head.first <= at <= head.last
         is_blank = not text or is_of_head
-        is_of_site = WORDS_OF_SITE.fullmatch(text) or LINE_OF_TAGS.fullmatch(text)
+        is_of_site = at in of_site or LINE_OF_TAGS.fullmatch(text)
         if (at >= below and _CREDIT.match(text) is None) or is_of_site:
             parted.put_beside(at + 1, line)
             parted.lines.append((at + 1, ""))
@@ -174,12 +185,12 @@ def without_words_of_site(source: SourceText) -> SourceText:
     return replace(parted.text(source), head=stated)
 
 
-def _first_below(lines: Sequence[str], printed: Sequence[int]) -> int:
+def _first_below(lines: Sequence[str], printed: Sequence[int], of_site: Set[int]) -> int:
     """Return the first of the lines at the end that are all a site's: short, no sentences, below one of its words."""
     first = len(lines)
     for at in reversed(printed):
         text = lines[at].strip(_SPACE)
-        if WORDS_OF_SITE.fullmatch(text) or _STAFF.fullmatch(text):
+        if at in of_site or _STAFF.fullmatch(text):
             first = at
         elif len(text) > _LONGEST_OF_SITE or _SENTENCE.search(text):
             break

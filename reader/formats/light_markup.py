@@ -166,11 +166,30 @@ def parted_remarks(lines: Sequence[str]) -> set[int]:
     return of_remarks
 
 
+_BEGINS_JOPLIN = pattern(r"id: [0-9a-f]{32}\s*")
+_ENDS_JOPLIN = pattern(r"type_: \d{1,2}\s*")
+_FIELD_OF_JOPLIN = pattern(r"[a-z_]{2,40}:(?: .{0,400})?\s*")
+
+
+def first_of_joplin(lines: Sequence[str]) -> int:
+    """Return the first of the lines that Joplin writes below a note, from 0; the number of lines if there are none."""
+    printed = [at for at, line in enumerate(lines) if line.strip()]
+    if not printed or _ENDS_JOPLIN.fullmatch(lines[printed[-1]]) is None:
+        return len(lines)
+    for at in reversed(printed):
+        if _BEGINS_JOPLIN.fullmatch(lines[at]):
+            return at
+        if _FIELD_OF_JOPLIN.fullmatch(lines[at]) is None:
+            break
+    return len(lines)
+
+
 def has_marks_of_notes(lines: Sequence[str]) -> bool:
     """Return whether lines link to other notes, or have remarks and callouts in them."""
     if any(LINK_OF_NOTES.search(line) or BEGINS_CALLOUT.match(line) for line in lines if "[" in line):
         return True
-    return any(map(REMARK_OF_NOTES.search, lines)) or bool(parted_remarks(lines))
+    has_remarks = any(map(REMARK_OF_NOTES.search, lines)) or bool(parted_remarks(lines))
+    return has_remarks or first_of_joplin(lines) < len(lines)
 
 
 # -- what a site writes around an article
@@ -189,13 +208,26 @@ _OF_SITE = (
     r"Share on .{1,20}",
     r"Like this:?",
 )
+_OF_CHAT = (
+    r"(?:好的[，,！!。]?\s?)?(?:以下|下面|这)是(?:您?[图照]片|图像|报纸|这?[张页]|该?版面|您|识别|提取|转录|根据图).{0,30}[：:]",
+    r"(?:Sure|Certainly|Of course|Absolutely)[!,.].{0,60}\b(?:transcri|text|newspaper|page|image).{0,60}",
+    r"Here(?:'s| is|’s) (?:the|a) (?:full |complete |extracted |verbatim )?(?:transcri|text).{0,120}",
+    r"Let me know if .{0,120}",
+    r"I hope this helps.{0,60}",
+    r"(?:如果?|若)您?(?:还?需要?|有).{0,40}(?:告诉我|告知我?|随时.{0,8})[。！]?",
+    r"希望.{0,12}(?:对您|对你|有所?帮助).{0,8}",
+)
+"""What a model that was asked for the text of a picture says before and after it."""
 WORDS_OF_SITE = pattern("|".join(_OF_SITE))
+WORDS_OF_CHAT = pattern("|".join(_OF_CHAT))
 _FEWEST_OF_SITE = 2
 
 
 def has_words_of_site(lines: Sequence[str]) -> bool:
-    """Return whether lines are those that a site writes around an article, or one of the last has its subjects."""
+    """Return whether lines are those that a site or a model writes around an article, or its subjects are below."""
     if sum(WORDS_OF_SITE.fullmatch(line.strip(_INVISIBLE)) is not None for line in lines) >= _FEWEST_OF_SITE:
+        return True
+    if any(map(WORDS_OF_CHAT.fullmatch, [*lines[:_FEWEST_OF_SITE], *lines[-_FEWEST_OF_SITE:]])):
         return True
     return any(map(LINE_OF_TAGS.fullmatch, [*lines[1:3], *lines[-_MOST_OF_END:]]))
 

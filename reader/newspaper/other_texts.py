@@ -26,6 +26,7 @@ _ENTRY_OF_BIBTEX = pattern(r"@[A-Za-z]{3,20}\s?\{[^{},\s]{0,80},.{0,400}")
 _FIELD_OF_BIBTEX = pattern(r"[A-Za-z][\w-]{1,20}\s*=\s*[{\"\d].{0,4000}")
 _FIELD_OF_ENDNOTE = pattern(r"%[0-9A-Z@] .{1,4000}")
 _FIELD_OF_NOTEEXPRESS = pattern(r"\{[A-Z][A-Za-z ]{2,40}\}: ?.{0,4000}")
+_FIELD_OF_CNKI = pattern(r"[A-Z][A-Za-z]{2,20}-[\u4e00-\u9fff]{2,8}\s?[:：].{0,4000}")
 _FIELD_OF_MARC = pattern(r"=(?:LDR|[0-9]{3})  .{1,4000}")
 _LYRIC = pattern(r"(?:\[\d{1,3}:\d\d\.\d{2,3}\])+.{0,400}")
 _DIALOGUE = pattern(r"Dialogue: \d{1,3},\d{1,2}:\d\d:\d\d\.\d\d,.{0,2000}")
@@ -140,7 +141,9 @@ def _is_of_references(lines: Sequence[str]) -> bool:
         return _are_mostly(_OF_RIS, lines=lines)
     if _ENTRY_OF_BIBTEX.fullmatch(lines[0]):
         return sum(_FIELD_OF_BIBTEX.fullmatch(line) is not None for line in lines) > 1
-    return any(_are_mostly(form, lines=lines) for form in (_FIELD_OF_ENDNOTE, _FIELD_OF_NOTEEXPRESS))
+    return any(
+        _are_mostly(form, lines=lines) for form in (_FIELD_OF_ENDNOTE, _FIELD_OF_NOTEEXPRESS, _FIELD_OF_CNKI)
+    )
 
 
 def _is_of_recording(lines: Sequence[str]) -> bool:

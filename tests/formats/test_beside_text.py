@@ -115,3 +115,43 @@ def test_one_such_line_in_a_paper_changes_nothing(line: str) -> None:
     source = formats.decode(text.encode(), "芦洼.txt")
     assert source.reading is None
     assert parsing.parse(source).articles
+
+
+CHATS = {
+    "Chinese": ("好的，以下是图片中的文字：", "如需进一步整理，请告诉我。"),
+    "English": ("Sure! Here is the transcription of the page:", "Let me know if you need anything else!"),
+    "one side": ("这是报纸第二版的识别结果：", ""),
+}
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_what_a_model_says_around_a_text_is_none_of_it(name: str) -> None:
+    above, below = CHATS[name]
+    text = f"{above}\n\n{HEAD}\n{below}\n"
+    part = read(text)
+    assert (part.masthead.title, str(part.masthead.date)) == ("芦洼日报", "1987-06-07")
+    assert headlines_of(part) == HEADLINES[:1]
+    assert texts_of(part) == [PARAGRAPHS[0]]
+    source = read_beside(text, "copied-page")
+    assert {above, below} - {""} == {*source.lines[-source.aside :]}
+
+
+def test_what_joplin_writes_below_a_note_is_none_of_it() -> None:
+    below = f"id: {'0123456789abcdef' * 2}\ncreated_time: 2024-11-15T10:22:33.000Z\nauthor: \nis_todo: 0\ntype_: 1"
+    part = read(f"{HEADLINES[0]}\n\n{ONE}\n\n{TWO}\n\n{below}", "芦洼.md")
+    assert headlines_of(part) == HEADLINES[:1]
+    assert texts_of(part) == [PARAGRAPHS[0]]
+    assert part.masthead.date is None
+
+
+@pytest.mark.parametrize("line", ["日期: 1987年6月7日", "发布时间 1987-06-07", "来源：报社 1987-06-07"])
+def test_a_field_with_a_day_names_no_account(line: str) -> None:
+    part = read(f"{HEADLINES[0]}\n\n{line}\n\n{ONE}\n\n{TWO}\n\nTags: 渡口\n")
+    assert part.masthead.title is None
+
+
+def test_what_is_said_in_the_middle_of_a_text_stays_there() -> None:
+    words = "Let me know if the ferry runs again."
+    text = f"{HEAD}\n{ONE}\n{words}\n{TWO}\n{ONE}\n{TWO}\n阅读原文\n微信扫一扫\n"
+    source = read_beside(text, "copied-page")
+    assert words in source.lines[: -source.aside]

@@ -40,3 +40,14 @@ def test_what_may_be_a_paper_is_told_nothing(text: str) -> None:
 def test_blank_lines_and_the_space_around_lines_say_nothing() -> None:
     spaced = "\n\n".join(f"　{line} " for line in SUBTITLES.split("\n"))
     assert told(spaced) == told(SUBTITLES)
+
+
+def test_records_of_cnki_are_references() -> None:
+    lines = [
+        "SrcDatabase-来源库: 报纸",
+        "Title-题名: 渡口",
+        "Author-作者: 何渡生",
+        "PubTime-发表时间: 1987-06-12",
+    ]
+    assert other_texts.is_another(lines)
+    assert not other_texts.is_another(["A-甲: 渡口", "渡口从今天起加开一班船。", "票价不变。"])

@@ -122,7 +122,7 @@ _MORE = _table(
         ColumnField.DECK: "hl2 deck",
         ColumnField.KICKER: "overline",
         ColumnField.TEXT: "encoded contenthtml contenttext bodycontent articlebody description summary abstract"
-        " descriptionabstract",
+        " descriptionabstract main",
         ColumnField.DATE: "numericpubdate pf da dateissue dateissued issued datetimepublished publishedtime createtime"
         " alphapubdate storydate created createdat versioncreated contentcreated firstcreated updated",
         ColumnField.AUTHOR: "au by originalform displayname contributor nickname namepart",

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from reader.features.web_pages import paper_fields as fields
 from reader.features.web_pages.article_table import articles_in_tables
+from reader.features.web_pages.linked_data import linked_data_of
 from reader.features.web_pages.main_text import (
     NO_PAGE,
     is_filled_by_script,
@@ -133,9 +134,12 @@ class WebArticle:
         headline = _headline(page, above, over, body)
         near = _near(above, body)
         of_issue = [text for text in (page.title, *near) if fields.is_about_issue(text)]
-        date = _date(page.tree, [*of_issue, *near])
+        linked = linked_data_of(file.data)
+        date = _date(page.tree, [*of_issue, *near], linked.published)
         at = address_of(page.address, without_stamps(page.name).words)
         title = _newspaper_in(near, of_issue)
+        if title is None and is_paper(linked.publisher):
+            title = linked.publisher
         author = _author_in(near) or _stated_author(page.tree) or ""
         set_above, set_below = _other_headings(page, above, over, headline)
         head = [(LinePart.KICKER, text) for text in set_above]
@@ -387,9 +391,10 @@ def _other_headings(
     return above_headline, below_headline
 
 
-def _date(tree: LexborHTMLParser, near: Sequence[str]) -> dt.date | None:
+def _date(tree: LexborHTMLParser, near: Sequence[str], published: str) -> dt.date | None:
+    """Return the day of an article; `published` is what the page states for search engines."""
     near = [text for text in near if not is_by_program(text, is_first=False)]
-    days = (day_in(text) for text in [*_contents(tree, _DATES), *_published(tree), *reversed(near)])
+    days = map(day_in, [*_contents(tree, _DATES), *_published(tree), *reversed(near), published])
     return next((day for day in days if day), None) or _only_day_shown(tree)
 
 

@@ -65,6 +65,8 @@ FILES = {
     "dublin_core.xml": f'<dublin_core schema="dc">{of_dspace("dcvalue")}</dublin_core>',
     "dim.xml": f'<dim xmlns="http://www.dspace.org/xmlns/dspace/dim">{of_dspace("field")}</dim>',
     "mods.xml": MODS,
+    "trafilatura.xml": f'<doc sitename="{PAPER}" title="{HEADLINE}" author="何渡生" date="1937-06-13" hostname="x">'
+    f"<main><p>{TEXT}</p></main><comments/></doc>",
     "omeka.xml": '<item itemId="12"><elementSetContainer><elementSet><name>Dublin Core</name><elementContainer>'
     + "".join(of_omeka(name, value) for name, value in OMEKA.items())
     + "</elementContainer></elementSet></elementSetContainer></item>",
