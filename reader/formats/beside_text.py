@@ -69,7 +69,7 @@ def without_remarks(source: SourceText) -> SourceText:
         number = at + 1
         text = _line_of_notes(line)
         if at in of_callouts or at in of_remarks or LINE_OF_TAGS.fullmatch(line.strip(_SPACE)):
-            parted.put_beside(number, REMARK_OF_NOTES.sub(r"\\g<words>", text).replace("%%", ""))
+            parted.put_beside(number, REMARK_OF_NOTES.sub(r"\g<words>", text).replace("%%", ""))
             parted.lines.append((number, ""))
             continue
         for remark in REMARK_OF_NOTES.finditer(text):

@@ -16,6 +16,7 @@ NOTES = {
     "several lines": f"# {HEADLINES[0]}\n\n{ONE}\n\n%%\n{REMARK}\n%%\n\n{TWO}\n",
     "of HTML": f"# {HEADLINES[0]}\n\n{ONE}\n\n<!--\n{REMARK}\n-->\n\n{TWO}\n",
     "a callout": f"{ARTICLE}\n> [!note]+ 按语\n> {REMARK}\n",
+    "a remark in a callout": f"{ARTICLE}\n> [!note] 按语\n> %%{REMARK}%%，再查\n",
     "tags": f"{ARTICLE}\n[[{REMARK}]] #渡口 #石桥\n",
 }
 
