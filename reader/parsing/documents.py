@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.language.patterns import pattern
 from reader.parsing import fields, line_patterns, pages
+from reader.parsing.epigraphs import is_label_of_quotation
 from reader.parsing.line_features import Line, is_western_text
 from reader.parsing.weights import LineFeature
 
@@ -147,10 +148,14 @@ def _is_of_record(line: Line) -> bool:
 
 
 def _head(top: Sequence[Line], *, are_hard: bool) -> Iterator[Line]:
-    """Yield the lines in which a document may call itself something: of paragraphs, those that are no text."""
-    for line in top:
-        if len(line.plain) <= _WIDEST and (are_hard or line.is_heading_like or line is top[0]):
+    """Yield the lines in which a document may call itself something: of paragraphs, those above the text."""
+    may_be_quoted = not are_hard and is_label_of_quotation(top[0].plain)
+    for at, line in enumerate(top):
+        is_text = not are_hard and at > 0 and not line.is_heading_like
+        if not is_text and len(line.plain) <= _WIDEST:
             yield line
+        if is_text and not may_be_quoted and LineFeature.ENDS_SENTENCE in line.own:
+            return
 
 
 def _turn_count(lines: Sequence[Line], *, are_hard: bool) -> int:

@@ -60,6 +60,7 @@ from reader.parsing.editions import edition_of
 from reader.parsing.epigraphs import with_epigraph
 from reader.parsing.items import with_items
 from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
+from reader.parsing.parts_of_text import with_parts
 from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
 from reader.parsing.stated_issues import explain_stated, parse_stated
@@ -462,7 +463,7 @@ def _allowed(
     if stated is not None:
         allowed = [_allowed_beside(stated, line, may) for line, may in zip(text.lines, allowed, strict=True)]
     if single is None:
-        return with_items(text.lines, allowed)
+        return with_parts(text.lines, with_items(text.lines, allowed))
     return [
         may if line.decisions.names_role else single.allowed(i, may)
         for i, (line, may) in enumerate(zip(text.lines, allowed, strict=True))
