@@ -249,12 +249,9 @@ def features_of(text: LineSequence) -> tuple[frozenset[LineFeature], ...]:
     for i, line in enumerate(lines):
         before = features[-1] if features else _NOTHING
         new_features = _after_line(before) if not before.isdisjoint(_OF_LINE_ABOVE) else set()
-        if (
-            body.line is not None
-            and habits.has_final_punctuation
-            and (column or _ORGANISATION_LINE not in line.own)
-        ):
-            new_features |= _after_body(body, lines[i - 1] if i else None, line, before)
+        if body.line is not None:
+            may_be_open = habits.has_final_punctuation and (column or _ORGANISATION_LINE not in line.own)
+            new_features |= _after_body(body, lines[i - 1], line, before, may_be_open=bool(may_be_open))
         if runs[i]:
             new_features |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i, habits)
         if line.gap >= 2:
@@ -515,17 +512,18 @@ def _after_line(before: frozenset[LineFeature]) -> set[LineFeature]:
 
 
 def _after_body(
-    body: _Body, above: Line | None, line: Line, before: frozenset[LineFeature]
+    body: _Body, above: Line, line: Line, before: frozenset[LineFeature], *, may_be_open: bool
 ) -> set[LineFeature]:
     """Return the features of a line that may continue the running text above, which ends in the middle of a sentence.
 
-    The feature of a telegram right below another text is also added here. `before` are the features of the line above.
+    The feature of a telegram right below another text is also added here, whether that has punctuation or not.
+    `before` are the features of the line above; `may_be_open`: that text goes on if it ends without punctuation.
     """
-    is_below_text = body.line is not None and body.line is above and not body.line.is_heading_like
-    if is_below_text and (_TELEGRAM in line.own or _goes_on_by_agency(line)):
+    if _tells_more(body, above, line):
         return {LineFeature.TELEGRAM_BELOW_TEXT}
     if (
         body.line is None
+        or not may_be_open
         or not line_patterns.is_open(body.line.text)
         or line.own & _NO_CONTINUATION
         or line.own & body.line.own & _OF_ITEMS
@@ -547,6 +545,13 @@ def _after_body(
     if LineFeature.BROKEN_WORD in before:
         features.add(LineFeature.AFTER_BROKEN_WORD)
     return features
+
+
+def _tells_more(body: _Body, above: Line, line: Line) -> bool:
+    """Return whether a line is a telegram, or a second report, right below a text."""
+    if body.line is not above or _HEADING_LIKE in above.own:
+        return False
+    return _TELEGRAM in line.own or _goes_on_by_agency(line)
 
 
 def _begins_anew(above: Line, line: Line) -> bool:
