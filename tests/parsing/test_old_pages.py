@@ -140,13 +140,11 @@ def test_telegrams_under_one_headline_are_one_article() -> None:
 def test_telegrams_without_punctuation_are_one_article_too() -> None:
     part = part_of(
         "江輪復航在即",
-        "江輪停航已逾兩月航政局連日會商決定本月中旬復航首批運鹽三千噸各埠商人聞訊無不歡慰",
+        "江輪停航已逾兩月航政局連日會商決定本月中旬復航首批運鹽三千噸各埠商人聞訊無不歡慰而船工之待雇者亦陸續回埠聽候點名",
         "〔中央社宜昌十日電〕上游水位漸退第一批木船今晨開出五日可到此間米價已見回跌",
         "〔路透社九江十二日電〕此間碼頭正加緊修理工人日夜趕工預計下旬可供江輪停靠",
-        "渡口裝燈",
-        "西門外渡口昨夜裝就煤汽燈兩盞往來行旅稱便燈油之費由米業公所捐助云",
     )
-    assert headlines_of(part) == ["江輪復航在即", "渡口裝燈"]
+    assert headlines_of(part) == ["江輪復航在即"]
 
 
 def test_a_headline_may_call_out_before_its_end() -> None:
