@@ -1,4 +1,4 @@
-"""Posts of forums and newsgroups as their programs save them, one below the other: a head of fields, then the text.
+"""Posts of forums, newsgroups and microblogs as they are saved, one below the other: a head of fields, then the text.
 
 The paper is the forum or the newsgroup, the day that of the post. What a program adds below a text is beside it.
 """
@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from reader.formats.books import only
+from reader.formats.page_names import day_stated
 from reader.formats.text_builder import RecordBuilder
 from reader.language.dates.calendar import date_or_none, day_written
 from reader.language.patterns import pattern
@@ -46,9 +47,14 @@ _MONTHS = {
 }
 _FIRST_YEAR = 70
 """The first year of two figures that is one of the last century: newsgroups are younger."""
+_TIME_OF_MICROBLOG = pattern(
+    r"(?P<day>20\d\d[-/年]\d{1,2}[-/月]\d{1,2}日?)\s+\d{1,2}:\d\d(?::\d\d)?\s*(?:来自|來自|发布于|發佈於)\s?.{0,40}"
+)
+_TITLE_OF_MICROBLOG = pattern(r"\s*【(?P<title>[^【】]{2,60})】")
+_LONGEST_ACCOUNT = 30
 _ADDRESS = pattern(r"\s*<[^<>]{1,100}>|^\S+@\S+\s+\((?=[^()]+\)$)|\)$")
 _AROUND = pattern(
-    r"\s{0,4}(?:【\s?(?:以下文字|原文由|此篇文章).{0,120}】|[※◆]\s?.{0,200}|--\s?|[-=_─]{10,}|(?:推|嘘|噓|→)\s\S{2,20}\s?[:：].{0,200})"
+    r"\s{0,4}(?:【\s?(?:以下文字|原文由|此篇文章).{0,120}】|[※◆]\s?.{0,200}|--\s?|[-=_─]{10,}|(?:转发|轉發|分享)\s?\d{0,9}\s+(?:评论|評論)\s?\d{0,9}\s+(?:赞|讚|点赞)\s?\d{0,9}|(?:推|嘘|噓|→)\s\S{2,20}\s?[:：].{0,200})"
 )
 """A line that a program adds to a text: where it is from, who has changed it, what others say below it."""
 _SIGNATURE = pattern(r"--\s{0,2}")
@@ -71,6 +77,8 @@ class _Post(Struct):
     title: str = ""
     time: str = ""
     number: int = 0
+    is_short: bool = False
+    """It is one of a microblog, which need not have a title."""
     lines: list[_Line] = field(default_factory=list)
     around: list[_Line] = field(default_factory=list)
 
@@ -86,7 +94,7 @@ class _Post(Struct):
         """Return the day as YYYY-MM-DD; "" if it is not told."""
         match = _DAY_BEHIND.search(self.time) or _DAY_BEFORE.search(self.time)
         if match is None or match["month"] not in _MONTHS:
-            return ""
+            return day_stated(self.time)
         year = int(match["year"])
         if year < _FIRST_YEAR:
             year += 2000
@@ -101,7 +109,7 @@ class _Post(Struct):
 def articles_of_posts(source: SourceText) -> SourceText | None:
     """Return a text whose articles are posts; None if one has no text, or is written in a code of its own."""
     posts, before = _posts_in(source.lines)
-    if not posts or not all(post.title and post.lines for post in posts):
+    if not posts or not all(post.lines and (post.title or post.is_short) for post in posts):
         return None
     by_issue: dict[tuple[str, str], list[_Post]] = {}
     for post in posts:
@@ -120,7 +128,7 @@ def _posts_in(lines: Sequence[str]) -> tuple[list[_Post], list[_Line]]:
     is_below = False
     at = 0
     while at < len(lines):
-        begun = _head_of_forum(lines, at) or _head_of_newsgroup(lines, at)
+        begun = _head_of_forum(lines, at) or _head_of_newsgroup(lines, at) or _head_of_microblog(lines, at)
         if begun is not None:
             post, at = begun
             posts.append(post)
@@ -138,7 +146,32 @@ def _posts_in(lines: Sequence[str]) -> tuple[list[_Post], list[_Line]]:
             before.append((at, text.strip()))
     for post in posts:
         _strip(post.lines)
+        if post.is_short:
+            _take_title(post)
     return posts, before
+
+
+def _take_title(post: _Post) -> None:
+    """Take what stands in brackets at the beginning of a text as its title: 【渡口通航】…."""
+    number, text = next(iter(post.lines), (0, ""))
+    title = _TITLE_OF_MICROBLOG.match(text)
+    if title is not None:
+        post.title = title["title"]
+        post.number = number
+        post.lines[0] = (number, text[title.end() :].strip())
+
+
+def _head_of_microblog(lines: Sequence[str], at: int) -> tuple[_Post, int] | None:
+    """Return what `_head_of_forum` does for a post of a microblog: an account, and below it the time and the device."""
+    if at + 1 == len(lines):
+        return None
+    account = lines[at].strip()
+    time = _TIME_OF_MICROBLOG.fullmatch(lines[at + 1].strip())
+    if time is None or not 0 < len(account) <= _LONGEST_ACCOUNT:
+        return None
+    post = _Post(site=account, time=time["day"], is_short=True)
+    post.around = [(at + 1, account), (at + 2, lines[at + 1].strip())]
+    return post, at + 2
 
 
 def _strip(lines: list[_Line]) -> None:
@@ -239,7 +272,8 @@ def _parts(post: _Post) -> Iterator[tuple[LinePart, str, LineSpan]]:
     head = (post.number, post.number)
     if post.section():
         yield LinePart.SECTION, post.section(), (0, 0)
-    yield LinePart.HEADLINE, post.title, head
+    if post.title:
+        yield LinePart.HEADLINE, post.title, head
     yield LinePart.BYLINE, post.author, (0, 0)
     for text, span in _paragraphs(post.lines):
         yield LinePart.PARAGRAPH, text, span

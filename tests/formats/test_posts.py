@@ -100,3 +100,23 @@ def test_a_line_about_a_board_makes_no_post_of_a_paper() -> None:
     text = f"芦洼日报\n1987年6月7日\n\n{HEADLINES[0]}\n{TEXT}\n发信人说，信区的牌子昨天换了新的。\n"
     source = formats.decode(text.encode(), "芦洼.txt")
     assert source.reading is None
+
+
+def test_posts_of_a_microblog_have_their_account_day_and_title() -> None:
+    form = "芦洼日报\n2018-6-{day} 08:30 来自 微博\n【{headline}】{first}\n{second}\n转发 12 评论 3 赞 45\n\n"
+    posts = []
+    for day, (headline, (first, second)) in enumerate(zip(HEADLINES, PARAGRAPHS, strict=True), 7):
+        posts.append(form.format(day=day, headline=headline, first=first, second=second))
+    part = read(posts[0])
+    assert (part.masthead.title, str(part.masthead.date)) == ("芦洼日报", "2018-06-07")
+    assert headlines_of(part) == HEADLINES[:1]
+    assert texts_of(part) == PARAGRAPHS[:1]
+    with pytest.raises(formats.SeveralDays) as raised:
+        formats.decode("".join(posts).encode(), "芦洼.txt")
+    assert [day_file.date for day_file in raised.value.days] == ["2018-06-07", "2018-06-08", "2018-06-09"]
+
+
+def test_a_post_of_a_microblog_need_not_have_a_title() -> None:
+    part = read(f"芦洼日报\n2018年6月7日 08:30 来自 微博\n{PARAGRAPHS[0][0]}\n")
+    assert headlines_of(part) == [None]
+    assert texts_of(part) == [PARAGRAPHS[0][:1]]

@@ -122,13 +122,13 @@ _MORE = _table(
         ColumnField.DECK: "hl2 deck",
         ColumnField.KICKER: "overline",
         ColumnField.TEXT: "encoded contenthtml contenttext bodycontent articlebody description summary abstract"
-        " descriptionabstract main",
+        " descriptionabstract",
         ColumnField.DATE: "numericpubdate pf da dateissue dateissued issued datetimepublished publishedtime createtime"
         " alphapubdate storydate created createdat versioncreated contentcreated firstcreated updated",
         ColumnField.AUTHOR: "au by originalform displayname contributor nickname namepart",
         ColumnField.PAPER: "containertitle secondarytitle jn journaltitle publisher sitename account accountname"
         " provider pubdata",
-        ColumnField.PAGE: "positionsection pageid",
+        ColumnField.PAGE: "positionsection pageid pa newspaperpagenumber",
         ColumnField.SECTION: "sc",
     }
 )

@@ -275,6 +275,9 @@ def _of_element(element: Element) -> Node:
         _add_words(node, child.tail)
     if element.tag == _ELEMENT:
         return _named_inside(node)
+    if element.tag == _EXTRACT:
+        for part in node.parts:
+            part.name = "text" if part.name == "main" else part.name
     if element.tag in _SETS:
         node.parts = [part for part in node.parts if part.name != "name"]
     return node
@@ -282,6 +285,8 @@ def _of_element(element: Element) -> Node:
 
 _ELEMENT = "element"
 """A field of Omeka: its name and its value are parts of it."""
+_EXTRACT = "doc"
+"""What trafilatura makes of a page of the web: the text is in its part `main`."""
 _SETS = frozenset(["elementSet", "itemType"])
 """Sets of fields of Omeka, whose names are those of vocabularies."""
 

@@ -54,7 +54,7 @@ _PARTS = {
 }
 _HEADINGS = frozenset({ColumnField.KICKER, ColumnField.TITLE, ColumnField.DECK})
 _CAPTIONS = frozenset({"caption", "legend", "mediacaption"})
-_UNNAMED = frozenset(["value", "name", "title", "text", "term", "norm", "date", "p", "iso", "when"])
+_UNNAMED = frozenset(["value", "name", "title", "text", "term", "norm", "date", "p", "iso", "when", "main"])
 _NUMBERS = frozenset(["id", "docno", "docid", "newid", "guid", "url"])
 _DAY_IN_NUMBER = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _PAGE_NAMES = frozenset({"id", "n", "no", "number", "label"})
@@ -70,7 +70,7 @@ _WHOLES = frozenset({"relateditem", "monogr", "host"})
 """Elements that are the paper of an article (MODS, TEI)."""
 _OF_CATALOGUES = frozenset({"article", "newspapers & gazettes", "newspaper", "text"})
 """What a catalogue calls all articles of papers: no section of one."""
-_CODE = re.compile(r"https?:.*|[a-z0-9._-]+")
+_CODE = re.compile(r"https?:.*|[a-z0-9._/-]+")
 """An address, or the name of a program: `web.clip`, `olmocr`."""
 _OF_SENTENCE = frozenset({"s", "p", "seg", "sentence", "hi", "b", "i", "em", "strong", "lb"})
 """Elements in a heading that are printed with it."""

@@ -109,6 +109,24 @@ def test_what_a_library_states_of_an_article_is_read(name: str) -> None:
     assert [credit.names for credit in article.credits] == [("何渡生",)]
 
 
+def test_the_headline_of_an_archive_may_be_one_of_several_forms() -> None:
+    value = {
+        "headline": {"main": HEADLINE, "kicker": None},
+        "source": PAPER,
+        "pub_date": "1937-06-13T05:00:00+0000",
+        "lead_paragraph": TEXT,
+    }
+    part = read(json.dumps({"response": {"docs": [value]}}), "1.json")
+    (article,) = part.articles
+    assert (article.headline, part.masthead.title) == (HEADLINE, PAPER)
+
+
+def test_a_place_in_a_collection_is_no_paper() -> None:
+    value = {**FIELDS, "source": "newspaper/yanqiao/1937-06-13", "ispartof": PAPER, "publisher": "何渡生"}
+    part = read(json.dumps([{name.partition(".")[0]: text for name, text in value.items()}]), "1.json")
+    assert part.masthead.title == PAPER
+
+
 TROVE = {
     "heading": "THE FERRY AT WILLOW BEND.",
     "category": "Article",
