@@ -75,6 +75,26 @@ def test_columns_that_are_read_on_their_side_too_stand_upright(turns: int) -> No
     assert orientation_of(columns, read) == Orientation(turns)
 
 
+def counted(read: object, pictures_read: list[int]) -> object:
+    """What reads the same, and notes how many pictures it was given."""
+
+    def read_and_count(pictures: "Sequence[Pixels]") -> Sequence[tuple[str, float]]:
+        pictures_read.append(len(pictures))
+        return read(pictures)  # type: ignore[operator, no-any-return]
+
+    return read_and_count
+
+
+def test_a_page_that_says_enough_as_it_stands_is_read_in_one_other_way_at_most() -> None:
+    """Columns may lie on their side in a page of lines; lines can't be columns that stand."""
+    read: list[int] = []
+    assert orientation_of(lines(0), counted(read_as(TEXT), read)) == Orientation(0)  # type: ignore[arg-type]
+    assert len(read) == 2
+    read.clear()
+    assert orientation_of(lines(2), counted(read_as(TEXT), read)) == Orientation(2)  # type: ignore[arg-type]
+    assert len(read) == 4
+
+
 @pytest.mark.parametrize(
     ("upside_down", "told"),
     [
