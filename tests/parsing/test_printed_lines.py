@@ -448,3 +448,28 @@ def test_a_row_whose_last_word_goes_on_to_a_pause_is_no_headline() -> None:
     rows = ("修好渡口石阶", *_cut(text, 11), *_cut(NAMED[1][1], 11))
     part = parse(SourceText("a.txt", "utf-8", rows))
     assert [block.text for article in part.articles for block in article.blocks] == [text, NAMED[1][1]]
+
+
+def test_the_source_of_a_text_is_no_row_of_the_heading_below() -> None:
+    width = 17
+    texts = (
+        "渡口的候船室漏雨多年，今年秋天终于换上了新瓦，等船的人不必再撑伞，工钱由船工和沿岸各村分摊。"
+        "候船室里添了长凳，墙上挂着船班的牌子，孩子们放学后坐在那里写字，船工给他们讲江上的故事。",
+        "水塔在山坡上，高十二米，能供三条街用水，今早第一批用户拧开龙头，水压很足，孩子们围着看。"
+        "管水的老人说，塔里的水每天换一次，夏天早晚各放一回，街上的茶馆从此不用再到江边挑水。",
+    )
+    source = "（《青石日报》一九五六年六月四日）"
+    assert len(source) == width
+    rows = [[text[at : at + width] for at in range(0, len(text), width)] for text in texts]
+    page = (
+        "青石日报",
+        "1956年6月12日",
+        "候船室换新瓦",
+        *rows[0],
+        source,
+        "修水塔，供清水",
+        "本报记者 何一舟",
+        *rows[1],
+    )
+    part = parse(SourceText("a.txt", "utf-8", page))
+    assert [article.headline for article in part.articles] == ["候船室换新瓦", "修水塔，供清水"]
