@@ -474,7 +474,8 @@ def _tells_issue(page: _Page, i: int) -> bool:
 
 def _may_run(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
     """Whether row `i` may be joined with others: it is no page's number, and no heading mark, front matter or reader's
-    role prevents it, and it does not state the source of a text. A marked heading that is broken as paragraphs are is indented as they are.
+    role prevents it, and it does not state the source of a text. A marked heading that is broken as paragraphs are is
+    indented as they are.
     """
     row = page.rows[i]
     is_mark_of_row = row.is_marked and not (page.has_indents and row.indented)
