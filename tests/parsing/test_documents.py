@@ -125,12 +125,35 @@ def test_headings_that_alternate_with_texts_are_those_of_several() -> None:
     assert len(parse(SourceText("a.txt", "utf-8", TEXTS_OF_PAGE)).articles) == len(TEXTS_OF_PAGE) // 2
 
 
-@pytest.mark.parametrize("above", [("雁桥日报",), ("来源：雁桥日报",), ("# 意见", "# 要闻")])
+@pytest.mark.parametrize(
+    "above", [("雁桥日报",), ("来源：雁桥日报",), ("来源：雁桥日报 1987年6月12日",), ("# 意见", "# 要闻")]
+)
 def test_what_a_paper_or_an_archive_prints_above_makes_a_page_no_document(above: tuple[str, ...]) -> None:
     assert _is_document(COPY)
     assert not _is_document((*above, *COPY))
 
 
-def _is_document(texts: tuple[str, ...]) -> bool:
+def test_a_heading_that_divides_a_page_makes_it_no_document() -> None:
+    assert not _is_document((*COPY[:5], "读者来信", *COPY[5:]))
+
+
+def test_headings_above_credits_make_a_page_no_document() -> None:
+    assert not _is_document(COPY, has_beginnings=True)
+
+
+def test_what_a_text_speaks_of_is_not_what_it_calls_itself() -> None:
+    text = "管理所把各队的意见记在本子上，又挨个征求挑担人的意见，前后开了三个晚上的会。"
+    assert _is_document(("渡口的几点意见", text, *TEXTS_OF_PAGE[3:4]))
+    assert not _is_document(("渡口开船的钟点", text, *TEXTS_OF_PAGE[3:4]))
+
+
+def test_questions_and_a_day_tell_a_document_without_a_name() -> None:
+    questions = ("夜校的事", *REPLY[1:7])
+    assert not _is_document(questions)
+    assert _is_document((*questions, "石坪夜校", "1966年11月20日"))
+    assert not _is_document((*questions[:5], *questions[6:], "石坪夜校", "1966年11月20日"))
+
+
+def _is_document(texts: tuple[str, ...], *, has_beginnings: bool = False) -> bool:
     text = with_context_features(lines_of_rows(rows_of(SourceText("a.txt", "utf-8", texts)), {}))
-    return is_document(text.lines, features_of(text), has_beginnings=False)
+    return is_document(text.lines, features_of(text), has_beginnings=has_beginnings)

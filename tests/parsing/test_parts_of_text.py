@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reader.newspaper.article import SourceText
-from reader.newspaper.correction import Claim, Correction, CorrectionKind
+from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
 from reader.parsing import anchor_of, parse
 from reader.parsing.line_features import lines_of_rows
 from reader.parsing.parts_of_text import with_parts
@@ -61,9 +61,20 @@ def test_a_number_that_is_not_the_next_tells_nothing(numbers: tuple[str, str]) -
     assert with_parts(lines, allowed) == allowed
 
 
-def test_above_all_text_the_same_words_may_be_a_headline() -> None:
-    part = parse(SourceText("a.txt", "utf-8", ("附：木匠老何的信", TEXT, MORE)))
-    assert part.articles[0].headline == "附：木匠老何的信"
+def test_above_all_text_the_same_words_head_no_part() -> None:
+    texts = ("附：木匠老何的信", TEXT, MORE)
+    lines = lines_of_rows(rows_of(SourceText("a.txt", "utf-8", texts)), {}).lines
+    assert with_parts(lines, [ANY] * len(lines)) == [ANY] * len(lines)
+
+
+def test_a_reader_may_call_it_a_headline() -> None:
+    source = SourceText("a.txt", "utf-8", (*PAGE, "附：木匠老何的信", LAST, *AFTER))
+    claim = Claim(CorrectionKind.ROLE, role=CorrectedRole.HEADLINE)
+    headlines = [
+        each.headline
+        for each in parse(source, [Correction("1", anchor_of(source, 4), claim, NOW, NOW)]).articles
+    ]
+    assert "附：木匠老何的信" in headlines
 
 
 def test_a_reader_may_begin_an_article_there() -> None:
