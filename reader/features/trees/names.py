@@ -61,12 +61,15 @@ _TEXTS = _split(
     "text blockcontent content textcontent contenttext transcription transcript rectext rectexts texts detectedtext"
     " ocrtext fulltext string words word value chars description imagecaption tablecaption imagefootnote tablefootnote"
     " codebody listitems html blockhtml tablebody markdown md char character"
+    " ocreng ocrfre ocrger ocrspa ocrita ocrdut ocrchi ocrjpn"
 )
 """The names of texts; the plainest is first."""
 _ONLY_BESIDE = frozenset(
     _split("value chars string description word html md markdown content char character")
 )
 """Names that are of a page's text only beside a box or a known label."""
+OF_WHOLE_PAGES = frozenset(_split("fulltext ocrtext ocreng ocrfre ocrger ocrspa ocrita ocrdut ocrchi ocrjpn"))
+"""Names of what a recogniser read on a whole page, as libraries hand it out."""
 _BOXES = frozenset(
     _split(
         "box bbox boundingbox boundingpoly boundingpolygon polygon poly polys points coords quad rect bbox2d"

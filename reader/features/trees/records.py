@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from reader.features.trees.names import Level, folded, is_box, is_of_note, kind_of, level_of, of_record
 from reader.features.trees.nodes import Node, walk, words_of
-from reader.formats.page_names import day_stated, is_paper, page_stated
+from reader.formats.page_names import cut_at_day, day_stated, is_paper, page_stated
 from reader.formats.scans.scanned_words import is_written_close, joined_words, without_stray_spaces
 from reader.formats.text_builder import RecordBuilder
 from reader.formats.web_lines import parts_in
@@ -353,7 +353,21 @@ def _record(node: Node, *, is_text: bool = False) -> Record:
     record.is_sure = has_text or any(rank < _LESS_SURE for rank, _ in texts)
     if not has_text:
         record.lines += _best_text(texts)
+    titles = record.fields.pop(ColumnField.TITLE, [])
+    titles = [(rank, title) for rank, title in titles if not _is_of_issue(title, record)]
+    if titles:
+        record.fields[ColumnField.TITLE] = titles
     return record
+
+
+def _is_of_issue(title: str, record: Record) -> bool:
+    """Return whether a title is the name of the paper and its day: it is that of an issue."""
+    paper = record.only_value(ColumnField.PAPER)
+    before, day, behind = cut_at_day(title)
+    return bool(paper and day) and before.strip(_AROUND_NAME) == paper and not behind.strip(_AROUND_NAME)
+
+
+_AROUND_NAME = " ,.;:·()（）[]，-—"
 
 
 def _best_text(texts: Sequence[tuple[int, str]]) -> list[tuple[LinePart, str]]:

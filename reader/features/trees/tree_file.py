@@ -8,7 +8,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from reader.features.trees import outlines
-from reader.features.trees.names import folded
+from reader.features.trees.names import OF_WHOLE_PAGES, folded
 from reader.features.trees.nodes import OF_SGML, Node, nodes_of_json, nodes_of_xml, walk
 from reader.features.trees.pages import TreePage, pages_in
 from reader.features.trees.records import head_in, records_in, sources_of
@@ -119,7 +119,10 @@ def _read(file: SavedFile) -> SourceText:
     pages = pages_in(roots, is_markup=is_markup)
     blocks = chain.from_iterable(page.scanned.blocks for page in pages)
     has_kinds = any(block.kind for block in blocks)
-    are_named = _names_paragraphs(roots) if is_markup else has_kinds
+    if is_markup:
+        are_named = _names_paragraphs(roots)
+    else:
+        are_named = has_kinds or _is_of_one_page(roots)
     if not _have_text(pages, are_named=are_named):
         raise NotAnIssue(
             say("没有文章的 XML（若是识别结果，请连同文字导出）")
@@ -154,6 +157,14 @@ def _names_paragraphs(roots: Sequence[Node]) -> bool:
     """Return whether markup has elements that are called paragraphs, or an article's text and title."""
     called = {folded(node.name) for node in walk(roots)}
     return not called.isdisjoint(_PARAGRAPHS) or called >= {"text", "title"}
+
+
+def _is_of_one_page(roots: Sequence[Node]) -> bool:
+    """Return whether an object has the text of one page, and says so by its name: `"full_text": "…"`."""
+    texts = 0
+    for node in walk(roots):
+        texts += sum(folded(name) in OF_WHOLE_PAGES for name in node.values)
+    return texts == 1
 
 
 def _have_text(pages: Sequence[TreePage], *, are_named: bool) -> bool:

@@ -177,3 +177,44 @@ def test_the_name_of_a_whole_author_is_his_family_name_first_where_it_is_chinese
     latin = [{**CSL, "author": [{"family": "Reed", "given": "Ann"}]}]
     (article,) = read(json.dumps(latin), "1.json").articles
     assert article.credits[0].as_printed == "Ann Reed"
+
+
+LATIN_PAGE = f"FERRY RUNS AGAIN\n{LATIN}\n{LATIN}\n"
+OF_CONGRESS = {
+    "search": {
+        "items": [
+            {
+                "sequence": 2,
+                "date": "19190613",
+                "title": "The Yanqiao evening post [volume]",
+                "type": "page",
+                "ocr_eng": LATIN_PAGE,
+                "page": "2",
+            }
+        ]
+    },
+    "item": {
+        "full_text": LATIN_PAGE,
+        "item": {
+            "title": "The Yanqiao evening post, June 13, 1919",
+            "date": "1919-06-13",
+            "newspaper_title": ["The Yanqiao evening post"],
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", OF_CONGRESS)
+def test_the_text_of_one_page_is_read_with_the_paper_and_the_day_beside_it(name: str) -> None:
+    part = read(json.dumps(OF_CONGRESS[name]), "1.json")
+    (article,) = part.articles
+    assert (part.masthead.title, str(part.masthead.date)) == ("The Yanqiao evening post", "1919-06-13")
+    assert article.headline == "FERRY RUNS AGAIN"
+    assert [block.text for block in article.blocks] == [LATIN, LATIN]
+
+
+def test_texts_of_several_pages_whose_days_are_not_told_apart_are_not_read() -> None:
+    page = {"date": "19190613", "title": "The Yanqiao evening post [volume]", "ocr_eng": LATIN_PAGE}
+    value = {"items": [page, {**page, "date": "19190614"}]}
+    with pytest.raises(formats.NotAnIssue):
+        formats.decode(json.dumps(value).encode(), "1.json")
