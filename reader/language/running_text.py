@@ -26,7 +26,8 @@ az és hogy nem egy yang dan di dengan untuk itu và của là có được cho
 _LITTLE = frozenset(_LITTLE_WORDS.split())
 """Words that any sentence of a language of Europe is full of."""
 _ENDINGS = (
-    "った した して です ます から こと ある いる れた する には では である 습니 니다 하는 에서 으로 했다"
+    "った した して です ます から こと ある いる れた する には では である"
+    " られ まで より べし たる なり ので ない ため 습니 니다 하는 에서 으로 했다"
 )
 _IN_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
 _PAIRS = tuple(dict.fromkeys(f"{_ENDINGS} {_ENDINGS.translate(_IN_KATAKANA)}".split()))

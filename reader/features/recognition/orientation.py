@@ -67,8 +67,18 @@ class Orientation(Struct, frozen=True):
 
 
 def orientation_of(lines: Sequence["Pixels"], read: Readings) -> Orientation:
-    """Return how the page lies of which some lines are cut out as they lie in its picture."""
-    samples = _samples(lines)
+    """Return how the page lies of which some lines are cut out as they lie in its picture.
+
+    A few lines tell it of most pages; where they don't, more are read.
+    """
+    few = min(_MOST_SAMPLES, max(2, len(lines) // _LINES_OF_SAMPLE))
+    first_answer = _told_by(_samples(lines, few), read)
+    if first_answer.is_certain or few >= min(_MOST_SAMPLES, len(lines)):
+        return first_answer
+    return _told_by(_samples(lines, _MOST_SAMPLES), read)
+
+
+def _told_by(samples: Sequence["Pixels"], read: Readings) -> Orientation:
     if not samples:
         return Orientation(0)
     upright = _way(samples, 0, read)
@@ -123,9 +133,8 @@ def _way(samples: Sequence["Pixels"], turns: int, read: Readings) -> _Way:
     return _Way(turns, likely, order_of([text for text, _ in readings]), 2 * tall > len(pictures))
 
 
-def _samples(lines: Sequence["Pixels"]) -> Sequence["Pixels"]:
-    """Return pieces of some lines, from all over the page: of those that are long enough to say something."""
-    count = min(_MOST_SAMPLES, max(2, len(lines) // _LINES_OF_SAMPLE))
+def _samples(lines: Sequence["Pixels"], count: int) -> Sequence["Pixels"]:
+    """Return pieces of so many lines, from all over the page: of those that are long enough to say something."""
     long = [line for line in lines if _length(line) > _SHORTEST] or [*lines]
     step = max(1, len(long) // count)
     return [_middle(line) for line in long[step // 2 :: step][:count]]

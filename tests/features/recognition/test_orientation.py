@@ -95,6 +95,23 @@ def test_a_page_that_says_enough_as_it_stands_is_read_in_one_other_way_at_most()
     assert len(read) == 4
 
 
+@pytest.mark.parametrize("turns", [0, 2])
+def test_where_a_few_lines_do_not_tell_it_more_are_read(turns: int) -> None:
+    """Figures alone say nothing; there is text in other lines of the page."""
+    read: list[int] = []
+    as_text = read_as(TEXT)
+
+    def figures_first(pictures: "Sequence[Pixels]") -> Sequence[tuple[str, float]]:
+        read.append(len(pictures))
+        if len(pictures) == 2:
+            return [("1069 8961", 0.9)] * 2
+        return as_text(pictures)  # type: ignore[operator, no-any-return]
+
+    assert orientation_of(lines(turns), figures_first) == Orientation(turns)
+    assert read[:4] == [2] * 4
+    assert read[4] > 2
+
+
 @pytest.mark.parametrize(
     ("upside_down", "told"),
     [
