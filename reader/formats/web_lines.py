@@ -149,6 +149,8 @@ class _Table(Struct):
 LONGEST_MERGED = 200
 """Maximum number of characters of a cell that are said again in each row that it goes on into: a day, a place."""
 _MOST_MERGED = 1_000
+_MOST_MERGED_CHARACTERS = 200_000
+"""Maximum number of characters that are said again in a whole page: what goes on into many rows grows with both."""
 
 
 def number_of(node: LexborNode, attribute: str) -> int:
@@ -178,6 +180,8 @@ class _Writer(Struct):
     links_begun: int = 0
     bold_begun: int = 0
     tables: list[_Table] = field(default_factory=lambda: [_Table()])
+    merged: int = 0
+    """Number of characters that were said again in rows below."""
 
     def write(self, text: str) -> None:
         text = _SPACE.sub(" ", _BETWEEN_HAN.sub("", text))
@@ -214,8 +218,10 @@ class _Writer(Struct):
     def _write_merged(self, table: _Table) -> None:
         """Write what cells of rows above say of this one, too."""
         for words in table.merged():
-            self.write(words)
-            self.pieces.append("\u3000")
+            self.merged += len(words)
+            if self.merged <= _MOST_MERGED_CHARACTERS:
+                self.write(words)
+                self.pieces.append("\u3000")
 
     def _end_in_table(self, node: LexborNode, tag: str) -> None:
         table = self.tables[-1]

@@ -9,7 +9,7 @@ from reader.formats.several_heads import BREAK, articles_in_rows
 from reader.formats.web_lines import LONGEST_MERGED, lines_of, number_of
 from reader.newspaper.article import SourceText
 
-_MOST_CELLS = 400_000
+_MOST_CELLS = 50_000
 """Maximum number of cells of a table, with those that others go on into."""
 _CELLS = ("td", "th")
 

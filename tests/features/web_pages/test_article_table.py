@@ -103,3 +103,10 @@ def test_a_long_cell_is_not_said_again() -> None:
     long = "渡" * 201
     table = f"<tr><td rowspan=2>{long}</td><td>早上</td></tr><tr><td>晚上</td></tr>"
     assert lines_in(table) == [f"{long}\u3000早上", "晚上"]
+
+
+def test_what_is_said_again_is_bounded() -> None:
+    wide = "".join(f"<td rowspan=1000>{'渡' * 190}</td>" for _ in range(10))
+    table = "".join(f"<tr>{wide}</tr>" for _ in range(100))
+    said = sum(map(len, lines_in(table)))
+    assert said < 2 * 10 * 100 * 190 + 200_000
