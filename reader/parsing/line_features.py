@@ -276,7 +276,8 @@ def _tell_authors(lines: list[Line]) -> None:
     for at, line in enumerate(lines):
         if _MASTHEAD in line.own or _TITLE in line.own:
             title = min(title, at)
-        is_below_heading = at > 0 and _HEADING_LIKE in lines[at - 1].own
+        may_be_author = _HEADING_LIKE in line.own or _DATELINE in line.own
+        is_below_heading = may_be_author and at > 0 and _HEADING_LIKE in lines[at - 1].own
         if is_below_heading and _names_author(lines, at, is_titled=title < at):
             lines[at] = structs.replace(line, own=line.own - _NO_AUTHOR | _OF_AUTHOR)
 
@@ -285,11 +286,11 @@ def _names_author(lines: Sequence[Line], at: int, *, is_titled: bool) -> bool:
     """Return whether a line below a heading names a paper or an office, and a text follows."""
     line = lines[at]
     is_last = at + 1 == len(lines)
-    if line.own.isdisjoint(_MAY_BE_AUTHOR) or line.level or is_last or len(line.text) > _LONGEST_AUTHOR:
+    if line.level or is_last or len(line.text) > _LONGEST_AUTHOR:
         return False
     below = lines[at + 1]
     # a dateline alone is a part of its text, but for one that this repeats
-    if LineFeature.DATELINE in line.own and LineFeature.DATELINE not in below.own:
+    if _DATELINE in line.own and _DATELINE not in below.own:
         return False
     if not lines[at - 1].own.isdisjoint(OF_HEADS) or not may_begin_text(below):
         return False
@@ -307,9 +308,9 @@ _LONGEST_AUTHOR = 30
 _LEAST_OF_TEXT = 30
 _MASTHEAD = LineFeature.MASTHEAD
 _TITLE = LineFeature.TITLE
-_MAY_BE_AUTHOR = frozenset({LineFeature.HEADING_LIKE, LineFeature.DATELINE})
+_DATELINE = LineFeature.DATELINE
 _OF_AUTHOR = frozenset({LineFeature.AUTHOR_LINE})
-_NO_AUTHOR = _MAY_BE_AUTHOR | {LineFeature.TITLE, LineFeature.TELEGRAM, LineFeature.ORGANISATION}
+_NO_AUTHOR = frozenset({_HEADING_LIKE, _DATELINE, _TITLE, LineFeature.TELEGRAM, LineFeature.ORGANISATION})
 
 
 def names_periodical(lines: Sequence[Line]) -> bool:

@@ -519,7 +519,8 @@ def _after_body(
     The feature of a telegram right below another text is also added here, whether that has punctuation or not.
     `before` are the features of the line above; `may_be_open`: that text goes on if it ends without punctuation.
     """
-    if _tells_more(body, above, line):
+    is_below_text = body.line is above and _HEADING_LIKE not in above.own
+    if is_below_text and (_TELEGRAM in line.own or _goes_on_by_agency(line)):
         return {LineFeature.TELEGRAM_BELOW_TEXT}
     if (
         body.line is None
@@ -547,13 +548,6 @@ def _after_body(
     return features
 
 
-def _tells_more(body: _Body, above: Line, line: Line) -> bool:
-    """Return whether a line is a telegram, or a second report, right below a text."""
-    if body.line is not above or _HEADING_LIKE in above.own:
-        return False
-    return _TELEGRAM in line.own or _goes_on_by_agency(line)
-
-
 def _begins_anew(above: Line, line: Line) -> bool:
     """Return whether a line in Western letters begins with a capital below white space: it continues nothing."""
     return line.place is None and line.gap > 0 and western_lines.begins_anew(above.plain, line.plain)
@@ -561,7 +555,7 @@ def _begins_anew(above: Line, line: Line) -> bool:
 
 def _goes_on_by_agency(line: Line) -> bool:
     """Return whether a line may be a second report within a text: “据新华社…电”."""
-    return line.plain.startswith("据") and LineFeature.DATELINE in line.own and line.gap < _WIDE_GAP
+    return LineFeature.DATELINE in line.own and line.plain[0] == "据" and line.gap < _WIDE_GAP
 
 
 def _has_marks(lines: tuple[Line, ...]) -> bool:
