@@ -33,9 +33,9 @@ _MORE_ORDER = 0.3
 _REASONS = 1.3
 """How many reasons it takes to turn a page: most stand upright."""
 _LEAST_LIKENESS = 0.01
-# The minimum likeness, and order, of lines that are told to be upright without reading them in the other ways. Turned
-# ones were at most 0.63 alike with their order, and beyond that had none.
-_SETTLED = 0.8
+# The minimum certainty, and order, of lines that are told to be upright without reading them in the other ways. Of
+# turned ones that had such an order, the recogniser was at most 0.63 sure.
+_CERTAIN = 0.9
 _IN_ORDER = 0.9
 _IN_WORDS = 0.8
 """The minimum order of lines that are told to be columns by their words."""
@@ -82,7 +82,7 @@ def _told_by(samples: Sequence["Pixels"], read: Readings) -> Orientation:
     if not samples:
         return Orientation(0)
     upright = _way(samples, 0, read)
-    if _is_settled(upright) and (upright.is_in_columns or not _is_settled(_way(samples, 3, read))):
+    if _is_settled(upright) and (upright.is_in_columns or _is_far_from(upright, _way(samples, 3, read))):
         return Orientation(0)
     ways = [upright, *(_way(samples, turns, read) for turns in (1, 2, 3))]
     best = max(ways, key=attrgetter("reasons"))
@@ -101,7 +101,11 @@ def _told_by(samples: Sequence["Pixels"], read: Readings) -> Orientation:
 
 def _is_settled(way: "_Way") -> bool:
     """Return whether lines say so much in this way that it is the page's, but for columns that lie on their side."""
-    return way.likeness >= _SETTLED and way.order >= _IN_ORDER
+    return way.certainty >= _CERTAIN and way.likeness >= _LEAST and way.order >= _IN_ORDER
+
+
+def _is_far_from(way: "_Way", other: "_Way") -> bool:
+    return way.reasons - other.reasons >= _REASONS
 
 
 def _is_on_its_side(way: "_Way", ways: Sequence["_Way"]) -> bool:
@@ -117,6 +121,7 @@ class _Way(Struct, frozen=True):
     likeness: float
     order: float
     is_in_columns: bool
+    certainty: float
 
     @property
     def reasons(self) -> float:
@@ -130,7 +135,8 @@ def _way(samples: Sequence["Pixels"], turns: int, read: Readings) -> _Way:
     readings = read(pictures)
     likely = sum(certainty * likeness(text) for text, certainty in readings) / len(samples)
     tall = sum(picture.shape[0] > picture.shape[1] for picture in pictures)
-    return _Way(turns, likely, order_of([text for text, _ in readings]), 2 * tall > len(pictures))
+    certain = sum(certainty for _, certainty in readings) / len(samples)
+    return _Way(turns, likely, order_of([text for text, _ in readings]), 2 * tall > len(pictures), certain)
 
 
 def _samples(lines: Sequence["Pixels"], count: int) -> Sequence["Pixels"]:

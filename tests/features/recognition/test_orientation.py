@@ -95,6 +95,26 @@ def test_a_page_that_says_enough_as_it_stands_is_read_in_one_other_way_at_most()
     assert len(read) == 4
 
 
+def test_lines_that_make_words_are_columns_on_their_side_where_those_nearly_make_them_too() -> None:
+    """Columns that are read a little worse as they stand: it is not told that they lie."""
+
+    def read(pictures: "Sequence[Pixels]") -> list[tuple[str, float]]:
+        readings = []
+        for picture in pictures:
+            if picture.shape[0] > picture.shape[1] and picture[0, 0] == 0:
+                readings.append((TEXT, 0.87))
+            elif picture.shape[1] > picture.shape[0] and picture[-1, 0] == 0:
+                readings.append((TEXT, 0.92))
+            else:
+                readings.append((TEXT[::-1], 0.5))
+        return readings
+
+    upright = np.full((200, 20), 255, np.uint8)
+    upright[:30, :10] = 0
+    columns = [np.ascontiguousarray(np.rot90(upright)) for _ in range(8)]
+    assert orientation_of(columns, read) == Orientation(3)
+
+
 @pytest.mark.parametrize("turns", [0, 2])
 def test_where_a_few_lines_do_not_tell_it_more_are_read(turns: int) -> None:
     """Figures alone say nothing; there is text in other lines of the page."""
