@@ -65,9 +65,12 @@ class Sync(Arguments, frozen=True):
             )
         with opened(self.library) as library:
             waiting = answering(WaitingPictures, all_plugs())(library.folder)
-            synced(library, accept_missing=self.accept_missing, searchable=partial(self._tell, waiting))
+            tell = partial(self._tell, waiting)
+            report = synced(library, accept_missing=self.accept_missing, searchable=tell)
             with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
                 library.tidy()
+        if report.complaint:
+            return 1
         return 0
 
     def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:

@@ -609,6 +609,18 @@ class TestDisks:
             terminal.run("sync", "--library", root)
             terminal.run("check", "--library", root)
 
+    @pytest.mark.parametrize("size", ["60k", "160k"])
+    def test_a_sync_that_finds_no_room_for_the_notes_ends_with_one(
+        self, tmp_path: Path, home: Path, size: str
+    ) -> None:
+        """The articles may be read all the same."""
+        terminal = Terminal(home)
+        with small_disk(tmp_path / "盘", size) as root:
+            corpus.write_library(root, 2, articles=2)
+            assert "磁盘满了" in terminal.run("sync", "--library", root, code=1).err
+            mount("-o", "remount,size=9m", root)
+            assert terminal.run("sync", "--library", root).err == ""
+
     def test_a_full_library_disk_takes_no_bookmark_and_loses_none(self, tmp_path: Path) -> None:
         with small_disk(tmp_path / "盘", "2m") as root:
             corpus.write_library(root, 4, articles=3)
