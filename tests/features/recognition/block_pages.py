@@ -44,7 +44,7 @@ from tests.features.recognition.block_pages import BlockRecognizer, here
 
 class Slow(BlockRecognizer):
     def lines_of(self, *given):
-        time.sleep(0.1)
+        time.sleep(0.3)
         return super().lines_of(*given)
 
 recognition_process.RECOGNIZERS = {{"rapidocr": lambda threads: here(Slow())}}

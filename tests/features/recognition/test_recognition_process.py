@@ -12,7 +12,7 @@ _PAGES = 12
 
 
 def started(root: Path, given: int, program: str = CHILD) -> subprocess.Popen[bytes]:
-    """Begin to recognise pages, a tenth of a second each; `given` is the descriptor of standard input."""
+    """Begin to recognise pages, a third of a second each; `given` is the descriptor of standard input."""
     pages = []
     for number in range(_PAGES):
         lines = (PAGE[0], PAGE[1 + number % 5], OTHER[1 + number // 5])
