@@ -76,6 +76,7 @@ _SURELY_BEGINS = frozenset(
     {
         LineFeature.BEFORE_NEWS,
         LineFeature.BEFORE_CREDIT,
+        LineFeature.BEFORE_DAY,
         LineFeature.BEFORE_JUMP,
         LineFeature.TOP_HEADING,
     }
