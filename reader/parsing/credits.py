@@ -674,10 +674,13 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     return _names_alone(" ".join(parts))
 
 
+_MOST_AUTHORS = 12
+
+
 def _names_alone(text: str) -> tuple[str, ...]:
     """Return the names that a text consists of, or the one behind its post or place of work; else ()."""
     names = split_names(text) if may_begin_with_name(text) else ()
-    if 0 < len(names) <= 4 and all(map(_is_person, names)):
+    if 0 < len(names) <= _MOST_AUTHORS and all(map(_is_person, names)):
         return names
     signed = name_behind_office(text)
     if signed is not None:
