@@ -17,7 +17,7 @@ from reader.newspaper.article import Role
 from reader.parsing import line_patterns, pages
 from reader.parsing.credit_places import LONGEST_OF_NAMES, may_be_words, name_behind_office
 from reader.parsing.final_punctuation import without_pauses
-from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence, may_begin_text
+from reader.parsing.line_features import OF_HEADS, RAGGED, Line, LineSequence
 from reader.parsing.regularity import SHORTEST_OF_ALL, alternation_of
 from reader.parsing.table_rows import NO_CELLS, rows_of_tables
 from reader.parsing.weights import LineFeature
@@ -464,9 +464,9 @@ def _heads_text(lines: Sequence[Line], i: int) -> bool:
     if i + 1 == len(lines):
         return False
     below = lines[i + 1]
-    if name_behind_office(lines[i].plain) and (
-        not may_begin_text(below) or not (i and lines[i - 1].is_heading_like)
-    ):
+    is_below_heading = i > 0 and lines[i - 1].is_heading_like
+    tells_who_came = LineFeature.ATTENDANCE in below.own  # in two printed lines
+    if name_behind_office(lines[i].plain) and (tells_who_came or not is_below_heading):
         return True
     if not may_be_words(lines[i].plain):
         return False

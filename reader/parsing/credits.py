@@ -674,7 +674,8 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     return _names_alone(" ".join(parts))
 
 
-_MOST_AUTHORS = 12
+_MOST_AUTHORS = 6
+"""Names in a row that may sign; more are a list of whom the text tells."""
 
 
 def _names_alone(text: str) -> tuple[str, ...]:

@@ -108,6 +108,19 @@ def test_an_author_s_class_shop_or_village_is_no_name(line: str, author: str) ->
     ]
 
 
+def test_five_who_sign_may_stand_in_a_row_without_spaces_and_a_list_of_eight_is_no_author() -> None:
+    assert credits.is_author_line("顾知远何一舟毛晓轩赵蕙蕙郑有福")
+    assert not credits.is_author_line("顾知远 何一舟 毛晓轩 赵蕙蕙 郑有福 周大江 陆小满 罗长庚")
+
+
+def test_who_signs_with_an_office_below_a_headline_signs_above_a_subhead_too() -> None:
+    text = "今天摆渡的人要把昨天的账记清楚，每一班船收了几个钱，谁当的班，都要写在簿子上。"
+    lines = ("谈谈怎样记好渡口的账", "江滩市委宣传部副部长顾知远", "记账的好处", text)
+    (article,) = parse(SourceText("a.txt", "utf-8", lines)).articles
+    assert article.headline == "谈谈怎样记好渡口的账"
+    assert [credit.names for credit in article.credits] == [("顾知远",)]
+
+
 @pytest.mark.parametrize(
     ("line", "author"),
     [
