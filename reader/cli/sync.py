@@ -65,13 +65,11 @@ class Sync(Arguments, frozen=True):
             )
         with opened(self.library) as library:
             waiting = answering(WaitingPictures, all_plugs())(library.folder)
-            tell = partial(self._tell, waiting)
-            report = synced(library, accept_missing=self.accept_missing, searchable=tell)
+            synced(library, accept_missing=self.accept_missing, searchable=partial(self._tell, waiting))
             with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
                 library.tidy()
-        if report.complaint:
-            return 1
-        return 0
+            lacks_room = library.user_data.lacks_room
+        return int(lacks_room)
 
     def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:
         wordless = [file.path for file in report.passed_over if file.kind is PassedKind.WORDLESS]

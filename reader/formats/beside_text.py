@@ -113,7 +113,7 @@ _STAFF = pattern(
 )
 """A line below an article that names who has published it, or how many have read it."""
 _CREDIT = pattern(r"(?:记者|通讯员|作者|文|图|摄影|供稿|撰文)\s?[:：|丨/]")
-_SENTENCE = pattern(r"\w.*[。！？；]")
+_SENTENCE = pattern(r"\w.{0,40}[。！？；]")
 _EDGE = 3
 """Number of lines at either end in which a model speaks."""
 _MOST_OF_HEAD = 8

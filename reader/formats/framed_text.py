@@ -134,7 +134,7 @@ def below_gallica(source: SourceText) -> SourceText | None:
     )
 
 
-_PLACE_BEHIND = pattern(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
+_PLACE_BEHIND = pattern(r"\s{0,9}[(\[][^()\[\]]{1,60}[)\]]$")
 
 
 # -- fields in remarks

@@ -139,7 +139,7 @@ LINK_OF_NOTES = pattern(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?(?P<words>[^\[\]|\n]{1,2
 BEGINS_CALLOUT = pattern(r"^(?P<quoted>[>\s]{1,8})\[!(?P<type>[A-Za-z-]{2,20})\][+-]?[ \t]*")
 REMARK_OF_NOTES = pattern(r"(?<![\d０-９])%%(?P<words>[^%\n]{1,400})%%")
 LINE_OF_TAGS = pattern(
-    r"(?=.*#)(?:(?:#[^\s#]{1,30}#?|\[\[[^\[\]]{1,40}\]\])\s*){2,12}"
+    r"(?=[^#]{0,500}#)(?:(?:#[^\s#]{1,30}#?|\[\[[^\[\]]{1,40}\]\])\s*){2,12}"
     r"|(?:Tags?|Keywords?|Filed under|Labels?|关键词|关键字|關鍵詞|标签|標籤)\s?[:：]\s*\S.{0,120}",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from reader import assets
 from reader.language import names, words
 from reader.language.equality import in_simplified, in_traditional
 from reader.language.forms import HAN
+from reader.language.patterns import pattern
 
 
 @cache
@@ -53,22 +54,22 @@ _GIVEN = frozenset("公君")
 """Titles that are also common given names."""
 _CLIPPED = frozenset("老公君氏总某")
 """Titles of one character; many other words begin with these characters."""
-_GOES_ON_BEHIND_CLIPPED = re.compile(
+_GOES_ON_BEHIND_CLIPPED = pattern(
     f"$|[^{HAN}]|[的在是也和与对向从把为将还又就曾每常说道称之亦以曰云于则遂已却便答问笑]"
 )
-_LONGER = re.compile(
+_LONGER = pattern(
     "助理|办公室|级|室|团|台|会(?![见晤议上说谈在])|处(?!理)|性|医师|记者|编辑|委员|员|家族|兄弟|父子|夫妇|夫妻"
 )
 """Characters which, after a title, make it part of another word: 代表团, 主席台, 主任医师."""
-_INTRODUCING = re.compile(
+_INTRODUCING = pattern(
     f"(?:{PEOPLE_WORDS}|住户|顾客|病人|家长|游客|车主|消费者|商户|群众|街坊|邻居|旅客|用户|房东|租客|老板|店主"
     "|[一几两另有名]位|[一另]名|名叫|姓|家住[^，。,]{0,12})$"
 )
-_NEW_IF_COURTEOUS = re.compile(f"(?:的|{TRADE_WORDS}|{OFFICE_WORDS})$")
-_RANK = re.compile("(?:常务副|副|代理|代|名誉)")
+_NEW_IF_COURTEOUS = pattern(f"(?:的|{TRADE_WORDS}|{OFFICE_WORDS})$")
+_RANK = pattern("(?:常务副|副|代理|代|名誉)")
 _MORE_OFTEN_WORDS = frozenset("于和向由都来那但时应连全任位成区路元原边段曾当对从及同让被经管党别即便")
 """Characters that are surnames but far more often ordinary words, as in 任市长, 时市长."""
-_SAYING = re.compile(f"[^{HAN}]*[说指表称强介告认要提坦回笑]")
+_SAYING = pattern(f"[^{HAN}]*[说指表称强介告认要提坦回笑]")
 _RELATED = {
     "教授": ("老师",), "院士": ("教授", "老师"), "教师": ("老师",), "研究员": ("老师",), "医师": ("医生",),
     "总经理": ("总",), "董事长": ("总",), "总裁": ("总",), "经理": ("总",), "总工程师": ("总",), "支书": ("书记",),

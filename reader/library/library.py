@@ -99,7 +99,7 @@ def _uuid_of(folder: LibraryFolder, user_data: UserData) -> str:
     try:
         library_uuid = user_data.library_uuid()
     except UserDataError as error:
-        user_data.complaint = str(error)
+        user_data.complain_of(error)
         cause = error.__cause__
         if not isinstance(cause, sqlite3.Error | OSError):
             return ""
@@ -143,7 +143,9 @@ def follow_rules(user_data: UserData, characters: Callable[[], Characters]) -> N
                 answering(Misread, all_plugs())(character_store.derived).follow_rules(character_store)
     except LibraryBusy:
         return
-    except (UserDataError, LibraryError) as error:
+    except UserDataError as error:
+        user_data.complain_of(error)
+    except LibraryError as error:
         user_data.complaint = str(error)
     except (OSError, sqlite3.Error) as error:
         user_data.complaint = explain_derived(error, places().cache)

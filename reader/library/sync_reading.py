@@ -75,7 +75,7 @@ class SyncCorrections(msgspec.Struct):
             self.by_file = CorrectionsByFile(self.all, self._catalogue.files.digests)
             self.are_readable = True
         except UserDataError as error:
-            self._user_data.complaint = str(error)
+            self._user_data.complain_of(error)
 
     def differ_from_parse(self, file: KnownFile) -> bool:
         corrections = self.by_file.of(file.path, file.digest)
@@ -89,7 +89,7 @@ class SyncCorrections(msgspec.Struct):
             self._user_data.corrections.follow(new_paths)
             self.all = self._user_data.corrections.all()
         except UserDataError as error:
-            self._user_data.complaint = str(error)
+            self._user_data.complain_of(error)
 
     def of_characters(self) -> list[Decision] | None:
         """Return the decisions about characters in effect; None if they cannot be read."""
@@ -110,7 +110,7 @@ class SyncCorrections(msgspec.Struct):
         try:
             return self._user_data.decisions.all(*kinds)
         except UserDataError as error:
-            self._user_data.complaint = str(error)
+            self._user_data.complain_of(error)
             return None
 
     def divide(self, path: str, days: Sequence[str], containers: Containers) -> None:
@@ -161,7 +161,7 @@ class SyncCorrections(msgspec.Struct):
             )
             self._user_data.corrections.move_to_files(homes)
         except UserDataError as error:
-            self._user_data.complaint = str(error)
+            self._user_data.complain_of(error)
             return set()
         return set(homes.values())
 

@@ -51,19 +51,20 @@ _MOST_OF_CLOSE = 3
 _MOST_AT_END = 9
 """Lines at the end of a file that may sign its last text: slogans, several who sign, and the day."""
 _NUMBER = "[0-9０-９〇零○一二三四五六七八九十廿卅元]"
-_CLOSING_DAY = pattern(
+_DAY_ALONE = (
     f"[（(]?(?:(?:公元|(?:中华)?民国)?{_NUMBER}{{2,4}}年(?:{_NUMBER}{{1,2}}月(?:{_NUMBER}{{1,3}}[日号號]?)?|[{HAN}]{{2,4}}节|元旦)"
     f"|{_NUMBER}{{1,2}}月{_NUMBER}{{1,3}}[日号號]|{_NUMBER}{{2,4}}[.．、/-]{_NUMBER}{{1,2}}[.．、/-](?:{_NUMBER}{{1,3}}[.．]?)?)"
     f" ?(?:[上下中]午|晚上?|凌晨|清晨|早晨?|夜)? ?(?:{_NUMBER}{{1,3}}[时点時點](?:半|正|{_NUMBER}{{1,3}}分)?)?"
     f" ?(?:(?:[深夜晨]?[写作记草]|脱稿|完稿)?[于於][{HAN}]{{2,12}}|[写作记])?[）)]?[。.]?"
 )
 """A day that stands alone: 1967.1.18, 1967年8月9日21时, 六七年五月三日, 一九六七年国庆节, 1967年1月27日写于江滩医院."""
+_CLOSING_DAY = pattern(_DAY_ALONE)
 _WHO_AND_DAY = pattern(
-    f"(?!.*(?:版|[期号]|报[\\s\\d]))(?:[{HAN}\\s]{{2,30}}?\\s?)?(?={_NUMBER}{{2,4}}[年.．/-]|(?:公元|(?:中华)?民国){_NUMBER}){_CLOSING_DAY.pattern}"
+    f"(?!.{{0,48}}(?:版|[期号]|报[\\s\\d]))(?:[{HAN}\\s]{{2,30}}?\\s?)?(?={_NUMBER}{{2,4}}[年.．/-]|(?:公元|(?:中华)?民国){_NUMBER}){_DAY_ALONE}"
 )
 """Who signs, with the day, or the day of a year: 江滩中学全体师生启1957.7.4, 民国三十八年五月."""
 _LONGEST_WITH_DAY = 48
-_BY_ALL = pattern(f"(?![{HAN}]*[致给告向对为令][{HAN}]*全体)[{HAN}]{{4,20}}全体[{HAN}]{{2,8}}")
+_BY_ALL = pattern(f"(?![{HAN}]{{0,20}}[致给告向对为令][{HAN}]{{0,20}}全体)[{HAN}]{{4,20}}全体[{HAN}]{{2,8}}")
 _NEAR = 40
 """Lines above and below in which is looked for bylines."""
 _AUTHORS = frozenset({LineFeature.AUTHOR_LINE, LineFeature.CREDIT_LINE})

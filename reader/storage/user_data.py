@@ -27,6 +27,7 @@ from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import record_tables
 from reader.storage.act_recording import Change, Recording, recording
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.mirror import Mirror, OwnMachine
 from reader.storage.record_tables import CorrectionTable
 from reader.storage.user_file import UserDataError as UserDataError
@@ -66,6 +67,8 @@ class UserData:
         self.corrections = CorrectionTable(self.file, self.now)
         self.complaint: str | None = None
         """Messages for the reader about faults found in a file when it was last checked."""
+        self.lacks_room = False
+        """Whether something could not be written because the disk is full."""
         self.unapplied: str | None = None
         """A message on why the last decisions could not be applied to the articles; None if they were, or a sync of
         another process does it."""
@@ -98,6 +101,16 @@ class UserData:
     @property
     def path(self) -> Path:
         return self.file.path
+
+    def complain_of(self, error: UserDataError | OSError) -> None:
+        """Store the message of an error, which ends nothing: what it left undone is done later."""
+        self.complaint = str(error)
+        self.note_room(error)
+
+    def note_room(self, error: UserDataError | OSError) -> None:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if isinstance(cause, OSError | sqlite3.Error) and disk_error_of(cause, self.path) is DiskError.FULL:
+            self.lacks_room = True
 
     def library_uuid(self) -> str:
         """Return the library's UUID, which it keeps wherever its folder is copied; created on first use."""
