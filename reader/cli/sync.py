@@ -68,8 +68,8 @@ class Sync(Arguments, frozen=True):
             synced(library, accept_missing=self.accept_missing, searchable=partial(self._tell, waiting))
             with suppress(LibraryBusy):  # the process that holds the lock tidies when it ends
                 library.tidy()
-            lacks_room = library.user_data.lacks_room
-        return int(lacks_room)
+            is_disk_full = library.user_data.found_disk_full
+        return int(is_disk_full)
 
     def _tell(self, waiting: WaitingPictures, report: SyncReport) -> None:
         wordless = [file.path for file in report.passed_over if file.kind is PassedKind.WORDLESS]

@@ -279,7 +279,7 @@ class MarkFollower(Struct):
             )
             self.user_data.backups.make()
         except UserDataError as error:
-            self.user_data.note_room(error)
+            self.user_data.note_full_disk(error)
             return str(error)
         return self.user_data.complaint
 

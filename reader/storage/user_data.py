@@ -67,7 +67,7 @@ class UserData:
         self.corrections = CorrectionTable(self.file, self.now)
         self.complaint: str | None = None
         """Messages for the reader about faults found in a file when it was last checked."""
-        self.lacks_room = False
+        self.found_disk_full = False
         """Whether something could not be written because the disk is full."""
         self.unapplied: str | None = None
         """A message on why the last decisions could not be applied to the articles; None if they were, or a sync of
@@ -105,12 +105,12 @@ class UserData:
     def complain_of(self, error: UserDataError | OSError) -> None:
         """Store the message of an error, which ends nothing: what it left undone is done later."""
         self.complaint = str(error)
-        self.note_room(error)
+        self.note_full_disk(error)
 
-    def note_room(self, error: UserDataError | OSError) -> None:
+    def note_full_disk(self, error: UserDataError | OSError) -> None:
         cause = error if isinstance(error, OSError) else error.__cause__
         if isinstance(cause, OSError | sqlite3.Error) and disk_error_of(cause, self.path) is DiskError.FULL:
-            self.lacks_room = True
+            self.found_disk_full = True
 
     def library_uuid(self) -> str:
         """Return the library's UUID, which it keeps wherever its folder is copied; created on first use."""

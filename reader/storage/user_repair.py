@@ -68,7 +68,7 @@ def repair_and_merge(data: UserData, *elsewhere: Path) -> None:
             messages += _repaired_and_merged(data, data.file, elsewhere)
     except (UserDataError, OSError) as error:
         messages.append(str(error))
-        data.note_room(error)
+        data.note_full_disk(error)
     except GivenUp as given_up:
         raise GivenUp("\n".join(messages)) from given_up
     data.complaint = "\n".join(dict.fromkeys(messages)) or None

@@ -134,7 +134,7 @@ class Recognize(Arguments, frozen=True):
             if synced_report:
                 print_failures(synced_report)
             _print_problems(report)
-        if report.failed or synced_report is None or library.user_data.lacks_room:
+        if report.failed or synced_report is None or library.user_data.found_disk_full:
             return 1
         return 0
 
