@@ -27,11 +27,10 @@ from reader.newspaper.logical_clock import order_of
 from reader.newspaper.passage import Passage
 from reader.storage import record_tables
 from reader.storage.act_recording import Change, Recording, recording
-from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.mirror import Mirror, OwnMachine
 from reader.storage.record_tables import CorrectionTable
 from reader.storage.user_file import UserDataError as UserDataError
-from reader.storage.user_file import UserFile
+from reader.storage.user_file import UserFile, is_by_full_disk
 from reader.storage.user_schema import next_moment
 
 if TYPE_CHECKING:
@@ -108,9 +107,7 @@ class UserData:
         self.note_full_disk(error)
 
     def note_full_disk(self, error: UserDataError | OSError) -> None:
-        cause = error if isinstance(error, OSError) else error.__cause__
-        if isinstance(cause, OSError | sqlite3.Error) and disk_error_of(cause, self.path) is DiskError.FULL:
-            self.found_disk_full = True
+        self.found_disk_full |= is_by_full_disk(error, self.path)
 
     def library_uuid(self) -> str:
         """Return the library's UUID, which it keeps wherever its folder is copied; created on first use."""

@@ -674,6 +674,12 @@ def _damage(path: Path) -> str:
     return say("收藏文件 {path} 损坏了。更新一次资料库，就会自动恢复。", path=path)
 
 
+def is_by_full_disk(error: Exception, path: Path) -> bool:
+    """Return whether an error of a file, or the one that it was raised from, is that its disk is full."""
+    cause = error if isinstance(error, OSError) else error.__cause__
+    return isinstance(cause, OSError | sqlite3.Error) and disk_error_of(cause, path) is DiskError.FULL
+
+
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
     """Return a message on what happened to the file, and on what can be done."""
     match disk_error_of(error, path):

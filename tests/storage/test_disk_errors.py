@@ -10,6 +10,7 @@ import pytest
 from reader.storage.connections import Connections
 from reader.storage.disk_errors import DiskError, disk_error_of, explain, explain_derived
 from reader.storage.regular_file import part_of, write_whole
+from reader.storage.user_file import is_by_full_disk
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,23 @@ def test_a_fault_is_told_apart_and_said(
     assert words in explain(error)
     assert words in explain(error, Path("/缓存"))
     assert "None" not in explain(error)
+
+
+@pytest.mark.parametrize(
+    ("cause", "is_full"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), True),
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (sqlite3.OperationalError("database is locked"), False),
+        (None, False),
+    ],
+)
+def test_an_error_is_of_a_full_disk_by_what_it_was_raised_from(
+    cause: Exception | None, is_full: bool, tmp_path: Path
+) -> None:
+    error = ValueError("收藏文件写不下去")
+    error.__cause__ = cause
+    assert is_by_full_disk(error, tmp_path / "user.sqlite") is is_full
 
 
 def test_an_error_with_a_database_names_its_file(tmp_path: Path) -> None:

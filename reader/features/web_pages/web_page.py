@@ -115,15 +115,9 @@ class WebArticle:
 
     def read(self, file: SavedFile) -> SourceText:
         page = page_of(file)
-        of_account = _of_account(page, file.data)
-        if of_account is not None:
-            return of_account
-        of_table = articles_in_tables(page)
-        if of_table is not None:
-            return of_table
-        of_gallica = _of_gallica(page)
-        if of_gallica is not None:
-            return of_gallica
+        of_kind = _of_account(page, file.data) or articles_in_tables(page) or _of_gallica(page)
+        if of_kind is not None:
+            return of_kind
         node = main_text(page.tree)
         over, body = parted(lines_of(node, are_cells_apart=False))
         whole = lines_of(page.tree.body)
